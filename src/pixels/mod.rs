@@ -1,0 +1,244 @@
+//! The one place that decodes, turns by EXIF, limits size, shrinks and encodes. Everything above sees an [`Image`].
+
+use std::path::Path;
+
+/// How many samples a pixel has, and what they mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// One sample: brightness.
+    Grey,
+    /// Brightness and straight alpha.
+    GreyAlpha,
+    /// Red, green, blue (sRGB).
+    Rgb,
+    /// Red, green, blue and straight alpha.
+    Rgba,
+}
+
+impl Layout {
+    /// Samples a pixel, alpha included: 1 to 4.
+    pub fn channels(self) -> usize {
+        match self {
+            Self::Grey => 1,
+            Self::GreyAlpha => 2,
+            Self::Rgb => 3,
+            Self::Rgba => 4,
+        }
+    }
+
+    /// Samples a pixel without alpha: 1 or 3.
+    pub fn colours(self) -> usize {
+        match self {
+            Self::Grey | Self::GreyAlpha => 1,
+            Self::Rgb | Self::Rgba => 3,
+        }
+    }
+
+    /// Whether the last sample is alpha.
+    pub fn has_alpha(self) -> bool {
+        matches!(self, Self::GreyAlpha | Self::Rgba)
+    }
+}
+
+/// An upright image of 8-bit samples in memory: row by row, samples of a pixel side by side, no padding.
+///
+/// Sixteen-bit files are rounded to eight bits when decoded (originals are exported as their own bytes, so nothing is lost).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Image {
+    width: u32,
+    height: u32,
+    layout: Layout,
+    data: Vec<u8>,
+}
+
+impl Image {
+    /// An image from its samples; `None` unless both sides are at least 1 and `data` has width x height x channels bytes.
+    pub fn new(width: u32, height: u32, layout: Layout, data: Vec<u8>) -> Option<Self> {
+        let wanted = (width as usize).checked_mul(height as usize)?.checked_mul(layout.channels())?;
+        (wanted > 0 && wanted == data.len()).then_some(Self { width, height, layout, data })
+    }
+
+    /// An image of one colour; `pixel` is cut or repeated to the layout's channels. Sides of 0 become 1.
+    pub fn filled(width: u32, height: u32, layout: Layout, pixel: &[u8]) -> Self {
+        let (width, height) = (width.max(1), height.max(1));
+        let one: Vec<u8> = pixel.iter().copied().cycle().take(layout.channels()).collect();
+        let data = if one.is_empty() {
+            vec![0; width as usize * height as usize * layout.channels()]
+        } else {
+            one.repeat(width as usize * height as usize)
+        };
+        Self { width, height, layout, data }
+    }
+
+    /// Width in pixels, at least 1.
+    pub fn width(&self) -> u32 {
+        self.width
+    }
+
+    /// Height in pixels, at least 1.
+    pub fn height(&self) -> u32 {
+        self.height
+    }
+
+    /// What the samples of a pixel mean.
+    pub fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// All samples, row by row.
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    /// All samples, row by row, to write.
+    pub fn data_mut(&mut self) -> &mut [u8] {
+        &mut self.data
+    }
+
+    /// The samples themselves.
+    pub fn into_data(self) -> Vec<u8> {
+        self.data
+    }
+
+    /// The samples of the pixel at `x`, `y`; `None` outside.
+    pub fn pixel(&self, x: u32, y: u32) -> Option<&[u8]> {
+        let n = self.layout.channels();
+        let at = (y as usize * self.width as usize + x as usize) * n;
+        (x < self.width && y < self.height).then(|| &self.data[at..at + n])
+    }
+}
+
+impl std::fmt::Debug for Image {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Image({} x {}, {:?})", self.width, self.height, self.layout)
+    }
+}
+
+/// A file format that evenset reads, told by content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// JPEG, any colour model (grey, YCbCr, CMYK, YCCK).
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP, lossy or lossless; of an animation the first frame.
+    WebP,
+    /// GIF; the first frame.
+    Gif,
+    /// Windows bitmap.
+    Bmp,
+    /// TIFF; the first page.
+    Tiff,
+    /// PBM, PGM, PPM, PAM.
+    Pnm,
+    /// Truevision TGA (told by extension and a plausible header: it has no magic number).
+    Tga,
+    /// QOI.
+    Qoi,
+}
+
+/// What a header tells without decoding, after turning by EXIF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Upright width in pixels.
+    pub width: u32,
+    /// Upright height in pixels.
+    pub height: u32,
+    /// By content.
+    pub format: Format,
+}
+
+/// Guards against decompression bombs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most pixels (width x height) that are decoded.
+    pub max_pixels: u64,
+    /// Most bytes of a file that are read.
+    pub max_file_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_pixels: 1 << 28, max_file_bytes: 1 << 30 }
+    }
+}
+
+/// Why pixels could not be had. The messages are whole sentences for people, without the path.
+#[derive(Debug, thiserror::Error)]
+pub enum PixelsError {
+    /// The file could not be read.
+    #[error("cannot read the file: {0}")]
+    Io(#[from] std::io::Error),
+    /// Zero bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// No known format.
+    #[error("not an image of a format that evenset reads")]
+    Unknown,
+    /// Beyond [`Limits`].
+    #[error("{what} is over the limit of {limit}")]
+    TooLarge {
+        /// "60000 x 60000 pixels".
+        what: String,
+        /// "268 million pixels".
+        limit: String,
+    },
+    /// The decoder gave up.
+    #[error("damaged {format:?} data: {reason}")]
+    Damaged {
+        /// By content.
+        format: Format,
+        /// The decoder's words.
+        reason: String,
+    },
+}
+
+/// What an encoder writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// JPEG of this quality, 1 to 100; alpha cannot be kept.
+    Jpeg(u8),
+    /// PNG, fast setting.
+    Png,
+}
+
+/// The format of `bytes` (the first 4 KiB are enough); `None` if none is known. TGA is never told by content.
+pub fn sniff(_bytes: &[u8]) -> Option<Format> {
+    todo!()
+}
+
+/// Size and format of the file at `path` from one small read of its header.
+pub fn probe(_path: &Path, _limits: &Limits) -> Result<Facts, PixelsError> {
+    todo!()
+}
+
+/// Decodes an encoded image in memory in full: upright, 8-bit; grey stays grey, alpha stays alpha.
+pub fn decode(_bytes: &[u8], _limits: &Limits) -> Result<Image, PixelsError> {
+    todo!()
+}
+
+/// Reads and decodes the file at `path` in full, as [`decode`].
+pub fn decode_file(_path: &Path, _limits: &Limits) -> Result<Image, PixelsError> {
+    todo!()
+}
+
+/// A picture of the file at `path` that fits in `side_px` x `side_px`, by the fastest way (scaled JPEG decoding). Never enlarged.
+/// For showing only: features, trial and export decode in full.
+pub fn thumbnail(_path: &Path, _side_px: u32, _limits: &Limits) -> Result<Image, PixelsError> {
+    todo!()
+}
+
+/// `image` made to fit in `side_px` x `side_px`, keeping its shape; itself if it fits already.
+pub fn fit(_image: &Image, _side_px: u32) -> Image {
+    todo!()
+}
+
+/// `image` resized to exactly `width` x `height` (each at least 1) with a bilinear (when shrinking: area-weighted) filter.
+pub fn resize(_image: &Image, _width: u32, _height: u32) -> Image {
+    todo!()
+}
+
+/// `image` encoded. The same image always gives the same bytes.
+pub fn encode(_image: &Image, _encoding: Encoding) -> Result<Vec<u8>, PixelsError> {
+    todo!()
+}

@@ -1,0 +1,162 @@
+//! Exact rows: a pure function of dataset and recipe. What the window shows, the command prints and export writes are all read from here.
+//!
+//! Three stages, each cheap to redo alone: the [`Roster`] (who is in which class after merges, drops, exclusions and moves), the
+//! [`Outline`] (how many, by class and split: what a drag of the target redoes every frame) and the [`Plan`] (every output row).
+
+use crate::augment::Chain;
+use crate::dataset::{Dataset, ImageId, SplitId};
+use crate::problem::Problem;
+use crate::recipe::Recipe;
+use std::sync::Arc;
+
+/// A class as it will be written, by its place in [`Roster::classes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OutClassId(pub u32);
+
+/// Which image goes into which final class.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    /// Final class names, sorted (byte order); dropped classes are absent, empty ones are not.
+    pub classes: Vec<String>,
+    /// For each final class the classes on disk that feed it, sorted; one of the same name if untouched.
+    pub from: Vec<Vec<String>>,
+    /// Usable images `[split][final class]`, in the dataset's order.
+    pub members: Vec<Vec<Vec<ImageId>>>,
+    /// Images left out by the recipe's exclusions, sorted.
+    pub excluded: Vec<ImageId>,
+    /// Images in dropped classes.
+    pub dropped: u64,
+    /// What the recipe names and the dataset lacks.
+    pub problems: Vec<Problem>,
+}
+
+/// What will happen to one class in one split, in numbers. `before = kept + left_out`, `after = kept + copied + augmented`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassOutline {
+    /// Usable images after merges, moves and exclusions.
+    pub before: u64,
+    /// Images that will be there.
+    pub after: u64,
+    /// Originals that stay.
+    pub kept: u64,
+    /// Originals that are left out to shrink the class.
+    pub left_out: u64,
+    /// Copies of originals.
+    pub copied: u64,
+    /// Augmented images.
+    pub augmented: u64,
+    /// The count asked for, if the split is resampled and the class has a target.
+    pub target: Option<u64>,
+}
+
+/// One split, in numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SplitOutline {
+    /// Its name on disk.
+    pub name: String,
+    /// Whether it is resampled.
+    pub resampled: bool,
+    /// One for each of [`Roster::classes`].
+    pub classes: Vec<ClassOutline>,
+}
+
+/// How many images each class will have: instant, without rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outline {
+    /// One for each split of the dataset.
+    pub splits: Vec<SplitOutline>,
+    /// What the recipe asks for and cannot be had.
+    pub problems: Vec<Problem>,
+}
+
+/// How an output file is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Made {
+    /// The original's own bytes.
+    Original,
+    /// The original's bytes again: the `k`-th copy, from 1.
+    Copy(u32),
+    /// Through the chain: the `k`-th image from this original, from 1.
+    Augmented(u32),
+}
+
+/// One output file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Which image it comes from.
+    pub source: ImageId,
+    /// The second image, for chains that blend (whether it takes part is told by the draw).
+    pub partner: Option<ImageId>,
+    /// Final class.
+    pub class: OutClassId,
+    /// Split, the source's own.
+    pub split: SplitId,
+    /// How.
+    pub made: Made,
+    /// The random stream of a made image, from (recipe seed, source key, class, copy number); 0 for originals and copies.
+    pub seed: u64,
+}
+
+/// Every output file, ordered by split, class, then originals in the dataset's order, then made images by copy number and source.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Who is where.
+    pub roster: Arc<Roster>,
+    /// How many.
+    pub outline: Outline,
+    /// Every output file.
+    pub rows: Vec<Row>,
+    /// The chain that augmented rows go through.
+    pub chain: Arc<Chain>,
+    /// All problems of roster and outline.
+    pub problems: Vec<Problem>,
+}
+
+impl Roster {
+    /// Puts every usable image of `dataset` where `recipe` wants it.
+    pub fn new(_dataset: &Dataset, _recipe: &Recipe) -> Self {
+        todo!()
+    }
+}
+
+impl Outline {
+    /// Counts what `recipe` makes of `roster`.
+    pub fn new(_dataset: &Dataset, _roster: &Roster, _recipe: &Recipe) -> Self {
+        todo!()
+    }
+}
+
+impl SplitOutline {
+    /// Counts per class before, in the roster's order.
+    pub fn before(&self) -> Vec<u64> {
+        self.classes.iter().map(|class| class.before).collect()
+    }
+
+    /// Counts per class after, in the roster's order.
+    pub fn after(&self) -> Vec<u64> {
+        self.classes.iter().map(|class| class.after).collect()
+    }
+
+    /// The most images that will be made from one original: the largest of ceil(made / kept) over the classes.
+    pub fn most_from_one(&self) -> u64 {
+        let most = |class: &ClassOutline| (class.copied + class.augmented).div_ceil(class.kept.max(1));
+        self.classes.iter().map(most).max().unwrap_or(0)
+    }
+}
+
+impl Plan {
+    /// The plan of `dataset` under `recipe`.
+    pub fn new(dataset: &Dataset, recipe: &Recipe) -> Self {
+        Self::from_roster(dataset, Arc::new(Roster::new(dataset, recipe)), recipe)
+    }
+
+    /// The plan from a roster that is at hand already.
+    pub fn from_roster(_dataset: &Dataset, _roster: Arc<Roster>, _recipe: &Recipe) -> Self {
+        todo!()
+    }
+
+    /// Output paths relative to the target, one for each row, with `/`: unique also where case is ignored, reserved names mended.
+    pub fn names(&self, _dataset: &Dataset) -> Vec<String> {
+        todo!()
+    }
+}

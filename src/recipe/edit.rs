@@ -1,0 +1,121 @@
+//! One wish, as both the window and the command express it.
+
+use super::{ChainChoice, Grow, Shrink, Target};
+
+/// One change of a recipe. [`super::Recipe::apply`] checks it and gives the changed recipe.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Make `classes` one class called `into` (which may be one of them, or another class that exists, or new).
+    Merge {
+        /// Which.
+        classes: Vec<String>,
+        /// The merged class's name.
+        into: String,
+    },
+    /// Take `part` (a class on disk) back out of the merged class `class`; the merge goes away when fewer than two parts are left.
+    Unmerge {
+        /// The merged class, by its final name.
+        class: String,
+        /// The class on disk to take out.
+        part: String,
+    },
+    /// Call a class otherwise.
+    Rename {
+        /// Today's final name.
+        class: String,
+        /// The new one.
+        to: String,
+    },
+    /// Leave a class out.
+    Drop {
+        /// Which.
+        class: String,
+    },
+    /// Leave images out (by key). Joins the recipe's one exclusion step.
+    Exclude {
+        /// Keys.
+        images: Vec<String>,
+    },
+    /// Leave out the images that match a glob.
+    ExcludeGlob {
+        /// The pattern.
+        glob: String,
+    },
+    /// Take images back in that were excluded by key.
+    Include {
+        /// Keys.
+        images: Vec<String>,
+    },
+    /// Put images into another class.
+    Move {
+        /// Keys.
+        images: Vec<String>,
+        /// The class, which may be new.
+        to: String,
+    },
+    /// Target of all classes; `None` takes it out of the recipe.
+    SetTarget(Option<Target>),
+    /// Target of one class; `None` gives it the target of all.
+    SetClassTarget {
+        /// Which (final name).
+        class: String,
+        /// The target.
+        to: Option<Target>,
+    },
+    /// How too many become fewer.
+    SetShrink(Shrink),
+    /// How too few become more.
+    SetGrow(Grow),
+    /// The chain.
+    SetChain(ChainChoice),
+    /// The seed.
+    SetSeed(u64),
+    /// The splits that are resampled; `None`: train alone.
+    SetSplits(Option<Vec<String>>),
+    /// Switch step `0` on or off.
+    ToggleStep(usize),
+    /// Take step `0` out.
+    RemoveStep(usize),
+    /// Put step `from` before step `to` (`to` counts as before the move; the number of steps means the end).
+    ShiftStep {
+        /// Today's place.
+        from: usize,
+        /// The place to go before.
+        to: usize,
+    },
+    /// Take another recipe altogether (opened from a file).
+    Replace(Box<super::Recipe>),
+}
+
+/// Why an edit makes no sense.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// A class name that cannot be a folder's: empty, `.`, `..`, or with `/`, `\` or a control character.
+    #[error("{0:?} cannot be a class name: {1}")]
+    Name(String, &'static str),
+    /// Nothing to merge.
+    #[error("merging needs two different classes, not {0}")]
+    MergeNeedsTwo(usize),
+    /// The class is not there.
+    #[error("there is no class {0:?}")]
+    NoClass(String),
+    /// The name is taken.
+    #[error("there is a class {0:?} already: merge them instead")]
+    NameTaken(String),
+    /// The target is zero.
+    #[error("a target is at least 1 image; to leave a class out, drop it")]
+    ZeroTarget,
+    /// The pattern is not a glob.
+    #[error("{0:?} is not a pattern: {1}")]
+    Glob(String, String),
+    /// The step is not there.
+    #[error("there is no step {0}")]
+    NoStep(usize),
+}
+
+impl Edit {
+    /// What undo calls it: "Merge lizards, snakes".
+    pub fn label(&self) -> String {
+        todo!()
+    }
+}

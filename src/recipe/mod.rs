@@ -1,0 +1,200 @@
+//! What the user wants: an ordered list of small named steps and a seed. Names classes by name, never by index.
+
+mod apply;
+mod edit;
+mod file;
+mod history;
+mod resolve;
+
+pub use edit::{Edit, EditError};
+pub use file::{RecipeError, RecipeFile, VERSION};
+pub use history::History;
+pub use resolve::{Fate, Resolution};
+
+use crate::augment::Chain;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The whole wish. Compare, clone and keep freely: image lists are shared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recipe {
+    /// Where all randomness comes from.
+    pub seed: u64,
+    /// Names of the splits that are resampled, as on disk; `None`: those whose role is train.
+    pub splits: Option<Vec<String>>,
+    /// Class steps apply in order; of each balance step (target, shrink, grow) there is at most one per class and one for all.
+    pub steps: Vec<Step>,
+}
+
+impl Default for Recipe {
+    fn default() -> Self {
+        Self { seed: 42, splits: None, steps: Vec::new() }
+    }
+}
+
+/// One step and whether it is switched off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What it does.
+    #[serde(rename = "do")]
+    pub action: Action,
+    /// Kept in the recipe, but without effect.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub off: bool,
+}
+
+/// What one step does. Class names are as they stand after the steps before it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Action {
+    /// Several classes become one, called `into`, in every split.
+    Merge {
+        /// Two or more, or one or more that join the class `into` that exists.
+        classes: Vec<String>,
+        /// What the merged class is called.
+        into: String,
+    },
+    /// A class gets another name.
+    Rename {
+        /// Today's name.
+        class: String,
+        /// The new name.
+        to: String,
+    },
+    /// A class is left out of every split.
+    Drop {
+        /// Which.
+        class: String,
+    },
+    /// Images are left out.
+    Exclude {
+        /// Keys ([`crate::dataset::Dataset::key`]), sorted.
+        images: Arc<Vec<String>>,
+    },
+    /// Images whose key matches a glob (`**/blurry_*`) are left out.
+    ExcludeGlob {
+        /// The pattern, on the whole key.
+        glob: String,
+    },
+    /// Images go to another class, in their split.
+    Move {
+        /// Keys, sorted.
+        images: Arc<Vec<String>>,
+        /// The class, which may be new.
+        to: String,
+    },
+    /// How many images every class is to have, in each resampled split.
+    Target {
+        /// The number or word.
+        to: Target,
+    },
+    /// How many images one class is to have, instead.
+    ClassTarget {
+        /// Which (a final name).
+        class: String,
+        /// The number or word.
+        to: Target,
+    },
+    /// How images are chosen where there are too many.
+    Shrink {
+        /// The method.
+        by: Shrink,
+    },
+    /// How images are made where there are too few.
+    Grow {
+        /// The method.
+        by: Grow,
+    },
+    /// The augmentation chain of all classes (used by [`Grow::Augment`]).
+    Augment {
+        /// A preset's name or a whole chain.
+        chain: ChainChoice,
+    },
+}
+
+/// How many images a class is to have: a number, or a word about the counts of the split's classes after merges and exclusions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", untagged)]
+pub enum Target {
+    /// Exactly so many, at least 1.
+    Count(u32),
+    /// A word.
+    Word(TargetWord),
+}
+
+/// A target by word. Empty classes do not count, and stay empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetWord {
+    /// As many as the smallest class.
+    Smallest,
+    /// The median count (of an even number of classes the mean of the middle two, rounded half up).
+    Median,
+    /// The mean count, rounded half up.
+    Mean,
+    /// As many as the largest class.
+    Largest,
+}
+
+/// How images are chosen where there are too many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Shrink {
+    /// At random, from the seed.
+    #[default]
+    Random,
+}
+
+/// How images are made where there are too few.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Grow {
+    /// The same bytes under another name.
+    Copies,
+    /// Through the augmentation chain.
+    #[default]
+    Augment,
+}
+
+/// A chain by name or written out. In files a string, or Albumentations 2.0.8 JSON as an object.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "serde_json::Value", into = "serde_json::Value")]
+pub enum ChainChoice {
+    /// `gentle`, `photo` or `strong`.
+    Preset(String),
+    /// Albumentations 2.0.8 JSON in the file.
+    Custom(Chain),
+}
+
+impl ChainChoice {
+    /// The chain itself.
+    pub fn chain(&self) -> Result<Chain, crate::augment::ChainError> {
+        match self {
+            Self::Preset(name) => Chain::preset(name),
+            Self::Custom(chain) => Ok(chain.clone()),
+        }
+    }
+}
+
+impl TryFrom<serde_json::Value> for ChainChoice {
+    type Error = crate::augment::ChainError;
+
+    fn try_from(value: serde_json::Value) -> Result<Self, Self::Error> {
+        match value {
+            serde_json::Value::String(name) => Chain::preset(&name).map(|_| Self::Preset(name)),
+            other => Chain::from_json(&other.to_string()).map(Self::Custom),
+        }
+    }
+}
+
+impl From<ChainChoice> for serde_json::Value {
+    fn from(choice: ChainChoice) -> Self {
+        match choice {
+            ChainChoice::Preset(name) => Self::String(name),
+            ChainChoice::Custom(chain) => chain.to_json(),
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! One sitting: what is open, its recipe with undo, the plan, background work, pictures for the screen, settings and notices.
+//!
+//! The window sees `&Session`, and asks for changes by [`Session::run`]. Results of background work arrive in [`Session::poll`], once a frame.
+
+use crate::dataset::{AllFacts, Dataset, ImageId};
+use crate::export::{Estimate, Options, Report};
+use crate::pixels::Image;
+use crate::plan::{Outline, Plan, Roster};
+use crate::progress::Reading;
+use crate::recipe::{ChainChoice, Edit, History, Recipe};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Called from worker threads when there is something to poll; the window sets it to a repaint.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Where background work runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runner {
+    /// On threads of its own (the window).
+    Threads,
+    /// At once, on the caller's thread (tests): every command is finished when `run` returns.
+    Inline,
+}
+
+/// What can be asked of a session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Open a dataset folder, a manifest or a recipe file (which opens the dataset that it names).
+    Open(PathBuf),
+    /// Draw the sample into the user's data folder, if it is not there yet, and open it.
+    OpenSample,
+    /// Read the open dataset anew, keeping the recipe.
+    Rescan,
+    /// Go back to the empty window (the recipe stays saved).
+    Close,
+    /// Change the recipe.
+    Edit(Edit),
+    /// Several changes that are one step of undo, under this label.
+    Edits(String, Vec<Edit>),
+    /// Undo the last change.
+    Undo,
+    /// Redo it.
+    Redo,
+    /// Write the recipe to a file.
+    SaveRecipe(PathBuf),
+    /// Look what an export would write; the answer is [`Session::export_check`].
+    CheckExport(Options),
+    /// Export.
+    Export(Options),
+    /// Stop the task.
+    Cancel(TaskId),
+    /// Show draws of a chain on an image; the answer is [`Session::preview`]. The latest wins.
+    Preview(PreviewRequest),
+    /// Take a notice away.
+    Dismiss(NoticeId),
+    /// Change the settings (kept).
+    Set(Settings),
+    /// Take a path from the recent ones.
+    Forget(PathBuf),
+}
+
+/// One piece of background work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TaskId(pub u64);
+
+/// One message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NoticeId(pub u64);
+
+/// What background work is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TaskKind {
+    /// Reading folders.
+    Scan,
+    /// Reading headers.
+    Probe,
+    /// Listing every output row.
+    Plan,
+    /// Looking what an export would write.
+    CheckExport,
+    /// Exporting.
+    Export,
+    /// Drawing the sample.
+    Sample,
+}
+
+/// Background work that runs now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Which.
+    pub id: TaskId,
+    /// What for.
+    pub kind: TaskKind,
+    /// How far.
+    pub reading: Reading,
+    /// Seconds since it began.
+    pub secs: f64,
+}
+
+/// How a notice is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Severity {
+    /// Something was done.
+    Done,
+    /// Something could not be done.
+    Failed,
+}
+
+/// A message for the user, shown as a toast.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Which.
+    pub id: NoticeId,
+    /// How it is meant.
+    pub severity: Severity,
+    /// In words.
+    pub text: String,
+    /// Whether undo takes back what it tells of.
+    pub undoable: bool,
+}
+
+/// A tile of the image grid.
+#[derive(Clone, Debug)]
+pub enum Tile {
+    /// Here it is.
+    Ready(Arc<Image>),
+    /// Asked for.
+    Pending,
+    /// It cannot be had, and why.
+    Unreadable(Arc<str>),
+}
+
+/// Which draws are to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PreviewRequest {
+    /// The original.
+    pub image: ImageId,
+    /// The chain.
+    pub chain: ChainChoice,
+    /// The first draw's seed; the others count on from it.
+    pub seed: u64,
+    /// How many draws.
+    pub draws: usize,
+    /// The longest side of the original that is worked on, in pixels (0: full size).
+    pub side_px: u32,
+}
+
+/// One draw of the preview.
+#[derive(Clone, Debug)]
+pub struct PreviewDraw {
+    /// The picture.
+    pub image: Arc<Image>,
+    /// What was done, a line a transform.
+    pub lines: Vec<String>,
+}
+
+/// The draws that were made last. Stays until newer ones are whole, so that nothing flickers.
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    /// What these are draws of; `None` before the first.
+    pub request: Option<PreviewRequest>,
+    /// The original, shrunk as asked.
+    pub original: Option<Arc<Image>>,
+    /// The original's size on disk, in pixels.
+    pub size_px: (u32, u32),
+    /// The draws.
+    pub draws: Vec<PreviewDraw>,
+    /// How long they took, in seconds.
+    pub secs: f64,
+    /// Why there are none.
+    pub error: Option<String>,
+}
+
+/// A dataset that was open before.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Recent {
+    /// Its folder or manifest.
+    pub path: PathBuf,
+    /// Images when last seen.
+    pub images: u64,
+    /// Classes when last seen.
+    pub classes: u64,
+}
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThemeChoice {
+    /// As the system says.
+    #[default]
+    System,
+    /// Dark.
+    Dark,
+    /// Light.
+    Light,
+}
+
+/// What the user set, kept between sittings.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Light or dark.
+    pub theme: ThemeChoice,
+    /// Datasets that were open, the latest first.
+    pub recent: Vec<Recent>,
+}
+
+/// One sitting.
+pub struct Session {
+    _private: (),
+}
+
+impl Session {
+    /// Nothing open. `folder` is where settings, recipes and caches are kept; `None`: in the user's data folder, as the system has it.
+    pub fn new(_runner: Runner, _wake: Wake, _folder: Option<PathBuf>) -> Self {
+        todo!()
+    }
+
+    /// Does what is asked, or starts it. What goes wrong becomes a notice.
+    pub fn run(&mut self, _command: Command) {
+        todo!()
+    }
+
+    /// Takes in what background work has finished; whether anything changed. Once a frame; never waits.
+    pub fn poll(&mut self) -> bool {
+        todo!()
+    }
+
+    /// What is open.
+    pub fn dataset(&self) -> Option<&Arc<Dataset>> {
+        todo!()
+    }
+
+    /// Sizes and formats of all images, once the headers are read.
+    pub fn facts(&self) -> Option<&Arc<AllFacts>> {
+        todo!()
+    }
+
+    /// The recipe now.
+    pub fn recipe(&self) -> &Recipe {
+        todo!()
+    }
+
+    /// Undo and redo.
+    pub fn history(&self) -> &History {
+        todo!()
+    }
+
+    /// Who is in which class under the recipe. Always of the present recipe.
+    pub fn roster(&self) -> &Arc<Roster> {
+        todo!()
+    }
+
+    /// Counts under the recipe. Always of the present recipe.
+    pub fn outline(&self) -> &Outline {
+        todo!()
+    }
+
+    /// Counts if the recipe were changed so (for the row under a drag, a line being dragged). Nothing is kept.
+    pub fn outline_if(&self, _edit: &Edit) -> Result<(Roster, Outline), crate::recipe::EditError> {
+        todo!()
+    }
+
+    /// Every output row of the present recipe; `None` while it is worked out.
+    pub fn plan(&self) -> Option<&Arc<Plan>> {
+        todo!()
+    }
+
+    /// What an export would write, for the present recipe, or why it cannot; `None` while unasked or not yet known.
+    pub fn export_check(&self) -> Option<&Result<Estimate, String>> {
+        todo!()
+    }
+
+    /// How the last export ended; `None` while none has.
+    pub fn export_result(&self) -> Option<&Result<Report, String>> {
+        todo!()
+    }
+
+    /// The draws made last.
+    pub fn preview(&self) -> &Preview {
+        todo!()
+    }
+
+    /// What runs in the background.
+    pub fn tasks(&self) -> Vec<Task> {
+        todo!()
+    }
+
+    /// Messages not yet dismissed, oldest first.
+    pub fn notices(&self) -> &[Notice] {
+        todo!()
+    }
+
+    /// What the user set.
+    pub fn settings(&self) -> &Settings {
+        todo!()
+    }
+
+    /// The tile of an image, at least `side_px` on its longer side where the original is that large. Asks for it if it is not there.
+    pub fn tile(&self, _id: ImageId, _side_px: u32) -> Tile {
+        todo!()
+    }
+
+    /// Says what is on screen now, the most wanted first; what was asked for before and is not in the list is no longer decoded.
+    pub fn show_tiles(&self, _ids: &[ImageId], _side_px: u32) {
+        todo!()
+    }
+
+    /// The image in full for the large view (`Pending` while it is decoded; the latest asked for wins).
+    pub fn full(&self, _id: ImageId) -> Tile {
+        todo!()
+    }
+
+    /// The command line that does what the recipe does, for "Copy as command".
+    pub fn as_command(&self, _out: Option<&Path>) -> String {
+        todo!()
+    }
+}
