@@ -1,9 +1,24 @@
 //! The window: pixels in and out, and the only place that knows egui.
+//!
+//! Panels read [`crate::session::Session`] and put their wishes into `scene::Asks`; [`App`] carries them out between frames. Nothing here
+//! touches a file, counts or draws random numbers. What is shown is worked out first as plain data (`data.rs` of each panel), then painted.
 
-/// Opens the window on `path` (a dataset folder, manifest or recipe), and returns when it is closed.
-///
-/// # Errors
-/// In words, if there is no display or no OpenGL.
-pub fn run(_path: Option<std::path::PathBuf>) -> Result<(), String> {
-    todo!()
-}
+mod app;
+mod augment_view;
+mod commands;
+mod dialogs;
+mod empty;
+mod images;
+mod run;
+mod scene;
+mod selection;
+mod status_bar;
+mod theme;
+mod top_bar;
+mod widgets;
+mod words;
+
+pub use app::App;
+pub use commands::{Verb, Zoom};
+pub use run::run;
+pub use scene::View;

@@ -1,0 +1,216 @@
+//! The frame: bars, panels, the view in the middle; and the one place where wishes are carried out.
+
+use super::augment_view::AugmentView;
+use super::commands::{self, Now, Verb, Zoom};
+use super::dialogs::{Dialogs, Picked};
+use super::images::ImagesView;
+use super::scene::{Asks, Scene, View};
+use super::selection::ClassSelection;
+use super::theme::{self, palette, size};
+use super::{empty, status_bar, top_bar};
+use crate::dataset::SplitId;
+use crate::session::{Command, Session, Settings, ThemeChoice};
+use egui::{CentralPanel, Context, Frame, Margin, Panel, ThemePreference, Ui, ViewportCommand};
+
+/// The whole window, drawable in any [`Ui`] (the real one's, or a test's).
+pub struct App {
+    session: Session,
+    view: View,
+    classes: ClassSelection,
+    split: SplitId,
+    panels: Panels,
+    images: ImagesView,
+    augment: AugmentView,
+    dialogs: Dialogs,
+    asks: Asks,
+}
+
+/// Which side panels are open.
+struct Panels {
+    left: bool,
+    right: bool,
+}
+
+impl App {
+    /// The window of `session`.
+    pub fn new(session: Session) -> Self {
+        Self {
+            session,
+            view: View::default(),
+            classes: ClassSelection::default(),
+            split: SplitId(0),
+            panels: Panels { left: true, right: true },
+            images: ImagesView::default(),
+            augment: AugmentView::default(),
+            dialogs: Dialogs::default(),
+            asks: Asks::default(),
+        }
+    }
+
+    /// Gives `ctx` the window's fonts and themes. Once, before the first frame; [`super::run`] does it for the real window.
+    pub fn prepare(ctx: &Context) {
+        theme::install(ctx);
+    }
+
+    /// The sitting behind the window.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The sitting, to ask it for things without the mouse.
+    pub fn session_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+
+    /// The view in the middle.
+    pub fn view(&self) -> View {
+        self.view
+    }
+
+    /// Does what a menu or key would.
+    pub fn ask(&mut self, verb: Verb) {
+        self.asks.verb(verb);
+    }
+
+    /// Takes in what background work has finished. Draws nothing; also called while the window is hidden.
+    pub fn logic(&mut self, ctx: &Context) {
+        if self.session.poll() {
+            ctx.request_repaint();
+        }
+        if let Some(picked) = self.dialogs.poll() {
+            self.picked(picked);
+        }
+    }
+
+    /// One frame.
+    pub fn show(&mut self, ui: &mut Ui) {
+        self.logic(ui.ctx());
+        self.follow_settings(ui.ctx());
+        self.take_drops(ui.ctx());
+        let now = Now { session: &self.session, selected: self.classes.len(), view: self.view };
+        self.asks.verbs.extend(commands::pressed(ui.ctx(), now));
+        self.draw(ui);
+        focus_ring(ui.ctx());
+        self.carry_out(ui.ctx());
+    }
+
+    fn draw(&mut self, ui: &mut Ui) {
+        let p = palette(ui);
+        let bar = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(size::PAD as i8, 0));
+        let mut scene =
+            Scene { session: &self.session, classes: &mut self.classes, split: &mut self.split, view: self.view, asks: &mut self.asks };
+        Panel::top("top").exact_size(size::TOP_BAR).frame(bar).show(ui, |ui| top_bar::show(ui, &mut scene));
+        Panel::bottom("status").exact_size(size::STATUS_BAR).frame(bar).show(ui, |ui| status_bar::show(ui, &mut scene));
+        let canvas = Frame::new().fill(p.canvas).inner_margin(Margin::same(size::PAD as i8));
+        if scene.session.dataset().is_none() {
+            CentralPanel::default().frame(canvas).show(ui, |ui| empty::show(ui, &mut scene));
+            return;
+        }
+        let panel = Frame::new().fill(p.panel).inner_margin(Margin::same(0));
+        Panel::left("classes").default_size(size::LEFT).size_range(220.0..=480.0).frame(panel).show_collapsible(
+            ui,
+            &mut self.panels.left,
+            |ui| ui.take_available_space(),
+        );
+        Panel::right("recipe").default_size(size::RIGHT).size_range(220.0..=420.0).frame(panel).show_collapsible(
+            ui,
+            &mut self.panels.right,
+            |ui| ui.take_available_space(),
+        );
+        CentralPanel::default().frame(canvas).show(ui, |ui| match scene.view {
+            View::Balance => {}
+            View::Images => self.images.show(ui, &mut scene),
+            View::Augment => self.augment.show(ui, &mut scene),
+        });
+    }
+
+    fn follow_settings(&mut self, ctx: &Context) {
+        let wanted = match self.session.settings().theme {
+            ThemeChoice::System => ThemePreference::System,
+            ThemeChoice::Dark => ThemePreference::Dark,
+            ThemeChoice::Light => ThemePreference::Light,
+        };
+        if ctx.options(|options| options.theme_preference) != wanted {
+            ctx.set_theme(wanted);
+        }
+    }
+
+    fn take_drops(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
+        if let Some(path) = dropped.filter(|path| !path.as_os_str().is_empty()) {
+            self.asks.run(Command::Open(path));
+        }
+    }
+
+    fn picked(&mut self, picked: Picked) {
+        match picked {
+            Picked::Open(path) => self.session.run(Command::Open(path)),
+            Picked::SaveRecipe(path) => self.session.run(Command::SaveRecipe(path)),
+            Picked::ExportTo(_path) => {}
+        }
+    }
+
+    /// Does what was asked for in this frame.
+    fn carry_out(&mut self, ctx: &Context) {
+        let Asks { commands, verbs } = std::mem::take(&mut self.asks);
+        let asked = !commands.is_empty() || !verbs.is_empty();
+        for command in commands {
+            self.session.run(command);
+        }
+        for verb in verbs {
+            self.carry_out_verb(verb, ctx);
+        }
+        if asked {
+            ctx.request_repaint();
+        }
+    }
+
+    fn carry_out_verb(&mut self, verb: Verb, ctx: &Context) {
+        match verb {
+            Verb::OpenFolder => self.dialogs.open_folder(ctx),
+            Verb::OpenFile => self.dialogs.open_file(ctx),
+            Verb::SaveRecipe => self.dialogs.save_recipe(ctx),
+            Verb::OpenSample => self.session.run(Command::OpenSample),
+            Verb::Rescan => self.session.run(Command::Rescan),
+            Verb::Close => self.session.run(Command::Close),
+            Verb::Undo => self.session.run(Command::Undo),
+            Verb::Redo => self.session.run(Command::Redo),
+            Verb::CopyCommand => ctx.copy_text(self.session.as_command(None)),
+            Verb::Show(view) => self.view = view,
+            Verb::LeftPanel => self.panels.left = !self.panels.left,
+            Verb::RightPanel => self.panels.right = !self.panels.right,
+            Verb::Theme => self.next_theme(),
+            Verb::Zoom(zoom) => apply_zoom(ctx, zoom),
+            Verb::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+            _ => {}
+        }
+    }
+
+    fn next_theme(&mut self) {
+        let theme = match self.session.settings().theme {
+            ThemeChoice::System => ThemeChoice::Light,
+            ThemeChoice::Light => ThemeChoice::Dark,
+            ThemeChoice::Dark => ThemeChoice::System,
+        };
+        let settings = Settings { theme, ..self.session.settings().clone() };
+        self.session.run(Command::Set(settings));
+    }
+}
+
+fn apply_zoom(ctx: &Context, zoom: Zoom) {
+    let factor = match zoom {
+        Zoom::In => ctx.zoom_factor() + 0.1,
+        Zoom::Out => ctx.zoom_factor() - 0.1,
+        Zoom::Reset => 1.0,
+    };
+    ctx.set_zoom_factor(factor.clamp(0.8, 2.0));
+}
+
+/// A ring around what has the keyboard, whatever it is.
+fn focus_ring(ctx: &Context) {
+    let Some(focused) = ctx.memory(|memory| memory.focused()) else { return };
+    let Some(response) = ctx.read_response(focused) else { return };
+    let painter = ctx.layer_painter(response.layer_id).with_clip_rect(response.interact_rect.expand(4.0));
+    let ring = theme::ring(theme::palette_of(ctx).accent);
+    painter.rect_stroke(response.rect, f32::from(theme::radius::WIDGET), ring, egui::StrokeKind::Outside);
+}

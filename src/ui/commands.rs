@@ -1,0 +1,266 @@
+//! Everything that can be asked of the window by name: one row each. Menus, keys, the palette and tooltips read it.
+
+use super::scene::View;
+use crate::session::{Session, TaskKind};
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+/// What can be asked by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verb {
+    /// Choose a dataset folder.
+    OpenFolder,
+    /// Type the path of a dataset, manifest or recipe.
+    OpenPath,
+    /// Choose a manifest or a recipe file.
+    OpenFile,
+    /// Open the drawn sample.
+    OpenSample,
+    /// Read the folders anew.
+    Rescan,
+    /// Back to the empty window.
+    Close,
+    /// Write the recipe to a file.
+    SaveRecipe,
+    /// Copy the command line that does the same.
+    CopyCommand,
+    /// The export sheet.
+    Export,
+    /// Undo.
+    Undo,
+    /// Redo.
+    Redo,
+    /// The command palette.
+    Palette,
+    /// Type into the class filter.
+    Filter,
+    /// A view.
+    Show(View),
+    /// Merge the selected classes into one of the others.
+    Merge,
+    /// Rename the selected class in place.
+    Rename,
+    /// Leave the selected classes out.
+    Drop,
+    /// What is odd about the dataset.
+    Problems,
+    /// Light or dark.
+    Theme,
+    /// The class panel.
+    LeftPanel,
+    /// The recipe panel.
+    RightPanel,
+    /// All keys.
+    Keys,
+    /// Larger, smaller, as it was.
+    Zoom(Zoom),
+    /// Close the window.
+    Quit,
+}
+
+/// A step of the window's zoom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Zoom {
+    /// Larger.
+    In,
+    /// Smaller.
+    Out,
+    /// 100 %.
+    Reset,
+}
+
+/// What must be so for a command to make sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Needs {
+    Nothing,
+    Dataset,
+    UndoStep,
+    RedoStep,
+    /// One selected class.
+    OneClass,
+    /// At least one selected class, outside the Images view (where the keys mean pictures).
+    Classes,
+    /// Something odd in the dataset.
+    Problems,
+}
+
+/// One command.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// What it is called in code.
+    pub verb: Verb,
+    /// What people read.
+    pub label: &'static str,
+    /// One line more, for tooltips and the palette.
+    pub tip: &'static str,
+    /// The group on the key sheet.
+    pub group: &'static str,
+    /// The keys.
+    pub keys: &'static [KeyboardShortcut],
+    /// When it is enabled.
+    pub needs: Needs,
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const PLAIN: Modifiers = Modifiers::NONE;
+
+macro_rules! keys {
+    ($($modifiers:ident $key:ident),*) => { &[$(KeyboardShortcut::new($modifiers, Key::$key)),*] };
+}
+
+const fn row(
+    (verb, group): (Verb, &'static str),
+    (label, tip): (&'static str, &'static str),
+    keys: &'static [KeyboardShortcut],
+    needs: Needs,
+) -> Row {
+    Row { verb, label, tip, group, keys, needs }
+}
+
+const FILE: &str = "Dataset";
+const EDIT: &str = "Recipe";
+const CLASSES: &str = "Classes";
+const WINDOW: &str = "Window";
+
+/// All commands, in the order of the palette and the key sheet.
+pub(crate) static ROWS: &[Row] = &[
+    row((Verb::OpenFolder, FILE), ("Open folder…", "Choose a folder with one folder of images per class"), keys![CTRL O], Needs::Nothing),
+    row((Verb::OpenPath, FILE), ("Open path…", "Type the path of a folder, a manifest or a recipe"), keys![CTRL L], Needs::Nothing),
+    row(
+        (Verb::OpenFile, FILE),
+        ("Open manifest or recipe…", "Choose a CSV, JSON lines or recipe file"),
+        keys![CTRL_SHIFT O],
+        Needs::Nothing,
+    ),
+    row((Verb::OpenSample, FILE), ("Try the sample", "Six drawn animals, imbalanced, with planted defects"), keys![], Needs::Nothing),
+    row((Verb::Rescan, FILE), ("Read the folders anew", "Keeps the recipe"), keys![PLAIN F5], Needs::Dataset),
+    row((Verb::Problems, FILE), ("Show problems", "Files and folders that are odd, each with its reason"), keys![], Needs::Problems),
+    row((Verb::Export, FILE), ("Export…", "Write the rebalanced dataset to a new folder"), keys![CTRL E], Needs::Dataset),
+    row((Verb::Close, FILE), ("Close the dataset", "The recipe stays saved"), keys![CTRL W], Needs::Dataset),
+    row((Verb::Undo, EDIT), ("Undo", "Take the last change back"), keys![CTRL Z], Needs::UndoStep),
+    row((Verb::Redo, EDIT), ("Redo", "Make the change again"), keys![CTRL_SHIFT Z, CTRL Y], Needs::RedoStep),
+    row((Verb::SaveRecipe, EDIT), ("Save the recipe…", "A small file that makes the same dataset again"), keys![CTRL S], Needs::Dataset),
+    row((Verb::CopyCommand, EDIT), ("Copy as command", "The command line that does the same"), keys![CTRL_SHIFT C], Needs::Dataset),
+    row((Verb::Merge, CLASSES), ("Merge into…", "Make the selected classes part of another"), keys![PLAIN M], Needs::Classes),
+    row((Verb::Rename, CLASSES), ("Rename", "Call the class otherwise, in the export alone"), keys![PLAIN F2], Needs::OneClass),
+    row(
+        (Verb::Drop, CLASSES),
+        ("Leave the class out", "None of its images will be exported"),
+        keys![PLAIN X, PLAIN Delete],
+        Needs::Classes,
+    ),
+    row((Verb::Filter, CLASSES), ("Filter classes", "Show only classes whose name holds the text"), keys![CTRL F], Needs::Dataset),
+    row((Verb::Show(View::Balance), WINDOW), ("Balance", "Counts before and after, and the choices"), keys![PLAIN Num1], Needs::Dataset),
+    row((Verb::Show(View::Images), WINDOW), ("Images", "All pictures: look, exclude, move"), keys![PLAIN Num2], Needs::Dataset),
+    row((Verb::Show(View::Augment), WINDOW), ("Augment", "The chain that makes new images, live"), keys![PLAIN Num3], Needs::Dataset),
+    row((Verb::Palette, WINDOW), ("All commands…", "Find a command by its name"), keys![CTRL K], Needs::Nothing),
+    row((Verb::Keys, WINDOW), ("Keys", "What every key does"), keys![PLAIN Questionmark, PLAIN F1], Needs::Nothing),
+    row((Verb::LeftPanel, WINDOW), ("Class panel", "Show or hide the classes"), keys![CTRL B], Needs::Dataset),
+    row((Verb::RightPanel, WINDOW), ("Recipe panel", "Show or hide the recipe"), keys![CTRL_SHIFT B], Needs::Dataset),
+    row((Verb::Theme, WINDOW), ("Light or dark", "From system to light to dark, and round"), keys![CTRL_SHIFT L], Needs::Nothing),
+    row((Verb::Zoom(Zoom::In), WINDOW), ("Zoom in", "Everything larger"), keys![CTRL Plus, CTRL Equals], Needs::Nothing),
+    row((Verb::Zoom(Zoom::Out), WINDOW), ("Zoom out", "Everything smaller"), keys![CTRL Minus], Needs::Nothing),
+    row((Verb::Zoom(Zoom::Reset), WINDOW), ("Zoom to 100 %", "As it was"), keys![CTRL Num0], Needs::Nothing),
+    row((Verb::Quit, WINDOW), ("Quit", "Everything is saved as you go"), keys![CTRL Q], Needs::Nothing),
+];
+
+/// What decides whether a command is enabled.
+#[derive(Clone, Copy)]
+pub(crate) struct Now<'a> {
+    /// The sitting.
+    pub session: &'a Session,
+    /// How many classes are selected.
+    pub selected: usize,
+    /// The view in the middle.
+    pub view: View,
+}
+
+impl Verb {
+    /// Its row. Every verb has one (a test holds it to that).
+    pub(crate) fn row(self) -> &'static Row {
+        ROWS.iter().find(|row| row.verb == self).expect("every verb has a row")
+    }
+
+    /// Whether it makes sense now.
+    pub(crate) fn is_enabled(self, now: Now<'_>) -> bool {
+        let open = now.session.dataset().is_some();
+        match self.row().needs {
+            Needs::Nothing => true,
+            Needs::Dataset => open,
+            Needs::UndoStep => open && now.session.history().undo_label().is_some() && !is_exporting(now.session),
+            Needs::RedoStep => open && now.session.history().redo_label().is_some() && !is_exporting(now.session),
+            Needs::OneClass => open && now.selected == 1,
+            Needs::Classes => open && now.selected > 0 && now.view != View::Images,
+            Needs::Problems => now.session.dataset().is_some_and(|dataset| !dataset.problems().is_empty()),
+        }
+    }
+
+    /// Label and keys, for a tooltip: "Undo (Ctrl Z)".
+    pub(crate) fn hint(self, ctx: &egui::Context) -> String {
+        let row = self.row();
+        match row.keys.first() {
+            Some(keys) => format!("{} ({})", row.tip, ctx.format_shortcut(keys).replace('+', " ")),
+            None => row.tip.to_owned(),
+        }
+    }
+}
+
+fn is_exporting(session: &Session) -> bool {
+    session.tasks().iter().any(|task| task.kind == TaskKind::Export)
+}
+
+/// The commands whose keys were pressed in this frame, taken out of the input. Keys without Ctrl are left to a text field that is typed in.
+pub(crate) fn pressed(ctx: &egui::Context, now: Now<'_>) -> Vec<Verb> {
+    let typing = ctx.text_edit_focused();
+    let mut rows: Vec<(&KeyboardShortcut, Verb)> = ROWS.iter().flat_map(|row| row.keys.iter().map(|keys| (keys, row.verb))).collect();
+    // Ctrl Shift Z also matches Ctrl Z where modifiers are compared loosely: the longer one is asked first.
+    rows.sort_by_key(|(keys, _)| !keys.modifiers.shift);
+    let mut found = Vec::new();
+    for (keys, verb) in rows {
+        let plain = !keys.modifiers.command && !is_function(keys.logical_key);
+        if (plain && typing) || !verb.is_enabled(now) {
+            continue;
+        }
+        if ctx.input_mut(|input| input.consume_shortcut(keys)) {
+            found.push(verb);
+        }
+    }
+    found
+}
+
+fn is_function(key: Key) -> bool {
+    matches!(key, Key::F1 | Key::F2 | Key::F5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{HashMap, HashSet};
+
+    #[test]
+    fn no_two_commands_share_keys() {
+        let mut seen: HashMap<(Modifiers, Key), &str> = HashMap::new();
+        for row in ROWS {
+            for keys in row.keys {
+                let before = seen.insert((keys.modifiers, keys.logical_key), row.label);
+                assert_eq!(before, None, "{:?} means {:?} and {:?}", keys, before, row.label);
+            }
+        }
+    }
+
+    #[test]
+    fn labels_and_verbs_are_unique() {
+        let labels: HashSet<&str> = ROWS.iter().map(|row| row.label).collect();
+        let verbs: HashSet<Verb> = ROWS.iter().map(|row| row.verb).collect();
+        assert_eq!((labels.len(), verbs.len()), (ROWS.len(), ROWS.len()));
+    }
+
+    #[test]
+    fn labels_are_in_sentence_case_without_a_full_stop() {
+        for row in ROWS {
+            for text in [row.label, row.tip] {
+                assert!(!text.ends_with('.') && text.starts_with(char::is_uppercase), "{text:?}");
+            }
+        }
+    }
+}

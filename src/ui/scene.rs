@@ -1,0 +1,67 @@
+//! What every panel is handed, and how it asks for things. Panels see `&Session`; what they want goes into [`Asks`] and is done after the
+//! frame is drawn, in one place.
+
+use super::commands::Verb;
+use super::selection::ClassSelection;
+use crate::dataset::{ImageId, SplitId};
+use crate::session::{Command, Session};
+
+/// The views in the middle.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    /// The histogram and the choices.
+    #[default]
+    Balance,
+    /// The grid of pictures.
+    Images,
+    /// The chain and its draws.
+    Augment,
+}
+
+/// What a panel reads, and where it puts its wishes.
+pub(crate) struct Scene<'a> {
+    /// The sitting.
+    pub session: &'a Session,
+    /// Which classes are selected in the list (final names).
+    pub classes: &'a mut ClassSelection,
+    /// The split that Balance and Images show.
+    pub split: &'a mut SplitId,
+    /// The view in the middle.
+    pub view: View,
+    /// Wishes.
+    pub asks: &'a mut Asks,
+}
+
+/// What panels ask for in one frame.
+#[derive(Debug, Default)]
+pub(crate) struct Asks {
+    /// For the session, in order.
+    pub commands: Vec<Command>,
+    /// For the window, in order.
+    pub verbs: Vec<Verb>,
+}
+
+impl Asks {
+    /// Asks the session.
+    pub(crate) fn run(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// Asks for a change of the recipe.
+    pub(crate) fn edit(&mut self, edit: crate::recipe::Edit) {
+        self.commands.push(Command::Edit(edit));
+    }
+
+    /// Asks the window.
+    pub(crate) fn verb(&mut self, verb: Verb) {
+        self.verbs.push(verb);
+    }
+}
+
+/// Pictures being dragged: drop them on a class row and they move there. Set with `Response::dnd_set_drag_payload`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ImageCargo(pub Vec<ImageId>);
+
+/// Classes being dragged (final names): drop them on another class row and they merge into it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ClassCargo(pub Vec<String>);

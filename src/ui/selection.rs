@@ -1,0 +1,169 @@
+//! Which classes are selected, by final name: click, Ctrl and Shift as in every list.
+
+use std::collections::BTreeSet;
+
+/// How a click selects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// That one alone.
+    Only,
+    /// That one too, or no longer.
+    Toggle,
+    /// All from the last one clicked to that one.
+    Through,
+}
+
+impl Reach {
+    /// As the keys held say.
+    pub(crate) fn of(modifiers: egui::Modifiers) -> Self {
+        if modifiers.shift {
+            Self::Through
+        } else if modifiers.command {
+            Self::Toggle
+        } else {
+            Self::Only
+        }
+    }
+}
+
+/// The selected classes, and where a range begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ClassSelection {
+    names: BTreeSet<String>,
+    anchor: Option<String>,
+}
+
+impl ClassSelection {
+    /// Whether `name` is selected.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// The selected names, sorted.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// How many are selected.
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether none is selected.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The one that was clicked last, if it is still selected.
+    pub(crate) fn anchor(&self) -> Option<&str> {
+        self.anchor.as_deref().filter(|name| self.has(name))
+    }
+
+    /// Selects none.
+    pub(crate) fn clear(&mut self) {
+        self.names.clear();
+        self.anchor = None;
+    }
+
+    /// Selects `name` alone.
+    pub(crate) fn set(&mut self, name: &str) {
+        self.names = BTreeSet::from([name.to_owned()]);
+        self.anchor = Some(name.to_owned());
+    }
+
+    /// A click on `name` in a list that shows `shown`, in that order.
+    pub(crate) fn click(&mut self, name: &str, reach: Reach, shown: &[&str]) {
+        match reach {
+            Reach::Only => self.set(name),
+            Reach::Toggle => {
+                if !self.names.remove(name) {
+                    self.names.insert(name.to_owned());
+                }
+                self.anchor = Some(name.to_owned());
+            }
+            Reach::Through => self.through(name, shown),
+        }
+    }
+
+    fn through(&mut self, name: &str, shown: &[&str]) {
+        let place = |wanted: &str| shown.iter().position(|other| *other == wanted);
+        let from = self.anchor.as_deref().and_then(place);
+        let (Some(from), Some(to)) = (from, place(name)) else {
+            self.set(name);
+            return;
+        };
+        self.names = shown[from.min(to)..=from.max(to)].iter().map(|name| (*name).to_owned()).collect();
+    }
+
+    /// Moves to the neighbour of the anchor, `step` places on in `shown`; the first or last if none is selected.
+    pub(crate) fn step(&mut self, step: isize, shown: &[&str]) {
+        if shown.is_empty() {
+            return;
+        }
+        let last = shown.len() - 1;
+        let at = self.anchor.as_deref().and_then(|name| shown.iter().position(|other| *other == name));
+        let to = match at {
+            Some(at) => at.saturating_add_signed(step).min(last),
+            None if step < 0 => last,
+            None => 0,
+        };
+        self.set(shown[to]);
+    }
+
+    /// Forgets what is no longer there.
+    pub(crate) fn keep(&mut self, there: impl Fn(&str) -> bool) {
+        self.names.retain(|name| there(name));
+        if self.anchor.as_deref().is_some_and(|name| !there(name)) {
+            self.anchor = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHOWN: [&str; 4] = ["cats", "dogs", "lizards", "snakes"];
+
+    fn names(selection: &ClassSelection) -> Vec<&str> {
+        selection.names().collect()
+    }
+
+    #[test]
+    fn shift_selects_from_the_last_click_whichever_way() {
+        let mut selection = ClassSelection::default();
+        selection.click("lizards", Reach::Only, &SHOWN);
+        selection.click("cats", Reach::Through, &SHOWN);
+        assert_eq!(names(&selection), ["cats", "dogs", "lizards"]);
+        selection.click("snakes", Reach::Through, &SHOWN);
+        assert_eq!(names(&selection), ["lizards", "snakes"]);
+    }
+
+    #[test]
+    fn ctrl_adds_and_takes_away() {
+        let mut selection = ClassSelection::default();
+        selection.click("cats", Reach::Only, &SHOWN);
+        selection.click("snakes", Reach::Toggle, &SHOWN);
+        selection.click("cats", Reach::Toggle, &SHOWN);
+        assert_eq!(names(&selection), ["snakes"]);
+    }
+
+    #[test]
+    fn arrows_stop_at_the_ends_and_start_there() {
+        let mut selection = ClassSelection::default();
+        selection.step(-1, &SHOWN);
+        assert_eq!(names(&selection), ["snakes"]);
+        selection.step(1, &SHOWN);
+        assert_eq!(names(&selection), ["snakes"]);
+        selection.step(-9, &SHOWN);
+        assert_eq!(names(&selection), ["cats"]);
+    }
+
+    #[test]
+    fn what_is_gone_is_no_longer_selected() {
+        let mut selection = ClassSelection::default();
+        selection.set("cats");
+        selection.keep(|name| name != "cats");
+        assert!(selection.is_empty() && selection.anchor().is_none());
+    }
+}

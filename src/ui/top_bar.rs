@@ -1,0 +1,116 @@
+//! What is open, the views, undo and redo, export.
+
+use super::commands::{Now, Verb};
+use super::scene::{Scene, View};
+use super::theme::{self, palette, size};
+use super::widgets::{icon_button, primary_button};
+use super::words;
+use egui::accesskit::Role;
+use egui::{Align, Layout, Rect, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+const TABS: [(View, &str); 3] = [(View::Balance, "Balance"), (View::Images, "Images"), (View::Augment, "Augment")];
+
+/// Draws the bar.
+pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let whole = ui.max_rect();
+    ui.painter().hline(ui.clip_rect().x_range(), whole.bottom() - 0.5, theme::line(palette(ui).hairline));
+    let tabs_width = 260.0;
+    let middle = Rect::from_center_size(whole.center(), vec2(tabs_width, whole.height()));
+    let left = Rect::from_min_max(whole.min, pos2(middle.left() - size::GAP, whole.bottom()));
+    let right = Rect::from_min_max(pos2(middle.right() + size::GAP, whole.top()), whole.max);
+    side(ui, left, Layout::left_to_right(Align::Center), |ui| title(ui, scene));
+    if scene.session.dataset().is_some() {
+        side(ui, middle, Layout::left_to_right(Align::Center), |ui| tabs(ui, scene, middle));
+    }
+    side(ui, right, Layout::right_to_left(Align::Center), |ui| actions(ui, scene));
+}
+
+fn side(ui: &mut Ui, rect: Rect, layout: Layout, contents: impl FnOnce(&mut Ui)) {
+    let mut child = ui.new_child(UiBuilder::new().max_rect(rect).layout(layout));
+    child.shrink_clip_rect(rect.expand2(vec2(2.0, 0.0)));
+    contents(&mut child);
+}
+
+/// Name, and what is in it: "8 680 images · 6 classes · train / val / test".
+pub(crate) fn summary(images: u64, classes: u64, splits: &[String]) -> String {
+    let mut parts = vec![words::counted(images, "image", "images"), words::counted(classes, "class", "classes")];
+    if splits.len() > 1 {
+        parts.push(splits.join(" / "));
+    }
+    parts.join(" · ")
+}
+
+fn title(ui: &mut Ui, scene: &Scene<'_>) {
+    let p = palette(ui);
+    let Some(dataset) = scene.session.dataset() else {
+        ui.label(theme::strong("evenset").color(p.strong));
+        return;
+    };
+    let splits: Vec<String> = dataset.splits().iter().map(|split| split.name.clone()).collect();
+    let facts = summary(dataset.records().len() as u64, dataset.classes().len() as u64, &splits);
+    let path = dataset.root().display().to_string();
+    ui.add(egui::Label::new(theme::strong(dataset.name()).color(p.strong)).truncate().sense(Sense::hover())).on_hover_text(path);
+    ui.add(egui::Label::new(RichText::new(facts).color(p.muted)).truncate());
+}
+
+fn tabs(ui: &mut Ui, scene: &mut Scene<'_>, room: Rect) {
+    ui.spacing_mut().item_spacing.x = size::TIGHT;
+    let widths: f32 = TABS.iter().map(|(_, name)| text_width(ui, name) + 24.0).sum::<f32>() + size::TIGHT * 2.0;
+    ui.add_space(((room.width() - widths) / 2.0).max(0.0));
+    for (view, name) in TABS {
+        let tip = Verb::Show(view).hint(ui.ctx());
+        if tab(ui, name, scene.view == view).on_hover_text(tip).clicked() {
+            scene.asks.verb(Verb::Show(view));
+        }
+    }
+}
+
+fn text_width(ui: &Ui, text: &str) -> f32 {
+    ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::BODY), palette(ui).text).size().x
+}
+
+fn tab(ui: &mut Ui, name: &str, lit: bool) -> Response {
+    let p = palette(ui);
+    let width = text_width(ui, name) + 24.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, size::BUTTON), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, true, lit, format!("{name} view")));
+    let hover = ui.ctx().animate_bool_responsive(response.id, response.hovered());
+    let fill = if lit { p.hover } else { theme::mix(p.panel, p.hover, hover * 0.7) };
+    let colour = if lit { p.strong } else { theme::mix(p.muted, p.text, hover) };
+    ui.painter().rect_filled(rect, f32::from(theme::radius::WIDGET), fill);
+    ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, name, theme::font(size::BODY), colour);
+    response
+}
+
+fn actions(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let now = Now { session: scene.session, selected: scene.classes.len(), view: scene.view };
+    let ctx = ui.ctx().clone();
+    if scene.session.dataset().is_some() && primary_button(ui, "Export…").on_hover_text(Verb::Export.hint(&ctx)).clicked() {
+        scene.asks.verb(Verb::Export);
+    }
+    if scene.session.dataset().is_some() {
+        let history = scene.session.history();
+        let redo = history.redo_label().map_or_else(|| "Nothing to redo".to_owned(), |label| format!("Redo: {label}"));
+        let undo = history.undo_label().map_or_else(|| "Nothing to undo".to_owned(), |label| format!("Undo: {label}"));
+        for (verb, sign, tip) in [(Verb::Redo, "↻", redo), (Verb::Undo, "↺", undo)] {
+            let response = ui.add_enabled_ui(verb.is_enabled(now), |ui| icon_button(ui, sign, &tip)).inner;
+            if response.clicked() {
+                scene.asks.verb(verb);
+            }
+        }
+    }
+    if icon_button(ui, "☰", "Menu").clicked() {
+        scene.asks.verb(Verb::Palette);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_split_is_not_named() {
+        assert_eq!(summary(8680, 6, &["train".into()]), "8\u{2009}680 images · 6 classes");
+        assert_eq!(summary(1, 1, &["train".into(), "val".into()]), "1 image · 1 class · train / val");
+    }
+}

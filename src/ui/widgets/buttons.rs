@@ -1,0 +1,42 @@
+//! Buttons: one primary a screen, the others quiet.
+
+use crate::ui::theme::{self, palette};
+use egui::{Button, Response, RichText, Ui, Vec2};
+
+/// The one action of a screen: filled with the accent.
+pub(crate) fn primary_button(ui: &mut Ui, text: &str) -> Response {
+    let p = palette(ui);
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        widgets.inactive.weak_bg_fill = p.accent;
+        widgets.hovered.weak_bg_fill = p.accent_hover;
+        widgets.active.weak_bg_fill = p.accent_hover;
+        ui.add(Button::new(theme::strong(text).color(p.on_accent)))
+    })
+    .inner
+}
+
+/// No fill until the pointer is there.
+pub(crate) fn quiet_button(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Button::new(text).frame_when_inactive(false))
+}
+
+/// As a quiet button, for what takes something away: red words under the pointer's fill.
+pub(crate) fn danger_button(ui: &mut Ui, text: &str) -> Response {
+    let danger = palette(ui).danger;
+    ui.add(Button::new(RichText::new(text).color(danger)))
+}
+
+/// A square button with a sign; `name` is what it is called and its tooltip.
+pub(crate) fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
+    let button = Button::new(RichText::new(sign).color(palette(ui).muted)).frame_when_inactive(false);
+    let side = theme::size::BUTTON;
+    let response = ui
+        .scope(|ui| {
+            ui.spacing_mut().button_padding = Vec2::new(theme::size::TIGHT, theme::size::TIGHT);
+            ui.add(button.min_size(Vec2::splat(side)))
+        })
+        .inner;
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
+    response.on_hover_text(name)
+}

@@ -1,0 +1,13 @@
+//! The parts that everything is made of.
+
+mod buttons;
+mod field;
+mod meter;
+mod segmented;
+mod surface;
+
+pub(crate) use buttons::{danger_button, icon_button, primary_button, quiet_button};
+pub(crate) use field::{Field, field};
+pub(crate) use meter::{Level, meter, progress};
+pub(crate) use segmented::{Segment, segmented};
+pub(crate) use surface::{card, hairline, note, pill};

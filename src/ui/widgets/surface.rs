@@ -1,0 +1,40 @@
+//! Cards, lines and pills.
+
+use crate::ui::theme::{self, palette, radius, size};
+use egui::{Color32, Frame, InnerResponse, Margin, RichText, Ui};
+
+/// A card on a panel or the canvas, as wide as there is room.
+pub(crate) fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
+    let p = palette(ui);
+    let frame =
+        Frame::new().fill(p.raised).stroke(theme::line(p.hairline)).corner_radius(radius::CARD).inner_margin(Margin::symmetric(12, 8));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        contents(ui)
+    })
+}
+
+/// A line across.
+pub(crate) fn hairline(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), size::LINE), egui::Sense::hover());
+    ui.painter().rect_filled(rect, 0.0, palette(ui).hairline);
+}
+
+/// Something worth knowing: small text in `colour` inside a line of the same.
+pub(crate) fn note(ui: &mut Ui, text: &str, colour: Color32) {
+    let edge = theme::mix(palette(ui).panel, colour, 0.35);
+    let frame = Frame::new().stroke(theme::line(edge)).corner_radius(radius::CARD).inner_margin(Margin::symmetric(12, 8));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(theme::small(text).color(colour));
+    });
+}
+
+/// A filled pill with strong text, as at the cursor while something is dragged.
+pub(crate) fn pill(ui: &mut Ui, text: &str) {
+    let p = palette(ui);
+    let frame = Frame::new().fill(p.accent).corner_radius(radius::WIDGET).inner_margin(Margin::symmetric(12, 5));
+    frame.show(ui, |ui| {
+        ui.add(egui::Label::new(RichText::new(text).font(theme::strong_font(size::BODY)).color(p.on_accent)).extend());
+    });
+}

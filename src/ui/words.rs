@@ -1,0 +1,130 @@
+//! Numbers as people read them: thin spaces between thousands, sizes in decimal units, times in words.
+
+/// Between thousands, and before a unit.
+const THIN: char = '\u{2009}';
+
+/// 8189 is "8 189", with a thin space.
+pub(crate) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(THIN);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// "1 image", "8 189 images".
+pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// "+334", "−3 372" (with a minus sign, not a hyphen), "0".
+pub(crate) fn change(from: u64, to: u64) -> String {
+    match to.cmp(&from) {
+        std::cmp::Ordering::Greater => format!("+{}", count(to - from)),
+        std::cmp::Ordering::Less => format!("\u{2212}{}", count(from - to)),
+        std::cmp::Ordering::Equal => "0".to_owned(),
+    }
+}
+
+/// "214 MB": decimal units, as file managers show them; whole numbers from 10 on.
+pub(crate) fn bytes(bytes: u64) -> String {
+    let mut value = bytes as f64;
+    let mut unit = "B";
+    for larger in ["kB", "MB", "GB", "TB", "PB"] {
+        if value < 999.5 {
+            break;
+        }
+        value /= 1000.0;
+        unit = larger;
+    }
+    let digits = usize::from(value < 9.95 && unit != "B");
+    format!("{value:.digits$}{THIN}{unit}")
+}
+
+/// "3.2 s", "48 s", "2 min 5 s", "1 h 12 min".
+pub(crate) fn secs(secs: f64) -> String {
+    let whole = secs.max(0.0).round() as u64;
+    match whole {
+        0..10 => format!("{:.1}{THIN}s", secs.max(0.0)),
+        10..60 => format!("{whole}{THIN}s"),
+        60..3600 => format!("{}{THIN}min {}{THIN}s", whole / 60, whole % 60),
+        _ => format!("{}{THIN}h {}{THIN}min", whole / 3600, whole % 3600 / 60),
+    }
+}
+
+/// "31 : 1", and "1.7 : 1" where a whole number would hide the difference.
+pub(crate) fn ratio(ratio: f64) -> String {
+    let near_whole = (ratio - ratio.round()).abs() < 0.05;
+    let digits = usize::from(ratio < 10.0 && !near_whole);
+    format!("{ratio:.digits$}{THIN}:{THIN}1")
+}
+
+/// "a", "a and b", "a, b and c", "a, b and 5 more".
+pub(crate) fn list(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, two] => format!("{one} and {two}"),
+        [one, two, three] => format!("{one}, {two} and {three}"),
+        [one, two, rest @ ..] => format!("{one}, {two} and {} more", count(rest.len() as u64)),
+    }
+}
+
+/// The first letter large.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_parted_by_a_thin_space() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(8189), "8\u{2009}189");
+        assert_eq!(count(1_234_567), "1\u{2009}234\u{2009}567");
+        assert_eq!(counted(1, "image", "images"), "1 image");
+        assert_eq!(change(3972, 600), "\u{2212}3\u{2009}372");
+        assert_eq!(change(266, 600), "+334");
+    }
+
+    #[test]
+    fn sizes_keep_two_or_three_digits() {
+        assert_eq!(bytes(0), "0\u{2009}B");
+        assert_eq!(bytes(999), "999\u{2009}B");
+        assert_eq!(bytes(1500), "1.5\u{2009}kB");
+        assert_eq!(bytes(214_400_000), "214\u{2009}MB");
+        assert_eq!(bytes(999_999), "1.0\u{2009}MB");
+    }
+
+    #[test]
+    fn times_grow_coarser() {
+        assert_eq!(secs(3.21), "3.2\u{2009}s");
+        assert_eq!(secs(47.6), "48\u{2009}s");
+        assert_eq!(secs(125.0), "2\u{2009}min 5\u{2009}s");
+        assert_eq!(secs(4321.0), "1\u{2009}h 12\u{2009}min");
+        assert_eq!(secs(-1.0), "0.0\u{2009}s");
+    }
+
+    #[test]
+    fn ratios_show_a_digit_where_it_matters() {
+        assert_eq!(ratio(31.04), "31\u{2009}:\u{2009}1");
+        assert_eq!(ratio(1.667), "1.7\u{2009}:\u{2009}1");
+        assert_eq!(ratio(1.0), "1\u{2009}:\u{2009}1");
+    }
+
+    #[test]
+    fn long_lists_are_cut() {
+        let names: Vec<String> = ["a", "b", "c", "d"].map(String::from).into();
+        assert_eq!(list(&names[..1]), "a");
+        assert_eq!(list(&names[..3]), "a, b and c");
+        assert_eq!(list(&names), "a, b and 2 more");
+    }
+}
