@@ -7,7 +7,7 @@
 //! harness.run();
 //! eyes.look(&harness).save(Path::new("balance.png"));
 //! ```
-#![allow(dead_code, reason = "every test file uses a part of it")]
+#![allow(dead_code, unreachable_pub, reason = "a module of test files, each of which uses a part of it")]
 
 mod picture;
 mod raster;
