@@ -1,6 +1,27 @@
 //! The one place that decodes, turns by EXIF, limits size, shrinks and encodes. Everything above sees an [`Image`].
 
-use std::path::Path;
+mod cmyk;
+mod decode;
+mod encode;
+mod guard;
+mod jpeg;
+mod jpeg_header;
+mod orient;
+mod others;
+mod probe;
+mod resize;
+mod sniff;
+mod source;
+mod thumb;
+mod tone;
+
+pub use decode::{decode, decode_file};
+pub use encode::encode;
+pub use guard::in_decoder;
+pub use probe::probe;
+pub use resize::{fit, resize};
+pub use sniff::sniff;
+pub use thumb::thumbnail;
 
 /// How many samples a pixel has, and what they mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -191,6 +212,46 @@ pub enum PixelsError {
         /// The decoder's words.
         reason: String,
     },
+    /// A sound file that uses a part of its format that no decoder at hand knows (arithmetic coding, 12-bit JPEG).
+    #[error("{format:?} data of a kind that cannot be decoded: {reason}")]
+    Unsupported {
+        /// By content.
+        format: Format,
+        /// Which part.
+        reason: String,
+    },
+    /// An image that cannot be written as asked.
+    #[error("cannot encode the image: {reason}")]
+    Encode {
+        /// Why, and what to do.
+        reason: String,
+    },
+}
+
+impl PixelsError {
+    /// The size in pixels is over the limit.
+    fn too_many_pixels(width: u32, height: u32, limits: &Limits) -> Self {
+        let limit = format!("{} million pixels", limits.max_pixels / 1_000_000);
+        Self::TooLarge { what: format!("{width} x {height} pixels"), limit }
+    }
+
+    /// The decoder's words about data of `format`.
+    fn damaged(format: Format, reason: impl std::fmt::Display) -> Self {
+        Self::Damaged { format, reason: reason.to_string() }
+    }
+}
+
+impl Limits {
+    /// An error if an image of this size must not be decoded (or has no pixels at all).
+    fn check(&self, width: u32, height: u32, format: Format) -> Result<(), PixelsError> {
+        if width == 0 || height == 0 {
+            return Err(PixelsError::damaged(format, format!("its size is {width} x {height} pixels")));
+        }
+        if u64::from(width) * u64::from(height) > self.max_pixels {
+            return Err(PixelsError::too_many_pixels(width, height, self));
+        }
+        Ok(())
+    }
 }
 
 /// What an encoder writes.
@@ -200,45 +261,4 @@ pub enum Encoding {
     Jpeg(u8),
     /// PNG, fast setting.
     Png,
-}
-
-/// The format of `bytes` (the first 4 KiB are enough); `None` if none is known. TGA is never told by content.
-pub fn sniff(_bytes: &[u8]) -> Option<Format> {
-    todo!()
-}
-
-/// Size and format of the file at `path` from one small read of its header.
-pub fn probe(_path: &Path, _limits: &Limits) -> Result<Facts, PixelsError> {
-    todo!()
-}
-
-/// Decodes an encoded image in memory in full: upright, 8-bit; grey stays grey, alpha stays alpha.
-pub fn decode(_bytes: &[u8], _limits: &Limits) -> Result<Image, PixelsError> {
-    todo!()
-}
-
-/// Reads and decodes the file at `path` in full, as [`decode`].
-pub fn decode_file(_path: &Path, _limits: &Limits) -> Result<Image, PixelsError> {
-    todo!()
-}
-
-/// A picture of the file at `path` that fits in `side_px` x `side_px`, by the fastest way (scaled JPEG decoding). Never enlarged.
-/// For showing only: features, trial and export decode in full.
-pub fn thumbnail(_path: &Path, _side_px: u32, _limits: &Limits) -> Result<Image, PixelsError> {
-    todo!()
-}
-
-/// `image` made to fit in `side_px` x `side_px`, keeping its shape; itself if it fits already.
-pub fn fit(_image: &Image, _side_px: u32) -> Image {
-    todo!()
-}
-
-/// `image` resized to exactly `width` x `height` (each at least 1) with a bilinear (when shrinking: area-weighted) filter.
-pub fn resize(_image: &Image, _width: u32, _height: u32) -> Image {
-    todo!()
-}
-
-/// `image` encoded. The same image always gives the same bytes.
-pub fn encode(_image: &Image, _encoding: Encoding) -> Result<Vec<u8>, PixelsError> {
-    todo!()
 }

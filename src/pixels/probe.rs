@@ -1,0 +1,51 @@
+//! Size and format from the header alone.
+
+use super::jpeg_header::{Look, look};
+use super::{Facts, Format, Limits, PixelsError, guard, orient, others, source};
+use image::metadata::Orientation;
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+/// One read of this size holds nearly every header.
+const FIRST_READ_BYTES: usize = 16 << 10;
+
+/// No JPEG needs more before its frame: 64 segments of 64 KiB.
+const MOST_HEADER_BYTES: u64 = 4 << 20;
+
+/// Size and format of the file at `path` from one small read of its header (more only where the header is longer).
+pub fn probe(path: &Path, limits: &Limits) -> Result<Facts, PixelsError> {
+    let (mut file, _) = source::open(path, limits)?;
+    let mut head = Vec::with_capacity(FIRST_READ_BYTES);
+    file.by_ref().take(FIRST_READ_BYTES as u64).read_to_end(&mut head)?;
+    let format = source::format_of(&head, path)?;
+    // Other decoders seek as they like; what they read again is in the system's cache.
+    let (width, height, orientation) = guard::guarded(format, || match format {
+        Format::Jpeg => jpeg(&mut file, head, limits),
+        other => {
+            file.seek(SeekFrom::Start(0))?;
+            others::header(BufReader::with_capacity(FIRST_READ_BYTES, &file), other, limits)
+        }
+    })?;
+    let (width, height) = if orient::swaps_sides(orientation) { (height, width) } else { (width, height) };
+    Ok(Facts { width, height, format })
+}
+
+fn jpeg(file: &mut File, mut head: Vec<u8>, limits: &Limits) -> Result<(u32, u32, Orientation), PixelsError> {
+    loop {
+        match look(&head) {
+            Look::Found(header) => {
+                limits.check(header.width, header.height, Format::Jpeg)?;
+                return Ok((header.width, header.height, header.orientation));
+            }
+            Look::Broken(reason) => return Err(PixelsError::damaged(Format::Jpeg, reason)),
+            Look::Needs(bytes) => {
+                let more = (bytes as u64).saturating_sub(head.len() as u64);
+                let read = if bytes as u64 > MOST_HEADER_BYTES { 0 } else { file.by_ref().take(more).read_to_end(&mut head)? };
+                if read == 0 {
+                    return Err(PixelsError::damaged(Format::Jpeg, "the file is cut short"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Small pictures for showing, by the fastest way there is for each format.
+
+use super::resize::{fit, fitted};
+use super::{Format, Image, Limits, PixelsError, decode, guard, jpeg, orient, source};
+use std::path::Path;
+
+/// A picture of the file at `path` that fits in `side_px` x `side_px`, by the fastest way (scaled JPEG decoding). Never enlarged.
+/// For showing only: features, trial and export decode in full.
+pub fn thumbnail(path: &Path, side_px: u32, limits: &Limits) -> Result<Image, PixelsError> {
+    let bytes = source::read(path, limits)?;
+    let format = source::format_of(&bytes, path)?;
+    if format == Format::Jpeg
+        && let Ok(small) = guard::guarded(format, || scaled_jpeg(&bytes, side_px, limits))
+    {
+        return Ok(small);
+    }
+    // Whatever was wrong above, the full decoder says it better, or can read it after all.
+    Ok(fit(&decode::decode_as(&bytes, format, limits)?, side_px))
+}
+
+/// Decodes at the smallest of 1/8, 1/4, 1/2 and 1 that is not below what is wanted, shrinks the rest, and turns last, when
+/// there is least to turn.
+fn scaled_jpeg(bytes: &[u8], side_px: u32, limits: &Limits) -> Result<Image, PixelsError> {
+    let header = jpeg::checked_header(bytes, limits)?;
+    let (width, height) = fitted(header.width, header.height, side_px);
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    let damaged = |error| PixelsError::damaged(Format::Jpeg, error);
+    // Both fit: the sides of a JPEG are 16-bit numbers.
+    decoder.scale(width as u16, height as u16).map_err(damaged)?;
+    let data = decoder.decode().map_err(damaged)?;
+    let image = jpeg::from_tolerant(&decoder, data)?;
+    Ok(orient::upright(super::resize::resize(&image, width, height), header.orientation))
+}
