@@ -2,13 +2,26 @@
 //!
 //! The window sees `&Session`, and asks for changes by [`Session::run`]. Results of background work arrive in [`Session::poll`], once a frame.
 
-use crate::dataset::{AllFacts, Dataset, ImageId};
-use crate::export::{Estimate, Options, Report};
+mod command_line;
+mod editing;
+mod exporting;
+mod gallery;
+mod jobs;
+mod lru;
+mod notices;
+mod opening;
+mod preview;
+mod sitting;
+mod store;
+
+pub use sitting::Session;
+
+use crate::dataset::ImageId;
+use crate::export::Options;
 use crate::pixels::Image;
-use crate::plan::{Outline, Plan, Roster};
 use crate::progress::Reading;
-use crate::recipe::{ChainChoice, Edit, History, Recipe};
-use std::path::{Path, PathBuf};
+use crate::recipe::{ChainChoice, Edit};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Called from worker threads when there is something to poll; the window sets it to a repaint.
@@ -204,116 +217,4 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// Datasets that were open, the latest first.
     pub recent: Vec<Recent>,
-}
-
-/// One sitting.
-pub struct Session {
-    _private: (),
-}
-
-impl Session {
-    /// Nothing open. `folder` is where settings, recipes and caches are kept; `None`: in the user's data folder, as the system has it.
-    pub fn new(_runner: Runner, _wake: Wake, _folder: Option<PathBuf>) -> Self {
-        todo!()
-    }
-
-    /// Does what is asked, or starts it. What goes wrong becomes a notice.
-    pub fn run(&mut self, _command: Command) {
-        todo!()
-    }
-
-    /// Takes in what background work has finished; whether anything changed. Once a frame; never waits.
-    pub fn poll(&mut self) -> bool {
-        todo!()
-    }
-
-    /// What is open.
-    pub fn dataset(&self) -> Option<&Arc<Dataset>> {
-        todo!()
-    }
-
-    /// Sizes and formats of all images, once the headers are read.
-    pub fn facts(&self) -> Option<&Arc<AllFacts>> {
-        todo!()
-    }
-
-    /// The recipe now.
-    pub fn recipe(&self) -> &Recipe {
-        todo!()
-    }
-
-    /// Undo and redo.
-    pub fn history(&self) -> &History {
-        todo!()
-    }
-
-    /// Who is in which class under the recipe. Always of the present recipe.
-    pub fn roster(&self) -> &Arc<Roster> {
-        todo!()
-    }
-
-    /// Counts under the recipe. Always of the present recipe.
-    pub fn outline(&self) -> &Outline {
-        todo!()
-    }
-
-    /// Counts if the recipe were changed so (for the row under a drag, a line being dragged). Nothing is kept.
-    pub fn outline_if(&self, _edit: &Edit) -> Result<(Roster, Outline), crate::recipe::EditError> {
-        todo!()
-    }
-
-    /// Every output row of the present recipe; `None` while it is worked out.
-    pub fn plan(&self) -> Option<&Arc<Plan>> {
-        todo!()
-    }
-
-    /// What an export would write, for the present recipe, or why it cannot; `None` while unasked or not yet known.
-    pub fn export_check(&self) -> Option<&Result<Estimate, String>> {
-        todo!()
-    }
-
-    /// How the last export ended; `None` while none has.
-    pub fn export_result(&self) -> Option<&Result<Report, String>> {
-        todo!()
-    }
-
-    /// The draws made last.
-    pub fn preview(&self) -> &Preview {
-        todo!()
-    }
-
-    /// What runs in the background.
-    pub fn tasks(&self) -> Vec<Task> {
-        todo!()
-    }
-
-    /// Messages not yet dismissed, oldest first.
-    pub fn notices(&self) -> &[Notice] {
-        todo!()
-    }
-
-    /// What the user set.
-    pub fn settings(&self) -> &Settings {
-        todo!()
-    }
-
-    /// The tile of an image, at least `side_px` on its longer side where the original is that large. Asks for it if it is not there.
-    pub fn tile(&self, _id: ImageId, _side_px: u32) -> Tile {
-        todo!()
-    }
-
-    /// Says what is on screen now, the most wanted first; what was asked for before and is not in the list is no longer decoded.
-    pub fn show_tiles(&self, _ids: &[ImageId], _side_px: u32) {
-        todo!()
-    }
-
-    /// The image in full for the large view (`Pending` while it is decoded; the latest asked for wins).
-    pub fn full(&self, _id: ImageId) -> Tile {
-        todo!()
-    }
-
-    /// The command line that does what the recipe does, for "Copy as command".
-    pub fn as_command(&self, _out: Option<&Path>) -> String {
-        todo!()
-    }
 }

@@ -1,0 +1,166 @@
+//! Changes of the recipe: checked, kept for undo, saved, and what comes of them worked out anew.
+
+use super::jobs::{Kind, Outcome};
+use super::notices::said_of;
+use super::{Runner, Session, TaskKind};
+use crate::dataset::Dataset;
+use crate::plan::{Outline, Plan, Roster};
+use crate::recipe::{Action, Edit, EditError, Recipe, Step};
+use std::sync::Arc;
+
+/// Up to so many rows and images a plan is made at once: a few milliseconds.
+const ROWS_AT_ONCE: u64 = 20_000;
+
+/// What comes of the recipe.
+#[derive(Default)]
+pub(super) struct Figures {
+    pub(super) roster: Arc<Roster>,
+    pub(super) outline: Outline,
+    pub(super) plan: Option<Arc<Plan>>,
+    /// The recipe that the roster was made for; `None` if it is of another dataset.
+    rostered: Option<Recipe>,
+}
+
+/// The answer of [`Session::outline_if`] given last: a drag asks the same thing every frame.
+pub(super) struct Guess {
+    edit: Edit,
+    recipe: Recipe,
+    answer: (Roster, Outline),
+}
+
+impl Figures {
+    /// The dataset is another one: the roster has to be made anew.
+    pub(super) fn forget_roster(&mut self) {
+        self.rostered = None;
+    }
+
+    /// The roster at hand, if it is also that of `recipe`.
+    fn roster_for(&self, recipe: &Recipe) -> Option<&Arc<Roster>> {
+        let rostered = self.rostered.as_ref()?;
+        (rostered.splits == recipe.splits && class_steps(rostered).eq(class_steps(recipe))).then_some(&self.roster)
+    }
+}
+
+/// The steps that say who is in which class, each with its place (which problems name). Image lists are shared, so this compares fast.
+fn class_steps(recipe: &Recipe) -> impl Iterator<Item = (usize, &Step)> {
+    let balance =
+        |action: &Action| matches!(action, Action::Target { .. } | Action::Shrink { .. } | Action::Grow { .. } | Action::Augment { .. });
+    recipe.steps.iter().enumerate().filter(move |(_, step)| !balance(&step.action))
+}
+
+impl Session {
+    /// One change.
+    pub(super) fn edit(&mut self, edit: &Edit) {
+        self.edit_as(edit.label(), std::slice::from_ref(edit));
+    }
+
+    /// Several changes as one step of undo called `label`; all or none are made.
+    pub(super) fn edit_as(&mut self, label: String, edits: &[Edit]) {
+        let Some(open) = &self.open else {
+            self.notices.failed("Open a dataset first");
+            return;
+        };
+        let classes = open.dataset.classes();
+        let changed = edits.iter().try_fold(self.history.present().clone(), |recipe, edit| recipe.apply(edit, classes));
+        let changed = match changed {
+            Ok(changed) => changed,
+            Err(error) => {
+                self.notices.failed(format!("{label}: {error}"));
+                return;
+            }
+        };
+        if changed == *self.history.present() {
+            return;
+        }
+        let said = match edits {
+            [one] => said_of(one),
+            several => several.iter().any(|edit| said_of(edit).is_some()).then(|| label.clone()),
+        };
+        self.history.push(label, changed);
+        self.notices.outdate();
+        if let Some(text) = said {
+            self.notices.done_undoable(text);
+        }
+        self.recipe_changed();
+    }
+
+    /// One change back.
+    pub(super) fn undo(&mut self) {
+        if self.history.undo().is_some() {
+            self.notices.take_back();
+            self.recipe_changed();
+        }
+    }
+
+    /// One change forward again.
+    pub(super) fn redo(&mut self) {
+        if self.history.redo().is_some() {
+            self.notices.outdate();
+            self.recipe_changed();
+        }
+    }
+
+    /// The recipe is another one: save it and work out what comes of it.
+    fn recipe_changed(&mut self) {
+        if let Some(open) = &self.open
+            && let Err(words) = self.store.save_recipe(&open.source, self.history.present())
+        {
+            self.notices.failed(words);
+        }
+        self.refigure();
+    }
+
+    /// Works out roster and outline now, and the plan now if it is small, else in the background (the latest wins).
+    ///
+    /// The roster is kept when only the balance changed. Measured worth knowing: with a million images a change of classes takes tens of
+    /// milliseconds here.
+    pub(super) fn refigure(&mut self) {
+        self.jobs.supersede(Kind::Shown(TaskKind::Plan));
+        self.guess.take();
+        let Some(open) = &self.open else {
+            self.figures = Figures::default();
+            return;
+        };
+        let (dataset, recipe) = (Arc::clone(&open.dataset), self.history.present().clone());
+        let at_hand = self.figures.roster_for(&recipe).cloned();
+        let roster = at_hand.unwrap_or_else(|| Arc::new(Roster::new(&dataset, &recipe)));
+        let outline = Outline::new(&dataset, &roster, &recipe);
+        let size = outline_rows(&outline) + dataset.records().len() as u64;
+        self.figures = Figures { roster: Arc::clone(&roster), outline, plan: None, rostered: Some(recipe.clone()) };
+        if size <= ROWS_AT_ONCE || self.jobs.runner() == Runner::Inline {
+            self.figures.plan = Some(Arc::new(Plan::from_roster(&dataset, roster, &recipe)));
+        } else {
+            let work = move || Plan::from_roster(&dataset, roster, &recipe);
+            self.jobs.start_latest(Kind::Shown(TaskKind::Plan), move |_| Outcome::Planned(Box::new(work())));
+        }
+        self.check_again();
+    }
+
+    /// See [`Session::outline_if`].
+    pub(super) fn guess(&self, edit: &Edit) -> Result<(Roster, Outline), EditError> {
+        let classes: &[String] = self.open.as_ref().map_or(&[], |open| open.dataset.classes());
+        let present = self.history.present();
+        if let Some(guess) = self.guess.borrow().as_ref()
+            && guess.edit == *edit
+            && guess.recipe == *present
+        {
+            return Ok(guess.answer.clone());
+        }
+        let recipe = present.apply(edit, classes)?;
+        let Some(dataset) = self.open.as_ref().map(|open| open.dataset.as_ref()) else { return Ok(Default::default()) };
+        let answer = self.work_out(dataset, &recipe);
+        *self.guess.borrow_mut() = Some(Guess { edit: edit.clone(), recipe: present.clone(), answer: answer.clone() });
+        Ok(answer)
+    }
+
+    fn work_out(&self, dataset: &Dataset, recipe: &Recipe) -> (Roster, Outline) {
+        let roster = self.figures.roster_for(recipe).map_or_else(|| Roster::new(dataset, recipe), |roster| Roster::clone(roster));
+        let outline = Outline::new(dataset, &roster, recipe);
+        (roster, outline)
+    }
+}
+
+/// Output files of an outline.
+fn outline_rows(outline: &Outline) -> u64 {
+    outline.splits.iter().flat_map(|split| &split.classes).map(|class| class.after).sum()
+}

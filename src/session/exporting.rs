@@ -1,0 +1,134 @@
+//! Exports: what one would write, and writing it.
+
+use super::jobs::{Kind, Outcome};
+use super::notices::images;
+use super::opening::{Open, sentence};
+use super::{Session, TaskKind};
+use crate::dataset::{self, Dataset};
+use crate::export::{self, Estimate, ExportError, Options, Report};
+use crate::plan::Plan;
+use crate::progress::{Cancelled, Progress};
+use crate::recipe::Recipe;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+const CHECK: Kind = Kind::Shown(TaskKind::CheckExport);
+const EXPORT: Kind = Kind::Shown(TaskKind::Export);
+
+/// What is known about exports.
+#[derive(Default)]
+pub(super) struct Exports {
+    /// What the last check was asked for; kept so that it can be made again when the recipe changes.
+    asked: Option<Options>,
+    pub(super) check: Option<Result<Estimate, String>>,
+    pub(super) result: Option<Result<Report, String>>,
+    /// Where the running export writes.
+    out: PathBuf,
+}
+
+impl Exports {
+    /// The dataset is another one: the check is not of it.
+    pub(super) fn forget(&mut self) {
+        (self.asked, self.check) = (None, None);
+    }
+}
+
+/// All that a job needs to know what is to be written.
+struct Wish {
+    dataset: Arc<Dataset>,
+    recipe: Recipe,
+    plan: Option<Arc<Plan>>,
+    /// Whether the headers were read, so that the dataset knows which images cannot be used.
+    probed: Probed,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Probed {
+    Yes,
+    NotYet,
+}
+
+impl Wish {
+    fn new(session: &Session, open: &Open) -> Self {
+        let probed = if open.facts.is_some() { Probed::Yes } else { Probed::NotYet };
+        let recipe = session.history.present().clone();
+        Self { dataset: Arc::clone(&open.dataset), recipe, plan: session.figures.plan.clone(), probed }
+    }
+
+    /// The plan, made here if nobody has it yet.
+    fn plan(&self) -> Arc<Plan> {
+        self.plan.clone().unwrap_or_else(|| Arc::new(Plan::new(&self.dataset, &self.recipe)))
+    }
+
+    /// Reads the headers if that is still to be done: what is exported must not depend on how soon the button was pressed.
+    fn probed(self, progress: &Progress) -> Result<Self, Cancelled> {
+        if self.probed == Probed::Yes {
+            return Ok(self);
+        }
+        let (dataset, _) = dataset::probe(&self.dataset, progress)?;
+        Ok(Self { dataset: Arc::new(dataset), plan: None, probed: Probed::Yes, ..self })
+    }
+
+    fn export(self, options: &Options, progress: &Progress) -> Result<Report, ExportError> {
+        let wish = self.probed(progress)?;
+        export::run(&wish.dataset, &wish.recipe, &wish.plan(), options, progress)
+    }
+}
+
+impl Session {
+    /// Starts to look what an export would write.
+    pub(super) fn start_check(&mut self, options: Options) {
+        let Some(open) = &self.open else { return };
+        if self.exports.asked.as_ref() == Some(&options) && self.jobs.is_running(CHECK) {
+            return;
+        }
+        let wish = Wish::new(self, open);
+        self.exports.check = None;
+        self.exports.asked = Some(options.clone());
+        self.jobs.supersede(CHECK);
+        self.jobs.start_latest(CHECK, move |_| Outcome::Checked(export::check(&wish.dataset, &wish.plan(), &options)));
+    }
+
+    /// What was checked is of another recipe now: check again, if it was asked for since the last export.
+    pub(super) fn check_again(&mut self) {
+        self.jobs.supersede(CHECK);
+        self.exports.check = None;
+        if let Some(options) = self.exports.asked.take() {
+            self.start_check(options);
+        }
+    }
+
+    /// Starts an export, one at a time.
+    pub(super) fn start_export(&mut self, options: Options) {
+        let Some(open) = &self.open else {
+            self.notices.failed("Open a dataset first");
+            return;
+        };
+        if self.jobs.is_running(EXPORT) {
+            self.notices.failed("An export is running already: wait for its end or cancel it");
+            return;
+        }
+        let wish = Wish::new(self, open);
+        self.jobs.supersede(CHECK);
+        self.exports = Exports { out: options.out.clone(), ..Exports::default() };
+        self.jobs.start(EXPORT, move |progress| Outcome::Exported(wish.export(&options, progress)));
+    }
+
+    /// Takes in what an export would write.
+    pub(super) fn take_check(&mut self, checked: Result<Estimate, ExportError>) {
+        self.exports.check = Some(checked.map_err(|error| sentence(&error.to_string())));
+    }
+
+    /// Takes in how an export ended.
+    pub(super) fn take_export(&mut self, exported: Result<Report, ExportError>) {
+        match &exported {
+            Ok(report) => {
+                let written = images(report.originals + report.made);
+                self.notices.done(format!("Exported {written} to {}", report.out.display()));
+            }
+            Err(ExportError::Cancelled(_)) => self.notices.done(format!("Export cancelled, {} is as it was", self.exports.out.display())),
+            Err(error) => self.notices.failed(sentence(&error.to_string())),
+        }
+        self.exports.result = Some(exported.map_err(|error| sentence(&error.to_string())));
+    }
+}

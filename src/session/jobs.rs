@@ -1,0 +1,363 @@
+//! The only place with background threads. Every job ends in one message on one channel, which the session drains in `poll`.
+
+use super::opening::Scanned;
+use super::preview::Drawn;
+use super::{Runner, Task, TaskId, TaskKind, Wake};
+use crate::dataset::{AllFacts, Dataset};
+use crate::export::{Estimate, ExportError, Report};
+use crate::plan::Plan;
+use crate::progress::{Cancelled, Progress};
+use crate::sample::SampleError;
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How often the window hears of progress.
+const TICK: Duration = Duration::from_millis(100);
+
+/// What a job found out.
+pub(super) enum Outcome {
+    /// What the opened path holds.
+    Scanned(Box<Scanned>),
+    /// The dataset with its headers read.
+    Probed(Result<Box<(Dataset, AllFacts)>, Cancelled>),
+    /// Every output row of the recipe.
+    Planned(Box<Plan>),
+    /// What an export would write.
+    Checked(Result<Estimate, ExportError>),
+    /// What was exported.
+    Exported(Result<Report, ExportError>),
+    /// Where the sample is.
+    Sampled(Result<PathBuf, SampleError>),
+    /// The draws of a preview; `None` if it was cancelled.
+    Previewed(Option<Box<Drawn>>),
+}
+
+/// What arrives on the channel.
+pub(super) enum Message {
+    /// A job ended; `Err` holds the words of a panic.
+    Finished(TaskId, Result<Outcome, String>),
+    /// Pictures were decoded for the gallery.
+    Tiles,
+}
+
+/// What a job is for: a task that is shown, or the preview, which shows itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Listed by `tasks`.
+    Shown(TaskKind),
+    /// Not listed.
+    Preview,
+}
+
+/// A job that has ended, and what for it ran.
+pub(super) struct Settled {
+    pub(super) kind: Kind,
+    pub(super) outcome: Result<Outcome, String>,
+}
+
+type Work = Box<dyn FnOnce(&Progress) -> Outcome + Send>;
+
+struct Running {
+    id: TaskId,
+    kind: Kind,
+    progress: Arc<Progress>,
+    began: Instant,
+    /// Nobody wants the outcome any more.
+    superseded: bool,
+}
+
+/// Sends messages and wakes the window. Cheap to clone into workers.
+#[derive(Clone)]
+pub(super) struct Bell {
+    sender: Sender<Message>,
+    wake: Wake,
+}
+
+impl Bell {
+    /// Sends `message` and says that there is something to poll.
+    pub(super) fn ring(&self, message: Message) {
+        // The session may be gone; then nobody waits for it.
+        let _ = self.sender.send(message);
+        (self.wake)();
+    }
+}
+
+/// What runs, what waits, and where it reports.
+pub(super) struct Jobs {
+    runner: Runner,
+    bell: Bell,
+    receiver: Receiver<Message>,
+    running: Vec<Running>,
+    waiting: Vec<(Kind, Work)>,
+    next: u64,
+}
+
+impl Jobs {
+    /// Nothing running.
+    pub(super) fn new(runner: Runner, wake: Wake) -> Self {
+        let (sender, receiver) = crossbeam_channel::unbounded();
+        Self { runner, bell: Bell { sender, wake }, receiver, running: Vec::new(), waiting: Vec::new(), next: 0 }
+    }
+
+    /// Where work runs.
+    pub(super) fn runner(&self) -> Runner {
+        self.runner
+    }
+
+    /// For workers that report by themselves.
+    pub(super) fn bell(&self) -> Bell {
+        self.bell.clone()
+    }
+
+    /// Starts `work` now.
+    pub(super) fn start(&mut self, kind: Kind, work: impl FnOnce(&Progress) -> Outcome + Send + 'static) {
+        self.begin(kind, Box::new(work));
+    }
+
+    /// Starts `work` now, or as soon as the one of its kind that runs has ended; of those that wait only the latest is kept.
+    pub(super) fn start_latest(&mut self, kind: Kind, work: impl FnOnce(&Progress) -> Outcome + Send + 'static) {
+        self.waiting.retain(|(waiting, _)| *waiting != kind);
+        if self.running.iter().any(|job| job.kind == kind) {
+            self.waiting.push((kind, Box::new(work)));
+        } else {
+            self.begin(kind, Box::new(work));
+        }
+    }
+
+    /// Stops all jobs of `kind` and drops what they would say.
+    pub(super) fn supersede(&mut self, kind: Kind) {
+        self.waiting.retain(|(waiting, _)| *waiting != kind);
+        for job in self.running.iter_mut().filter(|job| job.kind == kind) {
+            job.superseded = true;
+            job.progress.cancel();
+        }
+    }
+
+    /// Asks one task to stop; its outcome says whether it did. A plan is not stopped: without one the window would be blind.
+    pub(super) fn cancel(&self, id: TaskId) {
+        for job in self.running.iter().filter(|job| job.id == id && job.kind != Kind::Shown(TaskKind::Plan)) {
+            job.progress.cancel();
+        }
+    }
+
+    /// Whether a job of `kind` runs whose outcome is wanted.
+    pub(super) fn is_running(&self, kind: Kind) -> bool {
+        self.running.iter().any(|job| job.kind == kind && !job.superseded)
+    }
+
+    /// What is shown as running.
+    pub(super) fn tasks(&self) -> Vec<Task> {
+        let shown = |job: &Running| match job.kind {
+            Kind::Shown(kind) if !job.superseded => {
+                Some(Task { id: job.id, kind, reading: job.progress.read(), secs: job.began.elapsed().as_secs_f64() })
+            }
+            _ => None,
+        };
+        self.running.iter().filter_map(shown).collect()
+    }
+
+    /// The next message that arrived, if any. Never waits.
+    pub(super) fn next_message(&self) -> Option<Message> {
+        self.receiver.try_recv().ok()
+    }
+
+    /// Takes a finished job off the list and starts the one that waited for it; `None` if nobody wants its outcome any more.
+    pub(super) fn settle(&mut self, id: TaskId, outcome: Result<Outcome, String>) -> Option<Settled> {
+        let at = self.running.iter().position(|job| job.id == id)?;
+        let job = self.running.swap_remove(at);
+        if let Some(at) = self.waiting.iter().position(|(kind, _)| *kind == job.kind)
+            && !self.running.iter().any(|other| other.kind == job.kind)
+        {
+            let (kind, work) = self.waiting.remove(at);
+            self.begin(kind, work);
+        }
+        (!job.superseded).then_some(Settled { kind: job.kind, outcome })
+    }
+
+    /// Stops everything and waits at most `limit` for exports and samples to tidy up behind themselves.
+    pub(super) fn wind_up(&mut self, limit: Duration) {
+        self.waiting.clear();
+        for job in &self.running {
+            job.progress.cancel();
+        }
+        let until = Instant::now() + limit;
+        let tidies = |job: &Running| matches!(job.kind, Kind::Shown(TaskKind::Export | TaskKind::Sample));
+        while self.running.iter().any(tidies) {
+            match self.receiver.recv_deadline(until) {
+                Ok(Message::Finished(id, _)) => self.running.retain(|job| job.id != id),
+                Ok(Message::Tiles) => {}
+                Err(_) => break,
+            }
+        }
+    }
+
+    fn begin(&mut self, kind: Kind, work: Work) {
+        self.next += 1;
+        let id = TaskId(self.next);
+        let progress = Arc::new(Progress::new());
+        self.running.push(Running { id, kind, progress: Arc::clone(&progress), began: Instant::now(), superseded: false });
+        let bell = self.bell.clone();
+        let job = move || bell.ring(Message::Finished(id, guarded(|| work(&progress))));
+        match self.runner {
+            Runner::Inline => job(),
+            Runner::Threads => {
+                let ticker = matches!(kind, Kind::Shown(_)).then(|| self.ticker());
+                let job = move || {
+                    let _ticker = ticker;
+                    job();
+                };
+                if let Err(error) = spawn(name_of(kind), job) {
+                    self.bell.ring(Message::Finished(id, Err(format!("cannot start a thread: {error}"))));
+                }
+            }
+        }
+    }
+
+    /// Wakes the window a few times a second, while what the job begun last reads changes, until the sender returned is dropped.
+    fn ticker(&self) -> Option<Sender<()>> {
+        let progress = Arc::clone(&self.running.last()?.progress);
+        let wake = Arc::clone(&self.bell.wake);
+        let (alive, ended) = crossbeam_channel::bounded::<()>(0);
+        let tick = move || {
+            let (mut last, mut quiet) = (progress.read(), 0);
+            while ended.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                let now = progress.read();
+                quiet += 1;
+                // Also once a second when nothing moves, so that the time shown goes on.
+                if now != last || quiet >= 10 {
+                    (last, quiet) = (now, 0);
+                    wake();
+                }
+            }
+        };
+        // Without it progress is merely not seen between other repaints.
+        spawn("evenset-ticker", tick).ok().map(|()| alive)
+    }
+}
+
+/// Starts a named thread that nobody joins.
+///
+/// # Errors
+/// The system's, if it has no more threads.
+pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
+}
+
+/// The outcome of `work`, or the words of its panic.
+pub(super) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    // What a job shares is behind mutexes or dropped with it, so nothing half-changed is seen afterwards.
+    catch_unwind(AssertUnwindSafe(work)).map_err(|payload| {
+        let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
+    })
+}
+
+fn name_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Shown(TaskKind::Scan) => "evenset-scan",
+        Kind::Shown(TaskKind::Probe) => "evenset-probe",
+        Kind::Shown(TaskKind::Plan) => "evenset-plan",
+        Kind::Shown(TaskKind::CheckExport) => "evenset-check",
+        Kind::Shown(TaskKind::Export) => "evenset-export",
+        Kind::Shown(TaskKind::Sample) => "evenset-sample",
+        Kind::Preview => "evenset-preview",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+    const PREVIEW: Kind = Kind::Preview;
+    const CHECK: Kind = Kind::Shown(TaskKind::CheckExport);
+
+    fn sampled(name: &str) -> Outcome {
+        Outcome::Sampled(Ok(PathBuf::from(name)))
+    }
+
+    fn settle_next(jobs: &mut Jobs) -> Option<Settled> {
+        match jobs.receiver.recv_timeout(Duration::from_secs(20)).unwrap() {
+            Message::Finished(id, outcome) => jobs.settle(id, outcome),
+            Message::Tiles => panic!("no tiles here"),
+        }
+    }
+
+    fn name(settled: Option<Settled>) -> Option<String> {
+        match settled?.outcome {
+            Ok(Outcome::Sampled(Ok(path))) => Some(path.display().to_string()),
+            Ok(_) => panic!("another outcome"),
+            Err(words) => Some(words),
+        }
+    }
+
+    #[test]
+    fn a_panic_is_an_outcome() {
+        let mut jobs = Jobs::new(Runner::Inline, Arc::new(|| {}));
+        jobs.start(CHECK, |_| panic!("no {}", "luck"));
+        assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("no luck"));
+        assert!(jobs.tasks().is_empty());
+    }
+
+    #[test]
+    fn one_runs_one_waits_and_the_latest_wins() {
+        let mut jobs = Jobs::new(Runner::Threads, Arc::new(|| {}));
+        let (go, gate) = crossbeam_channel::bounded::<()>(0);
+        let hold = gate.clone();
+        jobs.start_latest(PREVIEW, move |_| {
+            let _ = hold.recv();
+            sampled("first")
+        });
+        let ran = Arc::new(AtomicUsize::new(0));
+        for number in 0..50 {
+            let ran = Arc::clone(&ran);
+            jobs.start_latest(PREVIEW, move |_| {
+                ran.fetch_add(1, SeqCst);
+                sampled(&format!("waiting {number}"))
+            });
+        }
+        assert_eq!(jobs.running.len(), 1);
+        go.send(()).unwrap();
+        assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("first"));
+        assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("waiting 49"));
+        assert_eq!(ran.load(SeqCst), 1);
+    }
+
+    #[test]
+    fn superseded_work_is_cancelled_and_not_heard() {
+        let mut jobs = Jobs::new(Runner::Threads, Arc::new(|| {}));
+        jobs.start_latest(CHECK, |progress| {
+            while !progress.is_cancelled() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            sampled("stale")
+        });
+        assert_eq!(jobs.tasks().len(), 1);
+        jobs.supersede(CHECK);
+        assert!(jobs.tasks().is_empty() && !jobs.is_running(CHECK));
+        jobs.start_latest(CHECK, |_| sampled("fresh"));
+        assert!(settle_next(&mut jobs).is_none());
+        assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("fresh"));
+    }
+
+    #[test]
+    fn progress_wakes_now_and_then() {
+        let woken = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&woken);
+        let mut jobs = Jobs::new(Runner::Threads, Arc::new(move || drop(count.fetch_add(1, SeqCst))));
+        jobs.start(CHECK, |progress| {
+            for _ in 0..350 {
+                progress.tick(1);
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            sampled("done")
+        });
+        settle_next(&mut jobs);
+        let times = woken.load(SeqCst);
+        assert!((2..=40).contains(&times), "woken {times} times in a third of a second");
+    }
+}

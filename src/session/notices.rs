@@ -1,0 +1,144 @@
+//! Messages for the user, and the words they are made of.
+
+use super::{Notice, NoticeId, Severity};
+use crate::recipe::Edit;
+
+/// More are never kept: the oldest go.
+const MOST: usize = 50;
+
+/// Messages not yet dismissed, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct Notices {
+    all: Vec<Notice>,
+    next: u64,
+}
+
+impl Notices {
+    /// All, oldest first.
+    pub(super) fn all(&self) -> &[Notice] {
+        &self.all
+    }
+
+    /// Says that something was done.
+    pub(super) fn done(&mut self, text: impl Into<String>) {
+        self.add(Severity::Done, text.into());
+    }
+
+    /// Says that something was done that undo takes back.
+    pub(super) fn done_undoable(&mut self, text: impl Into<String>) {
+        self.add(Severity::Done, text.into());
+        if let Some(last) = self.all.last_mut() {
+            last.undoable = true;
+        }
+    }
+
+    /// Says that something could not be done.
+    pub(super) fn failed(&mut self, text: impl Into<String>) {
+        self.add(Severity::Failed, text.into());
+    }
+
+    /// Takes one away.
+    pub(super) fn dismiss(&mut self, id: NoticeId) {
+        self.all.retain(|notice| notice.id != id);
+    }
+
+    /// The recipe changed again: undo no longer takes back what earlier ones tell of.
+    pub(super) fn outdate(&mut self) {
+        for notice in &mut self.all {
+            notice.undoable = false;
+        }
+    }
+
+    /// Undo took back what the undoable one tells of, so it is not true any more.
+    pub(super) fn take_back(&mut self) {
+        self.all.retain(|notice| !notice.undoable);
+    }
+
+    fn add(&mut self, severity: Severity, text: String) {
+        self.next += 1;
+        self.all.push(Notice { id: NoticeId(self.next), severity, text, undoable: false });
+        if self.all.len() > MOST {
+            self.all.remove(0);
+        }
+    }
+}
+
+/// "1 image", "8 189 images" (grouped by thin spaces).
+pub(super) fn images(count: u64) -> String {
+    format!("{} image{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// 8189 as people read it: "8 189", with a thin space.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 2);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push('\u{2009}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// "lizards", "lizards and snakes", "cats, dogs and snakes".
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// What to say once `edit` is made, if it deserves a word: those whose effect may be out of sight.
+pub(super) fn said_of(edit: &Edit) -> Option<String> {
+    Some(match edit {
+        Edit::Merge { classes, into } => {
+            let others: Vec<String> = classes.iter().filter(|class| *class != into).cloned().collect();
+            format!("Merged {} into {into}", listed(&others))
+        }
+        Edit::Unmerge { class, part } => format!("Took {part} out of {class}"),
+        Edit::Rename { class, to } => format!("Renamed {class} to {to}"),
+        Edit::Drop { class } => format!("Left out the class {class}"),
+        Edit::Exclude { images: keys } => format!("Left out {}", images(keys.len() as u64)),
+        Edit::ExcludeGlob { glob } => format!("Left out images that match {glob}"),
+        Edit::Move { images: keys, to } => format!("Moved {} to {to}", images(keys.len() as u64)),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_edits() {
+        let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let merge = Edit::Merge { classes: names(&["lizards", "snakes"]), into: "snakes".into() };
+        assert_eq!(said_of(&merge).as_deref(), Some("Merged lizards into snakes"));
+        let merge = Edit::Merge { classes: names(&["a", "b", "c"]), into: "d".into() };
+        assert_eq!(said_of(&merge).as_deref(), Some("Merged a, b and c into d"));
+        assert_eq!(said_of(&Edit::Exclude { images: names(&["x"]) }).as_deref(), Some("Left out 1 image"));
+        assert_eq!(said_of(&Edit::SetSeed(3)), None);
+        assert_eq!(images(1_234_567), "1\u{2009}234\u{2009}567 images");
+        assert_eq!(images(999), "999 images");
+    }
+
+    #[test]
+    fn only_the_latest_can_be_undone_and_they_do_not_pile_up() {
+        let mut notices = Notices::default();
+        notices.done_undoable("one");
+        notices.outdate();
+        notices.done_undoable("two");
+        assert_eq!(notices.all().iter().map(|notice| notice.undoable).collect::<Vec<_>>(), [false, true]);
+        notices.take_back();
+        assert_eq!(notices.all().len(), 1);
+        for number in 0..200 {
+            notices.failed(format!("{number}"));
+        }
+        assert_eq!(notices.all().len(), MOST);
+        let first = notices.all()[0].id;
+        notices.dismiss(first);
+        assert_eq!(notices.all().len(), MOST - 1);
+    }
+}

@@ -1,0 +1,210 @@
+//! Opening: what a path is, the scan, the headers, the recipe that was saved; the sample; closing.
+
+use super::jobs::{Kind, Outcome};
+use super::store::{self, Saved, Store};
+use super::{Recent, Session, TaskKind};
+use crate::dataset::{self, AllFacts, Dataset, DatasetError};
+use crate::progress::{Cancelled, Progress};
+use crate::recipe::{Edit, History, Recipe, RecipeFile};
+use crate::sample::{self, SampleError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const SCAN: Kind = Kind::Shown(TaskKind::Scan);
+const PROBE: Kind = Kind::Shown(TaskKind::Probe);
+const SAMPLE: Kind = Kind::Shown(TaskKind::Sample);
+
+/// What is open.
+pub(super) struct Open {
+    /// The folder or manifest, canonical: what names the dataset in recent ones and for its saved recipe.
+    pub(super) source: PathBuf,
+    pub(super) dataset: Arc<Dataset>,
+    pub(super) facts: Option<Arc<AllFacts>>,
+}
+
+/// What a scan job found, or in words why it found nothing (empty if it was cancelled).
+pub(super) type Scanned = Result<Found, String>;
+
+/// What lies at the path that was opened.
+pub(super) enum Found {
+    /// A dataset, with the recipe that the opened file holds and the one saved for it earlier.
+    Dataset { source: PathBuf, dataset: Dataset, given: Option<Recipe>, saved: Saved },
+    /// The open dataset, as it is now.
+    Again(Dataset),
+    /// A recipe for what is open.
+    Recipe(Recipe),
+}
+
+impl Session {
+    /// Starts to open `path`. What is open stays until that has succeeded.
+    pub(super) fn start_opening(&mut self, path: PathBuf) {
+        self.stop_opening();
+        let present = self.open.as_ref().map(|open| open.source.clone());
+        let store = self.store.clone();
+        self.jobs.start(SCAN, move |progress| Outcome::Scanned(Box::new(find(&path, present.as_deref(), &store, progress))));
+    }
+
+    /// Starts to read the open dataset anew.
+    pub(super) fn start_rescan(&mut self) {
+        let Some(source) = self.open.as_ref().map(|open| open.source.clone()) else { return };
+        self.stop_opening();
+        self.jobs.start(SCAN, move |progress| Outcome::Scanned(Box::new(scan(&source, progress).map(Found::Again))));
+    }
+
+    /// Opens the sample, drawing it first if it is not there.
+    pub(super) fn start_sample(&mut self) {
+        let Some(dir) = self.store.sample_dir() else {
+            self.notices.failed("Cannot draw the sample: there is no home folder to draw it into");
+            return;
+        };
+        if dir.join("sample.json").is_file() {
+            self.start_opening(dir);
+            return;
+        }
+        self.stop_opening();
+        self.jobs.start(SAMPLE, move |progress| Outcome::Sampled(draw_sample(&dir, progress).map(|()| dir)));
+    }
+
+    /// Takes in what a scan found.
+    pub(super) fn take_scan(&mut self, scanned: Scanned) {
+        match scanned {
+            Ok(Found::Dataset { source, dataset, given, saved }) => {
+                self.history = History::new(saved.recipe.unwrap_or_default());
+                if let Some(trouble) = saved.trouble {
+                    self.notices.failed(trouble);
+                }
+                self.install(source, dataset);
+                if let Some(recipe) = given {
+                    self.edit_as("Open recipe".to_owned(), &[Edit::Replace(Box::new(recipe))]);
+                }
+            }
+            Ok(Found::Again(dataset)) => {
+                if let Some(source) = self.open.as_ref().map(|open| open.source.clone()) {
+                    self.install(source, dataset);
+                }
+            }
+            Ok(Found::Recipe(recipe)) => self.edit_as("Open recipe".to_owned(), &[Edit::Replace(Box::new(recipe))]),
+            Err(words) if words.is_empty() => {}
+            Err(words) => self.notices.failed(sentence(&words)),
+        }
+    }
+
+    /// Takes in the headers.
+    pub(super) fn take_probe(&mut self, probed: Result<Box<(Dataset, AllFacts)>, Cancelled>) {
+        let (Ok(probed), Some(open)) = (probed, &mut self.open) else { return };
+        let (dataset, facts) = *probed;
+        open.dataset = Arc::new(dataset);
+        open.facts = Some(Arc::new(facts));
+        self.figures.forget_roster();
+        self.refigure();
+    }
+
+    /// Takes in the sample that was drawn.
+    pub(super) fn take_sample(&mut self, drawn: Result<PathBuf, SampleError>) {
+        match drawn {
+            Ok(dir) => self.start_opening(dir),
+            Err(SampleError::Cancelled(_)) => {}
+            Err(error) => self.notices.failed(format!("Cannot draw the sample: {error}")),
+        }
+    }
+
+    /// Back to nothing open. An export that runs goes on: it has all that it needs.
+    pub(super) fn close(&mut self) {
+        self.stop_opening();
+        self.jobs.supersede(PROBE);
+        self.jobs.supersede(Kind::Preview);
+        self.open = None;
+        self.history = History::default();
+        self.exports.forget();
+        self.gallery.hang(None);
+        self.previews.move_to(None);
+        self.notices.outdate();
+        self.figures.forget_roster();
+        self.refigure();
+    }
+
+    fn stop_opening(&mut self) {
+        self.jobs.supersede(SCAN);
+        self.jobs.supersede(SAMPLE);
+    }
+
+    /// Shows a scanned dataset at once, and starts to read its headers.
+    fn install(&mut self, source: PathBuf, dataset: Dataset) {
+        let dataset = Arc::new(dataset);
+        let seen = Recent { path: source.clone(), images: dataset.records().len() as u64, classes: dataset.classes().len() as u64 };
+        store::remember(&mut self.settings.recent, seen);
+        self.keep_settings();
+        self.jobs.supersede(PROBE);
+        self.jobs.supersede(Kind::Preview);
+        self.exports.forget();
+        self.notices.outdate();
+        self.gallery.hang(Some(Arc::clone(&dataset)));
+        self.previews.move_to(Some(Arc::clone(&dataset)));
+        self.open = Some(Open { source, dataset: Arc::clone(&dataset), facts: None });
+        self.figures.forget_roster();
+        self.refigure();
+        self.jobs.start(PROBE, move |progress| Outcome::Probed(dataset::probe(&dataset, progress).map(Box::new)));
+    }
+}
+
+/// What lies at `path`; `present` is what is open now.
+fn find(path: &Path, present: Option<&Path>, store: &Store, progress: &Progress) -> Scanned {
+    let (target, given) = if is_recipe(path) {
+        let file = read_recipe(path)?;
+        let Some(target) = file.dataset else {
+            let hint = "it does not name its dataset: open the dataset first, then the recipe";
+            return present.map(|_| Found::Recipe(file.recipe)).ok_or_else(|| format!("cannot open the recipe {}: {hint}", path.display()));
+        };
+        (target, Some(file.recipe))
+    } else {
+        (path.to_owned(), None)
+    };
+    // A path that is not there keeps its own name, for the words of the error.
+    let source = target.canonicalize().unwrap_or(target);
+    if present == Some(source.as_path()) {
+        // The dataset is open: keep the steps of undo.
+        return given.map_or_else(|| scan(&source, progress).map(Found::Again), |recipe| Ok(Found::Recipe(recipe)));
+    }
+    let dataset = scan(&source, progress)?;
+    let saved = store.load_recipe(&source);
+    Ok(Found::Dataset { source, dataset, given, saved })
+}
+
+fn scan(source: &Path, progress: &Progress) -> Result<Dataset, String> {
+    dataset::open(source, progress).map_err(|error| match error {
+        DatasetError::Cancelled(_) => String::new(),
+        other => other.to_string(),
+    })
+}
+
+fn is_recipe(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) && path.is_file()
+}
+
+fn read_recipe(path: &Path) -> Result<RecipeFile, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    RecipeFile::from_json(&text).map_err(|error| format!("cannot open {}: {error}", path.display()))
+}
+
+/// Draws the sample beside `dir` and renames it, so that what is at `dir` is always whole. What was there is kept under another name.
+fn draw_sample(dir: &Path, progress: &Progress) -> Result<(), SampleError> {
+    let refused = |path: &Path, error: std::io::Error| SampleError::Write { path: path.to_owned(), reason: error.to_string() };
+    let home = dir.parent().unwrap_or(dir);
+    std::fs::create_dir_all(home).map_err(|error| refused(home, error))?;
+    let fresh = tempfile::Builder::new().prefix("sample-drawing-").tempdir_in(home).map_err(|error| refused(home, error))?;
+    let drawing = fresh.path().join("sample");
+    sample::draw(&drawing, &sample::Options::default(), progress)?;
+    progress.check()?;
+    if dir.exists() {
+        let aside = (1..1000).map(|number| home.join(format!("sample-old-{number}"))).find(|aside| !aside.exists());
+        let aside = aside.ok_or_else(|| SampleError::Exists(dir.to_owned()))?;
+        std::fs::rename(dir, &aside).map_err(|error| refused(&aside, error))?;
+    }
+    std::fs::rename(&drawing, dir).map_err(|error| refused(dir, error))
+}
+
+/// Words of an error as a sentence of their own: "cannot open" becomes "Cannot open".
+pub(super) fn sentence(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}

@@ -1,0 +1,181 @@
+//! Draws of a chain on one image, live: the original decoded once, the draws made in parallel.
+//!
+//! A draw of the preview is made by the same [`Chain`] and from the same kind of seed as an exported image. It differs in one thing: the
+//! original (and a partner to blend with) is decoded in full and then made to fit in `side_px` before the chain sees it, so what is
+//! counted in pixels (a blur's kernel, a noise's grain, the blocks of JPEG) looks coarser than on the full-size image that the export
+//! works on; what is counted in parts of the image or of its brightness looks the same. With `side_px` 0 nothing is shrunk, and the
+//! pixels are those of the export.
+
+use super::jobs::{Kind, Outcome};
+use super::lru::Lru;
+use super::{Preview, PreviewDraw, PreviewRequest, Session};
+use crate::augment::Chain;
+use crate::dataset::{Dataset, ImageId};
+use crate::pixels::{self, Image, Limits};
+use crate::plan::Roster;
+use crate::progress::Progress;
+use rayon::prelude::*;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Instant;
+
+/// Memory for originals and partners.
+const BUDGET_BYTES: usize = 192 << 20;
+/// Partners that the draws of one preview take turns with: enough to show variety, few enough to decode at once.
+const MOST_PARTNERS: usize = 4;
+/// More draws than this are not made.
+const MOST_DRAWS: usize = 200;
+
+/// What a preview job made.
+pub(super) struct Drawn {
+    preview: Preview,
+}
+
+/// An original as it is worked on.
+#[derive(Clone)]
+struct Original {
+    image: Arc<Image>,
+    size_px: (u32, u32),
+}
+
+type Pool = OnceLock<Option<rayon::ThreadPool>>;
+
+/// Where previews of one dataset are made.
+struct Studio {
+    dataset: Arc<Dataset>,
+    originals: Mutex<Lru<(ImageId, u32), Original>>,
+    /// A pool of its own, so that draws do not wait behind an export's images.
+    pool: Arc<Pool>,
+}
+
+/// The preview that is shown, and where the next one is made.
+#[derive(Default)]
+pub(super) struct Previews {
+    pub(super) shown: Preview,
+    studio: Option<Arc<Studio>>,
+    pool: Arc<Pool>,
+    /// The image of the job begun last.
+    begun_for: Option<ImageId>,
+}
+
+impl Previews {
+    /// Works on another dataset, or none; forgets the draws.
+    pub(super) fn move_to(&mut self, dataset: Option<Arc<Dataset>>) {
+        let originals = || Mutex::new(Lru::new(BUDGET_BYTES));
+        let studio = |dataset| Arc::new(Studio { dataset, originals: originals(), pool: Arc::clone(&self.pool) });
+        *self = Self { studio: dataset.map(studio), pool: Arc::clone(&self.pool), ..Self::default() };
+    }
+}
+
+impl Session {
+    /// Starts the draws asked for, after the ones that are being made; those of another image are given up.
+    pub(super) fn start_preview(&mut self, request: PreviewRequest) {
+        let Some(studio) = self.previews.studio.clone() else { return };
+        if self.previews.begun_for.replace(request.image) != Some(request.image) {
+            self.jobs.supersede(Kind::Preview);
+        }
+        let roster = Arc::clone(&self.figures.roster);
+        self.jobs.start_latest(Kind::Preview, move |progress| {
+            let drawn = studio.draw(&roster, request, progress);
+            Outcome::Previewed(drawn.map(|preview| Box::new(Drawn { preview })))
+        });
+    }
+
+    /// Takes in the draws that were made.
+    pub(super) fn take_preview(&mut self, drawn: Option<Box<Drawn>>) {
+        if let Some(drawn) = drawn {
+            self.previews.shown = drawn.preview;
+        }
+    }
+}
+
+impl Studio {
+    /// The preview asked for; `None` if it was cancelled.
+    fn draw(&self, roster: &Roster, request: PreviewRequest, progress: &Progress) -> Option<Preview> {
+        let began = Instant::now();
+        let mut preview = Preview::default();
+        let made = request.chain.chain().map_err(|error| error.to_string()).and_then(|chain| {
+            let original = self.original(request.image, request.side_px)?;
+            (preview.original, preview.size_px) = (Some(Arc::clone(&original.image)), original.size_px);
+            Ok((chain, original))
+        });
+        match made {
+            Ok((chain, original)) => {
+                let partners = Partners { studio: self, ids: partners(&self.dataset, roster, request.image), side_px: request.side_px };
+                let all = || draws(&chain, &original.image, &request, &partners, progress);
+                preview.draws = match self.pool.get_or_init(own_pool) {
+                    Some(pool) => pool.install(all),
+                    None => all(),
+                }?;
+            }
+            Err(words) => preview.error = Some(words),
+        }
+        preview.request = Some(request);
+        preview.secs = began.elapsed().as_secs_f64();
+        (!progress.is_cancelled()).then_some(preview)
+    }
+
+    /// The image as it is worked on, decoded once.
+    fn original(&self, id: ImageId, side_px: u32) -> Result<Original, String> {
+        let lock = || self.originals.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(original) = lock().get(&(id, side_px)) {
+            return Ok(original);
+        }
+        if id.0 as usize >= self.dataset.records().len() {
+            return Err("there is no such image".to_owned());
+        }
+        let full = pixels::decode_file(&self.dataset.path(id), &Limits::default()).map_err(|error| error.to_string())?;
+        let size_px = (full.width(), full.height());
+        let image = Arc::new(if side_px == 0 { full } else { pixels::fit(&full, side_px) });
+        let original = Original { image, size_px };
+        lock().put((id, side_px), original.clone(), original.image.data().len());
+        Ok(original)
+    }
+}
+
+/// Images that draws may blend with.
+struct Partners<'a> {
+    studio: &'a Studio,
+    ids: Vec<ImageId>,
+    side_px: u32,
+}
+
+impl Partners<'_> {
+    /// The partner of draw `number`; `None` if the class has no other image that can be read.
+    fn of(&self, number: usize) -> Option<Original> {
+        let turns = (0..self.ids.len()).map(|step| self.ids[(number + step) % self.ids.len()]);
+        turns.into_iter().find_map(|id| self.studio.original(id, self.side_px).ok())
+    }
+}
+
+/// The images that follow `image` in its final class and split, at most [`MOST_PARTNERS`]; always the same.
+fn partners(dataset: &Dataset, roster: &Roster, image: ImageId) -> Vec<ImageId> {
+    let Some(split) = dataset.records().get(image.0 as usize).map(|record| usize::from(record.split.0)) else { return Vec::new() };
+    let classes = roster.members.get(split).map(Vec::as_slice).unwrap_or_default();
+    let found = classes.iter().find_map(|members| Some((members, members.binary_search(&image).ok()?)));
+    let Some((members, at)) = found else { return Vec::new() };
+    let others = members.len() - 1;
+    (1..=others.min(MOST_PARTNERS)).map(|step| members[(at + step) % members.len()]).collect()
+}
+
+/// All draws in order; `None` if it was cancelled.
+fn draws(
+    chain: &Chain,
+    original: &Image,
+    request: &PreviewRequest,
+    partners: &Partners<'_>,
+    progress: &Progress,
+) -> Option<Vec<PreviewDraw>> {
+    let one = |number: usize| {
+        progress.check().ok()?;
+        let draw = chain.draw(request.seed.wrapping_add(number as u64), original.width(), original.height());
+        let partner = if draw.uses_partner() { partners.of(number) } else { None };
+        let image = draw.apply(original, partner.as_ref().map(|partner| partner.image.as_ref()));
+        Some(PreviewDraw { image: Arc::new(image), lines: draw.describe() })
+    };
+    (0..request.draws.min(MOST_DRAWS)).into_par_iter().map(one).collect()
+}
+
+/// As many threads as cores; `None` if the system has no more, and then rayon's own pool does.
+fn own_pool() -> Option<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new().thread_name(|number| format!("evenset-draw-{number}")).build().ok()
+}

@@ -1,0 +1,275 @@
+//! The session itself: what it holds, what it is asked, what it answers.
+
+use super::editing::{Figures, Guess};
+use super::exporting::Exports;
+use super::gallery::Gallery;
+use super::jobs::{Jobs, Kind, Message, Outcome, Settled};
+use super::notices::Notices;
+use super::opening::{Open, sentence};
+use super::preview::Previews;
+use super::store::{self, Store};
+use super::{Command, Notice, Preview, Runner, Settings, Task, TaskKind, Tile, Wake, command_line};
+use crate::dataset::{AllFacts, Dataset, ImageId};
+use crate::export::{Estimate, Report};
+use crate::plan::{Outline, Plan, Roster};
+use crate::recipe::{Edit, EditError, History, Recipe};
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the end of a session waits for a cancelled export to tidy up.
+const WIND_UP: Duration = Duration::from_secs(3);
+
+/// One sitting.
+pub struct Session {
+    pub(super) jobs: Jobs,
+    pub(super) store: Store,
+    pub(super) settings: Settings,
+    pub(super) notices: Notices,
+    pub(super) open: Option<Open>,
+    pub(super) history: History,
+    pub(super) figures: Figures,
+    pub(super) exports: Exports,
+    pub(super) gallery: Gallery,
+    pub(super) previews: Previews,
+    pub(super) guess: RefCell<Option<Guess>>,
+}
+
+impl Session {
+    /// Nothing open. `folder` is where settings, recipes and caches are kept; `None`: in the user's data folder, as the system has it.
+    pub fn new(runner: Runner, wake: Wake, folder: Option<PathBuf>) -> Self {
+        let store = Store::new(folder);
+        let (settings, trouble) = store.load_settings();
+        let mut notices = Notices::default();
+        if let Some(trouble) = trouble {
+            notices.failed(trouble);
+        }
+        let jobs = Jobs::new(runner, wake);
+        let gallery = Gallery::new(runner, jobs.bell());
+        Self {
+            jobs,
+            store,
+            settings,
+            notices,
+            open: None,
+            history: History::default(),
+            figures: Figures::default(),
+            exports: Exports::default(),
+            gallery,
+            previews: Previews::default(),
+            guess: RefCell::default(),
+        }
+    }
+
+    /// Does what is asked, or starts it. What goes wrong becomes a notice.
+    pub fn run(&mut self, command: Command) {
+        match command {
+            Command::Open(path) => self.start_opening(path),
+            Command::OpenSample => self.start_sample(),
+            Command::Rescan => self.start_rescan(),
+            Command::Close => self.close(),
+            Command::Edit(edit) => self.edit(&edit),
+            Command::Edits(label, edits) => self.edit_as(label, &edits),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::SaveRecipe(path) => self.save_recipe(&path),
+            Command::CheckExport(options) => self.start_check(options),
+            Command::Export(options) => self.start_export(options),
+            Command::Cancel(task) => self.jobs.cancel(task),
+            Command::Preview(request) => self.start_preview(request),
+            Command::Dismiss(notice) => self.notices.dismiss(notice),
+            Command::Set(settings) => {
+                self.settings = settings;
+                self.keep_settings();
+            }
+            Command::Forget(path) => {
+                self.settings.recent.retain(|recent| recent.path != path);
+                self.keep_settings();
+            }
+        }
+        if self.jobs.runner() == Runner::Inline {
+            self.poll();
+        }
+    }
+
+    /// Takes in what background work has finished; whether anything changed. Once a frame; never waits.
+    pub fn poll(&mut self) -> bool {
+        let mut changed = false;
+        while let Some(message) = self.jobs.next_message() {
+            match message {
+                Message::Tiles => {
+                    self.gallery.heard();
+                    changed = true;
+                }
+                Message::Finished(id, outcome) => {
+                    if let Some(settled) = self.jobs.settle(id, outcome) {
+                        self.take(settled);
+                        changed = true;
+                    }
+                }
+            }
+        }
+        changed
+    }
+
+    /// Takes in one outcome.
+    fn take(&mut self, settled: Settled) {
+        match settled.outcome {
+            Ok(Outcome::Scanned(scanned)) => self.take_scan(*scanned),
+            Ok(Outcome::Probed(probed)) => self.take_probe(probed),
+            Ok(Outcome::Planned(plan)) => self.figures.plan = Some(Arc::from(plan)),
+            Ok(Outcome::Checked(checked)) => self.take_check(checked),
+            Ok(Outcome::Exported(exported)) => self.take_export(exported),
+            Ok(Outcome::Sampled(drawn)) => self.take_sample(drawn),
+            Ok(Outcome::Previewed(drawn)) => self.take_preview(drawn),
+            Err(words) => self.take_panic(settled.kind, &words),
+        }
+    }
+
+    /// A job panicked: say so, and go on.
+    fn take_panic(&mut self, kind: Kind, words: &str) {
+        let what = match kind {
+            Kind::Shown(TaskKind::Scan) => "Opening the dataset",
+            Kind::Shown(TaskKind::Probe) => "Reading the images' headers",
+            Kind::Shown(TaskKind::Plan) => "Working out the plan",
+            Kind::Shown(TaskKind::CheckExport) => "Checking the export",
+            Kind::Shown(TaskKind::Export) => "Exporting",
+            Kind::Shown(TaskKind::Sample) => "Drawing the sample",
+            Kind::Preview => "Drawing the preview",
+        };
+        let text = format!("{what} failed by a fault in evenset; the recipe is safe. Details: {words}");
+        match kind {
+            Kind::Shown(TaskKind::Export) => self.exports.result = Some(Err(text.clone())),
+            Kind::Shown(TaskKind::CheckExport) => self.exports.check = Some(Err(text.clone())),
+            Kind::Preview => self.previews.shown.error = Some(text.clone()),
+            Kind::Shown(_) => {}
+        }
+        self.notices.failed(text);
+    }
+
+    fn save_recipe(&mut self, path: &Path) {
+        let Some(open) = &self.open else {
+            self.notices.failed("Open a dataset first");
+            return;
+        };
+        match store::save_for_user(path, &open.source, self.history.present()) {
+            Ok(()) => self.notices.done(format!("Saved the recipe to {}", path.display())),
+            Err(reason) => self.notices.failed(sentence(&format!("cannot save the recipe to {reason}"))),
+        }
+    }
+
+    pub(super) fn keep_settings(&mut self) {
+        if let Err(words) = self.store.save_settings(&self.settings) {
+            self.notices.failed(words);
+        }
+    }
+
+    /// What is open.
+    pub fn dataset(&self) -> Option<&Arc<Dataset>> {
+        self.open.as_ref().map(|open| &open.dataset)
+    }
+
+    /// The folder or manifest that is open, as an absolute path.
+    pub fn source(&self) -> Option<&Path> {
+        self.open.as_ref().map(|open| open.source.as_path())
+    }
+
+    /// Sizes and formats of all images, once the headers are read.
+    pub fn facts(&self) -> Option<&Arc<AllFacts>> {
+        self.open.as_ref()?.facts.as_ref()
+    }
+
+    /// The recipe now.
+    pub fn recipe(&self) -> &Recipe {
+        self.history.present()
+    }
+
+    /// Undo and redo.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Who is in which class under the recipe. Always of the present recipe.
+    pub fn roster(&self) -> &Arc<Roster> {
+        &self.figures.roster
+    }
+
+    /// Counts under the recipe. Always of the present recipe.
+    pub fn outline(&self) -> &Outline {
+        &self.figures.outline
+    }
+
+    /// Counts if the recipe were changed so (for the row under a drag, a line being dragged). Nothing is kept.
+    ///
+    /// # Errors
+    /// Those of the edit.
+    pub fn outline_if(&self, edit: &Edit) -> Result<(Roster, Outline), EditError> {
+        self.guess(edit)
+    }
+
+    /// Every output row of the present recipe; `None` while it is worked out.
+    pub fn plan(&self) -> Option<&Arc<Plan>> {
+        self.figures.plan.as_ref()
+    }
+
+    /// What an export would write, for the present recipe, or why it cannot; `None` while unasked or not yet known.
+    ///
+    /// Once asked for it follows the recipe by itself, until an export starts or another dataset is opened.
+    pub fn export_check(&self) -> Option<&Result<Estimate, String>> {
+        self.exports.check.as_ref()
+    }
+
+    /// How the last export ended; `None` while none has (and while the next one runs).
+    pub fn export_result(&self) -> Option<&Result<Report, String>> {
+        self.exports.result.as_ref()
+    }
+
+    /// The draws made last.
+    pub fn preview(&self) -> &Preview {
+        &self.previews.shown
+    }
+
+    /// What runs in the background.
+    pub fn tasks(&self) -> Vec<Task> {
+        self.jobs.tasks()
+    }
+
+    /// Messages not yet dismissed, oldest first.
+    pub fn notices(&self) -> &[Notice] {
+        self.notices.all()
+    }
+
+    /// What the user set.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The tile of an image, at least `side_px` (up to 512) on its longer side where the original is that large. Asks for it if it is not
+    /// there.
+    pub fn tile(&self, id: ImageId, side_px: u32) -> Tile {
+        self.gallery.tile(id, side_px)
+    }
+
+    /// Says what is on screen now, the most wanted first; what was asked for before and is not in the list is no longer decoded.
+    pub fn show_tiles(&self, ids: &[ImageId], side_px: u32) {
+        self.gallery.show(ids, side_px);
+    }
+
+    /// The image in full for the large view (`Pending` while it is decoded; the latest asked for wins).
+    pub fn full(&self, id: ImageId) -> Tile {
+        self.gallery.full(id)
+    }
+
+    /// The command line that does what the recipe does, for "Copy as command". Without `out` a folder beside the dataset is named.
+    pub fn as_command(&self, out: Option<&Path>) -> String {
+        let recipe_file = self.open.as_ref().and_then(|open| self.store.recipe_path(&open.source));
+        command_line::export(self.source(), self.recipe(), recipe_file.as_deref(), out)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.jobs.wind_up(WIND_UP);
+    }
+}

@@ -1,0 +1,205 @@
+//! What is kept between sittings: settings with recent datasets, and the recipe of every dataset, saved after each change.
+
+use super::{Recent, Settings};
+use crate::recipe::{Recipe, RecipeFile};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Recent datasets that are remembered.
+const MOST_RECENT: usize = 12;
+
+/// The folder of settings, recipes and the sample. Without a folder (no home directory) nothing is kept.
+#[derive(Clone, Debug)]
+pub(super) struct Store {
+    folder: Option<PathBuf>,
+}
+
+/// A recipe that was saved for a dataset.
+#[derive(Debug, Default)]
+pub(super) struct Saved {
+    /// The recipe, if there is a readable one.
+    pub(super) recipe: Option<Recipe>,
+    /// What to tell about one that cannot be read.
+    pub(super) trouble: Option<String>,
+}
+
+impl Store {
+    /// In `folder`, or in the user's data folder as the system has it.
+    pub(super) fn new(folder: Option<PathBuf>) -> Self {
+        use etcetera::BaseStrategy;
+        let native = || etcetera::base_strategy::choose_native_strategy().ok().map(|dirs| dirs.data_dir().join("evenset"));
+        Self { folder: folder.or_else(native) }
+    }
+
+    /// Where the sample is drawn.
+    pub(super) fn sample_dir(&self) -> Option<PathBuf> {
+        Some(self.folder.as_ref()?.join("sample"))
+    }
+
+    /// Where the recipe of the dataset at `source` (canonical) is kept.
+    pub(super) fn recipe_path(&self, source: &Path) -> Option<PathBuf> {
+        let hash = blake3::hash(source.as_os_str().as_encoded_bytes()).to_hex();
+        Some(self.folder.as_ref()?.join("recipes").join(format!("{}.json", &hash.as_str()[..24])))
+    }
+
+    /// The settings kept, and what to tell if they cannot be read.
+    pub(super) fn load_settings(&self) -> (Settings, Option<String>) {
+        let Some(path) = self.folder.as_ref().map(|folder| folder.join("settings.json")) else {
+            return (Settings::default(), None);
+        };
+        let (text, trouble) = read_text(&path);
+        let Some(text) = text else { return (Settings::default(), trouble) };
+        match serde_json::from_str(&text) {
+            Ok(settings) => (settings, None),
+            Err(error) => (Settings::default(), Some(set_aside(&path, "the settings", &error.to_string()))),
+        }
+    }
+
+    /// Keeps the settings.
+    ///
+    /// # Errors
+    /// In words, with the path.
+    pub(super) fn save_settings(&self, settings: &Settings) -> Result<(), String> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let mut text = serde_json::to_string_pretty(settings).map_err(|error| format!("Cannot keep the settings: {error}"))?;
+        text.push('\n');
+        write_whole(&folder.join("settings.json"), &text).map_err(|reason| format!("Cannot keep the settings: {reason}"))
+    }
+
+    /// The recipe kept for `source`. One that cannot be read is set aside, never lost.
+    pub(super) fn load_recipe(&self, source: &Path) -> Saved {
+        let Some(path) = self.recipe_path(source) else { return Saved::default() };
+        let (text, trouble) = read_text(&path);
+        let Some(text) = text else { return Saved { recipe: None, trouble } };
+        match RecipeFile::from_json(&text) {
+            Ok(file) => Saved { recipe: Some(file.recipe), trouble: None },
+            Err(error) => Saved { recipe: None, trouble: Some(set_aside(&path, "the recipe saved for this dataset", &error.to_string())) },
+        }
+    }
+
+    /// Keeps the recipe of the dataset at `source`.
+    ///
+    /// # Errors
+    /// In words, with the path.
+    pub(super) fn save_recipe(&self, source: &Path, recipe: &Recipe) -> Result<(), String> {
+        let Some(path) = self.recipe_path(source) else { return Ok(()) };
+        write_recipe(&path, source, recipe).map_err(|reason| format!("Cannot keep the recipe: {reason}"))
+    }
+}
+
+/// Writes the recipe of the dataset at `source` to a file that the user chose, unless that would touch the dataset or a file that is
+/// no recipe.
+///
+/// # Errors
+/// In words, with the path.
+pub(super) fn save_for_user(path: &Path, source: &Path, recipe: &Recipe) -> Result<(), String> {
+    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+    if source.is_dir() && folder.is_some_and(|folder| folder.starts_with(source)) {
+        return Err(format!("{}: it lies in the dataset, which is never changed; choose another folder", path.display()));
+    }
+    if path.is_file() && path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("json")) {
+        return Err(format!("{}: there is a file of another kind; choose a name that ends in .json", path.display()));
+    }
+    write_recipe(path, source, recipe)
+}
+
+/// Writes the recipe of the dataset at `source` to the file `path`, wholly or not at all.
+fn write_recipe(path: &Path, source: &Path, recipe: &Recipe) -> Result<(), String> {
+    let file = RecipeFile { recipe: recipe.clone(), dataset: Some(source.to_owned()) };
+    write_whole(path, &file.to_json())
+}
+
+/// Puts `seen` at the top of the recent datasets.
+pub(super) fn remember(recent: &mut Vec<Recent>, seen: Recent) {
+    recent.retain(|other| other.path != seen.path);
+    recent.insert(0, seen);
+    recent.truncate(MOST_RECENT);
+}
+
+/// The text of a file that may be absent; if it is there and cannot be read, why.
+fn read_text(path: &Path) -> (Option<String>, Option<String>) {
+    match std::fs::read(path).map(String::from_utf8) {
+        Ok(Ok(text)) => (Some(text), None),
+        // Damaged to the point of not being text: let the reader refuse it, so that it is set aside.
+        Ok(Err(error)) => (Some(String::from_utf8_lossy(error.as_bytes()).into_owned()), None),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => (None, None),
+        Err(error) => (None, Some(format!("Cannot read {}: {error}", path.display()))),
+    }
+}
+
+/// Renames a file that cannot be read, so that the next save does not overwrite it; says so.
+fn set_aside(path: &Path, what: &str, reason: &str) -> String {
+    let free = (1..1000).map(|number| path.with_extension(format!("damaged-{number}.json"))).find(|aside| !aside.exists());
+    let moved = free.and_then(|aside| std::fs::rename(path, &aside).ok().map(|()| aside));
+    match moved {
+        Some(aside) => format!("Cannot read {what}: {reason}. It is set aside as {}", aside.display()),
+        None => format!("Cannot read {what} at {}: {reason}", path.display()),
+    }
+}
+
+/// Writes `text` to `path` through a file beside it that is renamed, so that a crash leaves the old or the new one.
+fn write_whole(path: &Path, text: &str) -> Result<(), String> {
+    let write = || -> std::io::Result<()> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut file = builder.prefix(".evenset-").tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error| format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+    use super::super::ThemeChoice;
+    use super::*;
+
+    #[test]
+    fn settings_come_back_and_damaged_ones_are_set_aside() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::new(Some(dir.path().join("new/evenset")));
+        assert_eq!(store.load_settings(), (Settings::default(), None));
+        let recent = vec![Recent { path: "/a".into(), images: 3, classes: 2 }];
+        let settings = Settings { theme: ThemeChoice::Dark, recent };
+        store.save_settings(&settings).unwrap();
+        assert_eq!(store.load_settings(), (settings, None));
+        let path = dir.path().join("new/evenset/settings.json");
+        std::fs::write(&path, [0xff, b'{']).unwrap();
+        let (read, trouble) = store.load_settings();
+        assert_eq!(read, Settings::default());
+        assert!(trouble.unwrap().contains("set aside"));
+        assert!(!path.exists());
+        assert_eq!(std::fs::read(dir.path().join("new/evenset/settings.damaged-1.json")).unwrap(), [0xff, b'{']);
+    }
+
+    #[test]
+    fn recent_datasets_are_few_and_the_latest_first() {
+        let mut recent = Vec::new();
+        for number in (0..20).chain([15]) {
+            remember(&mut recent, Recent { path: format!("/{number}").into(), images: number, classes: 1 });
+        }
+        let order: Vec<u64> = recent.iter().map(|one| one.images).collect();
+        assert_eq!(order, [15, 19, 18, 17, 16, 14, 13, 12, 11, 10, 9, 8]);
+    }
+
+    #[test]
+    fn every_dataset_has_a_recipe_file_of_its_own() {
+        let store = Store::new(Some("/data".into()));
+        let (a, b) = (store.recipe_path(Path::new("/a")).unwrap(), store.recipe_path(Path::new("/b")).unwrap());
+        assert_ne!(a, b);
+        assert_eq!(a.parent(), Some(Path::new("/data/recipes")));
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_said_with_its_path() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("file"), "").unwrap();
+        let store = Store::new(Some(dir.path().join("file")));
+        assert!(store.save_settings(&Settings::default()).unwrap_err().contains("settings.json"));
+    }
+}
