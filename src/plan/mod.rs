@@ -3,10 +3,18 @@
 //! Three stages, each cheap to redo alone: the [`Roster`] (who is in which class after merges, drops, exclusions and moves), the
 //! [`Outline`] (how many, by class and split: what a drag of the target redoes every frame) and the [`Plan`] (every output row).
 
+mod mend;
+mod names;
+mod outline;
+mod roster;
+mod rows;
+mod stream;
+
+pub use outline::MAX_IMAGES;
+
 use crate::augment::Chain;
-use crate::dataset::{Dataset, ImageId, SplitId};
+use crate::dataset::{ImageId, SplitId};
 use crate::problem::Problem;
-use crate::recipe::Recipe;
 use std::sync::Arc;
 
 /// A class as it will be written, by its place in [`Roster::classes`].
@@ -112,20 +120,6 @@ pub struct Plan {
     pub problems: Vec<Problem>,
 }
 
-impl Roster {
-    /// Puts every usable image of `dataset` where `recipe` wants it.
-    pub fn new(_dataset: &Dataset, _recipe: &Recipe) -> Self {
-        todo!()
-    }
-}
-
-impl Outline {
-    /// Counts what `recipe` makes of `roster`.
-    pub fn new(_dataset: &Dataset, _roster: &Roster, _recipe: &Recipe) -> Self {
-        todo!()
-    }
-}
-
 impl SplitOutline {
     /// Counts per class before, in the roster's order.
     pub fn before(&self) -> Vec<u64> {
@@ -141,22 +135,5 @@ impl SplitOutline {
     pub fn most_from_one(&self) -> u64 {
         let most = |class: &ClassOutline| (class.copied + class.augmented).div_ceil(class.kept.max(1));
         self.classes.iter().map(most).max().unwrap_or(0)
-    }
-}
-
-impl Plan {
-    /// The plan of `dataset` under `recipe`.
-    pub fn new(dataset: &Dataset, recipe: &Recipe) -> Self {
-        Self::from_roster(dataset, Arc::new(Roster::new(dataset, recipe)), recipe)
-    }
-
-    /// The plan from a roster that is at hand already.
-    pub fn from_roster(_dataset: &Dataset, _roster: Arc<Roster>, _recipe: &Recipe) -> Self {
-        todo!()
-    }
-
-    /// Output paths relative to the target, one for each row, with `/`: unique also where case is ignored, reserved names mended.
-    pub fn names(&self, _dataset: &Dataset) -> Vec<String> {
-        todo!()
     }
 }

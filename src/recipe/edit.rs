@@ -112,10 +112,3 @@ pub enum EditError {
     #[error("there is no step {0}")]
     NoStep(usize),
 }
-
-impl Edit {
-    /// What undo calls it: "Merge lizards, snakes".
-    pub fn label(&self) -> String {
-        todo!()
-    }
-}

@@ -1,10 +1,17 @@
 //! The recipe's file: small, readable, versioned JSON. Unknown fields are refused by name.
 
-use super::Recipe;
-use std::path::PathBuf;
+use super::name::{check_name, key_glob};
+use super::{Action, Recipe, Step, Target, TargetWord};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The version that this program writes.
 pub const VERSION: u32 = 1;
+
+/// The largest recipe file that is read, in bytes: room for about half a million excluded images.
+pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// A recipe as it stands in a file, with the dataset it was made for.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,16 +34,164 @@ pub enum RecipeError {
         /// What it says.
         found: u32,
     },
+    /// The file cannot be read, or is larger than [`MAX_FILE_BYTES`].
+    #[error("cannot read the recipe {path}: {reason}")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// The system's words, or the limit.
+        reason: String,
+    },
+    /// The file cannot be written; what was there before still is.
+    #[error("cannot write the recipe {path}: {reason}")]
+    Write {
+        /// Which file.
+        path: PathBuf,
+        /// The system's words.
+        reason: String,
+    },
+}
+
+/// The file's form.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    evenset_recipe: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    dataset: Option<PathBuf>,
+    #[serde(default = "default_seed")]
+    seed: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    splits: Option<Vec<String>>,
+    #[serde(default)]
+    steps: Vec<Step>,
+}
+
+/// What every version has.
+#[derive(Deserialize)]
+struct Head {
+    evenset_recipe: u64,
+}
+
+fn default_seed() -> u64 {
+    Recipe::default().seed
 }
 
 impl RecipeFile {
-    /// Reads JSON text.
-    pub fn from_json(_text: &str) -> Result<Self, RecipeError> {
-        todo!()
+    /// Reads JSON text. Key lists come out sorted and without repeats.
+    pub fn from_json(text: &str) -> Result<Self, RecipeError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let format = |error: serde_json::Error| RecipeError::Format(error.to_string());
+        let head: Head = serde_json::from_str(text).map_err(format)?;
+        if head.evenset_recipe > u64::from(VERSION) {
+            return Err(RecipeError::Version { found: u32::try_from(head.evenset_recipe).unwrap_or(u32::MAX) });
+        }
+        if head.evenset_recipe == 0 {
+            return Err(RecipeError::Format("there is no version 0".to_owned()));
+        }
+        let mut form: Form = serde_json::from_str(text).map_err(format)?;
+        for (index, step) in form.steps.iter_mut().enumerate() {
+            sort_keys(&mut step.action);
+            check(&step.action).map_err(|why| RecipeError::Format(format!("step {}: {why}", index + 1)))?;
+        }
+        check_single(&form.steps)?;
+        Ok(Self { recipe: Recipe { seed: form.seed, splits: form.splits, steps: form.steps }, dataset: form.dataset })
     }
 
     /// Writes JSON text, pretty, ending with a line end.
     pub fn to_json(&self) -> String {
-        todo!()
+        // A path that is not Unicode cannot stand in JSON; it is only a hint where the dataset was.
+        let dataset = self.dataset.as_ref().map(|path| PathBuf::from(path.to_string_lossy().into_owned()));
+        let Recipe { seed, splits, steps } = self.recipe.clone();
+        let form = Form { evenset_recipe: VERSION, dataset, seed, splits, steps };
+        let mut text = serde_json::to_string_pretty(&form).expect("names, numbers and lists are always JSON");
+        text.push('\n');
+        text
+    }
+
+    /// Reads a file of at most [`MAX_FILE_BYTES`].
+    pub fn read(path: &Path) -> Result<Self, RecipeError> {
+        let fail = |reason: String| RecipeError::Read { path: path.to_owned(), reason };
+        let file = std::fs::File::open(path).map_err(|error| fail(error.to_string()))?;
+        let mut bytes = Vec::new();
+        file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| fail(error.to_string()))?;
+        if bytes.len() as u64 > MAX_FILE_BYTES {
+            return Err(fail(format!("it is larger than {} MiB", MAX_FILE_BYTES / (1024 * 1024))));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| RecipeError::Format("the file is not UTF-8 text".to_owned()))?;
+        Self::from_json(&text)
+    }
+
+    /// Writes a file at once or not at all: beside `path` first, then renamed.
+    pub fn write(&self, path: &Path) -> Result<(), RecipeError> {
+        let fail = |error: std::io::Error| RecipeError::Write { path: path.to_owned(), reason: error.to_string() };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(fail)?;
+        file.write_all(self.to_json().as_bytes()).map_err(fail)?;
+        file.persist(path).map_err(|error| fail(error.error))?;
+        Ok(())
+    }
+}
+
+fn sort_keys(action: &mut Action) {
+    if let Action::Exclude { images } | Action::Move { images, .. } = action {
+        let images = Arc::make_mut(images);
+        images.sort_unstable();
+        images.dedup();
+    }
+}
+
+/// What [`Recipe::apply`] would have refused.
+fn check(action: &Action) -> Result<(), String> {
+    let name = |name: &String| check_name(name).map_err(|error| error.to_string());
+    match action {
+        Action::Merge { classes, .. } if classes.is_empty() => Err("merge names no classes".to_owned()),
+        Action::Merge { into, .. } => name(into),
+        Action::Rename { to, .. } | Action::Move { to, .. } => name(to),
+        Action::ExcludeGlob { glob } => key_glob(glob).map(drop).map_err(|error| error.to_string()),
+        _ => Ok(()),
+    }
+}
+
+/// Of each balance step there is one, or one a class.
+fn check_single(steps: &[Step]) -> Result<(), RecipeError> {
+    let mut seen = std::collections::HashSet::new();
+    for step in steps {
+        let kind = match &step.action {
+            Action::Target { .. } => "target".to_owned(),
+            Action::Shrink { .. } => "shrink".to_owned(),
+            Action::Grow { .. } => "grow".to_owned(),
+            Action::Augment { .. } => "augment".to_owned(),
+            Action::ClassTarget { class, .. } => format!("class_target of {class:?}"),
+            _ => continue,
+        };
+        if !seen.insert(kind.clone()) {
+            return Err(RecipeError::Format(format!("there are two steps {kind}")));
+        }
+    }
+    Ok(())
+}
+
+impl<'de> Deserialize<'de> for Target {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct CountOrWord;
+        impl de::Visitor<'_> for CountOrWord {
+            type Value = Target;
+
+            fn expecting(&self, into: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                into.write_str("a whole number from 1 to 4294967295, or smallest, median, mean or largest")
+            }
+
+            fn visit_u64<E: de::Error>(self, count: u64) -> Result<Target, E> {
+                let refuse = || E::invalid_value(de::Unexpected::Unsigned(count), &self);
+                u32::try_from(count).ok().filter(|&count| count > 0).map(Target::Count).ok_or_else(refuse)
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Target, E> {
+                let word = TargetWord::ALL.into_iter().find(|word| word.name() == text);
+                word.map(Target::Word).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+            }
+        }
+        from.deserialize_any(CountOrWord)
     }
 }

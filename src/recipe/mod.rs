@@ -1,14 +1,21 @@
 //! What the user wants: an ordered list of small named steps and a seed. Names classes by name, never by index.
 
 mod apply;
+mod arguments;
+mod class_steps;
 mod edit;
 mod file;
 mod history;
+mod image_steps;
+mod label;
+mod name;
 mod resolve;
 
 pub use edit::{Edit, EditError};
-pub use file::{RecipeError, RecipeFile, VERSION};
+pub use file::{MAX_FILE_BYTES, RecipeError, RecipeFile, VERSION};
 pub use history::History;
+pub use label::grouped;
+pub use name::{MAX_NAME_BYTES, check_name, key_glob};
 pub use resolve::{Fate, Resolution};
 
 use crate::augment::Chain;
@@ -114,7 +121,7 @@ pub enum Action {
 }
 
 /// How many images a class is to have: a number, or a word about the counts of the split's classes after merges and exclusions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", untagged)]
 pub enum Target {
     /// Exactly so many, at least 1.
@@ -124,7 +131,7 @@ pub enum Target {
 }
 
 /// A target by word. Empty classes do not count, and stay empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TargetWord {
     /// As many as the smallest class.

@@ -1,0 +1,127 @@
+//! Output paths: unique also where case or Unicode form is ignored, legal on every system, and a function of what the file is.
+
+use super::mend::{fold, mended, shortened, split_extension};
+use super::{Made, Plan, Roster, Row, stream};
+use crate::dataset::{Dataset, ImageId};
+use rayon::prelude::*;
+use std::collections::HashSet;
+
+/// The longest name of a file or folder, in bytes of UTF-8.
+const MAX_BYTES: usize = 255;
+/// Room that an original's name leaves for what is put into those of its made images: `~copy-4294967295-01234567`.
+const TAIL_BYTES: usize = 32;
+
+impl Roster {
+    /// The folder of each final class, unique and mended: the class's own name wherever a file system allows it.
+    pub fn class_folders(&self) -> Vec<String> {
+        folders(self.classes.iter().map(String::as_str))
+    }
+}
+
+impl Plan {
+    /// Output paths relative to the target, one for each row, with `/`: unique also where case is ignored, reserved names mended.
+    ///
+    /// Originals keep their names; where two of one class and split would have the same, all but the first in the dataset's order get
+    /// a suffix from their keys, whichever of them a target keeps. Made images are `.jpg`.
+    pub fn names(&self, dataset: &Dataset) -> Vec<String> {
+        self.names_with(dataset, |_| "jpg")
+    }
+
+    /// As [`Plan::names`], with the extension that `made` gives each augmented image ("png" where alpha must be kept).
+    pub fn names_with(&self, dataset: &Dataset, made: impl Fn(&Row) -> &'static str + Sync) -> Vec<String> {
+        let splits = folders(dataset.splits().iter().map(|split| split.name.as_str()));
+        let classes = self.roster.class_folders();
+        let chain = self.chain.to_json().to_string();
+        let groups: Vec<&[Row]> = self.rows.chunk_by(|one, next| (one.split, one.class) == (next.split, next.class)).collect();
+        let named = |rows: &&[Row]| {
+            let (split, class) = (usize::from(rows[0].split.0), rows[0].class.0 as usize);
+            let folder = format!("{}/{}", splits[split], classes[class]);
+            Folder::new(dataset, &self.roster.members[split][class], &chain).paths(&folder, rows, &made)
+        };
+        let parts: Vec<Vec<String>> = groups.par_iter().map(named).collect();
+        parts.into_iter().flatten().collect()
+    }
+}
+
+/// Names of folders side by side.
+fn folders<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut taken = Taken::default();
+    names.map(|name| taken.claim(|attempt| with_suffix(&mended(name), "", MAX_BYTES, name, attempt))).collect()
+}
+
+/// `stem` and `extension` in at most `max_bytes`; from the second attempt on with a suffix between them that tells what bears `key`
+/// apart from others of its name.
+fn with_suffix(stem: &str, extension: &str, max_bytes: usize, key: &str, attempt: u64) -> String {
+    if attempt == 0 {
+        return format!("{}{extension}", shortened(stem, max_bytes - extension.len(), key));
+    }
+    let suffix = format!("~{}", stream::tag(stream::hash("name", attempt, &[key])));
+    format!("{}{suffix}{extension}", shortened(stem, max_bytes - suffix.len() - extension.len(), key))
+}
+
+/// Names given out in one folder, as a file system without case would compare them.
+#[derive(Default)]
+struct Taken(HashSet<String>);
+
+impl Taken {
+    /// The first of `candidates` (by attempt, from 0) that is new here.
+    fn claim(&mut self, candidates: impl Fn(u64) -> String) -> String {
+        let mut attempt = 0;
+        loop {
+            let name = candidates(attempt);
+            if self.0.insert(fold(&name)) {
+                return name;
+            }
+            attempt += 1;
+        }
+    }
+}
+
+/// The files of one class in one split.
+struct Folder<'a> {
+    dataset: &'a Dataset,
+    members: &'a [ImageId],
+    /// Stem and extension (with its dot) of each member.
+    originals: Vec<(String, String)>,
+    taken: Taken,
+    chain: &'a str,
+}
+
+impl<'a> Folder<'a> {
+    fn new(dataset: &'a Dataset, members: &'a [ImageId], chain: &'a str) -> Self {
+        let mut taken = Taken::default();
+        let original = |&id: &ImageId| {
+            let (name, key) = (mended(dataset.file_name(id)), dataset.key(id));
+            let (stem, extension) = split_extension(&name);
+            let name = taken.claim(|attempt| with_suffix(stem, extension, MAX_BYTES - TAIL_BYTES, &key, attempt));
+            (name[..name.len() - extension.len()].to_owned(), extension.to_owned())
+        };
+        let originals = members.iter().map(original).collect();
+        Self { dataset, members, originals, taken, chain }
+    }
+
+    fn paths(mut self, folder: &str, rows: &[Row], made: &impl Fn(&Row) -> &'static str) -> Vec<String> {
+        rows.iter().map(|row| format!("{folder}/{}", self.name(row, made))).collect()
+    }
+
+    fn name(&mut self, row: &Row, made: &impl Fn(&Row) -> &'static str) -> String {
+        let at = self.members.binary_search(&row.source).expect("a row's source is a member of its class");
+        let (stem, extension) = &self.originals[at];
+        match row.made {
+            Made::Original => format!("{stem}{extension}"),
+            Made::Copy(copy) => self.taken.claim(|attempt| match attempt {
+                0 => format!("{stem}~copy-{copy}{extension}"),
+                _ => format!("{stem}~copy-{copy}-{}{extension}", mark(attempt, &self.dataset.key(row.source))),
+            }),
+            Made::Augmented(copy) => {
+                let extension = made(row);
+                self.taken.claim(|attempt| format!("{stem}~aug-{copy}-{}.{extension}", mark(row.seed.wrapping_add(attempt), self.chain)))
+            }
+        }
+    }
+}
+
+/// Eight digits that are another for another number or text.
+fn mark(number: u64, text: &str) -> String {
+    stream::tag(stream::hash("file", number, &[text]))
+}

@@ -1,0 +1,120 @@
+//! A recipe as the command's arguments, for "Copy as command".
+
+use super::{Action, ChainChoice, Recipe, Target};
+
+/// More excluded images than this make a command that nobody can read: such a recipe is kept in a file.
+const MAX_IMAGES: usize = 20;
+
+impl Recipe {
+    /// The arguments (EDITS) that make this recipe from an empty one on the same dataset; `None` where a step that is on has no
+    /// argument: images moved by hand, a chain of one's own, many excluded images, names with the signs that arguments use.
+    ///
+    /// Not yet quoted for a shell. Steps that are off are left out.
+    pub fn to_arguments(&self) -> Option<Vec<String>> {
+        let mut all = Vec::new();
+        let mut settings = Vec::new();
+        for (_, action) in self.active() {
+            // The command takes settings that name final classes after all class steps.
+            let into = if is_class_step(action) { &mut all } else { &mut settings };
+            for (flag, value) in argument(action)? {
+                into.extend([flag.to_owned(), value]);
+            }
+        }
+        all.append(&mut settings);
+        if let Some(splits) = &self.splits {
+            all.extend(["--split".to_owned(), joined(splits, ",", &[','])?]);
+        }
+        if self.seed != Self::default().seed {
+            all.extend(["--seed".to_owned(), self.seed.to_string()]);
+        }
+        Some(all)
+    }
+}
+
+fn is_class_step(action: &Action) -> bool {
+    matches!(action, Action::Merge { .. } | Action::Rename { .. } | Action::Drop { .. } | Action::Move { .. })
+}
+
+/// Flags and values that do what `action` does.
+fn argument(action: &Action) -> Option<Vec<(&'static str, String)>> {
+    let one = |flag, value: String| Some(vec![(flag, value)]);
+    match action {
+        Action::Merge { classes, into } => {
+            one("--merge", format!("{}={}", joined(classes, "+", &['+', '='])?, plain(into, &['='])?))
+        }
+        Action::Rename { class, to } => one("--rename", format!("{}={}", plain(class, &['='])?, plain(to, &['='])?)),
+        Action::Drop { class } => one("--drop-class", plain(class, &[])?.to_owned()),
+        Action::Exclude { images } if images.len() <= MAX_IMAGES => {
+            Some(images.iter().map(|key| ("--exclude", globset::escape(key))).collect())
+        }
+        Action::Exclude { .. } | Action::Move { .. } => None,
+        Action::ExcludeGlob { glob } => one("--exclude", plain(glob, &[])?.to_owned()),
+        Action::Target { to } => one("--target", value(*to)),
+        Action::ClassTarget { class, to } => one("--target", format!("{}={}", plain(class, &['=', ','])?, value(*to))),
+        Action::Shrink { by } => one("--shrink", by.name().to_owned()),
+        Action::Grow { by } => one("--grow", by.name().to_owned()),
+        Action::Augment { chain: ChainChoice::Preset(name) } => one("--augment", name.clone()),
+        Action::Augment { chain: ChainChoice::Custom(_) } => None,
+    }
+}
+
+fn value(target: Target) -> String {
+    match target {
+        Target::Count(count) => count.to_string(),
+        Target::Word(word) => word.name().to_owned(),
+    }
+}
+
+/// `text` if an argument can say it: none of `signs`, nothing that trimming would lose, no look of a flag.
+fn plain<'a>(text: &'a str, signs: &[char]) -> Option<&'a str> {
+    (text.trim() == text && !text.is_empty() && !text.starts_with('-') && !text.contains(signs)).then_some(text)
+}
+
+fn joined(names: &[String], by: &str, signs: &[char]) -> Option<String> {
+    let all: Option<Vec<&str>> = names.iter().map(|name| plain(name, signs)).collect();
+    all.filter(|all| !all.is_empty()).map(|all| all.join(by))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use crate::recipe::{Edit, Shrink, TargetWord};
+
+    fn made(edits: &[Edit]) -> Recipe {
+        let disk: Vec<String> = ["cats", "lizards", "snakes"].map(str::to_owned).to_vec();
+        edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, &disk).unwrap())
+    }
+
+    #[test]
+    fn a_recipe_becomes_arguments() {
+        let merge = Edit::Merge { classes: vec!["lizards".into(), "snakes".into()], into: "reptiles".into() };
+        let recipe = made(&[
+            Edit::SetTarget(Some(Target::Word(TargetWord::Median))),
+            merge,
+            Edit::SetClassTarget { class: "cats".into(), to: Some(Target::Count(90)) },
+            Edit::Exclude { images: vec!["train/cats/a[1].png".into()] },
+            Edit::SetShrink(Shrink::Random),
+            Edit::SetSplits(Some(vec!["Training".into(), "Test".into()])),
+            Edit::SetSeed(7),
+        ]);
+        let arguments = recipe.to_arguments().unwrap().join(" ");
+        let exclude = globset::escape("train/cats/a[1].png");
+        assert_eq!(
+            arguments,
+            format!(
+                "--merge lizards+snakes=reptiles --target median --target cats=90 --exclude {exclude} --shrink random --split Training,Test --seed 7"
+            )
+        );
+        assert_eq!(Recipe::default().to_arguments().unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_has_no_argument_gives_none_unless_it_is_off() {
+        let mut recipe = made(&[Edit::Move { images: vec!["train/cats/1.png".into()], to: "snakes".into() }]);
+        assert_eq!(recipe.to_arguments(), None);
+        recipe.steps[0].off = true;
+        assert_eq!(recipe.to_arguments(), Some(Vec::new()));
+        assert_eq!(made(&[Edit::Rename { class: "cats".into(), to: "a=b".into() }]).to_arguments(), None);
+    }
+}
