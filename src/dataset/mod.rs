@@ -1,5 +1,23 @@
 //! What is on disk: classes, splits and one small record per image. Read once, never edited.
 
+mod extensions;
+mod hint;
+mod ignore;
+mod layout;
+mod listing;
+mod manifest;
+mod opening;
+mod probing;
+mod problems;
+mod scan;
+mod table;
+#[cfg(test)]
+mod tests;
+mod trail;
+mod words;
+
+pub use opening::open;
+
 use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
 use std::path::{Path, PathBuf};
@@ -69,6 +87,17 @@ pub struct Dataset {
     problems: Vec<Problem>,
     ignored: u64,
     unusable: Vec<ImageId>,
+    /// One for each class in each split that has images, in the order of records.
+    groups: Vec<Group>,
+    /// Which folder has images in which group, sorted: how a key is found without a map.
+    places: Vec<(u32, u32)>,
+}
+
+/// The records of one class in one split: from `first` to before `end`, sorted by key.
+#[derive(Clone, Copy, Debug)]
+struct Group {
+    first: u32,
+    end: u32,
 }
 
 /// What stops a scan altogether. (A bad file never does.)
@@ -187,16 +216,11 @@ impl Dataset {
     }
 }
 
-/// Opens what `path` is: a dataset folder, or a manifest (CSV, JSON lines; told by extension).
-pub fn open(_path: &Path, _progress: &Progress) -> Result<Dataset, DatasetError> {
-    todo!()
-}
-
 /// What the headers of all images say, in the order of records; `None` where a header cannot be read.
 pub type AllFacts = Vec<Option<crate::pixels::Facts>>;
 
 /// Reads every header (one small read a file, in parallel) and returns the dataset with its unreadable images marked unusable and
 /// their problems, wrong extensions included, added; and the facts.
-pub fn probe(_dataset: &Dataset, _progress: &Progress) -> Result<(Dataset, AllFacts), Cancelled> {
-    todo!()
+pub fn probe(dataset: &Dataset, progress: &Progress) -> Result<(Dataset, AllFacts), Cancelled> {
+    probing::probe(dataset, progress)
 }

@@ -1,0 +1,58 @@
+//! Reading all headers: which images cannot be used, and which are not what their extension says.
+
+use super::extensions::{promised, usual};
+use super::{AllFacts, Dataset, ImageId};
+use crate::pixels::{self, Facts, Limits, PixelsError};
+use crate::problem::{Problem, ProblemKind};
+use crate::progress::{Cancelled, Progress};
+use rayon::prelude::*;
+
+/// Reads every header of `dataset` in parallel.
+pub(super) fn probe(dataset: &Dataset, progress: &Progress) -> Result<(Dataset, AllFacts), Cancelled> {
+    progress.begin("Reading headers", dataset.records.len() as u64);
+    let looked = (0..dataset.records.len() as u32)
+        .into_par_iter()
+        .map(|at| {
+            progress.check()?;
+            let one = look(dataset, ImageId(at));
+            progress.tick(1);
+            Ok(one)
+        })
+        .collect::<Result<Vec<_>, Cancelled>>()?;
+    let mut probed = dataset.clone();
+    let mut unusable = Vec::new();
+    let mut facts = Vec::with_capacity(looked.len());
+    for (id, (fact, problem)) in dataset.ids().zip(looked) {
+        if fact.is_none() {
+            unusable.push(id);
+        }
+        facts.push(fact);
+        probed.problems.extend(problem);
+    }
+    probed.unusable = unusable;
+    super::problems::sort(&mut probed.problems);
+    Ok((probed, facts))
+}
+
+fn look(dataset: &Dataset, id: ImageId) -> (Option<Facts>, Option<Problem>) {
+    match pixels::probe(&dataset.path(id), &Limits::default()) {
+        Ok(facts) => {
+            let name = dataset.file_name(id);
+            // A file without an extension promises nothing; readers that go by extension are warned of at the export.
+            let wrong = promised(name).is_some_and(|promise| promise != facts.format);
+            let problem = wrong.then(|| {
+                let reason = format!("the content is {:?}; its extension should be .{}", facts.format, usual(facts.format));
+                Problem::new(ProblemKind::WrongExtension, dataset.key(id), reason)
+            });
+            (Some(facts), problem)
+        }
+        Err(error) => {
+            let kind = match error {
+                PixelsError::TooLarge { .. } => ProblemKind::TooLarge,
+                PixelsError::Empty => ProblemKind::EmptyFile,
+                _ => ProblemKind::Unreadable,
+            };
+            (None, Some(Problem::new(kind, dataset.key(id), error.to_string())))
+        }
+    }
+}
