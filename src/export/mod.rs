@@ -1,11 +1,38 @@
 //! Carries a plan out: writes the rebalanced dataset beside its target and renames it at the end; and checks such a folder afterwards.
 
+mod books;
+mod classes;
+mod entry;
+mod error;
+mod estimate;
+mod fingerprint;
+mod finished;
+mod images;
+mod job;
+mod made;
+mod manifest;
+mod names;
+mod originals;
+mod readme;
+mod report;
+mod settings;
+mod stage;
+mod target;
+mod verify;
+
+pub use error::ExportError;
+pub use verify::{Verdict, VerifyError, verify};
+
 use crate::dataset::Dataset;
 use crate::plan::Plan;
 use crate::problem::Problem;
-use crate::progress::{Cancelled, Progress};
+use crate::progress::Progress;
 use crate::recipe::Recipe;
-use std::path::{Path, PathBuf};
+use job::Job;
+use stage::{Found, Leftovers, Stage};
+use std::path::PathBuf;
+use std::time::Instant;
+use target::{Now, Place};
 
 /// How originals get to the target. All leave the source as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,100 +98,76 @@ pub struct Report {
     pub problems: Vec<Problem>,
 }
 
-/// What stops an export. The target is as it was.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// Inside, above or equal to the source; not empty; not a folder; a reserved name.
-    #[error("cannot export to {path}: {reason}")]
-    Target {
-        /// The target asked for.
-        path: PathBuf,
-        /// Why, and what to do.
-        reason: String,
-    },
-    /// The plan has no rows.
-    #[error("nothing to export: {0}")]
-    Nothing(String),
-    /// No room.
-    #[error("not enough space at {path}: {needed_bytes} bytes are needed and {free_bytes} are free")]
-    NoSpace {
-        /// Where.
-        path: PathBuf,
-        /// Estimated.
-        needed_bytes: u64,
-        /// At hand.
-        free_bytes: u64,
-    },
-    /// The system refused.
-    #[error("cannot write {path}: {reason}")]
-    Write {
-        /// Which file or folder.
-        path: PathBuf,
-        /// The system's words, and what to do.
-        reason: String,
-    },
-    /// A source that was there at the scan cannot be read any more.
-    #[error("cannot read {path}: {reason}")]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// The system's words, and what to do.
-        reason: String,
-    },
-    /// Another export is writing to the same target.
-    #[error("another export is writing to {0}")]
-    Busy(PathBuf),
-    /// What lies beside the target belongs to another plan.
-    #[error("cannot resume at {path}: {reason}")]
-    Resume {
-        /// The folder of the interrupted export.
-        path: PathBuf,
-        /// Why, and what to do.
-        reason: String,
-    },
-    /// Asked to stop. Nothing half-written is left at the target.
-    #[error(transparent)]
-    Cancelled(#[from] Cancelled),
-}
-
 /// Looks whether the export can be done and what it will write. Writes nothing.
-pub fn check(_dataset: &Dataset, _plan: &Plan, _options: &Options) -> Result<Estimate, ExportError> {
-    todo!()
+pub fn check(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Estimate, ExportError> {
+    let place = Place::find(dataset.root(), &options.out)?;
+    if !(options.resume && place.now == Now::Full) {
+        place.refuse_full()?;
+    }
+    check_at(dataset, plan, options, &place)
 }
 
-/// Writes everything.
-pub fn run(_dataset: &Dataset, _recipe: &Recipe, _plan: &Plan, _options: &Options, _progress: &Progress) -> Result<Report, ExportError> {
-    todo!()
+/// Writes everything, or leaves everything as it was: into a folder beside the target, which one rename makes the target.
+///
+/// The same dataset, recipe and program version give the same bytes. Cancelling removes what was written; after a kill,
+/// [`Options::resume`] goes on where it ended.
+pub fn run(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options, progress: &Progress) -> Result<Report, ExportError> {
+    let started = Instant::now();
+    let place = Place::find(dataset.root(), &options.out)?;
+    if options.resume && place.now == Now::Full {
+        if let Some(report) = finished::look(dataset, recipe, plan, &place) {
+            stage::sweep(&place);
+            return Ok(Report { secs: started.elapsed().as_secs_f64(), ..report });
+        }
+    }
+    place.refuse_full()?;
+    let estimate = check_at(dataset, plan, options, &place)?;
+    let names = plan.names(dataset);
+    names::check(&names, &options.out)?;
+    let leftovers = if options.resume { Leftovers::Resume } else { Leftovers::StartOver };
+    progress.check()?;
+    let (stage, found) = Stage::open(&place, &fingerprint::of(dataset, recipe, plan, options), leftovers)?;
+    let job = Job { dataset, recipe, plan, options, progress, names, tree: stage.tree() };
+    let written = write(&job, &stage, &found).map_err(|error| with_need(error, &estimate, &place))?;
+    progress.check()?;
+    stage.publish().map_err(|error| with_need(error, &estimate, &place))?;
+    let made = written.entries.iter().filter(|entry| !job::is_exact(job.row(entry.row).made)).count() as u64;
+    Ok(Report {
+        out: place.out,
+        originals: written.entries.len() as u64 - made,
+        made,
+        bytes: written.entries.iter().map(|entry| entry.bytes).sum(),
+        secs: started.elapsed().as_secs_f64(),
+        problems: written.problems,
+    })
 }
 
-/// What [`verify`] found.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Verdict {
-    /// Files whose hash was compared.
-    pub checked: u64,
-    /// Made images that were made again from their sources, bit for bit the same.
-    pub remade: u64,
-    /// Files that differ, lack or are too many, with the reason. Empty: all is well.
-    pub problems: Vec<Problem>,
+/// What [`check`] looks at once the target is known to be safe.
+fn check_at(dataset: &Dataset, plan: &Plan, options: &Options, place: &Place) -> Result<Estimate, ExportError> {
+    if plan.rows.is_empty() {
+        return Err(ExportError::Nothing("the recipe leaves no image; include a class or remove an exclusion".to_owned()));
+    }
+    if images::chain_is_idle(plan) {
+        let hint = "images are to be made, but the augmentation chain does nothing; add a transform, or grow by copies";
+        return Err(ExportError::Nothing(hint.to_owned()));
+    }
+    let estimate = estimate::of(dataset, plan, options, place)?;
+    estimate::refuse_if_too_big(dataset, plan, options, &estimate, place)?;
+    Ok(estimate)
 }
 
-/// Why an exported folder cannot be checked at all.
-#[derive(Debug, thiserror::Error)]
-pub enum VerifyError {
-    /// No or an unreadable manifest.
-    #[error("cannot read {path}: {reason}")]
-    Manifest {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// Asked to stop.
-    #[error(transparent)]
-    Cancelled(#[from] Cancelled),
+fn write(job: &Job<'_>, stage: &Stage, found: &Found) -> Result<images::Written, ExportError> {
+    let written = images::write(job, stage, found)?;
+    books::write(job, &written)?;
+    Ok(written)
 }
 
-/// Compares every file of an exported folder with its manifest, and makes `remake` of the made images again from their sources.
-pub fn verify(_dir: &Path, _remake: usize, _progress: &Progress) -> Result<Verdict, VerifyError> {
-    todo!()
+/// Completes the error of a disk that became full on the way.
+fn with_need(error: ExportError, estimate: &Estimate, place: &Place) -> ExportError {
+    match error {
+        ExportError::NoSpace { free_bytes, .. } => {
+            ExportError::NoSpace { path: place.parent.clone(), needed_bytes: estimate.bytes.max(free_bytes + 1), free_bytes }
+        }
+        other => other,
+    }
 }

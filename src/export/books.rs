@@ -1,0 +1,76 @@
+//! The files beside the images: what was written, how, and how to load it.
+
+use super::classes::Classes;
+use super::error::ExportError;
+use super::images::Written;
+use super::job::{self, Job};
+use super::{manifest, readme, report, settings};
+use crate::dataset::Role;
+use crate::recipe::RecipeFile;
+use serde_json::Value;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+/// Writes all of them.
+pub(super) fn write(job: &Job<'_>, written: &Written) -> Result<(), ExportError> {
+    let classes = Classes::of(job, &written.entries);
+    job.progress.begin("Writing the manifest", written.entries.len() as u64);
+    stream(job, manifest::MANIFEST, |file| write_manifest(job, written, &classes, file))?;
+    stream(job, "sample_weights.csv", |file| write_sample_weights(job, written, &classes, file))?;
+    text(job, "classes.txt", &classes.text())?;
+    text(job, "class_to_idx.json", &pretty(&classes.indices()))?;
+    text(job, "class_weights.json", &pretty(&classes.weights()))?;
+    let root = job.dataset.root();
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+    text(job, "recipe.json", &RecipeFile { recipe: job.recipe.clone(), dataset: Some(root) }.to_json())?;
+    text(job, settings::FILE, &settings::Settings::of(job.options).to_json())?;
+    text(job, "README.md", &readme::text(job, &classes))?;
+    job.progress.check()?;
+    text(job, "report.html", &report::page(job, written, &classes))
+}
+
+fn write_manifest(job: &Job<'_>, written: &Written, classes: &Classes, file: &mut dyn Write) -> io::Result<()> {
+    let mut csv = manifest::writer(file);
+    for entry in &written.entries {
+        let label_id = classes.place[job.row(entry.row).class.0 as usize].unwrap_or_default();
+        csv.serialize(manifest::line(job, entry, label_id)).map_err(io::Error::other)?;
+        job.progress.tick(1);
+    }
+    csv.flush()
+}
+
+fn write_sample_weights(job: &Job<'_>, written: &Written, classes: &Classes, file: &mut dyn Write) -> io::Result<()> {
+    let weights = classes.sample_weights();
+    let has_train = job.dataset.splits().iter().any(|split| split.role == Role::Train);
+    let mut csv = manifest::writer(file);
+    csv.write_record(["file_name", "weight", "weight_effective_0.999"]).map_err(io::Error::other)?;
+    for entry in &written.entries {
+        let row = job.row(entry.row);
+        if has_train && job.dataset.splits()[usize::from(row.split.0)].role != Role::Train {
+            continue;
+        }
+        let Some(place) = classes.place[row.class.0 as usize] else { continue };
+        let (balanced, effective) = weights[place];
+        let name = entry.file_name(&job.names[entry.row as usize]);
+        csv.write_record([name, balanced.to_string(), effective.to_string()]).map_err(io::Error::other)?;
+    }
+    csv.flush()
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn text(job: &Job<'_>, name: &str, text: &str) -> Result<(), ExportError> {
+    stream(job, name, |file| file.write_all(text.as_bytes()))
+}
+
+/// Writes one file and waits until it is on the disk.
+fn stream(job: &Job<'_>, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), ExportError> {
+    let path: PathBuf = job.tree.join(name);
+    let mut file = BufWriter::new(job::create(&path)?);
+    let done =
+        fill(&mut file).and_then(|()| file.into_inner().map_err(io::IntoInnerError::into_error)).and_then(|file: File| file.sync_all());
+    done.map_err(|error| ExportError::write(&path, &error))
+}

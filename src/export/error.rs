@@ -1,0 +1,90 @@
+//! What stops an export, and how the system's words become ours.
+
+use crate::progress::Cancelled;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What stops an export. The target is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// Inside, above or equal to the source; not empty; not a folder; a reserved name.
+    #[error("cannot export to {path}: {reason}")]
+    Target {
+        /// The target asked for.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// The plan has no rows, or rows that cannot be made.
+    #[error("nothing to export: {0}")]
+    Nothing(String),
+    /// No room.
+    #[error("not enough space at {path}: {needed_bytes} bytes are needed and {free_bytes} are free")]
+    NoSpace {
+        /// Where.
+        path: PathBuf,
+        /// Estimated.
+        needed_bytes: u64,
+        /// At hand.
+        free_bytes: u64,
+    },
+    /// The system refused.
+    #[error("cannot write {path}: {reason}")]
+    Write {
+        /// Which file or folder.
+        path: PathBuf,
+        /// The system's words, and what to do.
+        reason: String,
+    },
+    /// A source that was there at the scan cannot be read any more.
+    #[error("cannot read {path}: {reason}")]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// The system's words, and what to do.
+        reason: String,
+    },
+    /// Another export is writing to the same target.
+    #[error("another export is writing to {0}")]
+    Busy(PathBuf),
+    /// What lies beside the target belongs to another plan.
+    #[error("cannot resume at {path}: {reason}")]
+    Resume {
+        /// The folder of the interrupted export.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// Asked to stop. Nothing half-written is left at the target.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+impl ExportError {
+    /// A refusal of the target at `path`.
+    pub(super) fn target(path: &Path, reason: impl Into<String>) -> Self {
+        Self::Target { path: path.to_owned(), reason: reason.into() }
+    }
+
+    /// The system refused to read `path`.
+    pub(super) fn read(path: &Path, error: &io::Error) -> Self {
+        Self::Read { path: path.to_owned(), reason: format!("{error}; scan the dataset again if its files have changed") }
+    }
+
+    /// The system refused to write `path`. A full disk becomes [`ExportError::NoSpace`]; its `needed_bytes` is filled in by the caller
+    /// that knows the estimate.
+    pub(super) fn write(path: &Path, error: &io::Error) -> Self {
+        use io::ErrorKind as K;
+        let reason = match error.kind() {
+            K::StorageFull | K::QuotaExceeded => {
+                let free_bytes = path.ancestors().find_map(|folder| fs4::available_space(folder).ok()).unwrap_or(0);
+                return Self::NoSpace { path: path.to_owned(), needed_bytes: 0, free_bytes };
+            }
+            K::PermissionDenied => format!("{error}; choose a folder that you may write to"),
+            K::ReadOnlyFilesystem => format!("{error}; choose a folder on another disk"),
+            K::InvalidFilename => format!("{error}; choose a shorter name"),
+            _ => error.to_string(),
+        };
+        Self::Write { path: path.to_owned(), reason }
+    }
+}

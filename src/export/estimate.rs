@@ -1,0 +1,135 @@
+//! What an export will write, and what is worth knowing before it does.
+
+use super::error::ExportError;
+use super::job;
+use super::target::Place;
+use super::{Estimate, LinkMode, Options};
+use crate::dataset::Dataset;
+use crate::plan::{Made, Plan};
+use crate::problem::ProblemKind;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A made JPEG against its source, in hundredths of bytes: other JPEGs are often of lower quality, and PNGs hold photographs badly.
+const MADE_PERCENT: [(&[&str], u64); 2] =
+    [(&["png", "bmp", "tif", "tiff", "ppm", "pgm", "pbm", "pnm", "tga", "qoi"], 40), (&["webp"], 200)];
+
+/// Bytes of the files beside the images, for each row and at least.
+const BOOKS_BYTES: (u64, u64) = (600, 200_000);
+
+/// More images than this made from one original make a class look richer than it is.
+const MANY_FROM_ONE: u64 = 20;
+
+/// What loaders see, by lower-case extension.
+const READERS: [(&str, &[&str]); 3] = [
+    ("torchvision", &["jpg", "jpeg", "png", "ppm", "bmp", "pgm", "tif", "tiff", "webp"]),
+    ("Keras", &["bmp", "gif", "jpeg", "jpg", "png"]),
+    ("timm", &["png", "jpg", "jpeg"]),
+];
+
+/// Estimates what `plan` writes to `place`.
+pub(super) fn of(dataset: &Dataset, plan: &Plan, options: &Options, place: &Place) -> Result<Estimate, ExportError> {
+    let files = plan.rows.len() as u64;
+    let free_bytes = place.free_bytes()?;
+    Ok(Estimate { files, bytes: bytes(dataset, plan, options.link, 100), free_bytes, warnings: warnings(dataset, plan, options) })
+}
+
+/// Refuses what surely does not fit: made images count half of what is guessed.
+pub(super) fn refuse_if_too_big(
+    dataset: &Dataset,
+    plan: &Plan,
+    options: &Options,
+    estimate: &Estimate,
+    place: &Place,
+) -> Result<(), ExportError> {
+    if bytes(dataset, plan, options.link, 50) > estimate.free_bytes {
+        let path = place.parent.clone();
+        return Err(ExportError::NoSpace { path, needed_bytes: estimate.bytes, free_bytes: estimate.free_bytes });
+    }
+    Ok(())
+}
+
+/// Bytes of all files, with `percent` of what is guessed for made images.
+fn bytes(dataset: &Dataset, plan: &Plan, link: LinkMode, percent: u64) -> u64 {
+    let one = |row: &crate::plan::Row| {
+        let source = dataset.record(row.source).bytes;
+        match row.made {
+            Made::Original | Made::Copy(_) if link == LinkMode::Copy => source,
+            Made::Original | Made::Copy(_) => 0,
+            Made::Augmented(_) => {
+                let extension = extension(dataset.file_name(row.source));
+                let guess = MADE_PERCENT.iter().find(|(names, _)| names.contains(&extension.as_str())).map_or(100, |(_, guess)| *guess);
+                source * guess / 100 * percent / 100
+            }
+        }
+    };
+    plan.rows.iter().map(one).sum::<u64>() + BOOKS_BYTES.1 + plan.rows.len() as u64 * BOOKS_BYTES.0
+}
+
+fn extension(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default()
+}
+
+fn warnings(dataset: &Dataset, plan: &Plan, options: &Options) -> Vec<String> {
+    let mut all = Vec::new();
+    unseen(dataset, plan, &mut all);
+    let wrong = dataset.problems().iter().filter(|problem| problem.kind == ProblemKind::WrongExtension).count();
+    if wrong > 0 {
+        all.push(format!("{wrong} originals are of another format than their extension says; they are exported as they are"));
+    }
+    match options.link {
+        LinkMode::Symlink => all.push("Symbolic links break when the dataset is moved, and change when it changes".to_owned()),
+        LinkMode::Hard => all.push("Hard links are the same files as the dataset's: who edits one edits both".to_owned()),
+        LinkMode::Copy | LinkMode::Reflink => {}
+    }
+    for (split, outline) in dataset.splits().iter().zip(&plan.outline.splits) {
+        if outline.resampled && split.role != crate::dataset::Role::Train {
+            all.push(format!("{} is resampled too, so scores on it no longer tell about the data as they are", split.name));
+        }
+        if outline.most_from_one() > MANY_FROM_ONE {
+            all.push(format!(
+                "In {} up to {} images come from one original: the class only looks large",
+                split.name,
+                outline.most_from_one()
+            ));
+        }
+    }
+    classes(dataset, plan, &mut all);
+    all
+}
+
+/// Originals whose extension hides them from a loader.
+fn unseen(dataset: &Dataset, plan: &Plan, all: &mut Vec<String>) {
+    let mut by_extension: BTreeMap<String, u64> = BTreeMap::new();
+    for row in plan.rows.iter().filter(|row| job::is_exact(row.made)) {
+        *by_extension.entry(extension(dataset.file_name(row.source))).or_default() += 1;
+    }
+    for (reader, seen) in READERS {
+        let hidden: Vec<(&String, &u64)> = by_extension.iter().filter(|(extension, _)| !seen.contains(&extension.as_str())).collect();
+        let count: u64 = hidden.iter().map(|(_, count)| **count).sum();
+        if count > 0 {
+            let named = |(name, _): &(&String, &u64)| if name.is_empty() { "no extension".to_owned() } else { format!(".{name}") };
+            let names: Vec<String> = hidden.iter().map(named).collect();
+            all.push(format!("{reader} does not read {count} of the originals ({})", names.join(", ")));
+        }
+    }
+}
+
+/// Too few classes, and classes that a split lacks.
+fn classes(dataset: &Dataset, plan: &Plan, all: &mut Vec<String>) {
+    let present: BTreeSet<(u16, u32)> = plan.rows.iter().map(|row| (row.split.0, row.class.0)).collect();
+    let classes: BTreeSet<u32> = present.iter().map(|(_, class)| *class).collect();
+    if classes.len() < 2 {
+        all.push("There are fewer than two classes, so there is nothing to tell apart".to_owned());
+    }
+    for (at, split) in dataset.splits().iter().enumerate() {
+        let missing: Vec<&str> = classes
+            .iter()
+            .filter(|class| !present.contains(&(at as u16, **class)))
+            .map(|class| plan.roster.classes[*class as usize].as_str())
+            .collect();
+        if !missing.is_empty() && missing.len() < classes.len() {
+            let names = missing.join(", ");
+            all.push(format!("{} has no images of {names}: loaders number its classes otherwise; use class_to_idx.json", split.name));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! One number for everything that the bytes of an export depend on, so that only the same export is resumed.
+
+use super::Options;
+use crate::dataset::Dataset;
+use crate::plan::Plan;
+use crate::recipe::{Recipe, RecipeFile};
+
+/// The fingerprint of an export, in hexadecimal.
+pub(super) fn of(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options) -> String {
+    let mut hasher = blake3::Hasher::new_derive_key("evenset 2026 fingerprint of an export");
+    let mut add = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+    };
+    add(env!("CARGO_PKG_VERSION").as_bytes());
+    add(format!("{:?} {}", options.link, options.quality).as_bytes());
+    add(RecipeFile { recipe: recipe.clone(), dataset: Some(dataset.root().to_path_buf()) }.to_json().as_bytes());
+    add(plan.chain.to_json().to_string().as_bytes());
+    for name in &plan.roster.classes {
+        add(name.as_bytes());
+    }
+    for row in &plan.rows {
+        let record = dataset.record(row.source);
+        add(dataset.key(row.source).as_bytes());
+        let partner = row.partner.map_or(0, |id| u64::from(id.0) + 1);
+        let numbers = [record.bytes, record.modified_nanos as u64, partner, u64::from(row.class.0), u64::from(row.split.0), row.seed];
+        for number in numbers {
+            add(&number.to_le_bytes());
+        }
+        add(format!("{:?}", row.made).as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}

@@ -1,0 +1,183 @@
+//! Made images: decode, draw, apply, encode. Each is unlike its source and unlike every other made image; where a draw is not, it is drawn
+//! again from a seed derived from the row's, so that the result does not depend on threads.
+
+use super::entry::{Entry, Written};
+use super::error::ExportError;
+use super::job::{self, Job};
+use crate::dataset::ImageId;
+use crate::pixels::{self, Encoding, Image};
+use crate::plan::Row;
+use crate::problem::Problem;
+use std::io::Write;
+
+/// Draws tried for one image before it is given up as a repetition.
+const ATTEMPTS: u32 = 64;
+
+/// JPEG's longest side.
+const JPEG_SIDE_PX: u32 = 65_535;
+
+/// A source in memory.
+#[derive(Debug)]
+pub(super) struct Source {
+    id: ImageId,
+    image: Image,
+}
+
+/// One made image before it is written.
+#[derive(Debug)]
+pub(super) struct Made {
+    /// Its entry, complete but for the source's hash.
+    pub(super) entry: Entry,
+    /// The encoded file.
+    bytes: Vec<u8>,
+    /// Whether it is unlike its source and whatever it was compared with.
+    pub(super) distinct: bool,
+}
+
+/// Makes images of one job.
+#[derive(Debug)]
+pub(super) struct Maker<'a> {
+    job: &'a Job<'a>,
+    /// Originals that are exported, `[split][class]`, in the dataset's order: what can stand in for an undecodable source.
+    kept: Vec<Vec<Vec<ImageId>>>,
+}
+
+impl<'a> Maker<'a> {
+    pub(super) fn new(job: &'a Job<'a>) -> Self {
+        let classes = job.plan.roster.classes.len();
+        let mut kept = vec![vec![Vec::new(); classes]; job.dataset.splits().len()];
+        for row in job.plan.rows.iter().filter(|row| row.made == crate::plan::Made::Original) {
+            kept[usize::from(row.split.0)][row.class.0 as usize].push(row.source);
+        }
+        Self { job, kept }
+    }
+
+    /// Decodes `wanted`, or else the next original of the row's class. What could not be decoded is a problem.
+    pub(super) fn decode(&self, row: &Row, wanted: ImageId, problems: &mut Vec<Problem>) -> Option<Source> {
+        let failure = match pixels::decode_file(&self.job.dataset.path(wanted), &job::limits()) {
+            Ok(image) => return Some(Source { id: wanted, image }),
+            Err(error) => error,
+        };
+        let class = &self.kept[usize::from(row.split.0)][row.class.0 as usize];
+        let after = class.iter().position(|id| *id == wanted).map_or(0, |at| at + 1);
+        let others = class.iter().cycle().skip(after).take(class.len()).filter(|id| **id != wanted);
+        let found = others.map(|id| (id, pixels::decode_file(&self.job.dataset.path(*id), &job::limits()))).find_map(|(id, image)| {
+            let image = image.ok()?;
+            Some(Source { id: *id, image })
+        });
+        let instead = match &found {
+            Some(source) => format!("new images were made from {} instead", job::key(self.job, source.id)),
+            None => "no other image of its class can be decoded, so none was made".to_owned(),
+        };
+        problems.push(job::problem_of(job::key(self.job, wanted), &failure, &instead));
+        found
+    }
+
+    /// Makes the image of row `index` from `source` by the first draw that changes it and gives a file that `accept` takes.
+    pub(super) fn make(
+        &self,
+        index: u32,
+        source: &Source,
+        accept: &dyn Fn(&blake3::Hash) -> bool,
+        problems: &mut Vec<Problem>,
+    ) -> Result<Made, ExportError> {
+        let row = self.job.row(index);
+        let mut partner: Option<Source> = None;
+        let mut tried: Vec<String> = Vec::new();
+        let mut fallback: Option<Made> = None;
+        for attempt in 0..ATTEMPTS {
+            let seed = derived_seed(row.seed, attempt);
+            let draw = self.job.chain().draw(seed, source.image.width(), source.image.height());
+            if draw.applied.is_empty() {
+                continue;
+            }
+            let params = draw.to_json();
+            if tried.contains(&params) {
+                continue;
+            }
+            tried.push(params);
+            if draw.uses_partner() && partner.is_none() {
+                partner = row.partner.and_then(|id| self.decode(row, id, problems));
+            }
+            let second = partner.as_ref().filter(|_| draw.uses_partner());
+            let image = draw.apply(&source.image, second.map(|second| &second.image));
+            if image == source.image {
+                continue;
+            }
+            let made = self.finish(index, seed, (source, second), &image)?;
+            if accept(&made.entry.hash) {
+                return Ok(made);
+            }
+            fallback.get_or_insert(made);
+        }
+        let made = match fallback {
+            Some(made) => made,
+            None => self.finish(index, row.seed, (source, None), &source.image)?,
+        };
+        Ok(Made { distinct: false, ..made })
+    }
+
+    /// Encodes what was made.
+    fn finish(&self, index: u32, seed: u64, (source, second): (&Source, Option<&Source>), image: &Image) -> Result<Made, ExportError> {
+        let quality = self.job.options.quality.clamp(1, 100);
+        let encoding = encoding_of(image, quality);
+        let bytes = pixels::encode(image, encoding).map_err(|error| ExportError::Write {
+            path: self.job.path_as(index, Written::Jpeg),
+            reason: format!("the image could not be encoded: {error}"),
+        })?;
+        let hash = blake3::hash(&bytes);
+        let entry = Entry {
+            row: index,
+            source: source.id,
+            partner: second.map(|second| second.id),
+            seed,
+            hash,
+            source_hash: hash,
+            bytes: bytes.len() as u64,
+            size: (image.width(), image.height()),
+            source_size: (source.image.width(), source.image.height()),
+            format: if encoding == Encoding::Png { Written::Png } else { Written::Jpeg },
+        };
+        Ok(Made { entry, bytes, distinct: true })
+    }
+
+    /// Writes the file of a made image.
+    pub(super) fn write(&self, made: &Made) -> Result<(), ExportError> {
+        let path = self.job.path_of(&made.entry);
+        let mut file = job::create(&path)?;
+        file.write_all(&made.bytes).map_err(|error| ExportError::write(&path, &error))
+    }
+}
+
+/// What a made image is written as: PNG where alpha or a side beyond JPEG's would be lost.
+pub(super) fn encoding_of(image: &Image, quality: u8) -> Encoding {
+    let too_long = image.width().max(image.height()) > JPEG_SIDE_PX;
+    if image.layout().has_alpha() || too_long { Encoding::Png } else { Encoding::Jpeg(quality) }
+}
+
+/// The seed of the `attempt`-th draw: the row's own first, then eight bytes of a hash of it and the attempt.
+fn derived_seed(seed: u64, attempt: u32) -> u64 {
+    if attempt == 0 {
+        return seed;
+    }
+    let mut hasher = blake3::Hasher::new_derive_key("evenset 2026 another draw of the same row");
+    hasher.update(&seed.to_le_bytes()).update(&attempt.to_le_bytes());
+    let mut eight = [0; 8];
+    hasher.finalize_xof().fill(&mut eight);
+    u64::from_le_bytes(eight)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_draw_is_the_rows_own_and_later_ones_differ() {
+        assert_eq!(derived_seed(7, 0), 7);
+        let mut all: Vec<u64> = (0..ATTEMPTS).map(|attempt| derived_seed(7, attempt)).collect();
+        assert_eq!(derived_seed(7, 3), all[3]);
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), ATTEMPTS as usize);
+    }
+}

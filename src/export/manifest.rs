@@ -1,0 +1,75 @@
+//! `manifest.csv`: one line a file, all that is needed to check it and to make it again.
+
+use super::entry::Entry;
+use super::job::{self, Job};
+use crate::plan::Made;
+use serde::{Deserialize, Serialize};
+use std::io;
+use std::path::Path;
+
+/// Its file name.
+pub(super) const MANIFEST: &str = "manifest.csv";
+
+/// One line, in the order of columns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Line {
+    /// Relative to the export, with `/`.
+    pub(super) file_name: String,
+    /// Class name.
+    pub(super) label: String,
+    /// Its place in `classes.txt`, from 0.
+    pub(super) label_id: usize,
+    /// Split name.
+    pub(super) split: String,
+    /// `original`, `copy` or `augmented`.
+    pub(super) kind: String,
+    /// Relative to the dataset, with `/`.
+    pub(super) source: String,
+    /// BLAKE3 of the source's file, in hexadecimal.
+    pub(super) source_hash: String,
+    /// The second image of a blend, relative to the dataset.
+    pub(super) parent2: String,
+    /// What was drawn, as JSON.
+    pub(super) transforms: String,
+    /// What it was drawn from.
+    pub(super) seed: Option<u64>,
+    /// BLAKE3 of the file, in hexadecimal.
+    pub(super) hash: String,
+    /// Upright width in pixels.
+    pub(super) width: u32,
+    /// Upright height in pixels.
+    pub(super) height: u32,
+}
+
+/// The line of `entry`; `label_id` is the place of its class in the exported list.
+pub(super) fn line(job: &Job<'_>, entry: &Entry, label_id: usize) -> Line {
+    let row = job.row(entry.row);
+    let made = matches!(row.made, Made::Augmented(_));
+    let (width, height) = entry.source_size;
+    Line {
+        file_name: entry.file_name(&job.names[entry.row as usize]),
+        label: job.plan.roster.classes[row.class.0 as usize].clone(),
+        label_id,
+        split: job.dataset.splits()[usize::from(row.split.0)].name.clone(),
+        kind: job::kind(row.made).to_owned(),
+        source: job.dataset.key(entry.source),
+        source_hash: entry.source_hash.to_hex().to_string(),
+        parent2: entry.partner.map(|id| job.dataset.key(id)).unwrap_or_default(),
+        transforms: if made { job.chain().draw(entry.seed, width, height).to_json() } else { String::new() },
+        seed: made.then_some(entry.seed),
+        hash: entry.hash.to_hex().to_string(),
+        width: entry.size.0,
+        height: entry.size.1,
+    }
+}
+
+/// Reads a manifest line by line; a line that cannot be read is an error that names it.
+pub(super) fn read(path: &Path) -> Result<Vec<Line>, String> {
+    let mut reader = csv::Reader::from_path(path).map_err(|error| error.to_string())?;
+    reader.deserialize().collect::<Result<_, _>>().map_err(|error| error.to_string())
+}
+
+/// A CSV writer over anything.
+pub(super) fn writer<W: io::Write>(to: W) -> csv::Writer<W> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to)
+}

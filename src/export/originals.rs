@@ -1,0 +1,117 @@
+//! Originals and copies: the source's own bytes, copied or linked.
+
+use super::LinkMode;
+use super::entry::{Entry, Written};
+use super::error::ExportError;
+use super::job::{self, Job};
+use crate::pixels;
+use crate::problem::Problem;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+/// Writes originals and copies; remembers whether the file system shares blocks.
+#[derive(Debug)]
+pub(super) struct Originals<'a> {
+    job: &'a Job<'a>,
+    shares_blocks: AtomicBool,
+}
+
+impl<'a> Originals<'a> {
+    pub(super) fn new(job: &'a Job<'a>) -> Self {
+        Self { job, shares_blocks: AtomicBool::new(true) }
+    }
+
+    /// Writes the file of row `index`. A header that cannot be read is a problem; the bytes are written all the same.
+    pub(super) fn write(&self, index: u32) -> Result<(Entry, Option<Problem>), ExportError> {
+        let row = self.job.row(index);
+        let source = self.job.dataset.path(row.source);
+        let path = self.job.path_as(index, Written::AsSource);
+        job::clear(&path)?;
+        let (hash, bytes) = self.place(&source, &path)?;
+        let facts = pixels::probe(&source, &job::limits());
+        let size = facts.as_ref().map_or((0, 0), |facts| (facts.width, facts.height));
+        let problem = facts.err().map(|error| job::problem_of(job::key(self.job, row.source), &error, "its bytes were copied as they are"));
+        let entry = Entry {
+            row: index,
+            source: row.source,
+            partner: None,
+            seed: 0,
+            hash,
+            source_hash: hash,
+            bytes,
+            size,
+            source_size: size,
+            format: Written::AsSource,
+        };
+        Ok((entry, problem))
+    }
+
+    fn place(&self, source: &Path, path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
+        match self.job.options.link {
+            LinkMode::Copy => {
+                if self.shares_blocks.load(Relaxed) {
+                    if reflink_copy::reflink(source, path).is_ok() {
+                        return hash(path);
+                    }
+                    self.shares_blocks.store(false, Relaxed);
+                    job::clear(path)?;
+                }
+                return copy(source, path);
+            }
+            LinkMode::Reflink => reflink_copy::reflink(source, path).map_err(|error| {
+                refused(source, path, &error, "the file systems cannot share blocks between these two folders; use --link copy")
+            })?,
+            LinkMode::Hard => std::fs::hard_link(source.canonicalize().map_err(|error| ExportError::read(source, &error))?, path)
+                .map_err(|error| refused(source, path, &error, "hard links need both folders on one file system; use --link copy"))?,
+            LinkMode::Symlink => {
+                let real = source.canonicalize().map_err(|error| ExportError::read(source, &error))?;
+                symlink(&real, path)
+                    .map_err(|error| refused(source, path, &error, "the file system has no symbolic links; use --link copy"))?;
+            }
+        }
+        hash(source)
+    }
+}
+
+/// Why a link could not be made: the source is gone, or the system refused.
+fn refused(source: &Path, path: &Path, error: &io::Error, hint: &str) -> ExportError {
+    if let Err(error) = source.metadata() {
+        return ExportError::read(source, &error);
+    }
+    match ExportError::write(path, error) {
+        ExportError::Write { path, reason } => ExportError::Write { path, reason: format!("{reason}; {hint}") },
+        other => other,
+    }
+}
+
+fn hash(path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
+    job::hash_file(path).map_err(|error| ExportError::read(path, &error))
+}
+
+/// Copies the bytes and nothing else: permissions of the source could make the copy unwritable.
+fn copy(source: &Path, path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
+    let mut from = File::open(source).map_err(|error| ExportError::read(source, &error))?;
+    let mut to = job::create(path)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut piece = vec![0; job::PIECE_BYTES];
+    loop {
+        let read = from.read(&mut piece).map_err(|error| ExportError::read(source, &error))?;
+        if read == 0 {
+            return Ok((hasher.finalize(), hasher.count()));
+        }
+        hasher.update(&piece[..read]);
+        to.write_all(&piece[..read]).map_err(|error| ExportError::write(path, &error))?;
+    }
+}
+
+#[cfg(unix)]
+fn symlink(real: &Path, path: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(real, path)
+}
+
+#[cfg(windows)]
+fn symlink(real: &Path, path: &Path) -> io::Result<()> {
+    std::os::windows::fs::symlink_file(real, path)
+}

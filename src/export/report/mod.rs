@@ -1,0 +1,181 @@
+//! `report.html`: what changed, on one page that needs nothing else. Figures and charts before and after, pictures, chain, problems, recipe.
+
+mod chart;
+mod html;
+mod pictures;
+
+use super::classes::Classes;
+use super::images::Written;
+use super::job::Job;
+use crate::measure;
+use crate::plan::{ClassOutline, SplitOutline};
+use crate::problem::Problem;
+use crate::recipe::RecipeFile;
+use html::{count, counted, escape, figure};
+use std::fmt::Write;
+
+/// Problems that are listed; the rest is counted.
+const PROBLEMS: usize = 200;
+
+/// The whole page.
+pub(super) fn page(job: &Job<'_>, written: &Written, classes: &Classes) -> String {
+    let name = escape(&job.dataset.name());
+    let mut text = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"generator\" content=\"evenset {}\">\n<title>{name}, before and after</title>\n<style>\n{}</style>\n</head>\n<body>\n<main>\n",
+        env!("CARGO_PKG_VERSION"),
+        include_str!("page.css")
+    );
+    let _ = write!(text, "<header><h1>{name}, rebalanced</h1>{}</header>\n", lead(job, classes));
+    for outline in splits(job) {
+        text.push_str(&split(job, outline));
+    }
+    let pictures = pictures::html(job, written);
+    if !pictures.is_empty() {
+        let note = "<small>an original, then images made from it; hover for what was done</small>";
+        let _ = write!(text, "<section><h2>Made images {note}</h2><div class=\"card\">{pictures}</div>{}</section>\n", chain(job));
+    }
+    text.push_str(&problems(job, written));
+    text.push_str(&recipe(job));
+    text.push_str("<footer>Made by evenset. <code>README.md</code> has the lines that load this dataset, <code>manifest.csv</code> says where every file comes from, ");
+    text.push_str("and <code>evenset verify</code> checks it.</footer>\n</main>\n</body>\n</html>\n");
+    text
+}
+
+/// The splits that hold images, those that were resampled first.
+fn splits<'a>(job: &'a Job<'_>) -> Vec<&'a SplitOutline> {
+    let mut all: Vec<&SplitOutline> = job.plan.outline.splits.iter().filter(|split| split.before().iter().any(|n| *n > 0)).collect();
+    all.sort_by_key(|split| !split.resampled);
+    all
+}
+
+/// What changed, in a sentence for each resampled split.
+fn lead(job: &Job<'_>, classes: &Classes) -> String {
+    let mut text = String::new();
+    for split in splits(job).into_iter().filter(|split| split.resampled) {
+        let (before, after) = (split.before(), split.after());
+        let (was, is) = (measure::imbalance_ratio(&before), measure::imbalance_ratio(&after));
+        let _ = write!(
+            text,
+            "<p class=\"lead\"><b>{}</b> had {} in {} and an imbalance ratio of {}. Now it has <b>{}</b> and a ratio of <b>{}</b>.</p>",
+            escape(&split.name),
+            counted(before.iter().sum(), "image", "images"),
+            counted(classes.names.len() as u64, "class", "classes"),
+            figure(was),
+            count(after.iter().sum()),
+            figure(is)
+        );
+    }
+    text
+}
+
+fn split(job: &Job<'_>, split: &SplitOutline) -> String {
+    let note = if split.resampled { "resampled" } else { "as it was, but for merged and excluded images" };
+    format!(
+        "<section><h2>{} <small>{note}</small></h2><div class=\"card\">{}{}{}</div><div class=\"card wide\">{}</div></section>\n",
+        escape(&split.name),
+        figures(split),
+        chart::svg(split, &job.plan.roster.classes),
+        legend(split),
+        table(job, split)
+    )
+}
+
+/// The figures of a split, before and after.
+fn figures(split: &SplitOutline) -> String {
+    let (before, after) = (split.before(), split.after());
+    let total = |counts: &[u64]| count(counts.iter().sum());
+    let most = split.most_from_one();
+    let rows = [
+        ("Images", total(&before), total(&after)),
+        ("Imbalance ratio", figure(measure::imbalance_ratio(&before)), figure(measure::imbalance_ratio(&after))),
+        ("Evenness", figure(measure::evenness(&before)), figure(measure::evenness(&after))),
+        ("Gini", figure(measure::gini(&before)), figure(measure::gini(&after))),
+        ("Most made from one", count(most), count(most)),
+    ];
+    let one = |(label, was, is): (&str, String, String)| {
+        let value = if was == is { is } else { format!("<span class=\"was\">{was} →</span> {is}") };
+        format!("<div class=\"figure\"><dt>{label}</dt><dd>{value}</dd></div>")
+    };
+    format!("<dl class=\"figures\">{}</dl>", rows.map(one).concat())
+}
+
+/// What the colours mean, of those that occur.
+fn legend(split: &SplitOutline) -> String {
+    let occurs = |of: fn(&ClassOutline) -> u64| split.classes.iter().any(|class| of(class) > 0);
+    let all = [
+        ("kept", "kept", occurs(|class| class.kept)),
+        ("copied", "copied", occurs(|class| class.copied)),
+        ("made", "augmented", occurs(|class| class.augmented)),
+        ("out", "left out", occurs(|class| class.left_out)),
+    ];
+    let one = |(style, word): (&str, &str)| {
+        format!(
+            "<span><svg viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect class=\"{style}\" x=\"1\" y=\"1\" width=\"10\" height=\"10\" rx=\"2\"/></svg>{word}</span>"
+        )
+    };
+    let shown: String = all.into_iter().filter(|(_, _, occurs)| *occurs).map(|(style, word, _)| one((style, word))).collect();
+    format!("<div class=\"legend\">{shown}</div>")
+}
+
+fn table(job: &Job<'_>, split: &SplitOutline) -> String {
+    let heads = ["Class", "Before", "Kept", "Left out", "Copied", "Augmented", "After"];
+    let mut text = format!("<table><thead><tr>{}</tr></thead><tbody>", heads.map(|head| format!("<th scope=\"col\">{head}</th>")).concat());
+    for (at, class) in split.classes.iter().enumerate() {
+        let name = &job.plan.roster.classes[at];
+        let from = job.plan.roster.from.get(at).filter(|from| from.len() != 1 || from[0] != *name);
+        let parts = from.filter(|from| !from.is_empty()).map(|from| format!("<small>from {}</small>", escape(&from.join(", "))));
+        let _ = write!(text, "<tr><td>{}{}</td>", escape(name), parts.unwrap_or_default());
+        for number in [class.before, class.kept, class.left_out, class.copied, class.augmented] {
+            let style = if number == 0 { " class=\"zero\"" } else { "" };
+            let _ = write!(text, "<td{style}>{}</td>", count(number));
+        }
+        let _ = write!(text, "<td class=\"after\">{}</td></tr>", count(class.after));
+    }
+    text.push_str("</tbody></table>");
+    text
+}
+
+/// The transforms, in order, and what to beware of.
+fn chain(job: &Job<'_>) -> String {
+    let mut text = String::from("<div class=\"card\"><h3 style=\"margin-top:0\">Augmentation chain</h3><ol class=\"chain\">");
+    for step in job.chain().steps.iter().filter(|step| step.p > 0.0) {
+        let _ = write!(text, "<li><b>{}</b> {} ", escape(step.entry.title), escape(&step.summary()));
+        let _ = write!(text, "<span>in {} of 100 images</span></li>", figure(step.p * 100.0));
+    }
+    text.push_str("</ol>");
+    for caution in job.chain().cautions() {
+        let _ = write!(text, "<p class=\"caution\">Take care: {}</p>", escape(caution));
+    }
+    text.push_str("</div>");
+    text
+}
+
+fn problems(job: &Job<'_>, written: &Written) -> String {
+    let all: Vec<&Problem> = job.dataset.problems().iter().chain(&job.plan.problems).chain(&written.problems).collect();
+    if all.is_empty() {
+        return "<section><h2>Problems</h2><p class=\"note\">None: every image could be used</p></section>\n".to_owned();
+    }
+    let mut text =
+        format!("<section><h2>Problems <small>{}</small></h2><div class=\"card\"><ul class=\"problems\">", count(all.len() as u64));
+    for problem in all.iter().take(PROBLEMS) {
+        let _ = write!(text, "<li><code>{}</code> {}</li>", escape(&problem.path), escape(&problem.reason));
+    }
+    text.push_str("</ul>");
+    if all.len() > PROBLEMS {
+        let _ = write!(text, "<p class=\"note\">and {} more</p>", count((all.len() - PROBLEMS) as u64));
+    }
+    text.push_str("</div></section>\n");
+    text
+}
+
+fn recipe(job: &Job<'_>) -> String {
+    let json = RecipeFile { recipe: job.recipe.clone(), dataset: None }.to_json();
+    format!(
+        "<section><h2>Recipe</h2><details class=\"card\"><summary>Seed {} and {}, as JSON</summary><pre>{}</pre></details></section>\n",
+        job.recipe.seed,
+        counted(job.recipe.steps.len() as u64, "step", "steps"),
+        escape(&json)
+    )
+}

@@ -1,0 +1,93 @@
+//! A few pictures of each class that grew: an original, then what was made from it.
+
+use super::html::escape;
+use crate::export::entry::Entry;
+use crate::export::images::Written;
+use crate::export::job::{Job, limits};
+use crate::pixels::{self, Encoding};
+use crate::plan::Made;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// Classes that are shown.
+const CLASSES: usize = 16;
+/// Originals of a class.
+const ORIGINALS: usize = 2;
+/// Made images of an original.
+const MADE: usize = 5;
+/// Side of the square that a picture fits in; shown at half of it.
+const SIDE_PX: u32 = 176;
+/// Quality of the small pictures.
+const QUALITY: u8 = 78;
+
+/// One original and what was made from it.
+struct Strip<'a> {
+    original: &'a Entry,
+    made: Vec<&'a Entry>,
+}
+
+/// The pictures of all classes that have made images, as HTML; empty if there are none.
+pub(super) fn html(job: &Job<'_>, written: &Written) -> String {
+    let mut text = String::new();
+    for ((split, class), strips) in chosen(job, written) {
+        let split = &job.dataset.splits()[usize::from(split)].name;
+        let name = &job.plan.roster.classes[class as usize];
+        let _ = write!(text, "<h3>{} <small>{}</small></h3>", escape(name), escape(split));
+        for strip in strips {
+            text.push_str(&row(job, &strip));
+        }
+    }
+    text
+}
+
+/// The first originals, in the order of rows, that something was made from, by split and class.
+fn chosen<'a>(job: &Job<'_>, written: &'a Written) -> BTreeMap<(u16, u32), Vec<Strip<'a>>> {
+    let mut all: BTreeMap<(u16, u32), Vec<Strip<'a>>> = BTreeMap::new();
+    for entry in written.entries.iter().filter(|entry| matches!(job.row(entry.row).made, Made::Augmented(_))) {
+        let row = job.row(entry.row);
+        let place = (row.split.0, row.class.0);
+        if !all.contains_key(&place) && all.len() == CLASSES {
+            continue;
+        }
+        let strips = all.entry(place).or_default();
+        if let Some(strip) = strips.iter_mut().find(|strip| strip.original.source == entry.source) {
+            if strip.made.len() < MADE {
+                strip.made.push(entry);
+            }
+        } else if strips.len() < ORIGINALS {
+            strips.push(Strip { original: entry, made: vec![entry] });
+        }
+    }
+    all
+}
+
+fn row(job: &Job<'_>, strip: &Strip<'_>) -> String {
+    let original = strip.original;
+    let first = figure(&job.dataset.path(original.source), ("Original", &job.dataset.key(original.source)));
+    let made: Vec<String> = strip
+        .made
+        .par_iter()
+        .map(|entry| {
+            let draw = job.chain().draw(entry.seed, entry.source_size.0, entry.source_size.1);
+            figure(&job.path_of(entry), ("Made", &draw.describe().join(", ")))
+        })
+        .collect();
+    format!("<div class=\"strip\">{first}<span class=\"arrow\" aria-hidden=\"true\">→</span>{}</div>", made.concat())
+}
+
+/// A small picture within the page itself; nothing where the file cannot be decoded.
+fn figure(path: &std::path::Path, (kind, about): (&str, &str)) -> String {
+    let Ok(image) = pixels::thumbnail(path, SIDE_PX, &limits()) else { return String::new() };
+    let (encoding, mime) = if image.layout().has_alpha() { (Encoding::Png, "png") } else { (Encoding::Jpeg(QUALITY), "jpeg") };
+    let Ok(bytes) = pixels::encode(&image, encoding) else { return String::new() };
+    let (width, height) = (image.width().div_ceil(2), image.height().div_ceil(2));
+    let about = escape(&format!("{kind}: {about}"));
+    format!(
+        "<img class=\"{}\" width=\"{width}\" height=\"{height}\" alt=\"{about}\" title=\"{about}\" src=\"data:image/{mime};base64,{}\">",
+        kind.to_lowercase(),
+        STANDARD.encode(bytes)
+    )
+}

@@ -1,0 +1,219 @@
+//! The folder beside the target: all is written there, and one rename makes it the target. Whatever ends the export early removes it,
+//! except a kill or a power cut; then the journal tells what is whole.
+
+use super::entry::Entry;
+use super::error::ExportError;
+use super::target::{Now, Place};
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// Names the folder as ours, holds the plan's fingerprint, and is locked while an export runs.
+const MARKER: &str = "evenset-partial.txt";
+const TREE: &str = "tree";
+const JOURNAL: &str = "journal.jsonl";
+
+/// The folder beside the target, locked. Dropping it removes it, unless it was published.
+#[derive(Debug)]
+pub(super) struct Stage {
+    folder: PathBuf,
+    out: PathBuf,
+    replaces_empty: bool,
+    marker: Option<File>,
+    journal: Mutex<File>,
+    /// Folders above that did not exist before, innermost first.
+    new_parents: Vec<PathBuf>,
+}
+
+/// Finished entries of an interrupted export, by row.
+pub(super) type Found = HashMap<u32, Entry>;
+
+/// Whether to go on with what an interrupted export left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leftovers {
+    /// Use it, if it is of the same plan.
+    Resume,
+    /// Remove it, if it is an export's.
+    StartOver,
+}
+
+impl Stage {
+    /// Takes the folder beside `place` for the plan of this `fingerprint`.
+    pub(super) fn open(place: &Place, fingerprint: &str, leftovers: Leftovers) -> Result<(Self, Found), ExportError> {
+        let folder = place.stage();
+        let new_parents = create_parents(&place.parent)?;
+        let taken = take(&folder, place, fingerprint, leftovers);
+        let (marker, found) = taken.inspect_err(|_| remove_parents(&new_parents))?;
+        let journal = OpenOptions::new().create(true).append(true).open(folder.join(JOURNAL));
+        // The first line end closes a line that a kill has torn.
+        let journal = journal.and_then(|mut file| file.write_all(b"\n").map(|()| file));
+        let journal = journal.map_err(|error| ExportError::write(&folder.join(JOURNAL), &error));
+        let replaces_empty = place.now == Now::Empty;
+        match journal {
+            Ok(journal) => {
+                let out = place.out.clone();
+                Ok((Self { folder, out, replaces_empty, marker: Some(marker), journal: Mutex::new(journal), new_parents }, found))
+            }
+            Err(error) => {
+                remove_ours(&folder);
+                remove_parents(&new_parents);
+                Err(error)
+            }
+        }
+    }
+
+    /// Where files are written until the end.
+    pub(super) fn tree(&self) -> PathBuf {
+        self.folder.join(TREE)
+    }
+
+    /// Notes that a file is whole.
+    pub(super) fn note(&self, entry: &Entry) -> Result<(), ExportError> {
+        let mut journal = self.journal.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        journal.write_all(entry.to_line().as_bytes()).map_err(|error| ExportError::write(&self.folder.join(JOURNAL), &error))
+    }
+
+    /// Makes what was written the target.
+    pub(super) fn publish(mut self) -> Result<(), ExportError> {
+        if self.replaces_empty {
+            std::fs::remove_dir(&self.out).map_err(|error| ExportError::write(&self.out, &error))?;
+        }
+        if let Err(error) = std::fs::rename(self.tree(), &self.out) {
+            if self.replaces_empty {
+                // As it was before.
+                let _ = std::fs::create_dir(&self.out);
+            }
+            if matches!(error.kind(), io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory) {
+                return Err(ExportError::target(&self.out, "something else was put there while the export ran; choose another name"));
+            }
+            return Err(ExportError::write(&self.out, &error));
+        }
+        self.new_parents.clear();
+        if let Some(parent) = self.out.parent() {
+            sync_folder(parent);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        remove_ours(&self.folder);
+        self.marker = None;
+        // Where an open file keeps its folder (Windows), it can go only now.
+        let _ = std::fs::remove_dir(&self.folder);
+        remove_parents(&self.new_parents);
+    }
+}
+
+/// Removes what a finished export may have left beside `place` if it was killed between its rename and its last step.
+pub(super) fn sweep(place: &Place) {
+    let folder = place.stage();
+    let lock = File::open(folder.join(MARKER));
+    if is_ours(&folder) && lock.is_ok_and(|file| file.try_lock().is_ok()) {
+        remove_ours(&folder);
+    }
+}
+
+/// Creates or takes over the folder and locks its marker.
+fn take(folder: &Path, place: &Place, fingerprint: &str, leftovers: Leftovers) -> Result<(File, Found), ExportError> {
+    let refuse = |reason: &str| Err(ExportError::Resume { path: folder.to_owned(), reason: reason.to_owned() });
+    match std::fs::create_dir(folder) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            if !is_ours(folder) {
+                return refuse("this is not an interrupted export of evenset; move it away or choose another target");
+            }
+        }
+        Err(error) => return Err(ExportError::write(folder, &error)),
+    }
+    let path = folder.join(MARKER);
+    let marker = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
+    let mut marker = marker.map_err(|error| ExportError::write(&path, &error))?;
+    // File systems without locks (some network ones) are written to without.
+    if matches!(marker.try_lock(), Err(TryLockError::WouldBlock)) || !path.exists() {
+        return Err(ExportError::Busy(place.out.clone()));
+    }
+    let mut text = String::new();
+    marker.read_to_string(&mut text).map_err(|error| ExportError::write(&path, &error))?;
+    let wanted = format!("evenset partial export {fingerprint}\n");
+    let found = if leftovers == Leftovers::Resume && text == wanted {
+        read_journal(&folder.join(JOURNAL))
+    } else if leftovers == Leftovers::Resume && !text.is_empty() {
+        return refuse("it was left by an export of another dataset, recipe or version; export without resuming to start over");
+    } else {
+        let begun = empty(folder).and_then(|()| rewrite(&mut marker, &wanted));
+        begun.inspect_err(|_| remove_ours(folder)).map_err(|error| ExportError::write(folder, &error))?;
+        Found::new()
+    };
+    let tree = folder.join(TREE);
+    std::fs::create_dir_all(&tree).inspect_err(|_| remove_ours(folder)).map_err(|error| ExportError::write(&tree, &error))?;
+    Ok((marker, found))
+}
+
+fn rewrite(marker: &mut File, text: &str) -> io::Result<()> {
+    marker.set_len(0)?;
+    marker.rewind()?;
+    marker.write_all(text.as_bytes())?;
+    marker.sync_all()
+}
+
+/// Whether `folder` is a real folder that an export began: it holds the marker, or nothing yet.
+fn is_ours(folder: &Path) -> bool {
+    let real = std::fs::symlink_metadata(folder).is_ok_and(|meta| meta.is_dir());
+    let marked = std::fs::symlink_metadata(folder.join(MARKER)).is_ok_and(|meta| meta.is_file());
+    real && (marked || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()))
+}
+
+/// Removes everything that an export puts into its folder, except the marker, and nothing else.
+fn empty(folder: &Path) -> io::Result<()> {
+    absent_is_fine(std::fs::remove_dir_all(folder.join(TREE)))?;
+    absent_is_fine(std::fs::remove_file(folder.join(JOURNAL)))
+}
+
+/// Removes the folder of an export, the marker last so that an interrupted removal is still known as ours.
+fn remove_ours(folder: &Path) {
+    // A failure here leaves a hidden folder that the next export takes over; there is nobody to tell.
+    let _ = empty(folder);
+    let _ = std::fs::remove_file(folder.join(MARKER));
+    let _ = std::fs::remove_dir(folder);
+}
+
+fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// Whole lines of a journal; a torn last one is dropped.
+fn read_journal(path: &Path) -> Found {
+    let Ok(file) = File::open(path) else { return Found::new() };
+    let lines = BufReader::new(file).lines().map_while(Result::ok);
+    lines.filter_map(|line| Entry::from_line(&line)).map(|entry| (entry.row, entry)).collect()
+}
+
+/// Creates missing folders; tells which are new, innermost first.
+fn create_parents(parent: &Path) -> Result<Vec<PathBuf>, ExportError> {
+    let new: Vec<PathBuf> = parent.ancestors().take_while(|folder| !folder.exists()).map(Path::to_path_buf).collect();
+    std::fs::create_dir_all(parent).inspect_err(|_| remove_parents(&new)).map_err(|error| ExportError::write(parent, &error))?;
+    Ok(new)
+}
+
+fn remove_parents(new: &[PathBuf]) {
+    for folder in new {
+        // Only if empty: somebody else may use it by now.
+        let _ = std::fs::remove_dir(folder);
+    }
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) {
+    // The rename is done; a file system that cannot sync folders loses nothing but a little safety at a power cut.
+    let _ = File::open(folder).and_then(|handle| handle.sync_all());
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) {}

@@ -1,0 +1,258 @@
+//! Where an export may go: never inside, above or onto its source, never over something that is there.
+
+use super::error::ExportError;
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// A target that was looked at and is safe.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// The target, absolute, links and `..` resolved.
+    pub(super) out: PathBuf,
+    /// The folder that it will stand in; may not exist yet.
+    pub(super) parent: PathBuf,
+    /// What is at the target now.
+    pub(super) now: Now,
+}
+
+/// What is at a target now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Now {
+    /// Nothing.
+    Absent,
+    /// A folder without entries.
+    Empty,
+    /// A folder with entries.
+    Full,
+}
+
+impl Place {
+    /// Resolves `asked` and refuses whatever could harm the dataset at `source` or cannot become a folder.
+    pub(super) fn find(source: &Path, asked: &Path) -> Result<Self, ExportError> {
+        if asked.as_os_str().is_empty() {
+            return Err(ExportError::target(asked, "the name is empty"));
+        }
+        let absolute = std::path::absolute(asked).map_err(|error| ExportError::target(asked, error.to_string()))?;
+        let out = resolve(&absolute).map_err(|reason| ExportError::target(asked, reason))?;
+        let (Some(parent), Some(name)) = (out.parent().map(Path::to_path_buf), out.file_name()) else {
+            return Err(ExportError::target(asked, "it is the root of the file system; name a new folder"));
+        };
+        check_name(name).map_err(|reason| ExportError::target(asked, reason))?;
+        apart(source, &out).map_err(|reason| ExportError::target(asked, reason))?;
+        let now = look(&out).map_err(|reason| ExportError::target(asked, reason))?;
+        if now == Now::Empty {
+            replaceable(&out, &parent).map_err(|reason| ExportError::target(asked, reason))?;
+        }
+        Ok(Self { out, parent, now })
+    }
+
+    /// Refuses a target that holds something.
+    pub(super) fn refuse_full(&self) -> Result<(), ExportError> {
+        if self.now == Now::Full {
+            return Err(ExportError::target(&self.out, "the folder already exists and is not empty; choose another name or remove it"));
+        }
+        Ok(())
+    }
+
+    /// The folder beside the target that is written to until all is done.
+    pub(super) fn stage(&self) -> PathBuf {
+        let mut name = std::ffi::OsString::from(".");
+        name.push(self.out.file_name().unwrap_or_default());
+        name.push(STAGE_SUFFIX);
+        self.parent.join(name)
+    }
+
+    /// Free bytes where the target will be.
+    pub(super) fn free_bytes(&self) -> Result<u64, ExportError> {
+        let folder = self.parent.ancestors().find(|folder| folder.exists()).unwrap_or(&self.parent);
+        fs4::available_space(folder).map_err(|error| ExportError::write(folder, &error))
+    }
+}
+
+/// Ends the name of the folder beside the target.
+const STAGE_SUFFIX: &str = ".evenset-partial";
+
+/// Longest file name, in bytes, that common file systems take.
+const NAME_BYTES: usize = 255;
+
+/// `path` with links and `..` resolved as far as it exists, the rest by its letters.
+fn resolve(path: &Path) -> Result<PathBuf, String> {
+    let mut at = PathBuf::new();
+    let mut exists = true;
+    for part in path.components() {
+        match part {
+            Component::Prefix(_) | Component::RootDir => at.push(part),
+            Component::CurDir => {}
+            Component::ParentDir => {
+                at.pop();
+                exists = at.exists();
+            }
+            Component::Normal(name) => {
+                at.push(name);
+                if !exists {
+                    continue;
+                }
+                match at.canonicalize() {
+                    Ok(real) => at = real,
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                        if at.is_symlink() {
+                            return Err(format!("{} is a link to nothing; remove it or choose another name", at.display()));
+                        }
+                        exists = false;
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                        return Err("a file stands where a folder would have to be; choose another name".to_owned());
+                    }
+                    Err(error) => return Err(error.to_string()),
+                }
+            }
+        }
+    }
+    Ok(at)
+}
+
+/// Refuses names that some system cannot hold, or that leave no room for the folder beside.
+fn check_name(name: &OsStr) -> Result<(), String> {
+    let text = name.to_string_lossy();
+    if name.len() + STAGE_SUFFIX.len() + 1 > NAME_BYTES {
+        return Err(format!("the name is too long; use at most {} bytes", NAME_BYTES - STAGE_SUFFIX.len() - 1));
+    }
+    if text.chars().any(char::is_control) {
+        return Err("the name holds control characters; choose another one".to_owned());
+    }
+    if cfg!(windows) { check_windows_name(&text) } else { Ok(()) }
+}
+
+/// Refuses names that Windows cannot hold.
+fn check_windows_name(text: &str) -> Result<(), String> {
+    if text.contains(['<', '>', ':', '"', '\\', '|', '?', '*']) || text.ends_with([' ', '.']) {
+        return Err(
+            r#"Windows cannot hold names with < > : " \ | ? * or with a space or full stop at the end; choose another one"#.to_owned()
+        );
+    }
+    let stem = text.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let numbered = |word: &str| stem.strip_prefix(word).is_some_and(|n| n.len() == 1 && n != "0" && n.chars().all(|c| c.is_ascii_digit()));
+    if matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT") {
+        return Err(format!("Windows keeps the name {stem} for a device; choose another one"));
+    }
+    Ok(())
+}
+
+/// Refuses a target that is the source, inside it or above it, by any name (links, bind mounts, letter case).
+fn apart(source: &Path, out: &Path) -> Result<(), String> {
+    let source = source.canonicalize().map_err(|error| format!("the dataset {} cannot be found: {error}", source.display()))?;
+    let same = |a: &Path, b: &Path| a == b || same_file::is_same_file(a, b).unwrap_or(false);
+    if same(&source, out) {
+        return Err("it is the dataset itself; choose a folder outside of it".to_owned());
+    }
+    if out.ancestors().skip(1).any(|above| same(&source, above)) {
+        return Err(format!("it is inside the dataset {}, which is never changed; choose a folder outside of it", source.display()));
+    }
+    if source.ancestors().skip(1).any(|above| same(above, out)) {
+        return Err(format!("it contains the dataset {}, which is never changed; choose a folder outside of it", source.display()));
+    }
+    Ok(())
+}
+
+/// What is at `out`; a file there is refused.
+fn look(out: &Path) -> Result<Now, String> {
+    match std::fs::symlink_metadata(out) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Now::Absent),
+        Err(error) => Err(error.to_string()),
+        Ok(meta) if !meta.is_dir() => Err("there is a file of that name; choose another name or remove it".to_owned()),
+        Ok(_) => {
+            let mut entries = std::fs::read_dir(out).map_err(|error| format!("the folder cannot be listed: {error}"))?;
+            Ok(if entries.next().is_none() { Now::Empty } else { Now::Full })
+        }
+    }
+}
+
+/// Refuses an empty folder that a rename cannot take the place of.
+fn replaceable(out: &Path, parent: &Path) -> Result<(), String> {
+    if std::env::current_dir().is_ok_and(|here| same_file::is_same_file(here, out).unwrap_or(false)) {
+        return Err("it is the folder that you are in; name a new folder in it".to_owned());
+    }
+    if other_disk(out, parent) {
+        return Err("another disk is mounted there, so it cannot be replaced as a whole; name a new folder in it".to_owned());
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn other_disk(out: &Path, parent: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let disk = |path: &Path| path.metadata().map(|meta| meta.dev());
+    matches!((disk(out), disk(parent)), (Ok(a), Ok(b)) if a != b)
+}
+
+#[cfg(not(unix))]
+fn other_disk(_out: &Path, _parent: &Path) -> bool {
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+    use super::*;
+
+    fn refusal(source: &Path, out: &Path) -> String {
+        match Place::find(source, out).and_then(|place| place.refuse_full()) {
+            Err(error) => error.to_string(),
+            Ok(()) => panic!("{} was allowed", out.display()),
+        }
+    }
+
+    #[test]
+    fn the_source_is_safe_by_whatever_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let source = dir.path().join("photos");
+        std::fs::create_dir_all(source.join("train")).unwrap();
+        assert!(refusal(&source, &source).contains("the dataset itself"));
+        assert!(refusal(&source, &source.join("train/out")).contains("inside the dataset"));
+        assert!(refusal(&source, &source.join("new/deep/out")).contains("inside the dataset"));
+        assert!(refusal(&source, &dir.path().join("other/../photos/out")).contains("inside the dataset"));
+        assert!(refusal(&source, dir.path()).contains("contains the dataset"));
+        assert!(Place::find(&source, &dir.path().join("photos-even")).is_ok());
+        assert!(Place::find(&source, &source.join("../out")).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_looked_through() {
+        let dir = tempfile::tempdir().unwrap();
+        let source = dir.path().join("photos");
+        std::fs::create_dir_all(source.join("train")).unwrap();
+        std::os::unix::fs::symlink(&source, dir.path().join("door")).unwrap();
+        std::os::unix::fs::symlink("nowhere", dir.path().join("broken")).unwrap();
+        assert!(refusal(&source, &dir.path().join("door/out")).contains("inside the dataset"));
+        assert!(refusal(&dir.path().join("door"), &source.join("out")).contains("inside the dataset"));
+        assert!(refusal(&source, &dir.path().join("broken")).contains("link to nothing"));
+    }
+
+    #[test]
+    fn what_is_there_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let source = dir.path().join("photos");
+        std::fs::create_dir_all(&source).unwrap();
+        std::fs::create_dir_all(dir.path().join("full/of")).unwrap();
+        std::fs::create_dir_all(dir.path().join("empty")).unwrap();
+        std::fs::write(dir.path().join("file"), "x").unwrap();
+        assert!(refusal(&source, &dir.path().join("full")).contains("not empty"));
+        assert!(refusal(&source, &dir.path().join("file")).contains("a file of that name"));
+        assert!(refusal(&source, &dir.path().join("file/out")).contains("a file stands"));
+        assert_eq!(Place::find(&source, &dir.path().join("empty")).unwrap().now, Now::Empty);
+    }
+
+    #[test]
+    fn names_that_no_system_takes_are_refused() {
+        for name in ["con", "COM1.set", "a?b", "dot."] {
+            assert!(check_windows_name(name).is_err(), "{name:?}");
+        }
+        assert!(check_name(OsStr::new("line\nbreak")).is_err());
+        assert!(check_name(OsStr::new(&"x".repeat(239))).is_err());
+        for name in ["out", "com0", "console", "données équilibrées", ".hidden", "v1.2"] {
+            assert!(check_name(OsStr::new(name)).is_ok() && check_windows_name(name).is_ok(), "{name:?}");
+        }
+    }
+}
