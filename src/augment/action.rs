@@ -1,0 +1,42 @@
+//! What a drawn transform does to pixels, in a form in which neighbours can be joined.
+
+use super::warp::Warp;
+use crate::pixels::Image;
+
+/// Width and height in pixels, each at least 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Size {
+    pub(super) width: u32,
+    pub(super) height: u32,
+}
+
+impl Size {
+    pub(super) fn of(image: &Image) -> Self {
+        Self { width: image.width(), height: image.height() }
+    }
+}
+
+/// One drawn transform, ready to run.
+pub(super) enum Action {
+    /// Moves pixels: neighbours become one matrix and are resampled once.
+    Warp(Warp),
+    /// The same new value for a value in every colour sample: neighbours become one table. The table is built when it is needed.
+    Table(Box<dyn Fn() -> [u8; 256]>),
+    /// Anything else; keeps the size.
+    Pixels(Box<dyn Fn(Image) -> Image>),
+    /// Cuts out and resizes with area weights (when shrinking too much for a bilinear warp).
+    Resize(Size, Box<dyn Fn(Image) -> Image>),
+    /// Blends with a second image, which has been brought to the first one's size and layout.
+    Mix(Box<dyn Fn(Image, &Image) -> Image>),
+}
+
+impl Action {
+    /// The size of what it makes of an image of `size`.
+    pub(super) fn size_after(&self, size: Size) -> Size {
+        match self {
+            Self::Warp(warp) => warp.size,
+            Self::Resize(after, _) => *after,
+            Self::Table(_) | Self::Pixels(_) | Self::Mix(_) => size,
+        }
+    }
+}

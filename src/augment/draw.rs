@@ -1,0 +1,183 @@
+//! What one draw of a chain will do, exactly; and doing it.
+
+use super::action::{Action, Size};
+use super::chain::entry;
+use super::entry::{Entry, Group};
+use super::error::ChainError;
+use super::samples;
+use super::tables;
+use super::warp::Warp;
+use crate::pixels::{self, Image};
+use serde_json::{Map, Value as Json};
+
+/// Most transforms of a chain or a draw: what is beyond comes from no honest file.
+pub(super) const MOST_STEPS: usize = 64;
+/// A transform never makes an image of more pixels than this, unless its source has more.
+const MOST_PIXELS: u64 = 1 << 26;
+
+/// What one draw of a chain will do, exactly: serialises into the manifest's `transforms` column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draw {
+    /// The transforms that are applied, with the parameters that were drawn.
+    pub applied: Vec<Drawn>,
+}
+
+/// One transform with drawn parameters (JSON object: small, exact, readable).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// Which.
+    pub entry: &'static Entry,
+    /// The drawn parameters by name.
+    pub params: Map<String, Json>,
+}
+
+impl Draw {
+    /// Applies what was drawn. `partner` is the second image, if the draw blends ([`Draw::uses_partner`]); without one it blends with
+    /// itself. The result depends on nothing else: the same bytes on every machine.
+    pub fn apply(&self, image: &Image, partner: Option<&Image>) -> Image {
+        let mut run = Run { source: image, now: None, waiting: Waiting::Nothing };
+        for drawn in &self.applied {
+            if let Some(action) = action(drawn, run.size()) {
+                run.take(action, partner);
+            }
+        }
+        run.finish()
+    }
+
+    /// Whether a second image takes part.
+    pub fn uses_partner(&self) -> bool {
+        self.applied.iter().any(|drawn| drawn.entry.group == Group::Mixing)
+    }
+
+    /// As the manifest holds it: `[{"Rotate": {"angle": 12.5}}, ...]` in one line.
+    pub fn to_json(&self) -> String {
+        let one = |drawn: &Drawn| Json::Object(Map::from_iter([(drawn.entry.name.to_owned(), Json::Object(drawn.params.clone()))]));
+        Json::Array(self.applied.iter().map(one).collect()).to_string()
+    }
+
+    /// Reads what [`Draw::to_json`] wrote.
+    ///
+    /// # Errors
+    /// Whatever no draw could have written, by transform and parameter: applying what was read never panics.
+    pub fn from_json(text: &str) -> Result<Self, ChainError> {
+        let format = |reason: String| ChainError::Format(reason);
+        let list: Vec<Map<String, Json>> = serde_json::from_str(text).map_err(|error| format(format!("a draw is a list: {error}")))?;
+        if list.len() > MOST_STEPS {
+            return Err(format(format!("{} transforms: at most {MOST_STEPS} are read", list.len())));
+        }
+        let applied = list.into_iter().map(read_one).collect::<Result<_, _>>()?;
+        Ok(Self { applied })
+    }
+
+    /// For people, a line a transform: "Rotate 12.5°".
+    pub fn describe(&self) -> Vec<String> {
+        let line = |drawn: &Drawn| format!("{} {}", drawn.entry.title, (drawn.entry.code.describe)(&drawn.params)).trim_end().to_owned();
+        self.applied.iter().map(line).collect()
+    }
+}
+
+fn read_one(one: Map<String, Json>) -> Result<Drawn, ChainError> {
+    let mut keys = one.into_iter();
+    let (Some((name, params)), None) = (keys.next(), keys.next()) else {
+        return Err(ChainError::Format("each transform of a draw is {\"Name\": {..}}".to_owned()));
+    };
+    let entry = entry(&name).ok_or_else(|| ChainError::UnknownTransform(name.clone()))?;
+    let Json::Object(params) = params else { return Err(ChainError::bad(&name, "", "parameters are an object")) };
+    let smallest = Size { width: 1, height: 1 };
+    (entry.code.act)(&params, smallest).map_err(|refusal| ChainError::bad(&name, refusal.param, refusal.reason))?;
+    Ok(Drawn { entry, params })
+}
+
+/// What `drawn` does to an image of `size`; `None` for parameters that no draw gives, which do nothing.
+pub(super) fn action(drawn: &Drawn, size: Size) -> Option<Action> {
+    let action = (drawn.entry.code.act)(&drawn.params, size).ok()?;
+    let pixels = |size: Size| u64::from(size.width) * u64::from(size.height);
+    (pixels(action.size_after(size)) <= MOST_PIXELS.max(pixels(size))).then_some(action)
+}
+
+/// What has been decided but not yet done, as the next transform may join it.
+enum Waiting {
+    Nothing,
+    Warp(Warp),
+    Table(Box<[u8; 256]>),
+}
+
+/// An image on its way through a draw.
+struct Run<'a> {
+    source: &'a Image,
+    now: Option<Image>,
+    waiting: Waiting,
+}
+
+impl Run<'_> {
+    fn size(&self) -> Size {
+        match &self.waiting {
+            Waiting::Warp(warp) => warp.size,
+            Waiting::Nothing | Waiting::Table(_) => Size::of(self.image()),
+        }
+    }
+
+    fn image(&self) -> &Image {
+        self.now.as_ref().unwrap_or(self.source)
+    }
+
+    /// The image itself, with nothing waiting.
+    fn owned(&mut self) -> Image {
+        match std::mem::replace(&mut self.waiting, Waiting::Nothing) {
+            Waiting::Nothing => self.now.take().unwrap_or_else(|| self.source.clone()),
+            Waiting::Warp(warp) => warp.run(self.image()),
+            Waiting::Table(table) => {
+                let image = self.now.take().unwrap_or_else(|| self.source.clone());
+                tables::apply(image, &table)
+            }
+        }
+    }
+
+    fn take(&mut self, action: Action, partner: Option<&Image>) {
+        let made = match (action, &self.waiting) {
+            (Action::Warp(next), waiting) => {
+                let joined = if let Waiting::Warp(first) = waiting { first.then(&next) } else { None };
+                if joined.is_none() {
+                    self.settle();
+                }
+                self.waiting = Waiting::Warp(joined.unwrap_or(next));
+                return;
+            }
+            (Action::Table(table), Waiting::Table(first)) => {
+                self.waiting = Waiting::Table(Box::new(tables::joined(first, &table())));
+                return;
+            }
+            (Action::Table(table), _) => {
+                self.settle();
+                self.waiting = Waiting::Table(Box::new(table()));
+                return;
+            }
+            (Action::Pixels(run) | Action::Resize(_, run), _) => run(self.owned()),
+            (Action::Mix(run), _) => {
+                let image = self.owned();
+                let second = alike(partner.unwrap_or(&image), &image);
+                run(image, &second)
+            }
+        };
+        self.now = Some(made);
+    }
+
+    /// Does what is waiting.
+    fn settle(&mut self) {
+        if !matches!(self.waiting, Waiting::Nothing) {
+            self.now = Some(self.owned());
+        }
+    }
+
+    fn finish(mut self) -> Image {
+        self.owned()
+    }
+}
+
+/// `partner` in the size and layout of `image`.
+fn alike(partner: &Image, image: &Image) -> Image {
+    if Size::of(partner) == Size::of(image) {
+        return samples::converted(partner, image.layout());
+    }
+    samples::converted(&pixels::resize(partner, image.width(), image.height()), image.layout())
+}

@@ -1,0 +1,154 @@
+//! Small filters in whole numbers: separable blurs and box sums, reflecting at the border (`dcb|abcd|cba`, OpenCV's usual one).
+
+use super::warp::Border;
+use crate::pixels::Image;
+
+/// Bits of a kernel's weights; they sum to exactly 2^14.
+const WEIGHT: u32 = 14;
+/// Bits kept between the two passes beyond the eight of a sample.
+const BETWEEN: u32 = 7;
+
+/// One half of a symmetric kernel: the middle weight, then outwards. Weights sum (both halves) to 2^14.
+pub(super) struct Kernel(Vec<u16>);
+
+impl Kernel {
+    /// A Gaussian of `size` taps (odd), as Albumentations samples it: exp(-x² / 2 sigma²) at whole x.
+    pub(super) fn gaussian(sigma: f64, size: usize) -> Self {
+        let radius = size / 2;
+        let height = |x: usize| if sigma > 0.0 { libm::exp(-0.5 * (x as f64 / sigma) * (x as f64 / sigma)) } else { f64::from(x == 0) };
+        let heights: Vec<f64> = (0..=radius).map(height).collect();
+        let sum = heights[0] + 2.0 * heights[1..].iter().sum::<f64>();
+        let mut weights: Vec<u16> = heights.iter().map(|h| libm::round(h / sum * f64::from(1u32 << WEIGHT)) as u16).collect();
+        // The middle takes what rounding left over, so that a flat picture stays as it is.
+        let outer: u32 = weights[1..].iter().map(|weight| u32::from(*weight)).sum();
+        weights[0] = ((1u32 << WEIGHT) - (2 * outer).min(1 << WEIGHT)) as u16;
+        while weights.len() > 1 && weights.last() == Some(&0) {
+            weights.pop();
+        }
+        Self(weights)
+    }
+
+    fn radius(&self) -> usize {
+        self.0.len() - 1
+    }
+}
+
+/// `image` blurred across and down with `kernel`; every sample, alpha included.
+pub(super) fn blur(image: &Image, kernel: &Kernel) -> Image {
+    if kernel.radius() == 0 {
+        return image.clone();
+    }
+    let (n, width, height) = (image.layout().channels(), image.width() as usize, image.height() as usize);
+    let (radius, row) = (kernel.radius(), width * n);
+    let mut padded = vec![0u8; row + 2 * radius * n];
+    let mut across = vec![0u16; row * height];
+    let mut sums = vec![0u32; row];
+    for (source, target) in image.data().chunks_exact(row).zip(across.chunks_exact_mut(row)) {
+        pad(source, &mut padded, radius, n);
+        weigh(&mut sums, kernel, |tap| (&padded[(radius - tap) * n..][..row], &padded[(radius + tap) * n..][..row]));
+        for (to, sum) in target.iter_mut().zip(&sums) {
+            *to = ((sum + (1 << (WEIGHT - BETWEEN - 1))) >> (WEIGHT - BETWEEN)) as u16;
+        }
+    }
+    let mut made = Image::filled(image.width(), image.height(), image.layout(), &[0]);
+    for (y, target) in made.data_mut().chunks_exact_mut(row).enumerate() {
+        let line = |offset: i64| {
+            let at = Border::REFLECT_101.index(y as i64 + offset, height as i64).unwrap_or(0) as usize;
+            &across[at * row..(at + 1) * row]
+        };
+        weigh(&mut sums, kernel, |tap| (line(-(tap as i64)), line(tap as i64)));
+        for (to, sum) in target.iter_mut().zip(&sums) {
+            *to = ((sum + (1 << (WEIGHT + BETWEEN - 1))) >> (WEIGHT + BETWEEN)) as u8;
+        }
+    }
+    made
+}
+
+/// `sums` = the weighted sum of the two lines at each distance from the middle.
+fn weigh<'a, T: Copy + Into<u32> + 'a>(sums: &mut [u32], kernel: &Kernel, lines: impl Fn(usize) -> (&'a [T], &'a [T])) {
+    let weight = u32::from(kernel.0[0]);
+    for (sum, middle) in sums.iter_mut().zip(lines(0).0) {
+        *sum = (*middle).into() * weight;
+    }
+    for (tap, weight) in kernel.0.iter().enumerate().skip(1) {
+        let (before, after) = lines(tap);
+        let weight = u32::from(*weight);
+        for ((sum, before), after) in sums.iter_mut().zip(before).zip(after) {
+            *sum += ((*before).into() + (*after).into()) * weight;
+        }
+    }
+}
+
+/// `source` with `radius` reflected pixels of `n` samples on either side.
+fn pad(source: &[u8], padded: &mut [u8], radius: usize, n: usize) {
+    let width = source.len() / n;
+    padded[radius * n..radius * n + source.len()].copy_from_slice(source);
+    for step in 1..=radius as i64 {
+        let left = Border::REFLECT_101.index(-step, width as i64).unwrap_or(0) as usize * n;
+        let right = Border::REFLECT_101.index(width as i64 - 1 + step, width as i64).unwrap_or(0) as usize * n;
+        let (to_left, to_right) = ((radius - step as usize) * n, (radius + width - 1 + step as usize) * n);
+        padded[to_left..to_left + n].copy_from_slice(&source[left..left + n]);
+        padded[to_right..to_right + n].copy_from_slice(&source[right..right + n]);
+    }
+}
+
+/// Each sample becomes what `change` makes of it and of the sum of the 3 x 3 samples about it.
+pub(super) fn with_sum_of_nine(image: &Image, change: impl Fn(u8, u16) -> u8) -> Image {
+    let (n, width, height) = (image.layout().channels(), image.width() as usize, image.height() as usize);
+    let row = width * n;
+    let mut made = Image::filled(image.width(), image.height(), image.layout(), &[0]);
+    let mut columns = vec![0u16; row + 2 * n];
+    for (y, target) in made.data_mut().chunks_exact_mut(row).enumerate() {
+        let line = |offset: i64| {
+            let at = Border::REFLECT_101.index(y as i64 + offset, height as i64).unwrap_or(0) as usize;
+            &image.data()[at * row..(at + 1) * row]
+        };
+        let (above, here, below) = (line(-1), line(0), line(1));
+        for (((sum, a), b), c) in columns[n..].iter_mut().zip(above).zip(here).zip(below) {
+            *sum = u16::from(*a) + u16::from(*b) + u16::from(*c);
+        }
+        let (left, right) = (if width > 1 { 2 * n } else { n }, if width > 1 { row - n } else { n });
+        columns.copy_within(left..left + n, 0);
+        columns.copy_within(right..right + n, row + n);
+        let sums = columns.iter().zip(&columns[n..]).zip(&columns[2 * n..]);
+        for ((to, from), ((a, b), c)) in target.iter_mut().zip(here).zip(sums) {
+            *to = change(*from, a + b + c);
+        }
+    }
+    made
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+    use super::*;
+    use crate::pixels::Layout;
+
+    #[test]
+    fn a_flat_picture_stays_flat() {
+        for size in [(1, 1), (1, 5), (5, 1), (4, 3)] {
+            let flat = Image::filled(size.0, size.1, Layout::Rgb, &[7, 130, 255]);
+            assert_eq!(blur(&flat, &Kernel::gaussian(2.0, 15)), flat);
+            assert_eq!(with_sum_of_nine(&flat, |v, nine| if nine == 9 * u16::from(v) { v } else { 0 }), flat);
+        }
+    }
+
+    #[test]
+    fn a_dot_becomes_the_kernel() {
+        let mut dot = vec![0; 25];
+        dot[12] = 255;
+        let kernel = Kernel::gaussian(1.0, 3);
+        // exp(-1/2) = 0.6065: weights 0.2741, 0.4519, 0.2741, so 255 × 0.4519² = 52.1, × 0.4519 × 0.2741 = 31.6, × 0.2741² = 19.2.
+        let made = blur(&Image::new(5, 5, Layout::Grey, dot).unwrap(), &kernel);
+        assert_eq!(&made.data()[5..10], [0, 19, 32, 19, 0]);
+        assert_eq!(&made.data()[10..15], [0, 32, 52, 32, 0]);
+    }
+
+    #[test]
+    fn sums_of_nine_reflect_at_the_border() {
+        let image = Image::new(3, 2, Layout::Grey, vec![1, 2, 3, 4, 5, 6]).unwrap();
+        // Above the first row lies the second: columns are 4+1+4, 5+2+5, 6+3+6; left of the first column lies the second.
+        let made = with_sum_of_nine(&image, |_, nine| nine as u8);
+        assert_eq!(made.data(), [12 + 9 + 12, 9 + 12 + 15, 12 + 15 + 12, 9 + 6 + 9, 6 + 9 + 12, 9 + 12 + 9]);
+    }
+}

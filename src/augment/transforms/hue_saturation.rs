@@ -1,0 +1,70 @@
+//! HueSaturationValue: shifts in OpenCV's eight-bit HSV (hue in half degrees, 0 to 179).
+
+use crate::augment::action::{Action, Size};
+use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::hsv::Shift;
+use crate::augment::samples;
+use crate::augment::setting::{OneNumber, Setting, Value};
+use crate::augment::step::Step;
+use crate::augment::stream::Stream;
+use crate::augment::words;
+use serde::{Deserialize, Serialize};
+
+const HUE: (f64, f64) = (-180.0, 180.0);
+const LEVELS: (f64, f64) = (-255.0, 255.0);
+
+/// The catalogue's entry.
+pub(super) static ENTRY: Entry = Entry {
+    name: "HueSaturationValue",
+    title: "Hue / saturation / value",
+    group: Group::Colour,
+    about: "Shifts the colours around the wheel, and makes them stronger, weaker, lighter or darker",
+    caution: "A large hue shift gives animals and plants colours that they do not have",
+    settings: &[
+        Setting::range("hue_shift_limit", "Hue", HUE, || Value::Range(-10.0, 10.0)).one_number(OneNumber::Symmetric),
+        Setting::range("sat_shift_limit", "Saturation", LEVELS, || Value::Range(-20.0, 20.0)).one_number(OneNumber::Symmetric),
+        Setting::range("val_shift_limit", "Value", LEVELS, || Value::Range(-10.0, 10.0)).one_number(OneNumber::Symmetric),
+    ],
+    code: Code::of::<HueSaturationValue>(),
+};
+
+struct HueSaturationValue;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Params {
+    /// Half degrees around the wheel.
+    hue: f64,
+    /// Levels of 255.
+    saturation: f64,
+    /// Levels of 255.
+    value: f64,
+}
+
+impl Transform for HueSaturationValue {
+    type Params = Params;
+
+    fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
+        let [hue, saturation, value] = ["hue_shift_limit", "sat_shift_limit", "val_shift_limit"].map(|name| stream.range(step.range(name)));
+        Params { hue, saturation, value }
+    }
+
+    fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
+        within("hue", params.hue, HUE)?;
+        within("saturation", params.saturation, LEVELS)?;
+        within("value", params.value, LEVELS)?;
+        let (hue, saturation, value) = (params.hue, params.saturation, params.value);
+        Ok(Action::Pixels(Box::new(move |image| {
+            if (hue, saturation, value) == (0.0, 0.0, 0.0) {
+                return image;
+            }
+            let shift = Shift::new(hue, saturation, value);
+            samples::map_colours(image, |rgb| shift.of(rgb))
+        })))
+    }
+
+    fn describe(params: &Params) -> String {
+        let [hue, saturation, value] = [params.hue, params.saturation, params.value].map(|x| words::signed(x, 0));
+        format!("{hue} / {saturation} / {value}")
+    }
+}

@@ -1,0 +1,184 @@
+//! Resampling in fixed point: positions in 1/2^32 px, weights in 1/32 px as OpenCV has them. Integers alone, so the same bytes everywhere.
+
+use super::super::action::Size;
+use super::{Between, Border, Matrix, Sampling};
+use crate::pixels::Image;
+use std::ops::Range;
+
+/// Bits of a position's fraction.
+const FRACTION: u32 = 32;
+/// Bits of a weight.
+const WEIGHT: u32 = 5;
+/// Farthest position in pixels: what lies beyond comes from a hostile manifest and need only not overflow.
+const FARTHEST_PX: f64 = (1u64 << 28) as f64;
+
+/// A position along one source axis as the output goes right: `base + step * x`.
+#[derive(Clone, Copy)]
+struct Line {
+    base: i64,
+    step: i64,
+}
+
+/// One axis of the matrix in fixed point.
+struct Axis {
+    right: i64,
+    down: i64,
+    start: i64,
+}
+
+impl Axis {
+    fn new([right, down, start]: [f64; 3], out: Size) -> Self {
+        let fixed = |number: f64, times: u32| {
+            let most = FARTHEST_PX / f64::from(times.max(1));
+            libm::round(number.clamp(-most, most) * (1u64 << FRACTION) as f64) as i64
+        };
+        Self { right: fixed(right, out.width), down: fixed(down, out.height), start: fixed(start, 1) }
+    }
+
+    fn row(&self, y: usize, half: i64) -> Line {
+        Line { base: self.start + self.down * y as i64 + half, step: self.right }
+    }
+}
+
+impl Line {
+    fn at(self, x: usize) -> i64 {
+        self.base + self.step * x as i64
+    }
+
+    /// The `x` in `0..width` whose position is in `0..limit`.
+    fn inside(self, limit: i64, width: usize) -> Range<usize> {
+        let width_i = width as i64;
+        let (from, to) = match self.step {
+            0 if (0..limit).contains(&self.base) => (0, width_i),
+            0 => (0, 0),
+            step if step > 0 => (div_up(-self.base, step), div_up(limit - self.base, step)),
+            step => (div_up(self.base - limit + 1, -step), div_up(self.base + 1, -step)),
+        };
+        let from = from.clamp(0, width_i);
+        from as usize..to.clamp(from, width_i) as usize
+    }
+}
+
+fn div_up(a: i64, b: i64) -> i64 {
+    -((-a).div_euclid(b))
+}
+
+/// The output of `size` that reads `image` through `inverse`.
+pub(super) fn run(image: &Image, inverse: &Matrix, size: Size, sampling: Sampling) -> Image {
+    match (image.layout().channels(), sampling.between) {
+        (1, Between::Linear) => remap::<1, true>(image, inverse, size, sampling.border),
+        (2, Between::Linear) => remap::<2, true>(image, inverse, size, sampling.border),
+        (3, Between::Linear) => remap::<3, true>(image, inverse, size, sampling.border),
+        (_, Between::Linear) => remap::<4, true>(image, inverse, size, sampling.border),
+        (1, Between::Nearest) => remap::<1, false>(image, inverse, size, sampling.border),
+        (2, Between::Nearest) => remap::<2, false>(image, inverse, size, sampling.border),
+        (3, Between::Nearest) => remap::<3, false>(image, inverse, size, sampling.border),
+        (_, Between::Nearest) => remap::<4, false>(image, inverse, size, sampling.border),
+    }
+}
+
+fn remap<const N: usize, const LINEAR: bool>(image: &Image, inverse: &Matrix, size: Size, border: Border) -> Image {
+    let source = Source::<N>::new(image, border);
+    let (across, downwards) = (Axis::new(inverse.x, size), Axis::new(inverse.y, size));
+    // Positions are rounded to the nearest weight (linear) or pixel (nearest).
+    let half = 1i64 << if LINEAR { FRACTION - WEIGHT - 1 } else { FRACTION - 1 };
+    let far = i64::from(LINEAR);
+    let mut made = Image::filled(size.width, size.height, image.layout(), &[0]);
+    let (pixels, _) = made.data_mut().as_chunks_mut::<N>();
+    for (y, row) in pixels.chunks_exact_mut(size.width as usize).enumerate() {
+        let (sx, sy) = (across.row(y, half), downwards.row(y, half));
+        let (in_x, in_y) =
+            (sx.inside((source.width - far) << FRACTION, row.len()), sy.inside((source.height - far) << FRACTION, row.len()));
+        let from = in_x.start.max(in_y.start);
+        let to = in_x.end.min(in_y.end).max(from);
+        let edge = |x: usize| if LINEAR { source.blend_outside(sx.at(x), sy.at(x)) } else { source.nearest_outside(sx.at(x), sy.at(x)) };
+        for (x, pixel) in row.iter_mut().enumerate().take(from) {
+            *pixel = edge(x);
+        }
+        for (x, pixel) in row.iter_mut().enumerate().take(to).skip(from) {
+            *pixel = if LINEAR { source.blend(sx.at(x), sy.at(x)) } else { source.nearest(sx.at(x), sy.at(x)) };
+        }
+        for (x, pixel) in row.iter_mut().enumerate().skip(to) {
+            *pixel = edge(x);
+        }
+    }
+    made
+}
+
+struct Source<'a, const N: usize> {
+    pixels: &'a [[u8; N]],
+    width: i64,
+    height: i64,
+    border: Border,
+    fill: [u8; N],
+}
+
+/// Whole pixel and weight of a position.
+fn split(position: i64) -> (i64, u32) {
+    let steps = position >> (FRACTION - WEIGHT);
+    (steps >> WEIGHT, (steps & ((1 << WEIGHT) - 1)) as u32)
+}
+
+impl<'a, const N: usize> Source<'a, N> {
+    fn new(image: &'a Image, border: Border) -> Self {
+        let mut fill = [0; N];
+        if let Border::Constant(colour) = border {
+            fill.copy_from_slice(&colour[..N]);
+        }
+        let (pixels, _) = image.data().as_chunks::<N>();
+        Self { pixels, width: i64::from(image.width()), height: i64::from(image.height()), border, fill }
+    }
+
+    #[inline(always)]
+    fn blend(&self, x: i64, y: i64) -> [u8; N] {
+        let ((ix, fx), (iy, fy)) = (split(x), split(y));
+        let at = (iy * self.width + ix) as usize;
+        let below = at + self.width as usize;
+        weighted([&self.pixels[at], &self.pixels[at + 1], &self.pixels[below], &self.pixels[below + 1]], fx, fy)
+    }
+
+    fn blend_outside(&self, x: i64, y: i64) -> [u8; N] {
+        let ((ix, fx), (iy, fy)) = (split(x), split(y));
+        weighted([&self.tap(ix, iy), &self.tap(ix + 1, iy), &self.tap(ix, iy + 1), &self.tap(ix + 1, iy + 1)], fx, fy)
+    }
+
+    fn nearest(&self, x: i64, y: i64) -> [u8; N] {
+        self.pixels[((y >> FRACTION) * self.width + (x >> FRACTION)) as usize]
+    }
+
+    fn nearest_outside(&self, x: i64, y: i64) -> [u8; N] {
+        self.tap(x >> FRACTION, y >> FRACTION)
+    }
+
+    fn tap(&self, x: i64, y: i64) -> [u8; N] {
+        match (self.border.index(x, self.width), self.border.index(y, self.height)) {
+            (Some(x), Some(y)) => self.pixels[(y * self.width + x) as usize],
+            _ => self.fill,
+        }
+    }
+}
+
+#[inline(always)]
+fn weighted<const N: usize>(taps: [&[u8; N]; 4], fx: u32, fy: u32) -> [u8; N] {
+    let (gx, gy) = ((1 << WEIGHT) - fx, (1 << WEIGHT) - fy);
+    let weights = [gx * gy, fx * gy, gx * fy, fx * fy];
+    std::array::from_fn(|c| {
+        let sum: u32 = taps.iter().zip(weights).map(|(tap, weight)| u32::from(tap[c]) * weight).sum();
+        ((sum + (1 << (2 * WEIGHT - 1))) >> (2 * WEIGHT)) as u8
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+    use super::*;
+
+    #[test]
+    fn the_interior_is_found_exactly() {
+        for (base, step) in [(5, 3), (-7, 2), (40, -3), (-1, -1), (3, 0), (-3, 0), (0, 1), (9, -9)] {
+            let line = Line { base, step };
+            let slow: Vec<usize> = (0..12).filter(|x| (0..20).contains(&line.at(*x))).collect();
+            assert_eq!(line.inside(20, 12).collect::<Vec<_>>(), slow, "{base} + {step} x");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Numbers and ranges as people read them on cards and when hovering.
+
+use super::setting::{Setting, Shown, Value};
+use super::step::Step;
+
+/// A number with at most `decimals` decimals and no zeros at its end; a true minus sign.
+pub(super) fn number(number: f64, decimals: usize) -> String {
+    let fixed = format!("{number:.decimals$}");
+    let short = if fixed.contains('.') { fixed.trim_end_matches('0').trim_end_matches('.') } else { &fixed };
+    match short.strip_prefix('-') {
+        Some("0") => "0".to_owned(),
+        Some(rest) => format!("\u{2212}{rest}"),
+        None => short.to_owned(),
+    }
+}
+
+/// The same with its sign: "+3", "−3", "0".
+pub(super) fn signed(value: f64, decimals: usize) -> String {
+    let text = number(value, decimals);
+    if value > 0.0 && text != "0" { format!("+{text}") } else { text }
+}
+
+/// "±15°", "0.8 – 1", "5 px".
+pub(super) fn range(low: f64, high: f64, unit: &str) -> String {
+    let unit = if unit.is_empty() || unit == "°" { unit.to_owned() } else { format!(" {unit}") };
+    if low == high {
+        format!("{}{unit}", number(low, 3))
+    } else if low == -high {
+        format!("±{}{unit}", number(high, 3))
+    } else {
+        format!("{} – {}{unit}", number(low, 3), number(high, 3))
+    }
+}
+
+/// One setting of `step` in words; `None` if it is not a number.
+pub(super) fn setting(step: &Step, setting: &Setting) -> Option<String> {
+    match step.get(setting.name)? {
+        Value::Range(low, high) => Some(range(*low, *high, setting.unit)),
+        Value::IntRange(low, high) => Some(range(*low as f64, *high as f64, setting.unit)),
+        Value::Num(x) => Some(range(*x, *x, setting.unit)),
+        Value::Int(x) => Some(range(*x as f64, *x as f64, setting.unit)),
+        Value::Flag(_) | Value::Word(_) | Value::Json(_) => None,
+    }
+}
+
+/// All settings that the window shows: "±10 / ±20 / ±10".
+pub(super) fn ranges(step: &Step) -> String {
+    let shown = step.entry.settings.iter().filter(|setting| setting.shown != Shown::Hidden);
+    shown.filter_map(|one| setting(step, one)).collect::<Vec<_>>().join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(number(12.50, 1), "12.5");
+        assert_eq!(number(-3.0, 2), "\u{2212}3");
+        assert_eq!(number(-0.001, 2), "0");
+        assert_eq!(number(100.0, 0), "100");
+        assert_eq!(signed(0.25, 2), "+0.25");
+        assert_eq!(range(-15.0, 15.0, "°"), "±15°");
+        assert_eq!(range(0.8, 1.0, ""), "0.8 – 1");
+        assert_eq!(range(3.0, 3.0, "px"), "3 px");
+    }
+}
