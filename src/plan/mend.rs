@@ -26,7 +26,9 @@ pub(super) fn mended(name: &str) -> String {
 
 fn is_reserved(base: &str) -> bool {
     let lower = base.to_lowercase();
-    let numbered = |port| lower.strip_prefix(port).is_some_and(|rest| matches!(rest, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"));
+    let numbered = |port| {
+        lower.strip_prefix(port).is_some_and(|rest| matches!(rest, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
+    };
     RESERVED.contains(&lower.as_str()) || numbered("com") || numbered("lpt")
 }
 

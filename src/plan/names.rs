@@ -8,8 +8,8 @@ use std::collections::HashSet;
 
 /// The longest name of a file or folder, in bytes of UTF-8.
 const MAX_BYTES: usize = 255;
-/// Room that an original's name leaves for what is put into those of its made images: `~copy-4294967295-01234567`.
-const TAIL_BYTES: usize = 32;
+/// Room that the stem of a made image leaves for what follows: `~copy-4294967295-01234567` and the longest extension.
+const TAIL_BYTES: usize = 48;
 
 impl Roster {
     /// The folder of each final class, unique and mended: the class's own name wherever a file system allows it.
@@ -93,7 +93,7 @@ impl<'a> Folder<'a> {
         let original = |&id: &ImageId| {
             let (name, key) = (mended(dataset.file_name(id)), dataset.key(id));
             let (stem, extension) = split_extension(&name);
-            let name = taken.claim(|attempt| with_suffix(stem, extension, MAX_BYTES - TAIL_BYTES, &key, attempt));
+            let name = taken.claim(|attempt| with_suffix(stem, extension, MAX_BYTES, &key, attempt));
             (name[..name.len() - extension.len()].to_owned(), extension.to_owned())
         };
         let originals = members.iter().map(original).collect();
@@ -107,15 +107,16 @@ impl<'a> Folder<'a> {
     fn name(&mut self, row: &Row, made: &impl Fn(&Row) -> &'static str) -> String {
         let at = self.members.binary_search(&row.source).expect("a row's source is a member of its class");
         let (stem, extension) = &self.originals[at];
+        let short = shortened(stem, MAX_BYTES - TAIL_BYTES, stem);
         match row.made {
             Made::Original => format!("{stem}{extension}"),
             Made::Copy(copy) => self.taken.claim(|attempt| match attempt {
-                0 => format!("{stem}~copy-{copy}{extension}"),
-                _ => format!("{stem}~copy-{copy}-{}{extension}", mark(attempt, &self.dataset.key(row.source))),
+                0 => format!("{short}~copy-{copy}{extension}"),
+                _ => format!("{short}~copy-{copy}-{}{extension}", mark(attempt, &self.dataset.key(row.source))),
             }),
             Made::Augmented(copy) => {
                 let extension = made(row);
-                self.taken.claim(|attempt| format!("{stem}~aug-{copy}-{}.{extension}", mark(row.seed.wrapping_add(attempt), self.chain)))
+                self.taken.claim(|attempt| format!("{short}~aug-{copy}-{}.{extension}", mark(row.seed.wrapping_add(attempt), self.chain)))
             }
         }
     }

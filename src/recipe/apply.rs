@@ -41,9 +41,7 @@ impl Recipe {
             Edit::SetTarget(Some(to)) => self.with(|action| matches!(action, Action::Target { .. }), Action::Target { to: *to }),
             Edit::SetShrink(by) => self.with(|action| matches!(action, Action::Shrink { .. }), Action::Shrink { by: *by }),
             Edit::SetGrow(by) => self.with(|action| matches!(action, Action::Grow { .. }), Action::Grow { by: *by }),
-            Edit::SetChain(chain) => {
-                self.with(|action| matches!(action, Action::Augment { .. }), Action::Augment { chain: chain.clone() })
-            }
+            Edit::SetChain(chain) => self.with(|action| matches!(action, Action::Augment { .. }), Action::Augment { chain: chain.clone() }),
             Edit::SetSeed(seed) => Self { seed: *seed, ..self.clone() },
             Edit::SetSplits(splits) => Self { splits: splits.as_deref().map(distinct), ..self.clone() },
             _ => self.clone(),
@@ -106,4 +104,208 @@ fn distinct(names: &[String]) -> Vec<String> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+    use super::*;
+    use crate::recipe::{Fate, Grow};
+
+    const DISK: [&str; 6] = ["cats", "dogs", "geckos", "lizards", "parrots", "snakes"];
+
+    fn names(list: &[&str]) -> Vec<String> {
+        list.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    fn try_all(edits: &[Edit]) -> Result<Recipe, EditError> {
+        edits.iter().try_fold(Recipe::default(), |recipe, edit| recipe.apply(edit, &names(&DISK)))
+    }
+
+    fn all(edits: &[Edit]) -> Recipe {
+        try_all(edits).unwrap()
+    }
+
+    fn refused(edits: &[Edit]) -> String {
+        try_all(edits).unwrap_err().to_string()
+    }
+
+    fn merge(classes: &[&str], into: &str) -> Edit {
+        Edit::Merge { classes: names(classes), into: into.to_owned() }
+    }
+
+    fn rename(class: &str, to: &str) -> Edit {
+        Edit::Rename { class: class.to_owned(), to: to.to_owned() }
+    }
+
+    fn unmerge(class: &str, part: &str) -> Edit {
+        Edit::Unmerge { class: class.to_owned(), part: part.to_owned() }
+    }
+
+    fn own_target(class: &str, count: u32) -> Edit {
+        Edit::SetClassTarget { class: class.to_owned(), to: Some(Target::Count(count)) }
+    }
+
+    fn moved(images: &[&str], to: &str) -> Edit {
+        Edit::Move { images: names(images), to: to.to_owned() }
+    }
+
+    /// Final classes with their parts, as one line: "cats dogs reptiles=lizards+snakes".
+    fn outcome(recipe: &Recipe) -> String {
+        let after = recipe.resolve(&names(&DISK));
+        assert!(after.missing.is_empty(), "{:?}", after.missing);
+        let parts = |class: &String| {
+            let of_class = |(_, fate): &(&&str, &Fate)| **fate == Fate::Becomes(class.clone());
+            DISK.iter().zip(&after.fates).filter(of_class).map(|(name, _)| *name).collect::<Vec<_>>().join("+")
+        };
+        let shown = |class: &String| if parts(class) == *class { class.clone() } else { format!("{class}={}", parts(class)) };
+        after.classes.iter().map(shown).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_merge_of_a_merged_class_is_one_step() {
+        let recipe = all(&[merge(&["lizards", "snakes"], "reptiles"), merge(&["geckos"], "reptiles")]);
+        assert_eq!(outcome(&recipe), "cats dogs parrots reptiles=geckos+lizards+snakes");
+        assert_eq!(recipe.steps.len(), 1);
+        let recipe = all(&[merge(&["lizards", "snakes"], "a"), merge(&["geckos", "parrots"], "b"), merge(&["a", "b"], "c")]);
+        assert_eq!(outcome(&recipe), "c=geckos+lizards+parrots+snakes cats dogs");
+        assert_eq!(recipe.steps.len(), 1);
+    }
+
+    #[test]
+    fn merging_into_a_class_on_disk_joins_it_also_later() {
+        let recipe = all(&[merge(&["lizards"], "snakes"), merge(&["snakes", "geckos"], "reptiles")]);
+        assert_eq!(outcome(&recipe), "cats dogs parrots reptiles=geckos+lizards+snakes");
+        assert_eq!(recipe.steps.len(), 1);
+    }
+
+    #[test]
+    fn steps_are_kept_where_folding_would_change_the_outcome() {
+        // The moved image belongs to the class called "reptiles" at its step: a fold would leave it behind.
+        let recipe = all(&[merge(&["lizards", "snakes"], "reptiles"), moved(&["k"], "reptiles"), merge(&["reptiles"], "geckos")]);
+        assert_eq!(outcome(&recipe), "cats dogs geckos=geckos+lizards+snakes parrots");
+        assert_eq!(recipe.steps.len(), 3);
+        assert_eq!(recipe.resolve(&names(&DISK)).moves, [(1, Fate::Becomes("geckos".into()))]);
+    }
+
+    #[test]
+    fn merges_that_make_no_sense_are_refused() {
+        assert_eq!(refused(&[merge(&["cats"], "felines")]), "merging needs two different classes, not 1");
+        assert_eq!(refused(&[merge(&["cats", "cats"], "cats")]), "merging needs two different classes, not 1");
+        assert_eq!(refused(&[merge(&[], "x")]), "merging needs two different classes, not 0");
+        assert_eq!(refused(&[merge(&["cats", "cows"], "x")]), "there is no class \"cows\"");
+        assert!(refused(&[merge(&["cats", "dogs"], "../x")]).contains("cannot be a class name"));
+    }
+
+    #[test]
+    fn a_part_comes_back_out_and_the_last_pair_dissolves() {
+        let three = [merge(&["geckos", "lizards", "snakes"], "reptiles"), unmerge("reptiles", "geckos")];
+        assert_eq!(outcome(&all(&three)), "cats dogs geckos parrots reptiles=lizards+snakes");
+        let none = all(&[merge(&["lizards", "snakes"], "reptiles"), unmerge("reptiles", "lizards")]);
+        assert_eq!(none, Recipe::default());
+        let none = all(&[merge(&["lizards"], "snakes"), unmerge("snakes", "snakes")]);
+        assert_eq!(none, Recipe::default());
+    }
+
+    #[test]
+    fn a_rest_that_bore_the_name_of_the_part_is_called_after_its_parts() {
+        let recipe = all(&[merge(&["geckos", "lizards"], "snakes"), unmerge("snakes", "snakes")]);
+        assert_eq!(outcome(&recipe), "cats dogs geckos+lizards=geckos+lizards parrots snakes");
+    }
+
+    #[test]
+    fn a_part_comes_out_of_merges_that_could_not_be_folded() {
+        let nested = [merge(&["lizards", "snakes"], "reptiles"), moved(&["k"], "reptiles"), merge(&["reptiles"], "geckos")];
+        let recipe = all(&[nested.as_slice(), &[unmerge("geckos", "lizards")]].concat());
+        assert_eq!(outcome(&recipe), "cats dogs geckos=geckos+snakes lizards parrots reptiles=");
+        assert_eq!(refused(&[merge(&["cats", "dogs"], "pets"), unmerge("pets", "snakes")]), "there is no class \"snakes\"");
+        assert_eq!(
+            refused(&[merge(&["cats", "dogs"], "pets"), rename("snakes", "cats"), unmerge("pets", "cats")]),
+            "there is a class \"cats\" already: merge them instead"
+        );
+    }
+
+    #[test]
+    fn renames_fold_and_carry_the_target_along() {
+        let recipe = all(&[rename("cats", "felines"), own_target("felines", 9), rename("felines", "kittens")]);
+        assert_eq!(outcome(&recipe), "dogs geckos kittens=cats lizards parrots snakes");
+        assert_eq!(recipe.target_of("kittens"), Some(Target::Count(9)));
+        assert_eq!(recipe.steps.len(), 2);
+        assert_eq!(all(&[rename("cats", "felines"), rename("felines", "cats")]), Recipe::default());
+        let merged = all(&[merge(&["lizards", "snakes"], "reptiles"), rename("reptiles", "scaly")]);
+        assert_eq!((merged.steps.len(), outcome(&merged).as_str()), (1, "cats dogs geckos parrots scaly=lizards+snakes"));
+        assert_eq!(refused(&[rename("cats", "dogs")]), "there is a class \"dogs\" already: merge them instead");
+        assert_eq!(refused(&[rename("cows", "dogs")]), "there is no class \"cows\"");
+    }
+
+    #[test]
+    fn a_merged_or_dropped_class_loses_its_target() {
+        let recipe = all(&[own_target("lizards", 5), own_target("snakes", 6), merge(&["lizards"], "snakes")]);
+        assert_eq!(recipe.class_targets(), [("snakes", Target::Count(6))].into());
+        let recipe = all(&[own_target("cats", 5), Edit::Drop { class: "cats".into() }]);
+        assert!(recipe.class_targets().is_empty());
+        assert_eq!(refused(&[Edit::Drop { class: "cats".into() }, own_target("cats", 5)]), "there is no class \"cats\"");
+    }
+
+    #[test]
+    fn a_setting_has_one_step_that_stays_in_its_place_and_comes_on_again() {
+        let recipe = all(&[
+            Edit::SetTarget(Some(Target::Count(5))),
+            Edit::SetGrow(Grow::Copies),
+            Edit::ToggleStep(0),
+            Edit::SetTarget(Some(Target::Count(7))),
+        ]);
+        assert_eq!(recipe.steps.len(), 2);
+        assert_eq!(recipe.target(), Some(Target::Count(7)));
+        assert!(!recipe.steps[0].off);
+        assert_eq!(all(&[Edit::SetTarget(Some(Target::Count(5))), Edit::SetTarget(None)]), Recipe::default());
+        assert!(refused(&[Edit::SetTarget(Some(Target::Count(0)))]).contains("at least 1"));
+    }
+
+    #[test]
+    fn images_are_left_out_once_and_come_back() {
+        let out = |keys: &[&str]| Edit::Exclude { images: names(keys) };
+        let recipe = all(&[out(&["b", "a", "b"]), out(&["c", "a"])]);
+        let Action::Exclude { images } = &recipe.steps[0].action else { panic!("{recipe:?}") };
+        assert_eq!((recipe.steps.len(), images.as_slice()), (1, names(&["a", "b", "c"]).as_slice()));
+        assert_eq!(recipe.apply(&out(&["a"]), &[]).unwrap(), recipe);
+        assert_eq!(all(&[out(&["b", "a"]), Edit::Include { images: names(&["a", "b", "z"]) }]), Recipe::default());
+        assert_eq!(all(&[out(&[])]), Recipe::default());
+    }
+
+    #[test]
+    fn an_image_is_in_one_move_step() {
+        let recipe = all(&[moved(&["a", "b"], "dogs"), moved(&["b"], "cats"), moved(&["c"], "dogs")]);
+        let shown: Vec<(String, &str)> = recipe
+            .steps
+            .iter()
+            .map(|step| match &step.action {
+                Action::Move { images, to } => (images.join(","), to.as_str()),
+                _ => panic!("{step:?}"),
+            })
+            .collect();
+        assert_eq!(shown, [("a,c".to_owned(), "dogs"), ("b".to_owned(), "cats")]);
+    }
+
+    #[test]
+    fn steps_are_shifted_removed_and_missed() {
+        let start = [Edit::SetGrow(Grow::Copies), Edit::SetTarget(Some(Target::Count(5))), rename("cats", "felines")];
+        let shifted = |from, to| {
+            let steps = all(&[start.as_slice(), &[Edit::ShiftStep { from, to }]].concat()).steps;
+            steps
+                .iter()
+                .map(|step| match step.action {
+                    Action::Grow { .. } => 'g',
+                    Action::Target { .. } => 't',
+                    _ => 'r',
+                })
+                .collect::<String>()
+        };
+        assert_eq!([shifted(0, 3), shifted(0, 2), shifted(2, 0), shifted(1, 1), shifted(1, 2)], ["trg", "tgr", "rgt", "gtr", "gtr"]);
+        assert_eq!(refused(&[Edit::ShiftStep { from: 0, to: 0 }]), "there is no step 0");
+        assert_eq!(refused(&[Edit::RemoveStep(3)]), "there is no step 3");
+        assert_eq!(all(&[start.as_slice(), &[Edit::RemoveStep(0)]].concat()).steps.len(), 2);
+        assert_eq!(all(&[Edit::SetSplits(Some(names(&["Train", "train", "Test"])))]).splits, Some(names(&["Train", "Test"])));
+        assert!(refused(&[Edit::ExcludeGlob { glob: "a{b".into() }]).contains("not a pattern"));
+    }
 }

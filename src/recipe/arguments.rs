@@ -39,9 +39,7 @@ fn is_class_step(action: &Action) -> bool {
 fn argument(action: &Action) -> Option<Vec<(&'static str, String)>> {
     let one = |flag, value: String| Some(vec![(flag, value)]);
     match action {
-        Action::Merge { classes, into } => {
-            one("--merge", format!("{}={}", joined(classes, "+", &['+', '='])?, plain(into, &['='])?))
-        }
+        Action::Merge { classes, into } => one("--merge", format!("{}={}", joined(classes, "+", &['+', '='])?, plain(into, &['='])?)),
         Action::Rename { class, to } => one("--rename", format!("{}={}", plain(class, &['='])?, plain(to, &['='])?)),
         Action::Drop { class } => one("--drop-class", plain(class, &[])?.to_owned()),
         Action::Exclude { images } if images.len() <= MAX_IMAGES => {

@@ -97,9 +97,8 @@ fn with_part_out(recipe: &Recipe, class: &str, part: &str, rest_name: &str) -> R
 
 /// The class steps written anew, as short as they can be, to have the outcome `wanted`.
 fn rewritten(recipe: &Recipe, wanted: &[Fate], disk: &[String]) -> Recipe {
-    let is_class_step = |step: &Step| {
-        !step.off && matches!(step.action, Action::Merge { .. } | Action::Rename { .. } | Action::Drop { .. })
-    };
+    let is_class_step =
+        |step: &Step| !step.off && matches!(step.action, Action::Merge { .. } | Action::Rename { .. } | Action::Drop { .. });
     let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut steps = Vec::new();
     for (class, fate) in disk.iter().zip(wanted) {

@@ -195,3 +195,151 @@ impl<'de> Deserialize<'de> for Target {
         from.deserialize_any(CountOrWord)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use crate::recipe::{Grow, Shrink};
+    use proptest::prelude::*;
+
+    fn refused(text: &str) -> String {
+        RecipeFile::from_json(text).unwrap_err().to_string()
+    }
+
+    fn with_step(step: &str) -> String {
+        format!("{{\"evenset_recipe\": 1,\n\"steps\": [\n{step}]}}")
+    }
+
+    fn names(list: &[&str]) -> Vec<String> {
+        list.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    /// The steps of `tests/recipes/v1.json` but for its chain.
+    fn golden() -> Vec<Step> {
+        let on = |action| Step { action, off: false };
+        vec![
+            on(Action::Merge { classes: names(&["lizards", "snakes"]), into: "reptiles".into() }),
+            on(Action::Rename { class: "dogs".into(), to: "Hunde".into() }),
+            Step { action: Action::Drop { class: "penguins".into() }, off: true },
+            on(Action::Exclude { images: Arc::new(names(&["train/cats/0003.jpg", "train/cats/0007.jpg"])) }),
+            on(Action::ExcludeGlob { glob: "**/blurry_*".into() }),
+            on(Action::Move { images: Arc::new(names(&["train/cats/0009.jpg"])), to: "reptiles".into() }),
+            on(Action::Target { to: Target::Word(TargetWord::Median) }),
+            on(Action::ClassTarget { class: "Hunde".into(), to: Target::Count(500) }),
+            on(Action::Shrink { by: Shrink::Random }),
+            on(Action::Grow { by: Grow::Augment }),
+        ]
+    }
+
+    #[test]
+    fn version_1_loads_for_ever() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recipes/v1.json");
+        let mut file = RecipeFile::read(&path).unwrap();
+        assert_eq!(file.dataset, Some(PathBuf::from("/data/animals")));
+        assert_eq!((file.recipe.seed, &file.recipe.splits), (7, &Some(names(&["Training", "Validation"]))));
+        let chain = file.recipe.steps.pop().unwrap().action;
+        assert_eq!(chain, Action::Augment { chain: crate::recipe::ChainChoice::Preset("photo".into()) });
+        assert_eq!(file.recipe.steps, golden());
+    }
+
+    #[test]
+    fn unknown_fields_are_refused_with_name_and_line() {
+        let message = refused("{\"evenset_recipe\": 1,\n \"sed\": 3}");
+        assert!(message.contains("`sed`") && message.contains("line 2"), "{message}");
+        let message = refused(&with_step("{\"do\": {\"merge\": {\"classes\": [\"a\"], \"to\": \"b\"}}}"));
+        assert!(message.contains("`to`") && message.contains("line 3"), "{message}");
+        let message = refused(&with_step("{\"do\": {\"melt\": {}}}"));
+        assert!(message.contains("`melt`") && message.contains("line 3"), "{message}");
+    }
+
+    #[test]
+    fn later_versions_are_refused_in_words_whatever_they_hold() {
+        let message = refused("{\"evenset_recipe\": 2, \"future\": []}");
+        assert_eq!(message, "the recipe is of version 2, this program reads up to 1: use a newer evenset");
+        assert!(refused("{\"steps\": []}").contains("evenset_recipe"));
+        assert!(refused("{\"evenset_recipe\": 0}").contains("version 0"));
+        assert!(refused("{\"evenset_recipe\": 99999999999}").contains("version 4294967295"));
+    }
+
+    #[test]
+    fn hostile_files_are_errors() {
+        let deep = format!("{{\"evenset_recipe\": 1, \"steps\": {}", "[".repeat(100_000));
+        for text in ["", "null", "[]", "7", "{\"evenset_recipe\": 1e400}", "{\"evenset_recipe\": -1}", "{\"evenset_recipe\": \"1\"}", &deep]
+        {
+            assert!(refused(text).starts_with("not a recipe"), "{text:.40}");
+        }
+        assert!(
+            refused("{\"evenset_recipe\": 1, \"seed\": 1e99}").contains("seed")
+                || !refused("{\"evenset_recipe\": 1, \"seed\": 1e99}").is_empty()
+        );
+        for step in [
+            "{\"do\": {\"merge\": {\"classes\": [\"a\", \"b\"], \"into\": \"../../etc\"}}}",
+            "{\"do\": {\"merge\": {\"classes\": [], \"into\": \"x\"}}}",
+            "{\"do\": {\"move\": {\"images\": [], \"to\": \"a/b\"}}}",
+            "{\"do\": {\"exclude_glob\": {\"glob\": \"a{b\"}}}",
+            "{\"do\": {\"target\": {\"to\": 0}}}",
+            "{\"do\": {\"target\": {\"to\": -5}}}",
+            "{\"do\": {\"target\": {\"to\": 5000000000}}}",
+            "{\"do\": {\"target\": {\"to\": \"huge\"}}}",
+            "{\"do\": {\"target\": {\"to\": 5}}}, {\"do\": {\"target\": {\"to\": 6}}}",
+            "{\"do\": {\"exclude\": {\"images\": \"a\"}}}",
+            "{\"off\": true}",
+        ] {
+            let message = refused(&with_step(step));
+            assert!(message.starts_with("not a recipe"), "{step}: {message}");
+        }
+        let message = refused(&with_step("{\"do\": {\"target\": {\"to\": \"huge\"}}}"));
+        assert!(message.contains("huge") && message.contains("median") && message.contains("line 3"), "{message}");
+    }
+
+    #[test]
+    fn a_huge_file_is_refused_by_its_size() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        file.as_file().set_len(MAX_FILE_BYTES + 1).unwrap();
+        let message = RecipeFile::read(file.path()).unwrap_err().to_string();
+        assert!(message.contains("larger than 64 MiB"), "{message}");
+    }
+
+    #[test]
+    fn a_file_is_written_whole_and_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("recipe.json");
+        let file = RecipeFile { recipe: Recipe { steps: golden(), ..Recipe::default() }, dataset: Some("/data".into()) };
+        file.write(&path).unwrap();
+        assert_eq!(RecipeFile::read(&path).unwrap(), file);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(file.write(&folder.path().join("no/such/folder.json")).is_err());
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let class = "[a-zA-Z0-9 äß猫+=]{0,8}[a-z]";
+        let keys =
+            || proptest::collection::btree_set("[a-z]{1,6}/.{1,12}", 1..5).prop_map(|keys| Arc::new(keys.into_iter().collect::<Vec<_>>()));
+        let action = prop_oneof![
+            (proptest::collection::vec(class, 1..4), class).prop_map(|(classes, into)| Action::Merge { classes, into }),
+            (class, class).prop_map(|(class, to)| Action::Rename { class, to }),
+            class.prop_map(|class| Action::Drop { class }),
+            keys().prop_map(|images| Action::Exclude { images }),
+            (keys(), class).prop_map(|(images, to)| Action::Move { images, to }),
+        ];
+        proptest::collection::vec((action, any::<bool>()).prop_map(|(action, off)| Step { action, off }), 0..8)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(seed: u64, count in 1u32.., steps in steps()) {
+            let mut recipe = Recipe { seed, splits: None, steps };
+            recipe.steps.push(Step { action: Action::Target { to: Target::Count(count) }, off: false });
+            let file = RecipeFile { recipe, dataset: None };
+            prop_assert_eq!(RecipeFile::from_json(&file.to_json()).unwrap(), file);
+        }
+
+        #[test]
+        fn no_text_panics(text in "\\PC{0,200}", cut in 0usize..400) {
+            let _ = RecipeFile::from_json(&text);
+            let good = RecipeFile { recipe: Recipe { steps: golden(), ..Recipe::default() }, dataset: None }.to_json();
+            let _ = RecipeFile::from_json(&good[..good.floor_char_boundary(cut)]);
+        }
+    }
+}
