@@ -49,7 +49,7 @@ pub(super) fn refuse_if_too_big(
 }
 
 /// Bytes of all files, with `percent` of what is guessed for made images.
-fn bytes(dataset: &Dataset, plan: &Plan, link: LinkMode, percent: u64) -> u64 {
+pub(super) fn bytes(dataset: &Dataset, plan: &Plan, link: LinkMode, percent: u64) -> u64 {
     let one = |row: &crate::plan::Row| {
         let source = dataset.record(row.source).bytes;
         match row.made {

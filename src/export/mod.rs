@@ -98,6 +98,11 @@ pub struct Report {
     pub problems: Vec<Problem>,
 }
 
+/// Bytes on disk that the image files of `plan` will take, made ones guessed from their sources' sizes. Looks at no target.
+pub fn estimated_bytes(dataset: &Dataset, plan: &Plan, link: LinkMode) -> u64 {
+    estimate::bytes(dataset, plan, link, 100)
+}
+
 /// Looks whether the export can be done and what it will write. Writes nothing.
 pub fn check(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Estimate, ExportError> {
     let place = Place::find(dataset.root(), &options.out)?;

@@ -186,6 +186,19 @@ fn read_recipe(path: &Path) -> Result<RecipeFile, String> {
     RecipeFile::from_json(&text).map_err(|error| format!("cannot open {}: {error}", path.display()))
 }
 
+/// The folder of the sample in the user's data folder, drawn first if it is not there: the one that [`super::Command::OpenSample`] opens.
+///
+/// # Errors
+/// If it cannot be drawn, or there is no home folder to draw it into.
+pub fn ready_sample(progress: &Progress) -> Result<PathBuf, SampleError> {
+    let home = || SampleError::Options("there is no home folder to draw the sample into; draw it with: evenset sample DIR".to_owned());
+    let dir = Store::new(None).sample_dir().ok_or_else(home)?;
+    if !dir.join("sample.json").is_file() {
+        draw_sample(&dir, progress)?;
+    }
+    Ok(dir)
+}
+
 /// Draws the sample beside `dir` and renames it, so that what is at `dir` is always whole. What was there is kept under another name.
 fn draw_sample(dir: &Path, progress: &Progress) -> Result<(), SampleError> {
     let refused = |path: &Path, error: std::io::Error| SampleError::Write { path: path.to_owned(), reason: error.to_string() };

@@ -1,0 +1,220 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// See, fix and prove the class balance of an image dataset
+///
+/// Without a command the window opens, on PATH if given. The dataset is never changed: not one byte, not one time stamp.
+#[derive(Debug, Parser)]
+#[command(name = "evenset", version, max_term_width = 120, after_help = AFTER_HELP)]
+pub(super) struct Arguments {
+    /// Open the window on this dataset folder, manifest (CSV, JSON lines) or recipe
+    pub(super) path: Option<PathBuf>,
+    /// No messages and no progress bar; errors are still said
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say more: how long things take, every problem
+    #[arg(long, short, global = true)]
+    pub(super) verbose: bool,
+    /// Work on so many threads (default: all cores); the results do not depend on it
+    #[arg(long, global = true, value_name = "N", value_parser = threads)]
+    pub(super) threads: Option<usize>,
+    #[command(subcommand)]
+    pub(super) verb: Option<Verb>,
+}
+
+const AFTER_HELP: &str = "Exit codes: 0 done; 1 done, but some images could not be used or a check failed; 2 could not be done; 130 cancelled.
+Results go to standard output, messages and progress to standard error.";
+
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(threads @ 1..=1024) => Ok(threads),
+        _ => Err("a whole number from 1 to 1024".to_owned()),
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// The main job on the sample: in the window, or without a display in the terminal
+    Demo(Demo),
+    /// Draw the sample dataset: six animals, imbalanced, with planted defects
+    Sample(Sample),
+    /// Counts, imbalance figures and problems of a dataset
+    Inspect(Inspect),
+    /// The table before -> after; writes no images
+    Plan(Plan),
+    /// Write the rebalanced dataset
+    Export(Export),
+    /// Draws of one image through a chain, or the list of transforms
+    Augment(Augment),
+    /// Check an exported folder against its manifest, and make some of its images again
+    Verify(Verify),
+    /// Print a script that completes commands in a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Do the job in the terminal even where there is a display
+    #[arg(long)]
+    pub(super) no_window: bool,
+    /// Where the sample and the result go in the terminal (default: a new folder among the temporary files)
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sample {
+    /// The new or empty folder to draw into
+    pub(super) dir: PathBuf,
+    /// Scale of the counts 3972 : 3956 : 219 : 128 : 127 : 278, from 0.01 to 1
+    #[arg(long, default_value_t = 0.125)]
+    pub(super) scale: f64,
+    /// Where all randomness comes from
+    #[arg(long, default_value_t = 42)]
+    pub(super) seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    /// The dataset folder or manifest
+    pub(super) path: PathBuf,
+    /// One JSON document instead of the table
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Plan {
+    /// The dataset folder or manifest
+    pub(super) path: PathBuf,
+    #[command(flatten)]
+    pub(super) edits: Edits,
+    /// One JSON document instead of the table
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Write the recipe to this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) save_recipe: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The dataset folder or manifest
+    pub(super) path: PathBuf,
+    #[command(flatten)]
+    pub(super) edits: Edits,
+    /// The folder to make; must not exist, or be empty
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Look whether it can be done and say what would be written; write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Go on with what an interrupted export left
+    #[arg(long)]
+    pub(super) resume: bool,
+    /// How originals get there
+    #[arg(long, value_enum, default_value = "copy")]
+    pub(super) link: Link,
+    /// JPEG quality of made images, 1 to 100
+    #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(super) quality: u8,
+    /// One JSON document instead of the table
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Link {
+    /// A copy; where the file system can share blocks, it does
+    Copy,
+    /// Shared blocks or an error
+    Reflink,
+    /// A second name of the same file
+    Hard,
+    /// A symbolic link
+    Symlink,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Augment {
+    /// The image
+    #[arg(required_unless_present = "list")]
+    pub(super) image: Option<PathBuf>,
+    /// gentle, photo, strong, or a file of Albumentations 2.0.8 JSON
+    #[arg(long, value_name = "PRESET|FILE", default_value = "gentle")]
+    pub(super) chain: String,
+    /// How many draws
+    #[arg(short, long = "number", value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(super) number: u32,
+    /// The folder to write the draws into
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Write the original and all draws as one picture (.jpg or .png)
+    #[arg(long, value_name = "FILE")]
+    pub(super) contact_sheet: Option<PathBuf>,
+    /// The first draw's seed; the others count on from it
+    #[arg(long, default_value_t = 42)]
+    pub(super) seed: u64,
+    /// List every transform with its settings
+    #[arg(long)]
+    pub(super) list: bool,
+    /// One JSON document instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// The exported folder
+    pub(super) dir: PathBuf,
+    /// How many made images to make again from their sources
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(super) remake: usize,
+    /// One JSON document instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// EDITS: a recipe, and changes on top of it.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Edits")]
+pub(super) struct Edits {
+    /// Begin with this recipe; the edits below come on top
+    #[arg(long, value_name = "FILE")]
+    pub(super) recipe: Option<PathBuf>,
+    /// Make classes one, in every split: "lizards+snakes=reptiles"
+    #[arg(long, value_name = "A+B=C")]
+    pub(super) merge: Vec<String>,
+    /// Call a class otherwise
+    #[arg(long, value_name = "OLD=NEW")]
+    pub(super) rename: Vec<String>,
+    /// Leave a class out
+    #[arg(long, value_name = "NAME")]
+    pub(super) drop_class: Vec<String>,
+    /// Leave out images whose path in the dataset matches; "**" crosses folders, a pattern without "/" is on file names
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+    /// How many images each class is to have: a number, smallest, median, mean, largest, or NAME=N for one class; lists with commas
+    #[arg(long, value_name = "N|WORD|NAME=N,...")]
+    pub(super) target: Vec<String>,
+    /// How images are chosen where there are too many
+    #[arg(long, value_name = "METHOD", value_parser = ["random"])]
+    pub(super) shrink: Option<String>,
+    /// How images are made where there are too few
+    #[arg(long, value_name = "METHOD", value_parser = ["copies", "augment"])]
+    pub(super) grow: Option<String>,
+    /// The augmentation chain: gentle, photo, strong, or a file of Albumentations 2.0.8 JSON
+    #[arg(long, value_name = "PRESET|FILE")]
+    pub(super) augment: Option<String>,
+    /// The splits to balance, with commas (default: those for training alone)
+    #[arg(long, value_name = "NAMES")]
+    pub(super) split: Option<String>,
+    /// Where all randomness comes from
+    #[arg(long, value_name = "N")]
+    pub(super) seed: Option<u64>,
+}

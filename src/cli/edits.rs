@@ -1,0 +1,125 @@
+//! EDITS: from what was typed to a recipe.
+
+use super::args::Edits;
+use super::near;
+use crate::augment::{Chain, PRESETS};
+use crate::dataset::Dataset;
+use crate::recipe::{ChainChoice, Edit, EditError, Grow, Recipe, RecipeFile, Shrink, Target};
+use anyhow::{Context, anyhow, bail};
+use clap::ArgMatches;
+
+/// Chain files are small; more is no chain.
+const MAX_CHAIN_BYTES: u64 = 1024 * 1024;
+
+/// The recipe file, if given, with the edits on top: class edits in the order they were typed (`matches` knows it), then settings.
+pub(super) fn recipe(typed: &Edits, matches: &ArgMatches, dataset: &Dataset) -> anyhow::Result<Recipe> {
+    let mut recipe = match &typed.recipe {
+        Some(path) => RecipeFile::read(path).with_context(|| format!("{}", path.display()))?.recipe,
+        None => Recipe::default(),
+    };
+    for edit in class_edits(typed, matches)?.into_iter().chain(settings(typed, dataset)?) {
+        recipe = recipe.apply(&edit, dataset.classes()).map_err(|error| with_hint(error, &recipe, dataset))?;
+    }
+    Ok(recipe)
+}
+
+fn with_hint(error: EditError, recipe: &Recipe, dataset: &Dataset) -> anyhow::Error {
+    match &error {
+        EditError::NoClass(name) => {
+            let known = recipe.resolve(dataset.classes()).classes;
+            match near::hint(name, &known).as_str() {
+                "" => error.into(),
+                hint => anyhow!("{error}: {hint}"),
+            }
+        }
+        _ => error.into(),
+    }
+}
+
+/// Merges, renames, drops and exclusions, in the order typed.
+fn class_edits(typed: &Edits, matches: &ArgMatches) -> anyhow::Result<Vec<Edit>> {
+    let mut all: Vec<(usize, Edit)> = Vec::new();
+    let mut collect = |id: &str, values: &[String], edit: fn(&str) -> anyhow::Result<Edit>| -> anyhow::Result<()> {
+        let places = matches.indices_of(id).into_iter().flatten();
+        for (place, value) in places.zip(values) {
+            all.push((place, edit(value)?));
+        }
+        Ok(())
+    };
+    collect("merge", &typed.merge, merge)?;
+    collect("rename", &typed.rename, rename)?;
+    collect("drop_class", &typed.drop_class, |class| Ok(Edit::Drop { class: class.to_owned() }))?;
+    collect("exclude", &typed.exclude, |glob| Ok(Edit::ExcludeGlob { glob: glob.to_owned() }))?;
+    all.sort_by_key(|(place, _)| *place);
+    Ok(all.into_iter().map(|(_, edit)| edit).collect())
+}
+
+fn merge(text: &str) -> anyhow::Result<Edit> {
+    let (classes, into) = text.rsplit_once('=').ok_or_else(|| anyhow!("--merge {text:?} names no result: write it as \"lizards+snakes=reptiles\""))?;
+    let classes = classes.split('+').map(|class| class.trim().to_owned()).collect();
+    Ok(Edit::Merge { classes, into: into.trim().to_owned() })
+}
+
+fn rename(text: &str) -> anyhow::Result<Edit> {
+    let (class, to) = text.split_once('=').ok_or_else(|| anyhow!("--rename {text:?} names no new name: write it as \"old=new\""))?;
+    Ok(Edit::Rename { class: class.trim().to_owned(), to: to.trim().to_owned() })
+}
+
+fn settings(typed: &Edits, dataset: &Dataset) -> anyhow::Result<Vec<Edit>> {
+    let mut edits = Vec::new();
+    for part in typed.target.iter().flat_map(|list| list.split(',')) {
+        edits.push(target(part)?);
+    }
+    edits.extend(typed.shrink.as_deref().map(|_| Edit::SetShrink(Shrink::Random)));
+    edits.extend(typed.grow.as_deref().map(|by| Edit::SetGrow(if by == Grow::Copies.name() { Grow::Copies } else { Grow::Augment })));
+    if let Some(choice) = &typed.augment {
+        edits.push(Edit::SetChain(chain(choice)?));
+    }
+    if let Some(list) = &typed.split {
+        edits.push(Edit::SetSplits(Some(splits(list, dataset)?)));
+    }
+    edits.extend(typed.seed.map(Edit::SetSeed));
+    Ok(edits)
+}
+
+/// "500", "median" or "cats=90".
+fn target(text: &str) -> anyhow::Result<Edit> {
+    let parse = |value: &str| value.parse::<Target>().map_err(|reason| anyhow!("--target: {reason}"));
+    match text.rsplit_once('=') {
+        Some((class, value)) => Ok(Edit::SetClassTarget { class: class.trim().to_owned(), to: Some(parse(value)?) }),
+        None => Ok(Edit::SetTarget(Some(parse(text)?))),
+    }
+}
+
+/// A preset by name, or a file.
+pub(super) fn chain(choice: &str) -> anyhow::Result<ChainChoice> {
+    if PRESETS.contains(&choice) {
+        return Ok(ChainChoice::Preset(choice.to_owned()));
+    }
+    let path = std::path::Path::new(choice);
+    if !path.is_file() {
+        let presets = PRESETS.map(str::to_owned);
+        let hint = near::hint(choice, &presets);
+        bail!("{choice:?} is neither a preset nor a file with a chain: {hint}");
+    }
+    if std::fs::metadata(path).is_ok_and(|found| found.len() > MAX_CHAIN_BYTES) {
+        bail!("{choice}: larger than 1 MiB, so not a chain");
+    }
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {choice}"))?;
+    Ok(ChainChoice::Custom(Chain::from_json(&text).with_context(|| choice.to_owned())?))
+}
+
+fn splits(list: &str, dataset: &Dataset) -> anyhow::Result<Vec<String>> {
+    let known: Vec<String> = dataset.splits().iter().map(|split| split.name.clone()).collect();
+    let mut named = Vec::new();
+    for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+        match known.iter().find(|split| split.to_lowercase() == name.to_lowercase()) {
+            Some(split) => named.push(split.clone()),
+            None => bail!("there is no split {name:?}: {}", near::hint(name, &known)),
+        }
+    }
+    if named.is_empty() {
+        bail!("--split names no split");
+    }
+    Ok(named)
+}

@@ -1,0 +1,81 @@
+//! `evenset export`: carry the plan out.
+
+use super::args::Link;
+use super::console::Console;
+use super::figures::{self, size};
+use super::open::{dataset, exit_code, problems_json, say_problems};
+use super::plan::{json as plan_json, problems};
+use super::{args, edits};
+use crate::dataset::Dataset;
+use crate::export::{self, LinkMode, Options, Report};
+use crate::plan::Plan;
+use crate::recipe::grouped;
+use clap::ArgMatches;
+use serde_json::Value;
+
+pub(super) fn run(typed: &args::Export, matches: &ArgMatches, console: &Console) -> anyhow::Result<u8> {
+    let dataset = dataset(&typed.path, console)?;
+    let recipe = edits::recipe(&typed.edits, matches, &dataset)?;
+    let plan = Plan::new(&dataset, &recipe);
+    let options = Options { out: typed.out.clone(), link: link(typed.link), resume: typed.resume, quality: typed.quality };
+    let estimate = export::check(&dataset, &plan, &options)?;
+    for warning in &estimate.warnings {
+        console.say(&format!("note: {warning}"));
+    }
+    if typed.dry_run {
+        show(typed, &dataset, &plan, (plan_json(&dataset, &plan, estimate.bytes), estimate.bytes), console)?;
+        console.say(&format!("dry run: {} files would be written to {}", grouped(estimate.files), typed.out.display()));
+        return Ok(exit_code(dataset.problems()));
+    }
+    let report = console.watch(|progress| export::run(&dataset, &recipe, &plan, &options, progress))?;
+    show(typed, &dataset, &plan, (with_report(plan_json(&dataset, &plan, report.bytes), &report), report.bytes), console)?;
+    say_problems(&report.problems, console);
+    console.say(&done(&report));
+    Ok(exit_code(dataset.problems().iter().chain(&report.problems)))
+}
+
+fn show(typed: &args::Export, dataset: &Dataset, plan: &Plan, (json, bytes): (Value, u64), console: &Console) -> anyhow::Result<()> {
+    if typed.json {
+        return console.print_json(&json);
+    }
+    say_problems(&problems(dataset, plan), console);
+    console.print(&figures::text(plan, bytes))
+}
+
+fn with_report(mut json: Value, report: &Report) -> Value {
+    if let Value::Object(keys) = &mut json {
+        keys.insert("out".into(), report.out.to_string_lossy().into());
+        keys.insert("originals".into(), report.originals.into());
+        keys.insert("made".into(), report.made.into());
+        keys.insert("bytes".into(), report.bytes.into());
+        if let Some(Value::Array(all)) = keys.get_mut("problems")
+            && let Value::Array(more) = problems_json(&report.problems)
+        {
+            all.extend(more);
+        }
+    }
+    json
+}
+
+/// What was written where, and how fast.
+pub(super) fn done(report: &Report) -> String {
+    let images = report.originals + report.made;
+    let rate = if report.secs > 0.0 { images as f64 / report.secs } else { 0.0 };
+    format!(
+        "wrote {} images ({} new), {}, in {:.1} s ({rate:.0} a second) to {}",
+        grouped(images),
+        grouped(report.made),
+        size(report.bytes),
+        report.secs,
+        report.out.display()
+    )
+}
+
+fn link(link: Link) -> LinkMode {
+    match link {
+        Link::Copy => LinkMode::Copy,
+        Link::Reflink => LinkMode::Reflink,
+        Link::Hard => LinkMode::Hard,
+        Link::Symlink => LinkMode::Symlink,
+    }
+}
