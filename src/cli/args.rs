@@ -24,7 +24,8 @@ pub(super) struct Arguments {
     pub(super) verb: Option<Verb>,
 }
 
-const AFTER_HELP: &str = "Exit codes: 0 done; 1 done, but some images could not be used or a check failed; 2 could not be done; 130 cancelled.
+const AFTER_HELP: &str =
+    "Exit codes: 0 done; 1 done, but some images could not be used or a check failed; 2 could not be done; 130 cancelled.
 Results go to standard output, messages and progress to standard error.";
 
 fn threads(text: &str) -> Result<usize, String> {

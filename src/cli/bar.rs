@@ -32,7 +32,8 @@ fn draw(bar: &ProgressBar, reading: Reading, stage: &mut String) {
         bar.reset();
         stage.clone_from(&reading.stage);
     }
-    let template = if reading.total > 0 { "{msg} {wide_bar} {human_pos} of {human_len}  {eta} left" } else { "{spinner} {msg} {human_pos}" };
+    let template =
+        if reading.total > 0 { "{msg} {wide_bar} {human_pos} of {human_len}  {eta} left" } else { "{spinner} {msg} {human_pos}" };
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style.progress_chars("█▉▊▋▌▍▎▏ "));
     }

@@ -105,6 +105,9 @@ pub(super) fn tell_panics() {
         }
         let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
         let text = panic.payload_as_str().unwrap_or("no reason given");
-        let _ = writeln!(std::io::stderr(), "evenset: a fault in the program itself{place}: {text}. Your files are as they were; please report this");
+        let _ = writeln!(
+            std::io::stderr(),
+            "evenset: a fault in the program itself{place}: {text}. Your files are as they were; please report this"
+        );
     }));
 }

@@ -55,7 +55,8 @@ fn class_edits(typed: &Edits, matches: &ArgMatches) -> anyhow::Result<Vec<Edit>>
 }
 
 fn merge(text: &str) -> anyhow::Result<Edit> {
-    let (classes, into) = text.rsplit_once('=').ok_or_else(|| anyhow!("--merge {text:?} names no result: write it as \"lizards+snakes=reptiles\""))?;
+    let (classes, into) =
+        text.rsplit_once('=').ok_or_else(|| anyhow!("--merge {text:?} names no result: write it as \"lizards+snakes=reptiles\""))?;
     let classes = classes.split('+').map(|class| class.trim().to_owned()).collect();
     Ok(Edit::Merge { classes, into: into.trim().to_owned() })
 }

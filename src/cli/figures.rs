@@ -57,7 +57,12 @@ pub(super) fn text(plan: &Plan, bytes: u64) -> String {
     let Sums { kept, left_out, made } = sums(plan);
     let excluded = plan.roster.excluded.len() as u64 + plan.roster.dropped;
     text.push_str(&format!("{} images: {} kept, {} new", grouped(kept + made), grouped(kept), grouped(made)));
-    text.push_str(&format!("; {} left out to shrink classes, {} by the recipe; about {}\n", grouped(left_out), grouped(excluded), size(bytes)));
+    text.push_str(&format!(
+        "; {} left out to shrink classes, {} by the recipe; about {}\n",
+        grouped(left_out),
+        grouped(excluded),
+        size(bytes)
+    ));
     text
 }
 
@@ -69,7 +74,8 @@ fn split_text(plan: &Plan, split: &SplitOutline) -> String {
     table.row(["class", "before", "", "after", "kept", "left out", "new", ""].map(str::to_owned));
     for (at, class) in split.classes.iter().enumerate() {
         let (name, from) = (&plan.roster.classes[at], &plan.roster.from[at]);
-        let parts = if from.len() == 1 && from[0] == *name || from.is_empty() { String::new() } else { format!("from {}", from.join(" + ")) };
+        let parts =
+            if from.len() == 1 && from[0] == *name || from.is_empty() { String::new() } else { format!("from {}", from.join(" + ")) };
         let made = class.copied + class.augmented;
         let counts = [class.kept, class.left_out, made].map(|count| if count == 0 { "-".to_owned() } else { grouped(count) });
         let row = [vec![name.clone(), grouped(class.before), "->".to_owned(), grouped(class.after)], counts.to_vec(), vec![parts]];

@@ -14,6 +14,7 @@ mod preview;
 mod sitting;
 mod store;
 
+pub use opening::ready_sample;
 pub use sitting::Session;
 
 use crate::dataset::ImageId;

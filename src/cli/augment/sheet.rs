@@ -15,7 +15,8 @@ const PAPER: [u8; 3] = [24, 26, 30];
 /// The original first, then the draws, row by row, each in the middle of its cell.
 pub(super) fn sheet<'a>(original: &Image, draws: impl Iterator<Item = &'a Image>) -> Image {
     let first = pixels::fit(original, SIDE_PX);
-    let pictures: Vec<&Image> = std::iter::once(&first).chain(draws).take(MOST).collect();
+    let draws: Vec<&Image> = draws.take(MOST).collect();
+    let pictures = [vec![&first], draws].concat();
     let columns = (pictures.len() as u32).min(COLUMNS);
     let rows = (pictures.len() as u32).div_ceil(COLUMNS);
     let cell = SIDE_PX + GAP_PX;
