@@ -269,10 +269,7 @@ mod tests {
         {
             assert!(refused(text).starts_with("not a recipe"), "{text:.40}");
         }
-        assert!(
-            refused("{\"evenset_recipe\": 1, \"seed\": 1e99}").contains("seed")
-                || !refused("{\"evenset_recipe\": 1, \"seed\": 1e99}").is_empty()
-        );
+        assert!(refused("{\"evenset_recipe\": 1, \"seed\": 1e99}").starts_with("not a recipe"));
         for step in [
             "{\"do\": {\"merge\": {\"classes\": [\"a\", \"b\"], \"into\": \"../../etc\"}}}",
             "{\"do\": {\"merge\": {\"classes\": [], \"into\": \"x\"}}}",
