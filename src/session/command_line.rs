@@ -9,17 +9,13 @@ pub(super) fn export(source: Option<&Path>, recipe: &Recipe, recipe_file: Option
     let text = |path: &Path| path.display().to_string();
     let source_text = source.map_or_else(|| "PATH".to_owned(), text);
     let mut words = vec!["evenset".to_owned(), "export".to_owned(), source_text];
-    words.extend(arguments(recipe).unwrap_or_else(|| {
+    words.extend(recipe.to_arguments().unwrap_or_else(|| {
         let file = recipe_file.map_or_else(|| "recipe.json".to_owned(), text);
         vec!["--recipe".to_owned(), file]
     }));
     let beside = || source.map_or_else(|| "OUT".to_owned(), |source| format!("{}-balanced", text(&stem(source))));
     words.extend(["--out".to_owned(), out.map_or_else(beside, text)]);
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
-}
-
-fn arguments(recipe: &Recipe) -> Option<Vec<String>> {
-    (*recipe == Recipe::default()).then(Vec::new)
 }
 
 /// The path without a manifest's ending; a folder's name may hold a point and stays whole.

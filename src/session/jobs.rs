@@ -348,7 +348,12 @@ mod tests {
     fn progress_wakes_now_and_then() {
         let woken = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&woken);
-        let mut jobs = Jobs::new(Runner::Threads, Arc::new(move || drop(count.fetch_add(1, SeqCst))));
+        let mut jobs = Jobs::new(
+            Runner::Threads,
+            Arc::new(move || {
+                count.fetch_add(1, SeqCst);
+            }),
+        );
         jobs.start(CHECK, |progress| {
             for _ in 0..350 {
                 progress.tick(1);

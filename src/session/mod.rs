@@ -7,6 +7,8 @@ mod editing;
 mod exporting;
 mod gallery;
 mod jobs;
+#[cfg(test)]
+mod journeys;
 mod lru;
 mod notices;
 mod opening;
