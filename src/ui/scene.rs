@@ -18,6 +18,16 @@ pub enum View {
     Augment,
 }
 
+/// How classes are sorted, in the list and in the chart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum Order {
+    /// The largest first.
+    #[default]
+    Count,
+    /// By name.
+    Name,
+}
+
 /// What a panel reads, and where it puts its wishes.
 pub(crate) struct Scene<'a> {
     /// The sitting.
@@ -26,6 +36,8 @@ pub(crate) struct Scene<'a> {
     pub classes: &'a mut ClassSelection,
     /// The split that Balance and Images show.
     pub split: &'a mut SplitId,
+    /// How classes are sorted.
+    pub order: &'a mut Order,
     /// The view in the middle.
     pub view: View,
     /// Wishes.

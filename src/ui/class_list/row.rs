@@ -1,0 +1,102 @@
+//! One class: name, bar, before and after.
+
+use super::data::ClassRow;
+use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::widgets::meter;
+use crate::ui::words;
+use egui::accesskit::Role;
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align2, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+
+/// How the row stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct State {
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether its parts are shown.
+    pub open: bool,
+}
+
+/// What became of the row in this frame.
+pub(super) struct Answer {
+    /// The row itself.
+    pub response: Response,
+    /// Whether ▸ was clicked.
+    pub toggled: bool,
+}
+
+const ARROW: f32 = 16.0;
+const BAR: f32 = 60.0;
+
+/// Draws the row into `rect`.
+pub(super) fn show(ui: &mut Ui, (row, rect): (&ClassRow, Rect), state: State) -> Answer {
+    let id = ui.id().with(("class", &row.name));
+    let response = ui.interact(rect, id, Sense::click_and_drag());
+    let sentence = row.sentence();
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, state.selected, &sentence));
+    let p = palette(ui);
+    let hover = ui.ctx().animate_bool_responsive(id, response.hovered());
+    let fill = if state.selected { p.selected } else { theme::mix(p.panel, p.hover, hover) };
+    ui.painter().rect_filled(rect.shrink2(vec2(0.0, 1.0)), f32::from(radius::WIDGET), fill);
+    let inner = rect.shrink2(vec2(size::GAP, 0.0));
+    let toggled = !row.parts.is_empty() && arrow(ui, row, inner, state.open);
+    let numbers = numbers(ui, row, inner, state.selected);
+    let narrow = inner.width() < 210.0;
+    let bar_right = numbers - 12.0;
+    let bar_left = if narrow { bar_right } else { bar_right - BAR };
+    if !narrow {
+        let bar = Rect::from_center_size(pos2((bar_left + bar_right) / 2.0, rect.center().y), vec2(BAR, 6.0));
+        let share = ui.ctx().animate_value_with_time(id.with("share"), row.share, theme::BAR_SECS);
+        meter(ui.painter(), bar, p, (share, row.level().colour(p)), row.tick);
+    }
+    let left = inner.left() + if row.parts.is_empty() { 0.0 } else { ARROW };
+    name(ui, row, Rect::from_min_max(pos2(left, rect.top()), pos2(bar_left - size::GAP, rect.bottom())));
+    Answer { response, toggled }
+}
+
+fn name(ui: &Ui, row: &ClassRow, room: Rect) {
+    let p = palette(ui);
+    let mut job = LayoutJob::single_section(row.name.clone(), TextFormat::simple(theme::font(size::BODY), p.strong));
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room.width().max(20.0));
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(pos2(room.left(), room.center().y - galley.size().y / 2.0), galley, p.strong);
+}
+
+/// `before → after`, right-aligned; returns its left edge.
+fn numbers(ui: &Ui, row: &ClassRow, inner: Rect, selected: bool) -> f32 {
+    let p = palette(ui);
+    let (before, after) = (row.counts.before, row.counts.after);
+    let after_right = inner.right();
+    let painter = ui.painter();
+    let right = painter.text(
+        pos2(after_right, inner.center().y),
+        Align2::RIGHT_CENTER,
+        words::count(after),
+        theme::strong_font(size::BODY),
+        p.strong,
+    );
+    if before == after {
+        return right.left().min(after_right - 84.0);
+    }
+    let muted = if selected { p.text } else { p.muted };
+    let text = format!("{} → ", words::count(before));
+    let left = painter.text(pos2(right.left(), inner.center().y), Align2::RIGHT_CENTER, text, theme::font(size::BODY), muted);
+    left.left().min(after_right - 84.0)
+}
+
+fn arrow(ui: &mut Ui, row: &ClassRow, inner: Rect, open: bool) -> bool {
+    let rect = Rect::from_min_size(pos2(inner.left() - 5.0, inner.top()), vec2(ARROW + 2.0, inner.height()));
+    let response = ui.interact(rect, ui.id().with(("parts", &row.name)), Sense::click());
+    let what = if open { "Hide" } else { "Show" };
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{what} the parts of {}", row.name)));
+    let p = palette(ui);
+    let colour = if response.hovered() { p.strong } else { p.muted };
+    let c = rect.center() - vec2(1.0, 0.0);
+    let points = if open {
+        vec![c + vec2(-4.0, -2.0), c + vec2(4.0, -2.0), c + vec2(0.0, 3.0)]
+    } else {
+        vec![c + vec2(-2.0, -4.0), c + vec2(3.0, 0.0), c + vec2(-2.0, 4.0)]
+    };
+    ui.painter().add(egui::Shape::convex_polygon(points, colour, egui::Stroke::NONE));
+    response.clicked()
+}
