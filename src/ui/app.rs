@@ -1,14 +1,20 @@
 //! The frame: bars, panels, the view in the middle; and the one place where wishes are carried out.
 
 use super::augment_view::AugmentView;
+use super::balance::BalanceView;
+use super::class_list::ClassList;
 use super::commands::{self, Now, Verb, Zoom};
 use super::dialogs::{Dialogs, Picked};
+use super::export_sheet::ExportSheet;
 use super::images::ImagesView;
-use super::scene::{Asks, Scene, View};
+use super::overlay::{Overlay, PathFor};
+use super::scene::{Asks, Order, Scene, View};
 use super::selection::ClassSelection;
 use super::theme::{self, palette, size};
-use super::{empty, status_bar, top_bar};
+use super::toasts::Toasts;
+use super::{empty, recipe_panel, status_bar, top_bar};
 use crate::dataset::SplitId;
+use crate::recipe::Edit;
 use crate::session::{Command, Session, Settings, ThemeChoice};
 use egui::{CentralPanel, Context, Frame, Margin, Panel, ThemePreference, Ui, ViewportCommand};
 
@@ -18,10 +24,15 @@ pub struct App {
     view: View,
     classes: ClassSelection,
     split: SplitId,
+    order: Order,
     panels: Panels,
+    list: ClassList,
+    balance: BalanceView,
     images: ImagesView,
     augment: AugmentView,
     dialogs: Dialogs,
+    overlay: Overlay,
+    toasts: Toasts,
     asks: Asks,
 }
 
@@ -39,10 +50,15 @@ impl App {
             view: View::default(),
             classes: ClassSelection::default(),
             split: SplitId(0),
+            order: Order::default(),
+            list: ClassList::default(),
+            balance: BalanceView::default(),
             panels: Panels { left: true, right: true },
             images: ImagesView::default(),
             augment: AugmentView::default(),
             dialogs: Dialogs::default(),
+            overlay: Overlay::default(),
+            toasts: Toasts::default(),
             asks: Asks::default(),
         }
     }
@@ -87,7 +103,7 @@ impl App {
         self.logic(ui.ctx());
         self.follow_settings(ui.ctx());
         self.take_drops(ui.ctx());
-        let now = Now { session: &self.session, selected: self.classes.len(), view: self.view };
+        let now = Now { session: &self.session, selected: self.classes.count(), view: self.view };
         self.asks.verbs.extend(commands::pressed(ui.ctx(), now));
         self.draw(ui);
         focus_ring(ui.ctx());
@@ -97,31 +113,42 @@ impl App {
     fn draw(&mut self, ui: &mut Ui) {
         let p = palette(ui);
         let bar = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(size::PAD as i8, 0));
-        let mut scene =
-            Scene { session: &self.session, classes: &mut self.classes, split: &mut self.split, view: self.view, asks: &mut self.asks };
-        Panel::top("top").exact_size(size::TOP_BAR).frame(bar).show(ui, |ui| top_bar::show(ui, &mut scene));
-        Panel::bottom("status").exact_size(size::STATUS_BAR).frame(bar).show(ui, |ui| status_bar::show(ui, &mut scene));
+        let mut scene = Scene {
+            session: &self.session,
+            classes: &mut self.classes,
+            split: &mut self.split,
+            order: &mut self.order,
+            view: self.view,
+            asks: &mut self.asks,
+        };
+        let plain = |panel: Panel| panel.show_separator_line(false);
+        plain(Panel::top("top")).exact_size(size::TOP_BAR).frame(bar).show(ui, |ui| top_bar::show(ui, &mut scene));
+        plain(Panel::bottom("status")).exact_size(size::STATUS_BAR).frame(bar).show(ui, |ui| status_bar::show(ui, &mut scene));
         let canvas = Frame::new().fill(p.canvas).inner_margin(Margin::same(size::PAD as i8));
         if scene.session.dataset().is_none() {
             CentralPanel::default().frame(canvas).show(ui, |ui| empty::show(ui, &mut scene));
-            return;
+        } else {
+            let small = ui.ctx().content_rect().width() < 1200.0;
+            let side = Frame::new().fill(p.panel);
+            let (left, right) = if small { (248.0, 232.0) } else { (size::LEFT, size::RIGHT) };
+            Panel::left("classes")
+                .default_size(left)
+                .size_range(216.0..=480.0)
+                .frame(side)
+                .show_collapsible(ui, &mut self.panels.left, |ui| self.list.show(ui, &mut scene));
+            Panel::right("recipe")
+                .default_size(right)
+                .size_range(216.0..=420.0)
+                .frame(side)
+                .show_collapsible(ui, &mut self.panels.right, |ui| recipe_panel::show(ui, &mut scene));
+            CentralPanel::default().frame(canvas).show(ui, |ui| match scene.view {
+                View::Balance => self.balance.show(ui, &mut scene),
+                View::Images => self.images.show(ui, &mut scene),
+                View::Augment => self.augment.show(ui, &mut scene),
+            });
         }
-        let panel = Frame::new().fill(p.panel).inner_margin(Margin::same(0));
-        Panel::left("classes").default_size(size::LEFT).size_range(220.0..=480.0).frame(panel).show_collapsible(
-            ui,
-            &mut self.panels.left,
-            |ui| ui.take_available_space(),
-        );
-        Panel::right("recipe").default_size(size::RIGHT).size_range(220.0..=420.0).frame(panel).show_collapsible(
-            ui,
-            &mut self.panels.right,
-            |ui| ui.take_available_space(),
-        );
-        CentralPanel::default().frame(canvas).show(ui, |ui| match scene.view {
-            View::Balance => {}
-            View::Images => self.images.show(ui, &mut scene),
-            View::Augment => self.augment.show(ui, &mut scene),
-        });
+        self.overlay.show(ui.ctx(), &mut scene);
+        self.toasts.show(ui.ctx(), &self.session, &mut self.asks);
     }
 
     fn follow_settings(&mut self, ctx: &Context) {
@@ -146,7 +173,7 @@ impl App {
         match picked {
             Picked::Open(path) => self.session.run(Command::Open(path)),
             Picked::SaveRecipe(path) => self.session.run(Command::SaveRecipe(path)),
-            Picked::ExportTo(_path) => {}
+            Picked::ExportTo(path) => self.overlay.export_to(path),
         }
     }
 
@@ -167,9 +194,27 @@ impl App {
 
     fn carry_out_verb(&mut self, verb: Verb, ctx: &Context) {
         match verb {
+            Verb::OpenPath => self.overlay = Overlay::path(PathFor::Open, ""),
+            Verb::Palette => self.overlay = Overlay::palette(),
+            Verb::Keys => self.overlay = Overlay::Keys,
+            Verb::Problems => self.overlay = Overlay::Problems,
+            Verb::Export => self.overlay = Overlay::Export(Box::new(ExportSheet::new(&self.session))),
+            Verb::PickTarget => self.dialogs.export_to(ctx, self.session.dataset().and_then(|dataset| dataset.root().parent())),
+            Verb::Filter => {
+                self.panels.left = true;
+                self.list.focus_filter();
+            }
+            Verb::Merge => self.overlay = Overlay::merge(),
+            Verb::Rename => {
+                if let Some(class) = self.classes.names().next() {
+                    self.list.rename(class);
+                }
+            }
+            Verb::Drop => self.drop_classes(),
             Verb::OpenFolder => self.dialogs.open_folder(ctx),
             Verb::OpenFile => self.dialogs.open_file(ctx),
-            Verb::SaveRecipe => self.dialogs.save_recipe(ctx),
+            Verb::SaveRecipe => self.overlay = Overlay::path(PathFor::SaveRecipe, &self.recipe_path()),
+            Verb::PickRecipe => self.dialogs.save_recipe(ctx),
             Verb::OpenSample => self.session.run(Command::OpenSample),
             Verb::Rescan => self.session.run(Command::Rescan),
             Verb::Close => self.session.run(Command::Close),
@@ -182,8 +227,27 @@ impl App {
             Verb::Theme => self.next_theme(),
             Verb::Zoom(zoom) => apply_zoom(ctx, zoom),
             Verb::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-            _ => {}
         }
+    }
+
+    /// Beside the dataset: `animals.recipe.json`.
+    fn recipe_path(&self) -> String {
+        let root = self.session.dataset().map(|dataset| dataset.root().to_path_buf()).unwrap_or_default();
+        let name = root.file_name().map_or_else(|| "dataset".to_owned(), |name| name.to_string_lossy().into_owned());
+        root.with_file_name(format!("{name}.recipe.json")).display().to_string()
+    }
+
+    fn drop_classes(&mut self) {
+        let edits: Vec<Edit> = self.classes.names().map(|class| Edit::Drop { class: class.to_owned() }).collect();
+        match edits.as_slice() {
+            [] => {}
+            [one] => self.session.run(Command::Edit(one.clone())),
+            several => {
+                let label = format!("Leave out {} classes", several.len());
+                self.session.run(Command::Edits(label, edits));
+            }
+        }
+        self.classes.clear();
     }
 
     fn next_theme(&mut self) {

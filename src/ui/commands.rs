@@ -21,10 +21,14 @@ pub enum Verb {
     Close,
     /// Write the recipe to a file.
     SaveRecipe,
+    /// Choose the file that the recipe is written to.
+    PickRecipe,
     /// Copy the command line that does the same.
     CopyCommand,
     /// The export sheet.
     Export,
+    /// Choose the folder that the export goes into.
+    PickTarget,
     /// Undo.
     Undo,
     /// Redo.
@@ -136,10 +140,12 @@ pub(crate) static ROWS: &[Row] = &[
     row((Verb::Rescan, FILE), ("Read the folders anew", "Keeps the recipe"), keys![PLAIN F5], Needs::Dataset),
     row((Verb::Problems, FILE), ("Show problems", "Files and folders that are odd, each with its reason"), keys![], Needs::Problems),
     row((Verb::Export, FILE), ("Export…", "Write the rebalanced dataset to a new folder"), keys![CTRL E], Needs::Dataset),
+    row((Verb::PickTarget, FILE), ("Export into…", "Choose the folder that the export goes into"), keys![], Needs::Dataset),
     row((Verb::Close, FILE), ("Close the dataset", "The recipe stays saved"), keys![CTRL W], Needs::Dataset),
     row((Verb::Undo, EDIT), ("Undo", "Take the last change back"), keys![CTRL Z], Needs::UndoStep),
     row((Verb::Redo, EDIT), ("Redo", "Make the change again"), keys![CTRL_SHIFT Z, CTRL Y], Needs::RedoStep),
     row((Verb::SaveRecipe, EDIT), ("Save the recipe…", "A small file that makes the same dataset again"), keys![CTRL S], Needs::Dataset),
+    row((Verb::PickRecipe, EDIT), ("Save the recipe as…", "Choose the file that the recipe is written to"), keys![], Needs::Dataset),
     row((Verb::CopyCommand, EDIT), ("Copy as command", "The command line that does the same"), keys![CTRL_SHIFT C], Needs::Dataset),
     row((Verb::Merge, CLASSES), ("Merge into…", "Make the selected classes part of another"), keys![PLAIN M], Needs::Classes),
     row((Verb::Rename, CLASSES), ("Rename", "Call the class otherwise, in the export alone"), keys![PLAIN F2], Needs::OneClass),
@@ -211,7 +217,7 @@ fn is_exporting(session: &Session) -> bool {
 
 /// The commands whose keys were pressed in this frame, taken out of the input. Keys without Ctrl are left to a text field that is typed in.
 pub(crate) fn pressed(ctx: &egui::Context, now: Now<'_>) -> Vec<Verb> {
-    let typing = ctx.text_edit_focused();
+    let typing = ctx.text_edit_focused() || super::overlay::is_open(ctx);
     let mut rows: Vec<(&KeyboardShortcut, Verb)> = ROWS.iter().flat_map(|row| row.keys.iter().map(|keys| (keys, row.verb))).collect();
     // Ctrl Shift Z also matches Ctrl Z where modifiers are compared loosely: the longer one is asked first.
     rows.sort_by_key(|(keys, _)| !keys.modifiers.shift);

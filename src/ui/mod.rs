@@ -5,15 +5,21 @@
 
 mod app;
 mod augment_view;
+mod balance;
+mod class_list;
 mod commands;
 mod dialogs;
 mod empty;
+mod export_sheet;
 mod images;
+mod overlay;
+mod recipe_panel;
 mod run;
 mod scene;
 mod selection;
 mod status_bar;
 mod theme;
+mod toasts;
 mod top_bar;
 mod widgets;
 mod words;

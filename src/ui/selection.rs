@@ -45,13 +45,8 @@ impl ClassSelection {
     }
 
     /// How many are selected.
-    pub(crate) fn len(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.names.len()
-    }
-
-    /// Whether none is selected.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.names.is_empty()
     }
 
     /// The one that was clicked last, if it is still selected.
@@ -164,6 +159,6 @@ mod tests {
         let mut selection = ClassSelection::default();
         selection.set("cats");
         selection.keep(|name| name != "cats");
-        assert!(selection.is_empty() && selection.anchor().is_none());
+        assert!(selection.count() == 0 && selection.anchor().is_none());
     }
 }

@@ -211,9 +211,6 @@ pub(crate) fn small(text: impl Into<String>) -> RichText {
     RichText::new(text).font(font(size::SMALL))
 }
 
-/// Nothing to be seen.
-pub(crate) const CLEAR: Color32 = Color32::TRANSPARENT;
-
 /// A line of one point in `color`.
 pub(crate) fn line(color: Color32) -> Stroke {
     Stroke::new(size::LINE, color)

@@ -57,7 +57,7 @@ impl Preview {
         }
         let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 7));
         let at = egui::pos2(row.right() + size::PAD, row.center().y - 15.0);
-        Area::new(Id::new("what a drop would do")).order(Order::Tooltip).fixed_pos(at).interactable(false).show(ui.ctx(), |ui| {
+        Area::new(Id::unique("what a drop would do")).order(Order::Tooltip).fixed_pos(at).interactable(false).show(ui.ctx(), |ui| {
             frame.show(ui, |ui| ui.add(egui::Label::new(job).extend()));
         });
     }
@@ -93,7 +93,7 @@ impl Preview {
             return;
         };
         let at = cursor + vec2(12.0, -4.0);
-        let area = Area::new(Id::new("cargo")).order(Order::Tooltip).fixed_pos(at).interactable(false);
+        let area = Area::new(Id::unique("cargo")).order(Order::Tooltip).fixed_pos(at).interactable(false);
         area.show(ui.ctx(), |ui| widgets::pill(ui, &text));
     }
 }

@@ -121,7 +121,7 @@ impl ClassList {
     /// Arrows move through the list, Ctrl A takes all, Escape none, while nothing is typed into.
     fn keys(&mut self, ui: &Ui, scene: &mut Scene<'_>, shown: &[&ClassRow]) {
         let busy = ui.ctx().memory(|memory| memory.focused().is_some()) || DragAndDrop::has_any_payload(ui.ctx());
-        if busy || scene.view == super::scene::View::Images || super::overlay_is_open(ui.ctx()) {
+        if busy || scene.view == super::scene::View::Images || super::overlay::is_open(ui.ctx()) {
             return;
         }
         let names: Vec<&str> = shown.iter().map(|row| row.name.as_str()).collect();

@@ -12,7 +12,7 @@ use egui::{Align2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, (row, at): (&ClassRow, usize), rect: Rect) {
     let part = &row.parts[at];
     let p = palette(ui);
-    let id = ui.id().with(("part", &row.name, &part.name));
+    let id = ui.scope_id().with(("part", &row.name, &part.name));
     let response = ui.interact(rect, id, Sense::hover());
     let sentence = format!("Part {} of {}, {}", part.name, row.name, words::counted(part.images, "image", "images"));
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &sentence));

@@ -30,7 +30,7 @@ const BAR: f32 = 60.0;
 
 /// Draws the row into `rect`.
 pub(super) fn show(ui: &mut Ui, (row, rect): (&ClassRow, Rect), state: State) -> Answer {
-    let id = ui.id().with(("class", &row.name));
+    let id = ui.scope_id().with(("class", &row.name));
     let response = ui.interact(rect, id, Sense::click_and_drag());
     let sentence = row.sentence();
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, state.selected, &sentence));
@@ -86,7 +86,7 @@ fn numbers(ui: &Ui, row: &ClassRow, inner: Rect, selected: bool) -> f32 {
 
 fn arrow(ui: &mut Ui, row: &ClassRow, inner: Rect, open: bool) -> bool {
     let rect = Rect::from_min_size(pos2(inner.left() - 5.0, inner.top()), vec2(ARROW + 2.0, inner.height()));
-    let response = ui.interact(rect, ui.id().with(("parts", &row.name)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("parts", &row.name)), Sense::click());
     let what = if open { "Hide" } else { "Show" };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{what} the parts of {}", row.name)));
     let p = palette(ui);

@@ -21,12 +21,6 @@ pub(crate) fn quiet_button(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(text).frame_when_inactive(false))
 }
 
-/// As a quiet button, for what takes something away: red words under the pointer's fill.
-pub(crate) fn danger_button(ui: &mut Ui, text: &str) -> Response {
-    let danger = palette(ui).danger;
-    ui.add(Button::new(RichText::new(text).color(danger)))
-}
-
 /// A square button with a sign; `name` is what it is called and its tooltip.
 pub(crate) fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
     let button = Button::new(RichText::new(sign).color(palette(ui).muted)).frame_when_inactive(false);

@@ -6,8 +6,8 @@ mod meter;
 mod segmented;
 mod surface;
 
-pub(crate) use buttons::{danger_button, icon_button, primary_button, quiet_button};
+pub(crate) use buttons::{icon_button, primary_button, quiet_button};
 pub(crate) use field::{Field, field};
 pub(crate) use meter::{Level, meter, progress};
 pub(crate) use segmented::{Segment, segmented};
-pub(crate) use surface::{card, hairline, note, pill};
+pub(crate) use surface::{card, note, pill};

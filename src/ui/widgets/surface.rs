@@ -14,12 +14,6 @@ pub(crate) fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> Inner
     })
 }
 
-/// A line across.
-pub(crate) fn hairline(ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), size::LINE), egui::Sense::hover());
-    ui.painter().rect_filled(rect, 0.0, palette(ui).hairline);
-}
-
 /// Something worth knowing: small text in `colour` inside a line of the same.
 pub(crate) fn note(ui: &mut Ui, text: &str, colour: Color32) {
     let edge = theme::mix(palette(ui).panel, colour, 0.35);

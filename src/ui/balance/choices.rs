@@ -1,0 +1,175 @@
+//! The choices under the histogram: target, shrink, grow, splits, seed.
+
+use crate::dataset::Role;
+use crate::recipe::{Edit, Grow, Shrink, Target, TargetWord};
+use crate::ui::scene::{Scene, View};
+use crate::ui::commands::Verb;
+use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::{Segment, segmented};
+use egui::{Button, DragValue, Response, Ui, vec2};
+
+/// What the choices remember from frame to frame.
+#[derive(Default)]
+pub(super) struct ChoicesState {
+    /// The number while it is dragged or typed.
+    pub pending: Option<u32>,
+    seed: Option<u64>,
+}
+
+const WORDS: [(&str, TargetWord, &str); 4] = [
+    ("Smallest", TargetWord::Smallest, "As many as the smallest class: nothing new is made"),
+    ("Median", TargetWord::Median, "As many as the class in the middle"),
+    ("Mean", TargetWord::Mean, "As many as the classes have on average: the total stays about the same"),
+    ("Largest", TargetWord::Largest, "As many as the largest class: nothing is left out"),
+];
+
+/// How high the choices are in `width` points.
+pub(super) fn height(width: f32) -> f32 {
+    if width > 740.0 { 118.0 } else { 176.0 }
+}
+
+/// Draws the choices.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChoicesState) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(size::PAD, size::GAP);
+        labelled(ui, "Bring every class to", |ui| target(ui, scene, state));
+        labelled(ui, "Shrink large classes by", |ui| shrink(ui, scene));
+        labelled(ui, "Grow small classes by", |ui| grow(ui, scene));
+        labelled(ui, "Resample", |ui| splits(ui, scene));
+        labelled(ui, "Seed", |ui| seed(ui, scene, state));
+    });
+}
+
+fn labelled(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing = vec2(size::GAP, size::TIGHT);
+        ui.label(theme::small(label).color(palette(ui).muted));
+        ui.horizontal(contents);
+    });
+}
+
+fn target(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChoicesState) {
+    let now = scene.session.recipe().target();
+    let mut segments = vec![Segment::new("Leave").tip("No target: every class stays as it is")];
+    segments.extend(WORDS.iter().map(|(text, _, tip)| Segment::new(text).tip(tip)));
+    let chosen = match now {
+        None => Some(0),
+        Some(Target::Word(word)) => WORDS.iter().position(|(_, other, _)| *other == word).map(|at| at + 1),
+        Some(Target::Count(_)) => None,
+    };
+    if let Some(clicked) = segmented(ui, chosen, &segments) {
+        let to = clicked.checked_sub(1).map(|at| Target::Word(WORDS[at].1));
+        scene.asks.edit(Edit::SetTarget(to));
+    }
+    number(ui, scene, (state, now));
+}
+
+fn number(ui: &mut Ui, scene: &mut Scene<'_>, (state, now): (&mut ChoicesState, Option<Target>)) {
+    let p = palette(ui);
+    let set = match now {
+        Some(Target::Count(count)) => Some(count),
+        _ => None,
+    };
+    let resolved = || {
+        let split = scene.session.outline().splits.iter().find(|split| split.resampled)?;
+        split.classes.iter().find_map(|class| class.target).and_then(|target| u32::try_from(target).ok())
+    };
+    let mut value = state.pending.or(set).or_else(resolved).unwrap_or(100);
+    let speed = f64::from(value) / 200.0 + 0.1;
+    let lit = set.is_some() || state.pending.is_some();
+    let response = ui
+        .scope(|ui| {
+            let widgets = &mut ui.visuals_mut().widgets;
+            let (fill, text) = if lit { (p.pressed, p.strong) } else { (p.panel, p.muted) };
+            widgets.inactive.weak_bg_fill = fill;
+            widgets.inactive.bg_stroke = theme::line(p.edge);
+            widgets.inactive.fg_stroke = theme::line(text);
+            widgets.hovered.bg_stroke = theme::line(p.edge);
+            ui.add_sized(vec2(72.0, size::BUTTON), DragValue::new(&mut value).range(1..=10_000_000).speed(speed))
+        })
+        .inner
+        .accessible_name("Target number of every class");
+    if response.changed() {
+        state.pending = Some(value);
+    }
+    if (response.drag_stopped() || response.lost_focus())
+        && let Some(count) = state.pending.take()
+    {
+        scene.asks.edit(Edit::SetTarget(Some(Target::Count(count))));
+    }
+    response.on_hover_text("Drag, or click and type a number");
+}
+
+fn shrink(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let chosen = usize::from(scene.session.recipe().shrink() != Shrink::Random);
+    let segments = [Segment::new("Random").tip("Which originals stay is drawn from the seed")];
+    if segmented(ui, Some(chosen), &segments).is_some() {
+        scene.asks.edit(Edit::SetShrink(Shrink::Random));
+    }
+}
+
+fn grow(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let chosen = usize::from(scene.session.recipe().grow() == Grow::Augment);
+    let segments = [
+        Segment::new("Copies").tip("The same bytes under another name"),
+        Segment::new("Augmented").tip("New images through the chain of the Augment view"),
+    ];
+    match segmented(ui, Some(chosen), &segments) {
+        Some(0) => scene.asks.edit(Edit::SetGrow(Grow::Copies)),
+        Some(_) => scene.asks.edit(Edit::SetGrow(Grow::Augment)),
+        None => {}
+    }
+    if chosen == 1 && ui.add(Button::new("Chain…").frame_when_inactive(false)).on_hover_text("Edit the chain").clicked() {
+        scene.asks.verb(Verb::Show(View::Augment));
+    }
+}
+
+fn splits(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let Some(dataset) = scene.session.dataset() else { return };
+    let outline = scene.session.outline();
+    let resampled: Vec<&str> = outline.splits.iter().filter(|split| split.resampled).map(|split| split.name.as_str()).collect();
+    for split in dataset.splits() {
+        let on = resampled.contains(&split.name.as_str());
+        if toggle(ui, &split.name, on).clicked() {
+            let mut wanted: Vec<String> = resampled.iter().map(|name| (*name).to_owned()).collect();
+            if on {
+                wanted.retain(|name| *name != split.name);
+            } else {
+                wanted.push(split.name.clone());
+            }
+            let trains = dataset.splits().iter().filter(|split| split.role == Role::Train);
+            let usual = trains.clone().count() == wanted.len() && trains.clone().all(|split| wanted.contains(&split.name));
+            scene.asks.edit(Edit::SetSplits(if usual { None } else { Some(wanted) }));
+        }
+    }
+}
+
+fn toggle(ui: &mut Ui, name: &str, on: bool) -> Response {
+    let mut checked = on;
+    let response = ui.checkbox(&mut checked, name);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::CheckBox, true, on, format!("Resample {name}")));
+    response.on_hover_text("Bring the classes of this split to the target")
+}
+
+fn seed(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChoicesState) {
+    let p = palette(ui);
+    let mut value = state.seed.unwrap_or(scene.session.recipe().seed);
+    let response = ui
+        .scope(|ui| {
+            let inactive = &mut ui.visuals_mut().widgets.inactive;
+            inactive.weak_bg_fill = p.panel;
+            inactive.bg_stroke = theme::line(p.edge);
+            ui.add_sized(vec2(64.0, size::BUTTON), DragValue::new(&mut value).speed(0.2))
+        })
+        .inner
+        .accessible_name("Seed");
+    if response.changed() {
+        state.seed = Some(value);
+    }
+    if (response.drag_stopped() || response.lost_focus())
+        && let Some(seed) = state.seed.take()
+    {
+        scene.asks.edit(Edit::SetSeed(seed));
+    }
+    response.on_hover_text("All that is random comes from it: the same seed gives the same files");
+}

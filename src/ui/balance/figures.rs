@@ -1,0 +1,101 @@
+//! Four numbers about the balance, before and after.
+
+use crate::measure;
+use crate::plan::SplitOutline;
+use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::words;
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align2, Rect, Sense, Ui, vec2};
+
+/// One figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Figure {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it means.
+    pub tip: &'static str,
+    /// Its value before; `None` where there is none.
+    pub before: Option<String>,
+    /// Its value after.
+    pub after: String,
+}
+
+/// The figures of `split`.
+pub(crate) fn figures(split: &SplitOutline) -> [Figure; 4] {
+    let (before, after) = (split.before(), split.after());
+    let two = |of: fn(&[u64]) -> f64| {
+        let (before, after) = (format!("{:.2}", of(&before)), format!("{:.2}", of(&after)));
+        (Some(before).filter(|before| *before != after), after)
+    };
+    let ratio = (words::ratio(measure::imbalance_ratio(&before)), words::ratio(measure::imbalance_ratio(&after)));
+    let (even, gini) = (two(measure::evenness), two(measure::gini));
+    let figure = |name, tip, (before, after): (Option<String>, String)| Figure { name, tip, before, after };
+    [
+        figure("Imbalance ratio", "The largest class against the smallest; 1 : 1 is balanced", (Some(ratio.0).filter(|r| *r != ratio.1), ratio.1)),
+        figure("Evenness (Shannon)", "From 0 to 1; 1 when all classes are alike", even),
+        figure("Gini", "From 0 to 1; 0 when all classes are alike", gini),
+        figure("Most new from one original", "The most images that are made from one picture: many look alike", (None, words::count(split.most_from_one()))),
+    ]
+}
+
+const HEIGHT: f32 = 58.0;
+
+fn columns(width: f32) -> usize {
+    if width > 640.0 { 4 } else { 2 }
+}
+
+/// How high the figures are in `width` points.
+pub(super) fn height(width: f32) -> f32 {
+    if columns(width) == 4 { HEIGHT } else { 2.0 * HEIGHT + size::GAP }
+}
+
+/// Draws the cards.
+pub(super) fn show(ui: &mut Ui, split: &SplitOutline) {
+    let columns = columns(ui.available_width());
+    let width = (ui.available_width() - size::GAP * (columns as f32 - 1.0)) / columns as f32;
+    for pair in figures(split).chunks(columns) {
+        ui.horizontal(|ui| {
+            for figure in pair {
+                card(ui, figure, width);
+            }
+        });
+    }
+}
+
+fn card(ui: &mut Ui, figure: &Figure, width: f32) {
+    let p = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
+    let said = figure.before.as_ref().map_or_else(String::new, |before| format!("{before}, becomes "));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("{}: {said}{}", figure.name, figure.after)));
+    ui.painter().rect(rect, f32::from(radius::CARD), p.panel, theme::line(p.hairline), egui::StrokeKind::Inside);
+    let inner = Rect::from_min_max(rect.min + vec2(12.0, 9.0), rect.max - vec2(12.0, 9.0));
+    ui.painter().with_clip_rect(inner).text(inner.min, Align2::LEFT_TOP, figure.name, theme::font(size::SMALL), p.muted);
+    let mut job = LayoutJob::default();
+    let mut put = |text: &str, colour| job.append(text, 0.0, TextFormat::simple(theme::strong_font(15.0), colour));
+    if let Some(before) = &figure.before {
+        put(before, p.muted);
+        put(" → ", p.faint);
+    }
+    put(&figure.after, p.strong);
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(inner.left_bottom() - vec2(0.0, galley.size().y), galley, p.strong);
+    response.on_hover_text(figure.tip);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::ClassOutline;
+
+    #[test]
+    fn what_stays_the_same_is_said_once() {
+        let class = |before, after| ClassOutline { before, after, ..ClassOutline::default() };
+        let split = SplitOutline { classes: vec![class(300, 300), class(500, 500)], ..SplitOutline::default() };
+        assert_eq!(figures(&split)[0].before, None);
+        assert_eq!(figures(&split)[0].after, "1.7\u{2009}:\u{2009}1");
+        let split = SplitOutline { classes: vec![class(300, 500), class(500, 500)], ..SplitOutline::default() };
+        let figures = figures(&split);
+        assert_eq!(figures[0].before.as_deref(), Some("1.7\u{2009}:\u{2009}1"));
+        assert_eq!((figures[2].before.as_deref(), figures[2].after.as_str()), (Some("0.12"), "0.00"));
+    }
+}

@@ -1,0 +1,120 @@
+//! Where to, how, and what will be written.
+
+use super::ExportSheet;
+use crate::export::{Estimate, LinkMode};
+use crate::session::Command;
+use crate::ui::commands::Verb;
+use crate::ui::recipe_panel::After;
+use crate::ui::scene::Scene;
+use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::{Field, Segment, field, note, primary_button, quiet_button, segmented};
+use crate::ui::words;
+use egui::{Align, DragValue, Layout, RichText, Ui};
+
+const LINKS: [(LinkMode, &str, &str); 4] = [
+    (LinkMode::Copy, "Copy", "Own files; where the file system can share blocks they take no room of their own"),
+    (LinkMode::Hard, "Hard link", "A second name of the same file: no room, same file system only"),
+    (LinkMode::Symlink, "Symbolic link", "Points at the original: no room, breaks if the original moves"),
+    (LinkMode::Reflink, "Reflink", "Shared blocks or an error"),
+];
+
+/// Draws the form; whether the sheet is to be closed.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
+    let p = palette(ui);
+    ui.label(theme::small("Write a new folder").color(p.muted));
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 96.0;
+        field(ui, &mut sheet.out, &Field { name: "Folder to write", hint: "A new or empty folder", width });
+        if ui.button("Browse…").clicked() {
+            scene.asks.verb(Verb::PickTarget);
+        }
+    });
+    ui.add_space(size::TIGHT);
+    how(ui, scene, sheet);
+    ui.add_space(size::TIGHT);
+    let ready = written(ui, scene);
+    ui.add_space(size::GAP);
+    buttons(ui, scene, sheet, ready)
+}
+
+fn how(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
+    let p = palette(ui);
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            ui.label(theme::small("Originals by").color(p.muted));
+            let chosen = LINKS.iter().position(|(mode, ..)| *mode == sheet.link);
+            let segments: Vec<Segment<'_>> = LINKS.iter().map(|(_, text, tip)| Segment::new(text).tip(tip)).collect();
+            if let Some(at) = segmented(ui, chosen, &segments) {
+                sheet.link = LINKS[at].0;
+            }
+        });
+        if After::of(scene.session.outline()).augmented > 0 {
+            ui.add_space(size::PAD);
+            ui.vertical(|ui| {
+                ui.label(theme::small("Quality of new images").color(p.muted));
+                let quality = DragValue::new(&mut sheet.quality).range(1..=100).prefix("JPEG ").speed(0.2);
+                ui.add_sized([86.0, size::BUTTON], quality).accessible_name("JPEG quality of new images");
+            });
+        }
+    });
+    ui.checkbox(&mut sheet.resume, "Go on with an interrupted export").on_hover_text("Takes what an earlier export of the same recipe left beside the folder");
+}
+
+/// What will be written; whether it can be.
+fn written(ui: &mut Ui, scene: &Scene<'_>) -> bool {
+    let p = palette(ui);
+    match scene.session.export_check() {
+        None => {
+            ui.label(RichText::new("Looking at the target…").color(p.muted));
+            false
+        }
+        Some(Err(why)) => {
+            note(ui, &format!("⚠ {why}"), p.danger);
+            false
+        }
+        Some(Ok(estimate)) => {
+            summary(ui, scene, estimate);
+            for warning in &estimate.warnings {
+                note(ui, &words::sentence(warning), p.many);
+            }
+            true
+        }
+    }
+}
+
+fn summary(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
+    let p = palette(ui);
+    let after = After::of(scene.session.outline());
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.label(theme::strong(words::counted(estimate.files, "image file", "image files")).color(p.strong));
+        ui.label(RichText::new(format!(", about {}", words::bytes(estimate.bytes))).color(p.text));
+        ui.label(RichText::new(format!(" ({} free there)", words::bytes(estimate.free_bytes))).color(p.muted));
+    });
+    let mut parts = vec![format!("{} kept", words::count(after.kept))];
+    for (count, what) in [(after.left_out, "left out"), (after.copied, "copied"), (after.augmented, "augmented")] {
+        if count > 0 {
+            parts.push(format!("{} {what}", words::count(count)));
+        }
+    }
+    ui.label(theme::small(parts.join(" · ")).color(p.muted));
+    ui.label(theme::small("Also written: manifest, class lists, weights, the recipe and a report. Your files are never changed.").color(p.faint));
+}
+
+fn buttons(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet, ready: bool) -> bool {
+    let mut close = false;
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let export = ui.add_enabled_ui(ready, |ui| primary_button(ui, "Export")).inner;
+        if export.clicked() {
+            sheet.started = true;
+            scene.asks.run(Command::Export(sheet.options()));
+        }
+        close = quiet_button(ui, "Cancel").clicked();
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            if quiet_button(ui, "Copy as command").on_hover_text("The command line that does the same").clicked() {
+                ui.ctx().copy_text(scene.session.as_command(Some(&sheet.options().out)));
+            }
+        });
+    });
+    close
+}

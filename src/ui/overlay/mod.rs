@@ -1,0 +1,157 @@
+//! What lies over the window for a moment: the palette, the merge list, a path to type, the keys, the problems, the export sheet.
+
+mod keys;
+mod path;
+mod picker;
+mod problems;
+
+use super::commands::{Now, ROWS, Verb};
+use super::export_sheet::ExportSheet;
+use super::scene::Scene;
+use super::theme::{self, palette_of, radius};
+use crate::recipe::Edit;
+use crate::session::Command;
+use egui::{Align2, Context, CornerRadius, Frame, Id, Margin, Modal, Ui, vec2};
+pub(crate) use path::PathFor;
+use picker::{Item, Picker};
+use std::path::PathBuf;
+
+/// The one that is open.
+#[derive(Default)]
+pub(crate) enum Overlay {
+    /// None.
+    #[default]
+    None,
+    /// All commands.
+    Palette(Picker),
+    /// The classes that the selected ones can be merged into.
+    Merge(Picker),
+    /// A path to type.
+    Path(path::PathField),
+    /// What every key does.
+    Keys,
+    /// What is odd about the dataset.
+    Problems,
+    /// Export.
+    Export(Box<ExportSheet>),
+}
+
+/// Whether something lies over the window, so that plain keys are not the window's.
+pub(crate) fn is_open(ctx: &Context) -> bool {
+    ctx.memory(|memory| memory.top_modal_layer().is_some()) || egui::Popup::is_any_open(ctx)
+}
+
+impl Overlay {
+    /// Opens the palette.
+    pub(crate) fn palette() -> Self {
+        Self::Palette(Picker::default())
+    }
+
+    /// Opens the list of classes to merge into.
+    pub(crate) fn merge() -> Self {
+        Self::Merge(Picker::default())
+    }
+
+    /// Opens the field for a path.
+    pub(crate) fn path(what: PathFor, start: &str) -> Self {
+        Self::Path(path::PathField::new(what, start))
+    }
+
+    /// Draws it; closes itself when done.
+    pub(crate) fn show(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
+        let done = match self {
+            Self::None => false,
+            Self::Palette(picker) => palette(ctx, scene, picker),
+            Self::Merge(picker) => merge(ctx, scene, picker),
+            Self::Path(field) => field.show(ctx, scene),
+            Self::Keys => keys::show(ctx),
+            Self::Problems => problems::show(ctx, scene),
+            Self::Export(sheet) => sheet.show(ctx, scene),
+        };
+        if done {
+            *self = Self::None;
+        }
+    }
+
+    /// A folder was picked for the export sheet, if that is open.
+    pub(crate) fn export_to(&mut self, path: PathBuf) {
+        if let Self::Export(sheet) = self {
+            sheet.set_out(path);
+        }
+    }
+}
+
+/// A modal of the window's look, `width` wide; whether it is to be closed.
+pub(crate) fn modal(ctx: &Context, name: &str, width: f32, contents: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let p = palette_of(ctx);
+    let frame = Frame::new()
+        .fill(p.raised)
+        .stroke(theme::line(p.hairline))
+        .corner_radius(CornerRadius::same(radius::MODAL))
+        .shadow(ctx.global_style().visuals.window_shadow)
+        .inner_margin(Margin::same(24));
+    let answer = Modal::new(Id::unique(("modal", name))).frame(frame).backdrop_color(p.scrim).show(ctx, |ui| {
+        ui.set_width(width.min(ctx.content_rect().width() - 96.0));
+        contents(ui)
+    });
+    answer.inner || answer.should_close()
+}
+
+/// As [`modal`], near the top and without padding: for lists to pick from.
+fn picker_modal(ctx: &Context, name: &str, contents: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let p = palette_of(ctx);
+    let frame = Frame::new()
+        .fill(p.raised)
+        .stroke(theme::line(p.hairline))
+        .corner_radius(CornerRadius::same(radius::MODAL))
+        .shadow(ctx.global_style().visuals.window_shadow)
+        .inner_margin(Margin::same(8));
+    let id = Id::unique(("picker", name));
+    let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 96.0));
+    let answer = Modal::new(id).area(area).frame(frame).backdrop_color(p.scrim).show(ctx, |ui| {
+        ui.set_width(460.0);
+        contents(ui)
+    });
+    answer.inner || answer.should_close()
+}
+
+fn palette(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) -> bool {
+    let now = Now { session: scene.session, selected: scene.classes.count(), view: scene.view };
+    let rows: Vec<_> = ROWS.iter().filter(|row| row.verb != Verb::Palette && row.verb.is_enabled(now)).collect();
+    let items: Vec<Item> = rows
+        .iter()
+        .map(|row| Item {
+            title: row.label.to_owned(),
+            note: row.tip.to_owned(),
+            keys: row.keys.first().map(|keys| ctx.format_shortcut(keys).replace('+', " ")).unwrap_or_default(),
+        })
+        .collect();
+    picker_modal(ctx, "palette", |ui| match picker.show(ui, "Find a command", &items) {
+        Some(at) => {
+            scene.asks.verb(rows[at].verb);
+            true
+        }
+        None => false,
+    })
+}
+
+fn merge(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) -> bool {
+    let cargo: Vec<String> = scene.classes.names().map(str::to_owned).collect();
+    if cargo.is_empty() {
+        return true;
+    }
+    let others: Vec<&String> = scene.session.roster().classes.iter().filter(|name| !cargo.contains(name)).collect();
+    let items: Vec<Item> = others.iter().map(|name| Item { title: (*name).clone(), note: String::new(), keys: String::new() }).collect();
+    let hint = format!("Merge {} into…", super::words::list(&cargo));
+    picker_modal(ctx, "merge", |ui| match picker.show(ui, &hint, &items) {
+        Some(at) => {
+            let into = others[at].clone();
+            let mut classes = cargo.clone();
+            classes.push(into.clone());
+            scene.classes.set(&into);
+            scene.asks.run(Command::Edit(Edit::Merge { classes, into }));
+            true
+        }
+        None => false,
+    })
+}

@@ -1,0 +1,81 @@
+//! A path to type, where no file dialog can be had or fingers stay on the keys.
+
+use super::modal;
+use crate::session::Command;
+use crate::ui::commands::Verb;
+use crate::ui::scene::Scene;
+use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::{Field, field, primary_button, quiet_button};
+use egui::{Align, Context, Key, Layout};
+use std::path::PathBuf;
+
+/// What the path is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PathFor {
+    /// Open it.
+    Open,
+    /// Write the recipe there.
+    SaveRecipe,
+}
+
+/// What is being typed.
+pub(crate) struct PathField {
+    what: PathFor,
+    text: String,
+    begun: bool,
+}
+
+impl PathField {
+    pub(super) fn new(what: PathFor, start: &str) -> Self {
+        Self { what, text: start.to_owned(), begun: false }
+    }
+
+    pub(super) fn show(&mut self, ctx: &Context, scene: &mut Scene<'_>) -> bool {
+        let (title, hint, go) = match self.what {
+            PathFor::Open => ("Open path", "Folder, manifest (.csv, .jsonl) or recipe (.json)", "Open"),
+            PathFor::SaveRecipe => ("Save the recipe", "File to write, ending in .json", "Save"),
+        };
+        modal(ctx, "path", 520.0, |ui| {
+            ui.label(theme::heading(title).color(palette(ui).strong));
+            ui.add_space(size::TIGHT);
+            let width = ui.available_width();
+            let response = field(ui, &mut self.text, &Field { name: title, hint, width });
+            if !std::mem::replace(&mut self.begun, true) {
+                response.request_focus();
+            }
+            let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            ui.add_space(size::TIGHT);
+            let mut done = false;
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let clicked = ui.add_enabled_ui(!self.text.trim().is_empty(), |ui| primary_button(ui, go).clicked()).inner;
+                if (clicked || entered) && !self.text.trim().is_empty() {
+                    scene.asks.run(self.command());
+                    done = true;
+                }
+                done |= quiet_button(ui, "Cancel").clicked();
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    if ui.button("Browse…").clicked() {
+                        scene.asks.verb(self.browse());
+                        done = true;
+                    }
+                });
+            });
+            done
+        })
+    }
+
+    fn browse(&self) -> Verb {
+        match self.what {
+            PathFor::Open => Verb::OpenFolder,
+            PathFor::SaveRecipe => Verb::PickRecipe,
+        }
+    }
+
+    fn command(&self) -> Command {
+        let path = PathBuf::from(self.text.trim().trim_matches('"'));
+        match self.what {
+            PathFor::Open => Command::Open(path),
+            PathFor::SaveRecipe => Command::SaveRecipe(path),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! A list to pick from by typing: the palette, and the classes to merge into.
+
+use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::widgets::{Field, field};
+use egui::accesskit::Role;
+use egui::{Align2, Key, Modifiers, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+/// One thing to pick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Item {
+    /// What it is called.
+    pub title: String,
+    /// A line more; may be empty.
+    pub note: String,
+    /// Its keys; may be empty.
+    pub keys: String,
+}
+
+/// What was typed, and which match is lit.
+#[derive(Default)]
+pub(crate) struct Picker {
+    text: String,
+    lit: usize,
+    begun: bool,
+}
+
+/// The places of the items that hold every word of `text`; those whose title begins with it first.
+fn matches(items: &[Item], text: &str) -> Vec<usize> {
+    let wanted = text.trim().to_lowercase();
+    let holds = |item: &Item| {
+        let whole = format!("{} {}", item.title, item.note).to_lowercase();
+        wanted.split_whitespace().all(|word| whole.contains(word))
+    };
+    let mut places: Vec<usize> = (0..items.len()).filter(|at| holds(&items[*at])).collect();
+    places.sort_by_key(|at| !items[*at].title.to_lowercase().starts_with(&wanted));
+    places
+}
+
+impl Picker {
+    /// Draws field and list; the place of the item that was picked.
+    pub(super) fn show(&mut self, ui: &mut Ui, hint: &str, items: &[Item]) -> Option<usize> {
+        let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));
+        let down = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
+        let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        let width = ui.available_width();
+        let response = field(ui, &mut self.text, &Field { name: hint, hint, width });
+        if !std::mem::replace(&mut self.begun, true) {
+            response.request_focus();
+        }
+        if response.changed() {
+            self.lit = 0;
+        }
+        let found = matches(items, &self.text);
+        let last = found.len().saturating_sub(1);
+        self.lit = self.lit.saturating_add(usize::from(down)).saturating_sub(usize::from(up)).min(last);
+        let mut picked = None;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
+            for (place, at) in found.iter().enumerate() {
+                let response = line(ui, &items[*at], place == self.lit);
+                if place == self.lit && (up || down) {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    picked = Some(*at);
+                }
+            }
+            if found.is_empty() {
+                ui.add_space(size::GAP);
+                ui.label(theme::small("Nothing of this name").color(palette(ui).faint));
+            }
+        });
+        picked.or_else(|| found.get(self.lit).copied().filter(|_| enter))
+    }
+}
+
+fn line(ui: &mut Ui, item: &Item, lit: bool) -> Response {
+    let p = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, lit, format!("Choose {}", item.title)));
+    let fill = if lit { p.pressed } else if response.hovered() { p.hover } else { p.raised };
+    ui.painter().rect_filled(rect, f32::from(radius::WIDGET), fill);
+    let inner = rect.shrink2(vec2(8.0, 0.0));
+    let keys = ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, &item.keys, theme::font(size::SMALL), p.muted);
+    let title = ui.painter().text(inner.left_center(), Align2::LEFT_CENTER, &item.title, theme::font(size::BODY), p.strong);
+    let room = egui::Rect::from_min_max(pos2(title.right() + 12.0, rect.top()), pos2(keys.left() - 12.0, rect.bottom()));
+    ui.painter().with_clip_rect(room).text(room.left_center(), Align2::LEFT_CENTER, &item.note, theme::font(size::SMALL), p.faint);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_must_be_there_and_beginnings_come_first() {
+        let item = |title: &str, note: &str| Item { title: title.into(), note: note.into(), keys: String::new() };
+        let items = [item("Show problems", "odd files"), item("Open folder…", "Choose a folder"), item("Open path…", "Type the path of a folder")];
+        assert_eq!(matches(&items, ""), [0, 1, 2]);
+        assert_eq!(matches(&items, "folder open"), [1, 2]);
+        assert_eq!(matches(&items, "open path"), [2]);
+        assert_eq!(matches(&items, "PRO"), [0]);
+        assert!(matches(&items, "zebra").is_empty());
+    }
+}

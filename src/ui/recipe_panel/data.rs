@@ -1,0 +1,136 @@
+//! The recipe in words: a title and a line for each step, and the numbers that come of it.
+
+use crate::plan::Outline;
+use crate::recipe::{Action, ChainChoice, Grow, Recipe, Shrink, Target, TargetWord};
+use crate::ui::words;
+
+/// One step as its card shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Card {
+    /// What it is.
+    pub title: &'static str,
+    /// What it does, in a line.
+    pub detail: String,
+    /// Whether it is switched off.
+    pub off: bool,
+}
+
+/// The cards of all steps, in order.
+pub(crate) fn cards(recipe: &Recipe) -> Vec<Card> {
+    recipe
+        .steps
+        .iter()
+        .map(|step| {
+            let (title, detail) = say(&step.action);
+            Card { title, detail, off: step.off }
+        })
+        .collect()
+}
+
+fn say(action: &Action) -> (&'static str, String) {
+    let images = |count: usize| words::counted(count as u64, "image", "images");
+    match action {
+        Action::Merge { classes, into } => {
+            let parts: Vec<&str> = classes.iter().filter(|class| *class != into).map(String::as_str).collect();
+            ("Merge", format!("{} → {into}", parts.join(", ")))
+        }
+        Action::Rename { class, to } => ("Rename", format!("{class} → {to}")),
+        Action::Drop { class } => ("Leave out", format!("the class {class}")),
+        Action::Exclude { images: keys } => ("Exclude", images(keys.len())),
+        Action::ExcludeGlob { glob } => ("Exclude", format!("images that match {glob}")),
+        Action::Move { images: keys, to } => ("Move", format!("{} → {to}", images(keys.len()))),
+        Action::Target { to } => ("Target", match to {
+            Target::Count(count) => format!("{} in every class", words::counted(u64::from(*count), "image", "images")),
+            Target::Word(word) => format!("every class like the {}", of_word(*word)),
+        }),
+        Action::ClassTarget { class, to } => ("Target of one class", match to {
+            Target::Count(count) => format!("{class}: {}", words::counted(u64::from(*count), "image", "images")),
+            Target::Word(word) => format!("{class}: like the {}", of_word(*word)),
+        }),
+        Action::Shrink { by } => ("Undersample", match by {
+            Shrink::Random => "keep originals at random".to_owned(),
+        }),
+        Action::Grow { by } => ("Oversample", match by {
+            Grow::Copies => "copy originals".to_owned(),
+            Grow::Augment => "make new images through the chain".to_owned(),
+        }),
+        Action::Augment { chain } => ("Augment", match chain {
+            ChainChoice::Preset(name) => format!("preset “{name}”"),
+            ChainChoice::Custom(chain) => words::counted(chain.steps.len() as u64, "transform of your own", "transforms of your own"),
+        }),
+    }
+}
+
+fn of_word(word: TargetWord) -> &'static str {
+    match word {
+        TargetWord::Smallest => "smallest",
+        TargetWord::Median => "median",
+        TargetWord::Mean => "mean",
+        TargetWord::Largest => "largest",
+    }
+}
+
+/// What comes of the recipe, over all splits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct After {
+    /// Originals that stay.
+    pub kept: u64,
+    /// Originals that are left out.
+    pub left_out: u64,
+    /// Copies.
+    pub copied: u64,
+    /// Augmented images.
+    pub augmented: u64,
+}
+
+impl After {
+    /// The sums of `outline`.
+    pub(crate) fn of(outline: &Outline) -> Self {
+        let classes = outline.splits.iter().flat_map(|split| &split.classes);
+        classes.fold(Self::default(), |sum, class| Self {
+            kept: sum.kept + class.kept,
+            left_out: sum.left_out + class.left_out,
+            copied: sum.copied + class.copied,
+            augmented: sum.augmented + class.augmented,
+        })
+    }
+
+    /// All files.
+    pub(crate) fn files(self) -> u64 {
+        self.kept + self.copied + self.augmented
+    }
+}
+
+/// Which splits stay untouched, in a sentence; `None` if all are resampled or there is but one.
+pub(crate) fn untouched(outline: &Outline) -> Option<String> {
+    let names: Vec<String> = outline.splits.iter().filter(|split| !split.resampled).map(|split| split.name.clone()).collect();
+    let verb = if names.len() == 1 { "stays" } else { "stay" };
+    (!names.is_empty()).then(|| format!("{} {verb} untouched, so the score you measure stays honest", words::list(&names)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{ClassOutline, SplitOutline};
+    use crate::recipe::Step;
+
+    #[test]
+    fn steps_read_as_people_say_them() {
+        let merge = Action::Merge { classes: vec!["lizards".into(), "snakes".into()], into: "snakes".into() };
+        let target = Action::Target { to: Target::Count(600) };
+        let steps = [merge, target].map(|action| Step { action, off: false });
+        let cards = cards(&Recipe { steps: steps.into(), ..Recipe::default() });
+        assert_eq!((cards[0].title, cards[0].detail.as_str()), ("Merge", "lizards → snakes"));
+        assert_eq!((cards[1].title, cards[1].detail.as_str()), ("Target", "600 images in every class"));
+    }
+
+    #[test]
+    fn sums_go_over_all_splits() {
+        let class = ClassOutline { kept: 2, left_out: 3, copied: 4, augmented: 5, ..ClassOutline::default() };
+        let split = |name: &str, resampled| SplitOutline { name: name.into(), resampled, classes: vec![class; 2] };
+        let outline = Outline { splits: vec![split("train", true), split("val", false)], problems: Vec::new() };
+        assert_eq!(After::of(&outline), After { kept: 8, left_out: 12, copied: 16, augmented: 20 });
+        assert_eq!(After::of(&outline).files(), 44);
+        assert_eq!(untouched(&outline).as_deref(), Some("val stays untouched, so the score you measure stays honest"));
+    }
+}
