@@ -24,7 +24,8 @@ fn alone(entry: &'static Entry) -> Chain {
 }
 
 fn apply(chain: &Chain, seed: u64, image: &Image) -> Image {
-    let partner = picture(image.width(), image.height(), image.layout());
+    let mut partner = picture(image.width(), image.height(), image.layout());
+    partner.data_mut().iter_mut().for_each(|sample| *sample = 255 - *sample);
     chain.draw(seed, image.width(), image.height()).apply(image, Some(&partner))
 }
 

@@ -14,9 +14,13 @@ mod entry;
 mod error;
 mod file;
 mod filter;
+#[cfg(test)]
+mod golden;
 mod hsv;
 mod noise;
 mod preset;
+#[cfg(test)]
+mod reading;
 mod samples;
 mod setting;
 mod step;

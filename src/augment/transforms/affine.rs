@@ -150,9 +150,7 @@ impl Transform for Affine {
 
     fn before_reading(settings: &mut Map<String, Json>) {
         let given = |settings: &Map<String, Json>, name: &str| settings.get(name).is_some_and(|value| !value.is_null());
-        if given(settings, "translate_px") && !given(settings, "translate_percent") {
-            settings.insert("translate_percent".to_owned(), json!({"x": [0.0, 0.0], "y": [0.0, 0.0]}));
-        } else if settings.contains_key("translate_percent") && !given(settings, "translate_percent") {
+        if !given(settings, "translate_percent") && (settings.contains_key("translate_percent") || given(settings, "translate_px")) {
             settings.insert("translate_percent".to_owned(), json!(0.0));
         }
         for name in ["scale", "shear", "translate_percent", "translate_px"] {
@@ -170,6 +168,10 @@ impl Transform for Affine {
             for range in axes.values_mut().filter(|range| range.is_number()) {
                 *range = json!([range, range]);
             }
+        }
+        // The library's usual shift by no pixels is written the other way, so that the shift stays open to sliders.
+        if settings.get("translate_px").and_then(shift_ranges) == Some([(0, 0); 2]) {
+            settings.insert("translate_px".to_owned(), Json::Null);
         }
     }
 
@@ -221,9 +223,8 @@ fn bounds(forth: &Matrix, size: Size) -> (f64, f64, Size) {
         low = (low.0.min(x), low.1.min(y));
         high = (high.0.max(x), high.1.max(y));
     }
-    // Nothing is grown beyond four times each side: a picture must stay one.
-    let side = |length: f64, before: u32| (libm::ceil(length) + 1.0).clamp(1.0, f64::from(before) * 4.0 + 4.0) as u32;
-    (low.0, low.1, Size { width: side(high.0 - low.0, size.width), height: side(high.1 - low.1, size.height) })
+    let side = |length: f64| (libm::ceil(length) + 1.0).clamp(1.0, f64::from(u32::MAX)) as u32;
+    (low.0, low.1, Size { width: side(high.0 - low.0), height: side(high.1 - low.1) })
 }
 
 fn shift_ranges(json: &Json) -> Option<[(i64, i64); 2]> {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 /// Largest side of a fixed size.
-const LARGEST_PX: i64 = 16_384;
+const LARGEST_PX: i64 = 8192;
 
 /// The catalogue's entry.
 pub(super) static ENTRY: Entry = Entry {

@@ -1,4 +1,5 @@
-//! Resampling in fixed point: positions in 1/2^32 px, weights in 1/32 px as OpenCV has them. Integers alone, so the same bytes everywhere.
+//! Resampling in fixed point: positions in 1/2^32 px, weights in 1/1024 px. Integers alone, so the same bytes everywhere. OpenCV 5 blends
+//! in floating point and is met within one level; OpenCV 4, with weights in 1/32 px, only where neighbours are alike.
 
 use super::super::action::Size;
 use super::{Between, Border, Matrix, Sampling};
@@ -8,7 +9,7 @@ use std::ops::Range;
 /// Bits of a position's fraction.
 const FRACTION: u32 = 32;
 /// Bits of a weight.
-const WEIGHT: u32 = 5;
+const WEIGHT: u32 = 10;
 /// Farthest position in pixels: what lies beyond comes from a hostile manifest and need only not overflow.
 const FARTHEST_PX: f64 = (1u64 << 28) as f64;
 

@@ -1,0 +1,153 @@
+//! Files and draws as others write them: the library, people by hand, and whoever means harm.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+
+use super::{Chain, Draw, Step, Value, entry};
+use crate::pixels::{Image, Layout};
+use serde_json::json;
+
+fn refusal(text: &str) -> String {
+    Chain::from_json(text).unwrap_err().to_string()
+}
+
+fn one(json: serde_json::Value) -> Step {
+    Chain::from_json(&json.to_string()).unwrap().steps.remove(0)
+}
+
+#[test]
+fn the_peers_chain_is_read_and_written_as_the_library_does() {
+    let text = include_str!("../../tests/chains/peers.json");
+    let chain = Chain::from_json(text).unwrap();
+    assert_eq!(chain.steps.len(), 7);
+    assert_eq!(chain.to_json(), serde_json::from_str::<serde_json::Value>(text).unwrap());
+    let summaries: Vec<String> = chain.steps.iter().map(Step::summary).collect();
+    assert_eq!(summaries[1], "±15°");
+    assert_eq!(summaries[2], "×\u{2009}0.9 – 1.1 / ±5 % / \u{29C4}\u{2009}±5°");
+    assert_eq!(summaries[4], "±10 / ±20 / ±10");
+}
+
+#[test]
+fn shorter_forms_are_read() {
+    assert_eq!(one(json!({"__class_fullname__": "Rotate", "limit": 20})).get("limit"), Some(&Value::Range(-20.0, 20.0)));
+    assert_eq!(one(json!([{"Rotate": {"limit": [-3, 4], "p": 1}}])).p, 1.0);
+    let whole =
+        json!({"transform": {"__class_fullname__": "Compose", "p": 1, "transforms": [{"__class_fullname__": "albumentations.ToGray"}]}});
+    assert_eq!(one(whole).entry.name, "ToGray");
+    let affine = one(json!({"Affine": {"scale": [0.8, 1.2], "rotate": 5, "shear": {"x": 3}, "translate_percent": 0.1}}));
+    assert_eq!(affine.get("scale.y"), Some(&Value::Range(0.8, 1.2)));
+    assert_eq!(affine.get("rotate"), Some(&Value::Range(5.0, 5.0)));
+    assert_eq!(affine.get("shear.x"), Some(&Value::Range(3.0, 3.0)));
+    assert_eq!(affine.get("shear.y"), Some(&Value::Range(0.0, 0.0)));
+    assert_eq!(affine.get("translate_percent.x"), Some(&Value::Range(0.1, 0.1)));
+}
+
+#[test]
+fn shifts_in_pixels_are_kept() {
+    let affine = json!({"Affine": {"translate_percent": null, "translate_px": {"x": [-3, 3], "y": [0, 0]}}});
+    let chain = Chain::from_json(&affine.to_string()).unwrap();
+    let written = &chain.to_json()["transform"]["transforms"][0];
+    assert_eq!(written["translate_percent"], json!(null));
+    assert_eq!(written["translate_px"], json!({"x": [-3, 3], "y": [0, 0]}));
+    assert_eq!(Chain::from_json(&chain.to_json().to_string()).unwrap(), chain);
+}
+
+#[test]
+fn a_crop_keeps_the_size_here_and_has_one_in_the_library() {
+    let chain = Chain { steps: vec![Step::new(entry("ToGray").unwrap()), Step::new(entry("RandomResizedCrop").unwrap())] };
+    let file = chain.to_json();
+    assert_eq!(file["evenset"], json!({"keep_size": [1]}));
+    assert_eq!(file["transform"]["transforms"][1]["size"], json!([224, 224]));
+    assert_eq!(Chain::from_json(&file.to_string()).unwrap(), chain);
+    let fixed = Chain::from_json(&file["transform"].to_string()).unwrap();
+    assert_eq!(fixed.steps[1].get("size"), Some(&Value::Json(json!([224, 224]))));
+    let image = Image::filled(31, 20, Layout::Rgb, &[1, 2, 3]);
+    let mut always = fixed;
+    always.steps[1].p = 1.0;
+    assert_eq!(always.draw(1, 31, 20).apply(&image, None).width(), 224);
+}
+
+#[test]
+fn refusals_name_the_transform_and_the_setting() {
+    assert_eq!(refusal(r#"[{"__class_fullname__": "OneOf", "transforms": []}]"#), "transform OneOf is not in evenset's catalogue");
+    assert_eq!(refusal(r#"[{"Rotate": {"limits": 3}}]"#), "Rotate has no setting limits");
+    assert_eq!(refusal(r#"[{"Affine": {"scale": {"x": 1, "z": 1}}}]"#), "Affine has no setting scale.z");
+    assert_eq!(refusal(r#"[{"Rotate": {"limit": [0, 400]}}]"#), "Rotate.limit: [0,400]: allowed is a range from -180 to 180");
+    assert_eq!(refusal(r#"[{"Rotate": {"p": 1.5}}]"#), "Rotate.p: 1.5: allowed is a number from 0 to 1");
+    assert_eq!(refusal(r#"[{"Rotate": {"interpolation": 2}}]"#), "Rotate.interpolation: 2: allowed are 0, 1");
+    assert!(refusal(r#"[{"MixUp": {"mix_range": [0.5, 0.2]}}]"#).starts_with("MixUp.mix_range: "));
+    assert!(refusal(r#"[{"Affine": {"keep_ratio": true, "scale": {"x": 1, "y": 2}}}]"#).starts_with("Affine.keep_ratio: "));
+    assert!(refusal(&"[".repeat(100_000)).contains("recursion limit"));
+    assert!(refusal("{").starts_with("not an Albumentations 2.0.8 file: "));
+    assert!(refusal(&format!("[{}]", vec![r#"{"ToGray": {}}"#; 65].join(","))).contains("at most 64"));
+}
+
+#[test]
+fn hostile_draws_are_refused_or_harmless() {
+    for text in [
+        "{}",
+        "[[]]",
+        r#"[{"Rotate": 3}]"#,
+        r#"[{"Rotate": {}}]"#,
+        r#"[{"Rotate": {"angle": 1e300}}]"#,
+        r#"[{"Rotate": {"angle": 1, "extra": 2}}]"#,
+        r#"[{"Rotate": {"angle": 1, "sampling": {"border_mode": 9}}}]"#,
+        r#"[{"Rotate": {"angle": 1}, "ToGray": {}}]"#,
+        r#"[{"Nothing": {}}]"#,
+        r#"[{"Affine": {"rotate": 0, "scale": [0, 0], "shear": [0, 0], "translate_px": [0, 0]}}]"#,
+        r#"[{"Affine": {"rotate": 0, "scale": [1, 1], "shear": [45, 45], "translate_px": [0, 0]}}]"#,
+        r#"[{"Affine": {"rotate": 0, "scale": [1, 1], "shear": [0, 0], "translate_px": [0, 9223372036854775807]}}]"#,
+        r#"[{"RandomResizedCrop": {"crop": [0, 0, 0, 0]}}]"#,
+        r#"[{"RandomResizedCrop": {"crop": [0, 0, 9, 9], "size": [4294967295, 4294967295]}}]"#,
+        r#"[{"GaussianBlur": {"sigma": 1, "size": 4000000000}}]"#,
+        r#"[{"GaussNoise": {"std": 0.1, "seed": -1}}]"#,
+        r#"[{"RandomGamma": {"gamma": 0}}]"#,
+        r#"[{"ImageCompression": {"quality": 0}}]"#,
+    ] {
+        assert!(Draw::from_json(text).is_err(), "{text}");
+    }
+    let image = Image::filled(5, 4, Layout::Rgba, &[1, 2, 3, 4]);
+    let grow = r#"{"Affine": {"rotate": 45, "scale": [20, 20], "shear": [80, 0], "translate_px": [-100000, 100000], "fit_output": true}}"#;
+    let far = format!("[{}]", vec![grow; 20].join(","));
+    for text in [
+        r#"[{"CoarseDropout": {"holes": [[4294967295, 0, 1, 4294967295], [2, 2, 1, 1]]}}, {"CutMix": {"patch": [9, 9, 1, 1]}}]"#,
+        r#"[{"RandomResizedCrop": {"crop": [4294967295, 4294967295, 4294967295, 4294967295]}}]"#,
+        r#"[{"Affine": {"rotate": 1, "scale": [0.05, 20], "shear": [80, -80], "translate_px": [100000, -100000]}}]"#,
+        far.as_str(),
+    ] {
+        let made = Draw::from_json(text).unwrap().apply(&image, None);
+        assert!(u64::from(made.width()) * u64::from(made.height()) <= 1 << 26);
+    }
+}
+
+#[test]
+fn flips_and_turns_by_hand() {
+    let image = Image::new(3, 2, Layout::Grey, vec![1, 2, 3, 4, 5, 6]).unwrap();
+    let made = |text: &str| {
+        let made = Draw::from_json(text).unwrap().apply(&image, None);
+        (made.width(), made.into_data())
+    };
+    assert_eq!(made(r#"[{"HorizontalFlip": {}}]"#), (3, vec![3, 2, 1, 6, 5, 4]));
+    assert_eq!(made(r#"[{"VerticalFlip": {}}]"#), (3, vec![4, 5, 6, 1, 2, 3]));
+    assert_eq!(made(r#"[{"RandomRotate90": {"factor": 1}}]"#), (2, vec![3, 6, 2, 5, 1, 4]), "counter-clockwise");
+    assert_eq!(made(r#"[{"RandomRotate90": {"factor": 2}}]"#), (3, vec![6, 5, 4, 3, 2, 1]));
+    assert_eq!(made(r#"[{"RandomRotate90": {"factor": 3}}]"#), (2, vec![4, 1, 5, 2, 6, 3]));
+    assert_eq!(made(r#"[{"HorizontalFlip": {}}, {"RandomRotate90": {"factor": 1}}]"#), (2, vec![1, 4, 2, 5, 3, 6]));
+    assert_eq!(made(r#"[{"Rotate": {"angle": 180}}]"#), (3, vec![6, 5, 4, 3, 2, 1]), "whole pixels are copied");
+    assert_eq!(made(r#"[{"RandomBrightnessContrast": {"brightness": 0.1, "contrast": 1}}]"#), (3, vec![28, 30, 32, 34, 36, 38]));
+}
+
+#[test]
+fn mixing_takes_the_share_asked_for_of_a_partner_of_any_kind() {
+    let image = Image::filled(4, 4, Layout::Rgb, &[100, 0, 200]);
+    let partner = Image::filled(7, 3, Layout::GreyAlpha, &[200, 9]);
+    let draw = Draw::from_json(r#"[{"MixUp": {"mix": 0.25}}]"#).unwrap();
+    assert!(draw.uses_partner());
+    let made = draw.apply(&image, Some(&partner));
+    assert_eq!(made, Image::filled(4, 4, Layout::Rgb, &[125, 50, 200]));
+    assert_eq!(draw.apply(&image, None), image, "without a partner it blends with itself");
+}
+
+#[test]
+fn people_read_draws() {
+    let draw = Draw::from_json(r#"[{"Rotate": {"angle": -12.52}}, {"HorizontalFlip": {}}, {"GaussianBlur": {"sigma": 0.8}}]"#).unwrap();
+    assert_eq!(draw.describe(), ["Rotate \u{2212}12.5°", "Flip left–right", "Blur 0.8 px"]);
+}
