@@ -135,17 +135,7 @@ impl Gallery {
         }
         let side_px = bucket(side_px);
         let mut state = self.shared.lock();
-        // What some other place asked for since the last call stays, behind what is named here.
-        let (before, listed) = (std::mem::take(&mut state.waiting), std::mem::take(&mut state.listed));
-        let asked_since = before.into_iter().filter(|key| listed.get(key) == Some(&state.epoch)).collect::<Vec<_>>();
-        for key in ids.iter().map(|id| Key { id: *id, side_px }).chain(asked_since) {
-            let there = state.tiles.holds(&key) || state.decoding.contains(&key) || state.path(key.id).is_none();
-            let epoch = state.epoch;
-            if !there && state.listed.insert(key, epoch).is_none() {
-                state.waiting.push_back(key);
-            }
-        }
-        state.epoch += 1;
+        state.queue(ids, side_px);
         if !state.waiting.is_empty() {
             self.call_worker(&mut state);
         }
@@ -256,6 +246,21 @@ impl State {
         Some((Wish::Tile(key), path, self.generation))
     }
 
+    /// Puts what is on screen at the front of what waits, and drops what nobody asks for any more.
+    fn queue(&mut self, ids: &[ImageId], side_px: u32) {
+        // What some other place asked for since the last call stays, behind what is named here.
+        let (before, listed) = (std::mem::take(&mut self.waiting), std::mem::take(&mut self.listed));
+        let asked_since = before.into_iter().filter(|key| listed.get(key) == Some(&self.epoch)).collect::<Vec<_>>();
+        for key in ids.iter().map(|id| Key { id: *id, side_px }).chain(asked_since) {
+            let there = self.tiles.holds(&key) || self.decoding.contains(&key) || self.path(key.id).is_none();
+            let epoch = self.epoch;
+            if !there && self.listed.insert(key, epoch).is_none() {
+                self.waiting.push_back(key);
+            }
+        }
+        self.epoch += 1;
+    }
+
     fn keep(&mut self, wish: Wish, tile: Tile, generation: u64) {
         if generation != self.generation {
             return;
@@ -300,5 +305,45 @@ fn decode(wish: Wish, path: PathBuf) -> Tile {
         Ok(Ok(image)) => Tile::Ready(Arc::new(image)),
         Ok(Err(error)) => Tile::Unreadable(error.to_string().into()),
         Err(words) => Tile::Unreadable(format!("the decoder failed: {words}").into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+
+    #[test]
+    fn what_is_scrolled_past_is_dropped_and_what_another_place_asks_for_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        for class in ["a", "b"] {
+            std::fs::create_dir_all(dir.path().join(class)).unwrap();
+            for number in 0..10 {
+                image::RgbImage::new(4, 4).save(dir.path().join(format!("{class}/{number}.png"))).unwrap();
+            }
+        }
+        let dataset = crate::dataset::open(dir.path(), &crate::progress::Progress::new()).unwrap();
+        let bell = super::super::jobs::Jobs::new(Runner::Threads, Arc::new(|| {})).bell();
+        let gallery = Gallery::new(Runner::Threads, bell);
+        gallery.hang(Some(Arc::new(dataset)));
+        let mut state = gallery.shared.lock();
+        // As if all workers were hired and busy: nothing is taken from the queue meanwhile.
+        state.workers = MOST_WORKERS;
+        let ids = |list: &[u32]| list.iter().map(|id| ImageId(*id)).collect::<Vec<_>>();
+        let waits = |state: &State| state.waiting.iter().map(|key| key.id.0).collect::<Vec<_>>();
+        state.queue(&ids(&[3, 4, 5]), 128);
+        assert_eq!(waits(&state), [3, 4, 5]);
+        drop(state);
+        assert!(matches!(gallery.tile(ImageId(9), 100), Tile::Pending));
+        assert!(matches!(gallery.tile(ImageId(4), 100), Tile::Pending));
+        let mut state = gallery.shared.lock();
+        state.queue(&ids(&[6, 7, 999]), 128);
+        assert_eq!(waits(&state), [6, 7, 4, 9], "4 and 9 were asked for since, 3 and 5 were not");
+        state.queue(&ids(&[7]), 128);
+        assert_eq!(waits(&state), [7]);
+        let (wish, ..) = state.next().unwrap();
+        assert_eq!(wish, Wish::Tile(Key { id: ImageId(7), side_px: 128 }));
+        state.queue(&ids(&[7, 8]), 128);
+        assert_eq!(waits(&state), [8], "7 is being decoded");
     }
 }
