@@ -50,6 +50,7 @@ pub fn run() -> Launch {
         Ok(parsed) => parsed,
         // Help and version are no errors. Where they cannot be written (a closed pipe) there is nobody to tell.
         Err(error) => {
+            let error = mistyped_verb(&error).unwrap_or(error);
             let _ = error.print();
             return Launch::Done(error.exit_code() as u8);
         }
@@ -101,6 +102,15 @@ fn window(path: Option<PathBuf>) -> anyhow::Result<Launch> {
         Some(path) if !path.exists() => Err(unknown_word(&path).into()),
         path => Ok(Launch::Window(path)),
     }
+}
+
+/// A word too many behind what is neither a verb nor a path (`evenset inspct DIR`): the first word is what is wrong.
+fn mistyped_verb(error: &clap::Error) -> Option<clap::Error> {
+    let words: Vec<_> = std::env::args_os().skip(1).collect();
+    let first = Path::new(words.first()?);
+    let is_word = !first.as_os_str().as_encoded_bytes().starts_with(b"-");
+    let known = Arguments::command().get_subcommands().any(|verb| first.as_os_str() == verb.get_name());
+    (error.kind() == ErrorKind::UnknownArgument && is_word && !known && !first.exists()).then(|| unknown_word(first))
 }
 
 fn unknown_word(path: &Path) -> clap::Error {

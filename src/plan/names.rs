@@ -126,3 +126,100 @@ impl<'a> Folder<'a> {
 fn mark(number: u64, text: &str) -> String {
     stream::tag(stream::hash("file", number, &[text]))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use crate::progress::Progress;
+    use crate::recipe::{Edit, Grow, Recipe, Target};
+    use proptest::prelude::*;
+
+    /// A scanned folder of one-pixel images at these keys.
+    fn on_disk(keys: &[&str]) -> (tempfile::TempDir, Dataset) {
+        let folder = tempfile::tempdir().unwrap();
+        let pixel = crate::pixels::Image::filled(1, 1, crate::pixels::Layout::Rgb, &[9, 9, 9]);
+        let bytes = crate::pixels::encode(&pixel, crate::pixels::Encoding::Png).unwrap();
+        for key in keys {
+            let path = folder.path().join(key);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, &bytes).unwrap();
+        }
+        let dataset = crate::dataset::open(folder.path(), &Progress::new()).unwrap();
+        (folder, dataset)
+    }
+
+    fn recipe(dataset: &Dataset, edits: &[Edit]) -> Recipe {
+        edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, dataset.classes()).unwrap())
+    }
+
+    fn names(dataset: &Dataset, edits: &[Edit]) -> Vec<String> {
+        Plan::new(dataset, &recipe(dataset, edits)).names(dataset)
+    }
+
+    fn grown(to: u32, by: Grow) -> [Edit; 2] {
+        [Edit::SetTarget(Some(Target::Count(to))), Edit::SetGrow(by)]
+    }
+
+    #[test]
+    fn originals_keep_their_names_and_made_images_say_what_they_are() {
+        let dataset = Dataset::synthetic(&[("train", "cats", 1)]);
+        assert_eq!(names(&dataset, &grown(2, Grow::Copies)), ["train/cats/000000.jpg", "train/cats/000000~copy-1.jpg"]);
+        let augmented = names(&dataset, &grown(3, Grow::Augment));
+        let mark = augmented[1].strip_prefix("train/cats/000000~aug-1-").unwrap().strip_suffix(".jpg").unwrap();
+        assert!(mark.len() == 8 && mark.bytes().all(|digit| digit.is_ascii_hexdigit()), "{mark}");
+        assert!(augmented[2].starts_with("train/cats/000000~aug-2-"));
+    }
+
+    #[test]
+    fn two_files_of_one_name_stay_two() {
+        let (_folder, dataset) = on_disk(&["cats/a/img.png", "cats/b/img.png", "cats/IMG.PNG", "dogs/img.png"]);
+        let all = names(&dataset, &[]);
+        assert_eq!(all.len(), 4);
+        assert!(all.contains(&"train/cats/IMG.PNG".to_owned()) && all.contains(&"train/dogs/img.png".to_owned()), "{all:?}");
+        let folded: HashSet<String> = all.iter().map(|name| name.to_lowercase()).collect();
+        assert_eq!(folded.len(), 4, "{all:?}");
+        // Which of them a target keeps changes no name.
+        let few = names(&dataset, &grown(1, Grow::Copies));
+        assert!(few.iter().all(|name| all.contains(name)), "{few:?}");
+    }
+
+    #[test]
+    fn a_file_that_bears_the_name_of_a_made_one_is_kept_apart() {
+        let (_folder, dataset) = on_disk(&["cats/a.png", "cats/a~copy-1.png"]);
+        let all = names(&dataset, &grown(4, Grow::Copies));
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), 4, "{all:?}");
+    }
+
+    #[test]
+    fn classes_that_a_file_system_could_confuse_get_folders_of_their_own() {
+        let dataset =
+            Dataset::synthetic(&[("train", "CON", 1), ("train", "a.", 1), ("train", "cats", 1), ("train", "Cats", 1), ("train", "a", 1)]);
+        let folders = Roster::new(&dataset, &Recipe::default()).class_folders();
+        assert_eq!(folders[..2], ["CON_", "Cats"]);
+        let folded: HashSet<String> = folders.iter().map(|name| name.to_lowercase()).collect();
+        assert_eq!(folded.len(), 5, "{folders:?}");
+    }
+
+    #[test]
+    fn long_names_fit_also_for_made_images() {
+        let long = format!("cats/{}.png", "ü".repeat(125));
+        let (_folder, dataset) = on_disk(&[&long]);
+        for name in names(&dataset, &grown(3, Grow::Augment)) {
+            assert!(name.rsplit('/').next().unwrap().len() <= 255, "{name}");
+        }
+        assert_eq!(names(&dataset, &[]), [format!("train/{long}")]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn names_are_unique_where_case_is_ignored(a in 0usize..25, b in 0usize..25, wanted in 1u32..60, copies: bool) {
+            let dataset = Dataset::synthetic(&[("train", "cats", a), ("train", "Cats", b), ("val", "cats", 3)]);
+            let all = names(&dataset, &grown(wanted, if copies { Grow::Copies } else { Grow::Augment }));
+            let folded: HashSet<String> = all.iter().map(|name| fold(name)).collect();
+            prop_assert_eq!(folded.len(), all.len());
+        }
+    }
+}

@@ -124,3 +124,224 @@ fn partner(kept: &[ImageId], place: usize, seed: u64) -> Option<ImageId> {
     let drawn = (stream::hash("partner", seed, &[]) % others as u64) as usize;
     Some(kept[if drawn < place { drawn } else { drawn + 1 }])
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use crate::recipe::{ChainChoice, Edit, Grow, Target, TargetWord};
+    use proptest::prelude::*;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    fn animals() -> Dataset {
+        Dataset::synthetic(&[
+            ("train", "cats", 40),
+            ("train", "dogs", 100),
+            ("train", "lizards", 7),
+            ("train", "snakes", 5),
+            ("val", "cats", 9),
+            ("val", "dogs", 30),
+            ("val", "snakes", 2),
+        ])
+    }
+
+    fn recipe(dataset: &Dataset, edits: &[Edit]) -> Recipe {
+        edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, dataset.classes()).unwrap())
+    }
+
+    fn target(count: u32) -> Edit {
+        Edit::SetTarget(Some(Target::Count(count)))
+    }
+
+    fn merge() -> Edit {
+        Edit::Merge { classes: vec!["lizards".into(), "snakes".into()], into: "reptiles".into() }
+    }
+
+    /// "train: cats 40>12" for each class that changes.
+    fn changes(plan: &Plan) -> Vec<String> {
+        let split = |split: &crate::plan::SplitOutline| {
+            let change = |(name, class): (&String, &ClassOutline)| {
+                (class.before != class.after).then(|| format!("{} {name} {}>{}", split.name, class.before, class.after))
+            };
+            plan.roster.classes.iter().zip(&split.classes).filter_map(change).collect::<Vec<_>>()
+        };
+        plan.outline.splits.iter().flat_map(split).collect()
+    }
+
+    /// Rows counted as the outline counts them.
+    fn counted(plan: &Plan) -> Vec<Vec<(u64, u64, u64)>> {
+        let mut counts = vec![vec![(0, 0, 0); plan.roster.classes.len()]; plan.outline.splits.len()];
+        for row in &plan.rows {
+            let cell = &mut counts[usize::from(row.split.0)][row.class.0 as usize];
+            match row.made {
+                Made::Original => cell.0 += 1,
+                Made::Copy(_) => cell.1 += 1,
+                Made::Augmented(_) => cell.2 += 1,
+            }
+        }
+        counts
+    }
+
+    #[test]
+    fn the_article_by_hand() {
+        let dataset = Dataset::synthetic(&[
+            ("train", "cats", 3956),
+            ("train", "dogs", 3972),
+            ("train", "lizards", 128),
+            ("train", "parrots", 278),
+            ("train", "penguins", 219),
+            ("train", "snakes", 127),
+        ]);
+        // Merged: 219 255 278 3956 3972, the middle one is 278.
+        let plan = Plan::new(&dataset, &recipe(&dataset, &[merge(), Edit::SetTarget(Some(Target::Word(TargetWord::Median)))]));
+        let expected = ["train cats 3956>278", "train dogs 3972>278", "train penguins 219>278", "train reptiles 255>278"];
+        assert_eq!(changes(&plan), expected);
+        assert_eq!(plan.roster.from[4], ["lizards", "snakes"]);
+        assert_eq!(plan.rows.len(), 5 * 278);
+        assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+    }
+
+    #[test]
+    fn only_training_is_balanced_unless_asked() {
+        let dataset = animals();
+        let plan = Plan::new(&dataset, &recipe(&dataset, &[merge(), target(20)]));
+        assert_eq!(changes(&plan), ["train cats 40>20", "train dogs 100>20", "train reptiles 12>20"]);
+        let both = Edit::SetSplits(Some(vec!["VAL".into(), "train".into()]));
+        let plan = Plan::new(&dataset, &recipe(&dataset, &[merge(), Edit::SetTarget(Some(Target::Word(TargetWord::Smallest))), both]));
+        let expected = ["train cats 40>12", "train dogs 100>12", "val cats 9>2", "val dogs 30>2"];
+        assert_eq!(changes(&plan), expected);
+    }
+
+    #[test]
+    fn what_cannot_be_had_is_said() {
+        let dataset = animals();
+        let reasons = |edits: &[Edit]| {
+            let plan = Plan::new(&dataset, &recipe(&dataset, edits));
+            plan.problems.iter().map(|problem| format!("{:?} {}", problem.kind, problem.path)).collect::<Vec<_>>()
+        };
+        let val = |name: &str| Edit::SetSplits(Some(vec![name.into()]));
+        assert_eq!(reasons(&[target(5), val("val")]), ["RecipeUnmet val/lizards"]);
+        assert_eq!(reasons(&[val("holdout")]), ["RecipeMissing holdout"]);
+        assert_eq!(reasons(&[Edit::Exclude { images: vec!["train/cats/none.jpg".into()] }]), ["RecipeMissing train/cats/none.jpg"]);
+        assert_eq!(reasons(&[Edit::ExcludeGlob { glob: "*.bmp".into() }]), ["RecipeMissing *.bmp"]);
+        assert_eq!(reasons(&[target(u32::MAX)]), ["RecipeUnmet target"]);
+        let tests = Dataset::synthetic(&[("test", "cats", 3)]);
+        let plan = Plan::new(&tests, &recipe(&tests, &[target(5)]));
+        assert_eq!((plan.rows.len(), plan.problems.len()), (3, 1));
+        let strange = Recipe { steps: recipe(&dataset, &[merge()]).steps, ..Recipe::default() };
+        let plan = Plan::new(&tests, &strange);
+        assert_eq!(plan.problems.iter().map(|problem| problem.path.as_str()).collect::<Vec<_>>(), ["lizards", "snakes"]);
+    }
+
+    #[test]
+    fn images_are_left_out_and_moved() {
+        let dataset = animals();
+        let moved = Edit::Move { images: vec!["val/cats/000001.jpg".into(), "train/dogs/000002.jpg".into()], to: "wolves".into() };
+        let edits = [
+            moved,
+            Edit::Exclude { images: vec!["train/cats/000003.jpg".into()] },
+            Edit::ExcludeGlob { glob: "train/dogs/00000[0-4].jpg".into() },
+            Edit::Drop { class: "snakes".into() },
+        ];
+        let roster = Roster::new(&dataset, &recipe(&dataset, &edits));
+        let sizes = |split: usize| roster.members[split].iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(roster.classes, ["cats", "dogs", "lizards", "wolves"]);
+        // The moved dog is matched by the pattern: left out is left out.
+        assert_eq!((sizes(0), sizes(1)), (vec![39, 95, 7, 0], vec![8, 30, 0, 1]));
+        assert_eq!((roster.excluded.len(), roster.dropped), (6, 7));
+        assert!(roster.problems.is_empty(), "{:?}", roster.problems);
+    }
+
+    #[test]
+    fn every_original_serves_before_one_serves_again() {
+        let dataset = animals();
+        for (grow, edits) in
+            [(Grow::Copies, [target(18), Edit::SetGrow(Grow::Copies)]), (Grow::Augment, [target(18), Edit::SetGrow(Grow::Augment)])]
+        {
+            let plan = Plan::new(&dataset, &recipe(&dataset, &edits));
+            let mut uses: BTreeMap<ImageId, Vec<u32>> = BTreeMap::new();
+            for row in plan.rows.iter().filter(|row| plan.roster.classes[row.class.0 as usize] == "snakes" && row.split.0 == 0) {
+                match row.made {
+                    Made::Original => uses.entry(row.source).or_default(),
+                    Made::Copy(copy) if grow == Grow::Copies => uses.entry(row.source).and_modify(|all| all.push(copy)).or_default(),
+                    Made::Augmented(copy) if grow == Grow::Augment => uses.entry(row.source).and_modify(|all| all.push(copy)).or_default(),
+                    other => unreachable!("{other:?}"),
+                };
+            }
+            // 13 new from 5: two each, and three of them once more.
+            let mut counts: Vec<usize> = uses.values().map(Vec::len).collect();
+            counts.sort_unstable();
+            assert_eq!(counts, [2, 2, 3, 3, 3]);
+            assert!(uses.values().all(|copies| copies.iter().enumerate().all(|(at, copy)| *copy == at as u32 + 1)));
+        }
+    }
+
+    #[test]
+    fn partners_are_others_of_the_class_and_split() {
+        let dataset = Dataset::synthetic(&[("train", "many", 6), ("train", "one", 1)]);
+        let mix = crate::augment::entry("MixUp").unwrap();
+        let chain = Chain { steps: vec![crate::augment::Step::new(mix)] };
+        let plan = Plan::new(&dataset, &recipe(&dataset, &[target(40), Edit::SetChain(ChainChoice::Custom(chain))]));
+        let mut partners = BTreeSet::new();
+        for row in plan.rows.iter().filter(|row| matches!(row.made, Made::Augmented(_))) {
+            match row.partner {
+                Some(partner) => {
+                    assert_ne!(partner, row.source);
+                    assert_eq!(dataset.record(partner).class, dataset.record(row.source).class);
+                    partners.insert(partner);
+                }
+                None => assert_eq!(plan.roster.classes[row.class.0 as usize], "one"),
+            }
+        }
+        assert_eq!(partners.len(), 6);
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_nothing() {
+        let dataset = animals();
+        let recipe = recipe(&dataset, &[merge(), target(60)]);
+        let plan = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| Plan::new(&dataset, &recipe).rows)
+        };
+        assert_eq!(plan(1), plan(4));
+    }
+
+    fn keys(dataset: &Dataset, plan: &Plan) -> BTreeSet<(String, String, u64)> {
+        plan.rows.iter().map(|row| (dataset.key(row.source), format!("{:?}", row.made), row.seed)).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn rows_agree_with_the_outline_and_the_sums_hold(sizes in proptest::collection::vec(0usize..30, 1..6), wanted in 1u32..60, copies: bool, seed: u64) {
+            let names = ["a", "b", "c", "d", "e", "f"];
+            let spec: Vec<(&str, &str, usize)> = sizes.iter().zip(names).map(|(size, name)| ("train", name, *size)).collect();
+            let dataset = Dataset::synthetic(&spec);
+            let grow = if copies { Grow::Copies } else { Grow::Augment };
+            let recipe = recipe(&dataset, &[target(wanted), Edit::SetGrow(grow), Edit::SetSeed(seed)]);
+            let plan = Plan::new(&dataset, &recipe);
+            for (split, rows) in plan.outline.splits.iter().zip(counted(&plan)) {
+                for (class, (kept, copied, augmented)) in split.classes.iter().zip(rows) {
+                    prop_assert_eq!((class.kept, class.copied, class.augmented), (kept, copied, augmented));
+                    prop_assert_eq!(class.before, class.kept + class.left_out);
+                    prop_assert_eq!(class.after, class.kept + class.copied + class.augmented);
+                    prop_assert_eq!(class.after, if class.before == 0 { 0 } else { u64::from(wanted) });
+                }
+            }
+            let order = |row: &Row| (row.split, row.class, match row.made { Made::Original => 0, Made::Copy(k) | Made::Augmented(k) => k }, row.source);
+            prop_assert!(plan.rows.is_sorted_by_key(order));
+            prop_assert_eq!(Plan::new(&dataset, &recipe).rows, plan.rows);
+        }
+
+        #[test]
+        fn a_smaller_target_keeps_and_makes_a_subset(small in 1u32..50, more in 1u32..50) {
+            let dataset = animals();
+            let of = |wanted| keys(&dataset, &Plan::new(&dataset, &recipe(&dataset, &[target(wanted)])));
+            let (smaller, larger) = (of(small), of(small + more));
+            // Made images of a class come only once all its originals are kept, so one is a subset of the other.
+            prop_assert!(smaller.is_subset(&larger));
+        }
+    }
+}
