@@ -16,6 +16,11 @@ impl Size {
     }
 }
 
+/// Makes a new image of an image.
+type Change = Box<dyn Fn(Image) -> Image>;
+/// Makes a new image of an image and a second one of the same size and layout.
+type Blend = Box<dyn Fn(Image, &Image) -> Image>;
+
 /// One drawn transform, ready to run.
 pub(super) enum Action {
     /// Moves pixels: neighbours become one matrix and are resampled once.
@@ -23,11 +28,11 @@ pub(super) enum Action {
     /// The same new value for a value in every colour sample: neighbours become one table. The table is built when it is needed.
     Table(Box<dyn Fn() -> [u8; 256]>),
     /// Anything else; keeps the size.
-    Pixels(Box<dyn Fn(Image) -> Image>),
+    Pixels(Change),
     /// Cuts out and resizes with area weights (when shrinking too much for a bilinear warp).
-    Resize(Size, Box<dyn Fn(Image) -> Image>),
+    Resize(Size, Change),
     /// Blends with a second image, which has been brought to the first one's size and layout.
-    Mix(Box<dyn Fn(Image, &Image) -> Image>),
+    Mix(Blend),
 }
 
 impl Action {

@@ -181,7 +181,7 @@ impl Setting {
 
     fn read_range(&self, json: &Json) -> Result<Value, String> {
         let pair = match (json.as_f64(), json.as_array().map(Vec::as_slice)) {
-            (Some(x), _) => self.from_one(x),
+            (Some(x), _) => self.range_of_one(x),
             (_, Some([low, high])) => low.as_f64().zip(high.as_f64()),
             _ => None,
         };
@@ -199,7 +199,7 @@ impl Setting {
         }
     }
 
-    fn from_one(&self, x: f64) -> Option<(f64, f64)> {
+    fn range_of_one(&self, x: f64) -> Option<(f64, f64)> {
         match self.one_number {
             OneNumber::Symmetric => Some((-x.abs(), x.abs())),
             OneNumber::Same => Some((x, x)),
