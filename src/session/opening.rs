@@ -128,9 +128,22 @@ impl Session {
         self.jobs.supersede(SAMPLE);
     }
 
+    /// Opens a dataset that is in memory alone ([`Dataset::synthetic`]), for benchmarks and tests: no header is read.
+    pub fn open_in_memory(&mut self, dataset: Dataset) {
+        self.stop_opening();
+        self.history = History::default();
+        self.hang(dataset.root().to_owned(), &Arc::new(dataset));
+    }
+
     /// Shows a scanned dataset at once, and starts to read its headers.
     fn install(&mut self, source: PathBuf, dataset: Dataset) {
         let dataset = Arc::new(dataset);
+        self.hang(source, &dataset);
+        self.jobs.start(PROBE, move |progress| Outcome::Probed(dataset::probe(&dataset, progress).map(Box::new)));
+    }
+
+    /// Shows `dataset` in place of what is open.
+    fn hang(&mut self, source: PathBuf, dataset: &Arc<Dataset>) {
         let seen = Recent { path: source.clone(), images: dataset.records().len() as u64, classes: dataset.classes().len() as u64 };
         store::remember(&mut self.settings.recent, seen);
         self.keep_settings();
@@ -138,12 +151,11 @@ impl Session {
         self.jobs.supersede(Kind::Preview);
         self.exports.forget();
         self.notices.outdate();
-        self.gallery.hang(Some(Arc::clone(&dataset)));
-        self.previews.move_to(Some(Arc::clone(&dataset)));
-        self.open = Some(Open { source, dataset: Arc::clone(&dataset), facts: None });
+        self.gallery.hang(Some(Arc::clone(dataset)));
+        self.previews.move_to(Some(Arc::clone(dataset)));
+        self.open = Some(Open { source, dataset: Arc::clone(dataset), facts: None });
         self.figures.forget_roster();
         self.refigure();
-        self.jobs.start(PROBE, move |progress| Outcome::Probed(dataset::probe(&dataset, progress).map(Box::new)));
     }
 }
 

@@ -1,0 +1,79 @@
+//! One frame of the Images view with a million records, without tessellation and painting. The clock on the wall is an upper bound of the
+//! processor's time.
+
+use crate::table::{Goal, Line, Unit, median};
+use anyhow::ensure;
+use egui::{Context, Event, Modifiers, MouseWheelSource, MouseWheelUnit, RawInput, Rect, TouchPhase, pos2, vec2};
+use evenset::dataset::Dataset;
+use evenset::session::{Runner, Session};
+use evenset::ui::{App, Verb, View};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Frames measured a round.
+const FRAMES: usize = 240;
+
+pub(crate) fn run(rounds: usize) -> anyhow::Result<Vec<Line>> {
+    let home = tempfile::tempdir()?;
+    let mut session = Session::new(Runner::Threads, Arc::new(|| {}), Some(home.path().to_owned()));
+    session.open_in_memory(Dataset::synthetic(&[("train", "cats", 400_000), ("train", "dogs", 350_000), ("val", "cats", 250_000)]));
+    let started = Instant::now();
+    while !session.tasks().is_empty() {
+        session.poll();
+        std::thread::yield_now();
+        ensure!(started.elapsed().as_secs() < 60, "the plan is not ready after a minute");
+    }
+    let ctx = Context::default();
+    App::prepare(&ctx);
+    let mut app = App::new(session);
+    app.ask(Verb::Show(View::Images));
+    let mut clock = 0.0;
+    let mut shapes = 0;
+    for _ in 0..30 {
+        clock += 1.0 / 60.0;
+        shapes = frame(&ctx, &mut app, (clock, 0.0)).1;
+    }
+    ensure!(app.view() == View::Images && shapes > 300, "the view shows {shapes} shapes: no grid");
+    let (mut still, mut scrolling) = (Vec::new(), Vec::new());
+    for round in 0..rounds {
+        for (wheel, into) in [(0.0, &mut still), (if round % 2 == 0 { -400.0 } else { 350.0 }, &mut scrolling)] {
+            let mut times: Vec<f64> = (0..FRAMES)
+                .map(|_| {
+                    clock += 1.0 / 60.0;
+                    frame(&ctx, &mut app, (clock, wheel)).0
+                })
+                .collect();
+            into.push(median(&times));
+            times.sort_by(f64::total_cmp);
+            eprintln!("  wheel {wheel:>4}: median {:.2} ms, 95 % under {:.2} ms", median(&times) * 1e3, times[FRAMES * 95 / 100] * 1e3);
+        }
+    }
+    let line = |what: &str, ours| {
+        let job = format!("frame of the Images view, 1\u{2009}000\u{2009}000 records, {what}");
+        Line { job, ours, peer: None, unit: Unit::Millis, goal: Goal::Within(0.004) }
+    };
+    Ok(vec![line("still", still), line("scrolling", scrolling)])
+}
+
+/// One frame at `clock` seconds, with the wheel turned by `wheel` points: its seconds, and how many shapes it gave to paint.
+fn frame(ctx: &Context, app: &mut App, (clock, wheel): (f64, f32)) -> (f64, usize) {
+    let middle = pos2(720.0, 500.0);
+    let mut input =
+        RawInput { screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1440.0, 900.0))), time: Some(clock), ..RawInput::default() };
+    input.events.push(Event::PointerMoved(middle));
+    if wheel != 0.0 {
+        input.events.push(Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: vec2(0.0, wheel),
+            phase: TouchPhase::Move,
+            source: MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    let start = Instant::now();
+    let output = ctx.run_ui(input, |ui| app.show(ui));
+    let secs = start.elapsed().as_secs_f64();
+    let shapes = output.shapes.len();
+    output.drop_without_applying_deltas();
+    (secs, shapes)
+}

@@ -1,0 +1,51 @@
+//! evenset beside what people use today, on the same machine, images and run, in turn. Prints a Markdown table of medians and their ratios.
+//!
+//! ```text
+//! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers            all
+//! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers -- export  one of: export scan plan frame
+//! ```
+//!
+//! `EVENSET_PYTHON` is a Python with the packages of `EVENSET_SHARED/bench/requirements.txt`; without it, or without the data, a job says
+//! what it skips and why. `EVENSET_ROUNDS` (5) is how often everything is measured; on a noisy machine only the ratios mean something.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its table, and what it is doing")]
+
+mod export;
+#[cfg(feature = "gui")]
+mod frame;
+mod peer;
+mod plan;
+mod scan;
+mod table;
+
+use table::Line;
+
+/// How often everything is measured.
+fn rounds() -> usize {
+    std::env::var("EVENSET_ROUNDS").ok().and_then(|word| word.parse().ok()).filter(|rounds| *rounds > 0).unwrap_or(5)
+}
+
+#[cfg(not(feature = "gui"))]
+mod frame {
+    /// Nothing: there is no window in this build.
+    pub(crate) fn run(_rounds: usize) -> anyhow::Result<Vec<super::Line>> {
+        anyhow::bail!("this build has no window (feature gui)")
+    }
+}
+
+fn main() {
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    type Job = fn(usize) -> anyhow::Result<Vec<Line>>;
+    let jobs: [(&str, Job); 4] = [("export", export::run), ("scan", scan::run), ("plan", plan::run), ("frame", frame::run)];
+    let mut lines = Vec::new();
+    for (name, job) in jobs {
+        if !asked.is_empty() && !asked.iter().any(|word| word == name) {
+            continue;
+        }
+        eprintln!("{name}…");
+        match job(rounds()) {
+            Ok(more) => lines.extend(more),
+            Err(error) => eprintln!("{name} skipped: {error:#}"),
+        }
+    }
+    println!("\n{}", table::markdown(&lines));
+}
