@@ -1,0 +1,247 @@
+//! The command as it is built, on small folders: text, JSON, exit codes, each edit, and what it refuses.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder with `data/<split>/<class>/<n>.png`, each picture of a colour of its own.
+struct Bench {
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    /// From "train cats 6, train dogs 9".
+    fn new(spec: &str) -> Self {
+        use evenset::pixels::{Encoding, Image, Layout, encode};
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut shade = 0u8;
+        for line in spec.split(", ") {
+            let words: Vec<&str> = line.split(' ').collect();
+            let dir = folder.path().join("data").join(words[0]).join(words[1]);
+            std::fs::create_dir_all(&dir).expect("folder");
+            for number in 0..words[2].parse::<usize>().expect("a count") {
+                shade = shade.wrapping_add(5);
+                let mut picture = Image::filled(24, 16, Layout::Rgb, &[shade, 255 - shade, 90]);
+                picture.data_mut()[..3].copy_from_slice(&[number as u8, 1, 2]);
+                let bytes = encode(&picture, Encoding::Png).expect("PNG");
+                std::fs::write(dir.join(format!("{number:02}.png")), bytes).expect("file");
+            }
+        }
+        Self { folder }
+    }
+
+    fn animals() -> Self {
+        Self::new("train cats 6, train dogs 9, train lizards 2, train snakes 3, val cats 2, val dogs 2, val lizards 1, val snakes 1")
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs `evenset` in the folder.
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_evenset"));
+        command.args(arguments).current_dir(self.folder.path()).env("XDG_DATA_HOME", self.path("home")).env_remove("DISPLAY");
+        command.env_remove("WAYLAND_DISPLAY").output().expect("the command runs")
+    }
+
+    /// Standard output of a run that ends well.
+    fn out(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", err(&output));
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.out(&[arguments, &["--json"]].concat())).expect("one JSON document")
+    }
+
+    /// What is said on standard error by a run that cannot be done.
+    fn refused(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", err(&output));
+        assert!(output.stdout.is_empty(), "results of what was not done");
+        err(&output)
+    }
+
+    /// "cats 6>6 dogs 9>6" of the training split under these edits.
+    fn planned(&self, edits: &[&str]) -> String {
+        let plan = self.json(&[&["plan", "data"], edits].concat());
+        let classes = plan["splits"][0]["classes"].as_array().expect("classes").clone();
+        let one = |class: &Value| format!("{} {}>{}", class["name"].as_str().unwrap_or("?"), class["before"], class["after"]);
+        classes.iter().map(one).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Every file below `dir` with its bytes.
+fn tree(dir: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
+    let files = walkdir::WalkDir::new(dir).into_iter().map(|entry| entry.expect("entry")).filter(|entry| entry.file_type().is_file());
+    files.map(|file| (file.path().strip_prefix(dir).expect("below").to_owned(), std::fs::read(file.path()).expect("file"))).collect()
+}
+
+#[test]
+fn inspect_counts_and_measures() {
+    let bench = Bench::animals();
+    let report = bench.json(&["inspect", "data"]);
+    let train = &report["splits"][0];
+    assert_eq!((train["name"].as_str(), train["images"].as_u64()), (Some("train"), Some(20)));
+    assert_eq!(train["imbalance_ratio"].as_f64(), Some(4.5));
+    // Sorted 2 3 6 9: sum over ordered pairs 2 (1 + 4 + 7 + 3 + 6 + 3) = 48; 2 * 16 * 5 = 160.
+    assert_eq!(train["gini"].as_f64(), Some(0.3));
+    assert!(train["evenness"].as_f64().is_some_and(|even| (0.89..0.92).contains(&even)), "{train}");
+    assert_eq!(train["classes"][1]["name"].as_str(), Some("dogs"));
+    assert!(train["classes"][1]["bytes"].as_u64().is_some_and(|bytes| bytes > 0));
+    assert_eq!(report["problems"].as_array().map(Vec::len), Some(0));
+    let text = bench.out(&["inspect", "data"]);
+    assert!(text.contains("20 images, imbalance ratio 4.500") && text.contains("no problems"), "{text}");
+}
+
+#[test]
+fn images_that_cannot_be_used_end_with_1_and_are_named() {
+    let bench = Bench::animals();
+    std::fs::write(bench.path("data/train/cats/broken.png"), b"").expect("file");
+    let output = bench.run(&["inspect", "data", "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let problem = &report["problems"][0];
+    assert_eq!((problem["path"].as_str(), problem["kind"].as_str()), (Some("train/cats/broken.png"), Some("empty_file")));
+    assert_eq!(report["splits"][0]["classes"][0]["images"].as_u64(), Some(6));
+    assert!(err(&bench.run(&["inspect", "data"])).contains("broken.png"));
+    assert!(err(&bench.run(&["inspect", "data", "--quiet"])).is_empty());
+}
+
+#[test]
+fn each_edit_does_what_it_says() {
+    let bench = Bench::animals();
+    assert_eq!(bench.planned(&[]), "cats 6>6 dogs 9>9 lizards 2>2 snakes 3>3");
+    assert_eq!(bench.planned(&["--merge", "lizards+snakes=reptiles", "--target", "median"]), "cats 6>6 dogs 9>6 reptiles 5>6");
+    assert_eq!(bench.planned(&["--rename", "cats=felines"]), "dogs 9>9 felines 6>6 lizards 2>2 snakes 3>3");
+    assert_eq!(bench.planned(&["--drop-class", "dogs", "--drop-class", "cats"]), "lizards 2>2 snakes 3>3");
+    assert_eq!(bench.planned(&["--exclude", "00.png", "--exclude", "train/dogs/*"]), "cats 5>5 dogs 0>0 lizards 1>1 snakes 2>2");
+    assert_eq!(bench.planned(&["--target", "smallest,cats=4", "--target", "dogs=mean"]), "cats 6>4 dogs 9>5 lizards 2>2 snakes 3>2");
+    assert_eq!(bench.planned(&["--target", "largest", "--split", "VAL"]), "cats 6>6 dogs 9>9 lizards 2>2 snakes 3>3");
+    // Class edits apply in the order typed: the name is there only after the rename.
+    assert_eq!(bench.planned(&["--rename", "cats=x", "--merge", "x+dogs=pets"]), "lizards 2>2 pets 15>15 snakes 3>3");
+    let made = bench.json(&["plan", "data", "--target", "9", "--grow", "copies"]);
+    assert_eq!(made["splits"][0]["classes"][0]["copied"].as_u64(), Some(3));
+    assert_eq!(made["splits"][0]["imbalance_ratio_after"].as_f64(), Some(1.0));
+    assert!(made["bytes_estimated"].as_u64().is_some_and(|bytes| bytes > 0));
+}
+
+#[test]
+fn the_table_shows_before_and_after() {
+    let text = Bench::animals().out(&["plan", "data", "--merge", "lizards+snakes=reptiles", "--target", "6"]);
+    assert!(text.contains("train: imbalance ratio 1.800 -> 1.000"), "{text}");
+    let line = text.lines().find(|line| line.contains("reptiles")).expect("a line of the merged class");
+    let words: Vec<&str> = line.split_whitespace().collect();
+    assert_eq!(words, ["reptiles", "5", "->", "6", "5", "-", "1", "from", "lizards", "+", "snakes"]);
+    assert!(text.contains("val: as it is"), "{text}");
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_what_was_meant() {
+    let bench = Bench::animals();
+    assert!(bench.refused(&["plan", "data", "--merge", "lizard+snakes=r"]).contains("did you mean \"lizards\"?"));
+    assert!(bench.refused(&["plan", "data", "--rename", "cats=dogs"]).contains("there is a class \"dogs\" already"));
+    assert!(bench.refused(&["plan", "data", "--merge", "lizards+snakes"]).contains("lizards+snakes=reptiles"));
+    assert!(bench.refused(&["plan", "data", "--target", "many"]).contains("smallest, median, mean or largest"));
+    assert!(bench.refused(&["plan", "data", "--split", "vla"]).contains("val"));
+    assert!(bench.refused(&["plan", "data", "--augment", "gentel"]).contains("gentle"));
+    assert!(bench.refused(&["plan", "data", "--exclude", "a{b"]).contains("not a pattern"));
+    assert!(bench.refused(&["plan", "nowhere"]).contains("nowhere"));
+    assert!(bench.refused(&["inspct"]).contains("'inspect'"));
+    assert!(bench.refused(&["inspct", "data"]).contains("'inspect'"));
+    assert!(bench.refused(&["export", "data"]).contains("--out"));
+    assert!(bench.refused(&["export", "data", "--out", "data/inside"]).contains("inside"));
+    assert!(bench.refused(&["plan", "data", "--threads", "0"]).contains("1 to 1024"));
+}
+
+#[test]
+fn an_export_is_what_was_planned_on_any_number_of_threads() {
+    let bench = Bench::animals();
+    let source = tree(&bench.path("data"));
+    let edits = ["--merge", "lizards+snakes=reptiles", "--target", "7", "--augment", "photo", "--seed", "7"];
+    let export = |out: &str, more: &[&str]| bench.out(&[&["export", "data", "--out", out], edits.as_slice(), more].concat());
+    export("dry", &["--dry-run"]);
+    assert!(!bench.path("dry").exists());
+    export("a", &[]);
+    export("b", &["--threads", "1"]);
+    let written = tree(&bench.path("a"));
+    assert!(written == tree(&bench.path("b")), "the trees differ");
+    for class in ["cats", "dogs", "reptiles"] {
+        assert_eq!(std::fs::read_dir(bench.path("a/train").join(class)).expect("class").count(), 7, "{class}");
+    }
+    assert_eq!(source[Path::new("val/cats/00.png")], written[Path::new("val/cats/00.png")]);
+    assert!(source == tree(&bench.path("data")), "the source changed");
+    let verdict = bench.json(&["verify", "a"]);
+    assert_eq!((verdict["problems"].as_array().map(Vec::len), verdict["remade"].as_u64()), (Some(0), Some(3)));
+    std::fs::write(bench.path("a/val/cats/00.png"), b"other").expect("file");
+    assert_eq!(bench.run(&["verify", "a"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_recipe_is_saved_and_taken_up_with_edits_on_top() {
+    let bench = Bench::animals();
+    bench.out(&["plan", "data", "--merge", "lizards+snakes=reptiles", "--target", "6", "--save-recipe", "r.json"]);
+    assert_eq!(bench.planned(&["--recipe", "r.json"]), "cats 6>6 dogs 9>6 reptiles 5>6");
+    assert_eq!(bench.planned(&["--recipe", "r.json", "--target", "5"]), "cats 6>5 dogs 9>5 reptiles 5>5");
+    std::fs::write(bench.path("bad.json"), "{\"evenset_recipe\": 1,\n\"stepz\": []}").expect("file");
+    let message = bench.refused(&["plan", "data", "--recipe", "bad.json"]);
+    assert!(message.contains("bad.json") && message.contains("`stepz`") && message.contains("line 2"), "{message}");
+}
+
+#[test]
+fn the_arguments_of_a_recipe_make_it_again() {
+    let bench = Bench::animals();
+    let edits = ["--merge", "lizards+snakes=reptiles", "--rename", "cats=felines", "--exclude", "train/dogs/0[01].png", "--target"];
+    let edits = [edits.as_slice(), &["median,felines=4", "--grow", "copies", "--augment", "strong", "--split", "train,val", "--seed", "9"]]
+        .concat();
+    bench.out(&[&["plan", "data", "--save-recipe", "one.json"], edits.as_slice()].concat());
+    let recipe = |name: &str| evenset::recipe::RecipeFile::read(&bench.path(name)).expect("a recipe").recipe;
+    let arguments = recipe("one.json").to_arguments().expect("all of it has arguments");
+    let again: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    bench.out(&[&["plan", "data", "--save-recipe", "two.json"], again.as_slice()].concat());
+    let plan = |name: &str| bench.json(&["plan", "data", "--recipe", name]);
+    assert_eq!(plan("one.json"), plan("two.json"));
+    assert_eq!(recipe("one.json").seed, recipe("two.json").seed);
+    assert_eq!(recipe("one.json").chain(), recipe("two.json").chain());
+}
+
+#[test]
+fn draws_are_written_never_over_others() {
+    let bench = Bench::new("train cats 1");
+    let image = "data/train/cats/00.png";
+    let draws = bench.json(&["augment", image, "--chain", "photo", "-n", "3", "--out", "draws", "--contact-sheet", "sheet.png"]);
+    assert_eq!(draws["draws"].as_array().map(Vec::len), Some(3));
+    for draw in draws["draws"].as_array().expect("draws") {
+        let file = bench.path(draw["file"].as_str().expect("a file"));
+        assert!(evenset::pixels::decode_file(&file, &evenset::pixels::Limits::default()).is_ok(), "{draw}");
+    }
+    assert!(bench.path("sheet.png").is_file());
+    assert!(bench.refused(&["augment", image, "-n", "3", "--out", "draws"]).contains("is there already"));
+    assert!(bench.refused(&["augment", image]).contains("--out DIR"));
+    let list = bench.json(&["augment", "--list"]);
+    let names: Vec<&str> = list["transforms"].as_array().expect("list").iter().filter_map(|entry| entry["name"].as_str()).collect();
+    assert!(names.contains(&"RandomBrightnessContrast") && names.contains(&"CutMix"), "{names:?}");
+}
+
+#[test]
+fn help_version_and_completions_go_to_standard_output() {
+    let bench = Bench::new("train cats 1");
+    assert!(bench.out(&["--help"]).contains("Exit codes"));
+    assert!(bench.out(&["--version"]).starts_with("evenset "));
+    assert!(bench.out(&["completions", "bash"]).contains("evenset"));
+}
+
+#[test]
+fn the_demo_does_the_job_without_a_display() {
+    let bench = Bench::new("train cats 1");
+    let text = bench.out(&["demo", "--dir", "demo"]);
+    assert!(text.contains("reptiles") && text.contains("from lizards + snakes") && text.contains("report.html"), "{text}");
+    assert!(bench.path("demo/sample-even/report.html").is_file());
+    assert_eq!(bench.run(&["verify", "demo/sample-even"]).status.code(), Some(0));
+}
