@@ -105,7 +105,11 @@ impl App {
         self.take_drops(ui.ctx());
         let now = Now { session: &self.session, selected: self.classes.count(), view: self.view };
         self.asks.verbs.extend(commands::pressed(ui.ctx(), now));
-        self.draw(ui);
+        // All of the window, whatever margin the given place has (a test's has one).
+        let everything = ui.ctx().content_rect();
+        let mut whole = ui.new_child(egui::UiBuilder::new().max_rect(everything));
+        whole.set_clip_rect(everything);
+        self.draw(&mut whole);
         focus_ring(ui.ctx());
         self.carry_out(ui.ctx());
     }
@@ -131,16 +135,16 @@ impl App {
             let small = ui.ctx().content_rect().width() < 1200.0;
             let side = Frame::new().fill(p.panel);
             let (left, right) = if small { (248.0, 232.0) } else { (size::LEFT, size::RIGHT) };
-            Panel::left("classes")
-                .default_size(left)
-                .size_range(216.0..=480.0)
-                .frame(side)
-                .show_collapsible(ui, &mut self.panels.left, |ui| self.list.show(ui, &mut scene));
-            Panel::right("recipe")
-                .default_size(right)
-                .size_range(216.0..=420.0)
-                .frame(side)
-                .show_collapsible(ui, &mut self.panels.right, |ui| recipe_panel::show(ui, &mut scene));
+            Panel::left("classes").default_size(left).size_range(216.0..=480.0).frame(side).show_collapsible(
+                ui,
+                &mut self.panels.left,
+                |ui| self.list.show(ui, &mut scene),
+            );
+            Panel::right("recipe").default_size(right).size_range(216.0..=420.0).frame(side).show_collapsible(
+                ui,
+                &mut self.panels.right,
+                |ui| recipe_panel::show(ui, &mut scene),
+            );
             CentralPanel::default().frame(canvas).show(ui, |ui| match scene.view {
                 View::Balance => self.balance.show(ui, &mut scene),
                 View::Images => self.images.show(ui, &mut scene),

@@ -29,7 +29,8 @@ impl Toasts {
         let old = notices.len().saturating_sub(SHOWN);
         notices[..old].iter().for_each(|notice| asks.run(Command::Dismiss(notice.id)));
         let shown = &notices[old..];
-        let area = Area::new(Id::unique("toasts")).order(Order::Foreground).anchor(Align2::LEFT_BOTTOM, vec2(size::PAD, -size::STATUS_BAR - 12.0));
+        let area =
+            Area::new(Id::unique("toasts")).order(Order::Foreground).anchor(Align2::LEFT_BOTTOM, vec2(size::PAD, -size::STATUS_BAR - 12.0));
         let hovered = area.show(ctx, |ui| {
             for notice in shown {
                 toast(ui, notice, asks);

@@ -99,7 +99,11 @@ fn actions(ui: &mut Ui, scene: &mut Scene<'_>) {
             }
         }
     }
-    if icon_button(ui, "☰", "Menu").clicked() {
+    let keys = Verb::Palette.row().keys.first().map(|keys| ctx.format_shortcut(keys).replace('+', " ")).unwrap_or_default();
+    let button = egui::Button::new(RichText::new(keys).color(palette(ui).muted)).frame_when_inactive(false);
+    let palette = ui.add(button).on_hover_text("All commands");
+    palette.widget_info(|| WidgetInfo::labeled(Role::Button, true, "All commands"));
+    if palette.clicked() {
         scene.asks.verb(Verb::Palette);
     }
 }

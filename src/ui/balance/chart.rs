@@ -34,6 +34,8 @@ pub(super) struct Frame<'a> {
 
 /// Room under the plot for names, numbers and the scroll bar.
 const FOOT: f32 = 58.0;
+/// Room beside the plot for the handle of the target line, so that it covers no bar.
+const HANDLE: f32 = 92.0;
 /// The narrowest a class may be before the chart scrolls: with numbers, and without.
 const SLOT: (f32, f32) = (84.0, 40.0);
 /// More classes than this go without numbers under their names.
@@ -45,14 +47,16 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, f
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), frame.height), Sense::hover());
     ui.painter().rect(whole, f32::from(radius::CARD), p.panel, theme::line(p.hairline), egui::StrokeKind::Inside);
     let inner = whole.shrink2(vec2(size::PAD, 12.0));
-    let area = Rect::from_min_max(inner.min, pos2(inner.right(), inner.bottom() - FOOT));
+    let strip = if frame.resampled { HANDLE } else { 0.0 };
+    let area = Rect::from_min_max(inner.min, pos2(inner.right() - strip, inner.bottom() - FOOT));
     let count = frame.chart.bars.len();
     let narrowest = if count > MANY { SLOT.1 } else { SLOT.0 };
     let room = ((area.width() - 56.0) / narrowest).max(1.0);
     let visible = room.min(count as f32).max(1.0);
     state.first = state.first.clamp(0.0, (count as f32 - visible).max(0.0));
     let transform = plot(ui, area, &frame, (state.first, visible));
-    let spots = Spots { chart: frame.chart, scale: frame.scale, transform: &transform, names_top: area.bottom() + 6.0, terse: count > MANY };
+    let spots =
+        Spots { chart: frame.chart, scale: frame.scale, transform: &transform, names_top: area.bottom() + 6.0, terse: count > MANY };
     paint::ghosts(ui, &spots);
     bars(ui, scene, &spots);
     paint::labels(ui, &spots);
@@ -61,7 +65,12 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, f
     }
     foot(ui, &frame, Rect::from_min_max(pos2(transform.frame().left(), area.bottom()), inner.max));
     if visible < count as f32 {
-        scroll(ui, state, (visible, count), Rect::from_min_max(pos2(transform.frame().left(), whole.bottom() - 10.0), inner.max + vec2(0.0, 6.0)));
+        scroll(
+            ui,
+            state,
+            (visible, count),
+            Rect::from_min_max(pos2(transform.frame().left(), whole.bottom() - 10.0), inner.max + vec2(0.0, 6.0)),
+        );
         if let Some(delta) = wheel(ui, whole) {
             state.first = (state.first - delta / transform.dpos_dvalue_x() as f32).clamp(0.0, count as f32 - visible);
         }

@@ -2,10 +2,10 @@
 
 use crate::dataset::Role;
 use crate::recipe::{Edit, Grow, Shrink, Target, TargetWord};
-use crate::ui::scene::{Scene, View};
 use crate::ui::commands::Verb;
+use crate::ui::scene::{Scene, View};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Segment, segmented};
+use crate::ui::widgets::{Segment, check, segmented};
 use egui::{Button, DragValue, Response, Ui, vec2};
 
 /// What the choices remember from frame to frame.
@@ -23,27 +23,52 @@ const WORDS: [(&str, TargetWord, &str); 4] = [
     ("Largest", TargetWord::Largest, "As many as the largest class: nothing is left out"),
 ];
 
+/// From this width on target, shrink and grow stand side by side.
+const ONE_ROW: f32 = 790.0;
+/// A label and its choice.
+const ROW: f32 = 52.0;
+
 /// How high the choices are in `width` points.
 pub(super) fn height(width: f32) -> f32 {
-    if width > 740.0 { 118.0 } else { 176.0 }
+    let rows = if width > ONE_ROW { 2.0 } else { 3.0 };
+    rows * (ROW + size::GAP)
 }
 
 /// Draws the choices.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChoicesState) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(size::PAD, size::GAP);
+    let wide = ui.available_width() > ONE_ROW;
+    row(ui, |ui| {
         labelled(ui, "Bring every class to", |ui| target(ui, scene, state));
-        labelled(ui, "Shrink large classes by", |ui| shrink(ui, scene));
-        labelled(ui, "Grow small classes by", |ui| grow(ui, scene));
-        labelled(ui, "Resample", |ui| splits(ui, scene));
-        labelled(ui, "Seed", |ui| seed(ui, scene, state));
+        if wide {
+            ways(ui, scene);
+        }
     });
+    if !wide {
+        row(ui, |ui| ways(ui, scene));
+    }
+    row(ui, |ui| {
+        labelled(ui, "Seed", |ui| seed(ui, scene, state));
+        labelled(ui, "Resample", |ui| splits(ui, scene));
+    });
+}
+
+fn row(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    ui.horizontal_top(|ui| {
+        ui.set_min_height(ROW);
+        ui.spacing_mut().item_spacing.x = size::PAD;
+        contents(ui);
+    });
+}
+
+fn ways(ui: &mut Ui, scene: &mut Scene<'_>) {
+    labelled(ui, "Shrink large classes by", |ui| shrink(ui, scene));
+    labelled(ui, "Grow small classes by", |ui| grow(ui, scene));
 }
 
 fn labelled(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing = vec2(size::GAP, size::TIGHT);
-        ui.label(theme::small(label).color(palette(ui).muted));
+        ui.add(egui::Label::new(theme::small(label).color(palette(ui).muted)).extend());
         ui.horizontal(contents);
     });
 }
@@ -146,7 +171,7 @@ fn splits(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn toggle(ui: &mut Ui, name: &str, on: bool) -> Response {
     let mut checked = on;
-    let response = ui.checkbox(&mut checked, name);
+    let response = check(ui, &mut checked, name);
     response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::CheckBox, true, on, format!("Resample {name}")));
     response.on_hover_text("Bring the classes of this split to the target")
 }

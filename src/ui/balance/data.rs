@@ -128,7 +128,9 @@ impl Chart {
 
 /// What the classes without a target of their own are brought to.
 fn common_target(bars: &[Bar], recipe: &Recipe) -> Option<u64> {
-    let own = |name: &str| recipe.steps.iter().any(|step| !step.off && matches!(&step.action, Action::ClassTarget { class, .. } if class == name));
+    let own = |name: &str| {
+        recipe.steps.iter().any(|step| !step.off && matches!(&step.action, Action::ClassTarget { class, .. } if class == name))
+    };
     bars.iter().find(|bar| bar.counts.target.is_some() && !own(&bar.name)).and_then(|bar| bar.counts.target)
 }
 
@@ -137,7 +139,8 @@ mod tests {
     use super::*;
 
     fn bar(before: u64, after: u64) -> Bar {
-        let counts = ClassOutline { before, after, kept: before.min(after), left_out: before.saturating_sub(after), ..ClassOutline::default() };
+        let counts =
+            ClassOutline { before, after, kept: before.min(after), left_out: before.saturating_sub(after), ..ClassOutline::default() };
         Bar { name: "dogs".into(), counts }
     }
 

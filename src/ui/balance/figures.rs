@@ -31,10 +31,18 @@ pub(crate) fn figures(split: &SplitOutline) -> [Figure; 4] {
     let (even, gini) = (two(measure::evenness), two(measure::gini));
     let figure = |name, tip, (before, after): (Option<String>, String)| Figure { name, tip, before, after };
     [
-        figure("Imbalance ratio", "The largest class against the smallest; 1 : 1 is balanced", (Some(ratio.0).filter(|r| *r != ratio.1), ratio.1)),
+        figure(
+            "Imbalance ratio",
+            "The largest class against the smallest; 1 : 1 is balanced",
+            (Some(ratio.0).filter(|r| *r != ratio.1), ratio.1),
+        ),
         figure("Evenness (Shannon)", "From 0 to 1; 1 when all classes are alike", even),
         figure("Gini", "From 0 to 1; 0 when all classes are alike", gini),
-        figure("Most new from one original", "The most images that are made from one picture: many look alike", (None, words::count(split.most_from_one()))),
+        figure(
+            "Most new from one original",
+            "The most images that are made from one picture: many look alike",
+            (None, words::count(split.most_from_one())),
+        ),
     ]
 }
 
@@ -66,7 +74,8 @@ fn card(ui: &mut Ui, figure: &Figure, width: f32) {
     let p = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
     let said = figure.before.as_ref().map_or_else(String::new, |before| format!("{before}, becomes "));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("{}: {said}{}", figure.name, figure.after)));
+    response
+        .widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("{}: {said}{}", figure.name, figure.after)));
     ui.painter().rect(rect, f32::from(radius::CARD), p.panel, theme::line(p.hairline), egui::StrokeKind::Inside);
     let inner = Rect::from_min_max(rect.min + vec2(12.0, 9.0), rect.max - vec2(12.0, 9.0));
     ui.painter().with_clip_rect(inner).text(inner.min, Align2::LEFT_TOP, figure.name, theme::font(size::SMALL), p.muted);

@@ -42,7 +42,12 @@ impl BalanceView {
             ui.add_space(size::TIGHT);
             let below = choices::height(ui.available_width()) + figures::height(ui.available_width()) + 2.0 * size::PAD;
             let height = (ui.available_height() - below).clamp(220.0, 560.0);
-            chart::show(ui, scene, &mut self.chart, chart::Frame { chart: &shown.chart, scale: self.scale, height, resampled: shown.split.resampled });
+            chart::show(
+                ui,
+                scene,
+                &mut self.chart,
+                chart::Frame { chart: &shown.chart, scale: self.scale, height, resampled: shown.split.resampled },
+            );
             ui.add_space(size::GAP);
             choices::show(ui, scene, &mut self.choices);
             ui.add_space(size::GAP);
@@ -78,7 +83,10 @@ impl BalanceView {
             }
             let layout = if wide { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
             ui.with_layout(layout, |ui| {
-                let scale = [Segment::new("Linear").tip("Twice the count, twice the height"), Segment::new("Log").tip("Ten times the count, one step more")];
+                let scale = [
+                    Segment::new("Linear").tip("Twice the count, twice the height"),
+                    Segment::new("Log").tip("Ten times the count, one step more"),
+                ];
                 let order = [Segment::new("By count").tip("The largest class first"), Segment::new("By name").tip("In alphabetical order")];
                 if let Some(chosen) = segmented(ui, Some(usize::from(self.scale == Scale::Log)), &scale) {
                     self.scale = if chosen == 1 { Scale::Log } else { Scale::Linear };
@@ -98,7 +106,8 @@ fn splits(ui: &mut Ui, scene: &mut Scene<'_>) {
         return;
     }
     let names: Vec<String> = dataset.splits().iter().map(|split| format!("Show the split {}", split.name)).collect();
-    let segments: Vec<Segment<'_>> = dataset.splits().iter().zip(&names).map(|(split, name)| Segment::new(&split.name).named(name)).collect();
+    let segments: Vec<Segment<'_>> =
+        dataset.splits().iter().zip(&names).map(|(split, name)| Segment::new(&split.name).named(name)).collect();
     if let Some(chosen) = segmented(ui, Some(usize::from(scene.split.0)), &segments) {
         *scene.split = SplitId(u16::try_from(chosen).unwrap_or(0));
     }

@@ -129,7 +129,7 @@ pub(super) fn target(ui: &Ui, spots: &Spots<'_>, y: f32, target: Option<u64>) ->
     let font = theme::strong_font(size::SMALL);
     let galley = ui.painter().layout_no_wrap(text, font, on);
     let room = galley.size() + vec2(16.0, 7.0);
-    let handle = Rect::from_min_size(pos2(frame.right() - room.x, y - room.y / 2.0), room);
+    let handle = Rect::from_min_size(pos2(frame.right() + size::TIGHT, y - room.y / 2.0), room);
     let line = [pos2(frame.left(), y), pos2(handle.left(), y)];
     let stroke = if target.is_some() { theme::ring(colour) } else { theme::line(p.edge) };
     ui.painter().extend(Shape::dashed_line(&line, stroke, 6.0, 4.0));
@@ -146,7 +146,9 @@ pub(super) fn numbers(ui: &mut Ui, bar: &Bar) {
     egui::Grid::new("numbers").num_columns(2).spacing(vec2(24.0, 2.0)).show(ui, |ui| {
         for (what, count) in bar.lines() {
             ui.label(theme::small(what).color(p.muted));
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(theme::small(words::count(count)).color(p.text)));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(theme::small(words::count(count)).color(p.text))
+            });
             ui.end_row();
         }
     });

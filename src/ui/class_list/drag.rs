@@ -68,14 +68,16 @@ impl Preview {
             return;
         }
         let before = images(target, (now, scene.session.outline()), *scene.split);
-        self.says = Some(if let Edit::Merge { classes, .. } = &edit
-            && classes.len() < 2
-        {
-            Err("Drop it on another class".to_owned())
-        } else {
-            let then = scene.session.outline_if(&edit).map_err(|error| words::sentence(&error.to_string()));
-            then.map(|(roster, outline)| (before, images(target, (&roster, &outline), *scene.split)))
-        });
+        self.says = Some(
+            if let Edit::Merge { classes, .. } = &edit
+                && classes.len() < 2
+            {
+                Err("Drop it on another class".to_owned())
+            } else {
+                let then = scene.session.outline_if(&edit).map_err(|error| words::sentence(&error.to_string()));
+                then.map(|(roster, outline)| (before, images(target, (&roster, &outline), *scene.split)))
+            },
+        );
         self.of = Some((edit, Arc::clone(now)));
     }
 

@@ -210,7 +210,8 @@ impl ClassList {
             self.rename(&row.name);
         }
         if response.drag_started() {
-            let cargo = if scene.classes.has(&row.name) { scene.classes.names().map(str::to_owned).collect() } else { vec![row.name.clone()] };
+            let cargo =
+                if scene.classes.has(&row.name) { scene.classes.names().map(str::to_owned).collect() } else { vec![row.name.clone()] };
             response.dnd_set_drag_payload(ClassCargo(cargo));
         }
         if response.secondary_clicked() && !scene.classes.has(&row.name) {
@@ -279,23 +280,17 @@ fn header(ui: &mut Ui, scene: &Scene<'_>) {
                 ui.label(theme::small("→").color(p.faint));
             }
             let uneven = before > 1.5;
-            ui.label(theme::small(words::ratio(before)).color(if uneven { p.many } else { p.muted })).on_hover_text(format!(
-                "Imbalance ratio of {}: the largest class against the smallest, before and after",
-                split.name
-            ));
+            ui.label(theme::small(words::ratio(before)).color(if uneven { p.many } else { p.muted }))
+                .on_hover_text(format!("Imbalance ratio of {}: the largest class against the smallest, before and after", split.name));
         });
     });
 }
 
 fn promise(ui: &Ui, at: egui::Pos2, none: bool) {
-    let text = if none {
-        "No class has this in its name"
-    } else {
-        "Drag a class onto another to merge them. Your files are never changed."
-    };
+    let text =
+        if none { "No class has this in its name" } else { "Drag a class onto another to merge them. Your files are never changed." };
     let width = ui.max_rect().width() - 2.0 * size::PAD;
     let job = egui::text::LayoutJob::simple(text.to_owned(), theme::font(size::SMALL), palette(ui).faint, width);
     let galley = ui.painter().layout_job(job);
     ui.painter().galley(at, galley, palette(ui).faint);
 }
-

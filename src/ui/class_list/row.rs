@@ -41,11 +41,15 @@ pub(super) fn show(ui: &mut Ui, (row, rect): (&ClassRow, Rect), state: State) ->
     let inner = rect.shrink2(vec2(size::GAP, 0.0));
     let toggled = !row.parts.is_empty() && arrow(ui, row, inner, state.open);
     let numbers = numbers(ui, row, inner, state.selected);
-    let narrow = inner.width() < 210.0;
+    let bar_width = match inner.width() {
+        width if width < 190.0 => 0.0,
+        width if width < 250.0 => BAR / 2.0,
+        _ => BAR,
+    };
     let bar_right = numbers - 12.0;
-    let bar_left = if narrow { bar_right } else { bar_right - BAR };
-    if !narrow {
-        let bar = Rect::from_center_size(pos2((bar_left + bar_right) / 2.0, rect.center().y), vec2(BAR, 6.0));
+    let bar_left = bar_right - bar_width;
+    if bar_width > 0.0 {
+        let bar = Rect::from_center_size(pos2((bar_left + bar_right) / 2.0, rect.center().y), vec2(bar_width, 6.0));
         let share = ui.ctx().animate_value_with_time(id.with("share"), row.share, theme::BAR_SECS);
         meter(ui.painter(), bar, p, (share, row.level().colour(p)), row.tick);
     }

@@ -4,7 +4,7 @@ use super::load_lines::load_lines;
 use crate::export::Report;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{note, primary_button, segmented, Segment};
+use crate::ui::widgets::{Segment, note, primary_button, segmented};
 use crate::ui::words;
 use egui::{Align, Frame, Id, Layout, Margin, RichText, Ui};
 

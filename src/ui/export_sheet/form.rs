@@ -7,7 +7,7 @@ use crate::ui::commands::Verb;
 use crate::ui::recipe_panel::After;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, Segment, field, note, primary_button, quiet_button, segmented};
+use crate::ui::widgets::{Field, Segment, check, field, note, primary_button, quiet_button, segmented};
 use crate::ui::words;
 use egui::{Align, DragValue, Layout, RichText, Ui};
 
@@ -57,7 +57,8 @@ fn how(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
             });
         }
     });
-    ui.checkbox(&mut sheet.resume, "Go on with an interrupted export").on_hover_text("Takes what an earlier export of the same recipe left beside the folder");
+    check(ui, &mut sheet.resume, "Go on with an interrupted export")
+        .on_hover_text("Takes what an earlier export of the same recipe left beside the folder");
 }
 
 /// What will be written; whether it can be.
@@ -75,7 +76,7 @@ fn written(ui: &mut Ui, scene: &Scene<'_>) -> bool {
         Some(Ok(estimate)) => {
             summary(ui, scene, estimate);
             for warning in &estimate.warnings {
-                note(ui, &words::sentence(warning), p.many);
+                note(ui, warning, p.many);
             }
             true
         }
@@ -98,7 +99,9 @@ fn summary(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
         }
     }
     ui.label(theme::small(parts.join(" · ")).color(p.muted));
-    ui.label(theme::small("Also written: manifest, class lists, weights, the recipe and a report. Your files are never changed.").color(p.faint));
+    ui.label(
+        theme::small("Also written: manifest, class lists, weights, the recipe and a report. Your files are never changed.").color(p.faint),
+    );
 }
 
 fn buttons(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet, ready: bool) -> bool {

@@ -64,11 +64,11 @@ impl ExportSheet {
             match scene.session.export_result().filter(|_| self.started) {
                 Some(Ok(report)) => return done::show(ui, scene, report),
                 Some(Err(why)) => {
-                    ui.label(theme::heading("Export").color(palette(ui).strong));
+                    ui.label(theme::heading("Export the dataset").color(palette(ui).strong));
                     super::widgets::note(ui, why, palette(ui).danger);
                 }
                 None => {
-                    ui.label(theme::heading("Export").color(palette(ui).strong));
+                    ui.label(theme::heading("Export the dataset").color(palette(ui).strong));
                 }
             }
             self.ask(scene);

@@ -78,7 +78,13 @@ fn line(ui: &mut Ui, item: &Item, lit: bool) -> Response {
     let p = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, lit, format!("Choose {}", item.title)));
-    let fill = if lit { p.pressed } else if response.hovered() { p.hover } else { p.raised };
+    let fill = if lit {
+        p.pressed
+    } else if response.hovered() {
+        p.hover
+    } else {
+        p.raised
+    };
     ui.painter().rect_filled(rect, f32::from(radius::WIDGET), fill);
     let inner = rect.shrink2(vec2(8.0, 0.0));
     let keys = ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, &item.keys, theme::font(size::SMALL), p.muted);
@@ -95,7 +101,8 @@ mod tests {
     #[test]
     fn every_word_must_be_there_and_beginnings_come_first() {
         let item = |title: &str, note: &str| Item { title: title.into(), note: note.into(), keys: String::new() };
-        let items = [item("Show problems", "odd files"), item("Open folder…", "Choose a folder"), item("Open path…", "Type the path of a folder")];
+        let items =
+            [item("Show problems", "odd files"), item("Open folder…", "Choose a folder"), item("Open path…", "Type the path of a folder")];
         assert_eq!(matches(&items, ""), [0, 1, 2]);
         assert_eq!(matches(&items, "folder open"), [1, 2]);
         assert_eq!(matches(&items, "open path"), [2]);

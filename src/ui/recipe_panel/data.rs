@@ -39,25 +39,40 @@ fn say(action: &Action) -> (&'static str, String) {
         Action::Exclude { images: keys } => ("Exclude", images(keys.len())),
         Action::ExcludeGlob { glob } => ("Exclude", format!("images that match {glob}")),
         Action::Move { images: keys, to } => ("Move", format!("{} → {to}", images(keys.len()))),
-        Action::Target { to } => ("Target", match to {
-            Target::Count(count) => format!("{} in every class", words::counted(u64::from(*count), "image", "images")),
-            Target::Word(word) => format!("every class like the {}", of_word(*word)),
-        }),
-        Action::ClassTarget { class, to } => ("Target of one class", match to {
-            Target::Count(count) => format!("{class}: {}", words::counted(u64::from(*count), "image", "images")),
-            Target::Word(word) => format!("{class}: like the {}", of_word(*word)),
-        }),
-        Action::Shrink { by } => ("Undersample", match by {
-            Shrink::Random => "keep originals at random".to_owned(),
-        }),
-        Action::Grow { by } => ("Oversample", match by {
-            Grow::Copies => "copy originals".to_owned(),
-            Grow::Augment => "make new images through the chain".to_owned(),
-        }),
-        Action::Augment { chain } => ("Augment", match chain {
-            ChainChoice::Preset(name) => format!("preset “{name}”"),
-            ChainChoice::Custom(chain) => words::counted(chain.steps.len() as u64, "transform of your own", "transforms of your own"),
-        }),
+        Action::Target { to } => (
+            "Target",
+            match to {
+                Target::Count(count) => format!("{} in every class", words::counted(u64::from(*count), "image", "images")),
+                Target::Word(word) => format!("every class like the {}", of_word(*word)),
+            },
+        ),
+        Action::ClassTarget { class, to } => (
+            "Target of one class",
+            match to {
+                Target::Count(count) => format!("{class}: {}", words::counted(u64::from(*count), "image", "images")),
+                Target::Word(word) => format!("{class}: like the {}", of_word(*word)),
+            },
+        ),
+        Action::Shrink { by } => (
+            "Undersample",
+            match by {
+                Shrink::Random => "keep originals at random".to_owned(),
+            },
+        ),
+        Action::Grow { by } => (
+            "Oversample",
+            match by {
+                Grow::Copies => "copy originals".to_owned(),
+                Grow::Augment => "make new images through the chain".to_owned(),
+            },
+        ),
+        Action::Augment { chain } => (
+            "Augment",
+            match chain {
+                ChainChoice::Preset(name) => format!("preset “{name}”"),
+                ChainChoice::Custom(chain) => words::counted(chain.steps.len() as u64, "transform of your own", "transforms of your own"),
+            },
+        ),
     }
 }
 

@@ -69,7 +69,10 @@ fn steps(ui: &mut Ui, scene: &mut Scene<'_>) {
     let cards = data::cards(scene.session.recipe());
     if cards.is_empty() {
         ui.add_space(size::TIGHT);
-        ui.label(theme::small("Nothing yet: what you change is listed here, step by step, and can be undone, switched off or removed").color(palette(ui).faint));
+        ui.label(
+            theme::small("Nothing yet: what you change is listed here, step by step, and can be undone, switched off or removed")
+                .color(palette(ui).faint),
+        );
     }
     let last = cards.len();
     for (at, one) in cards.iter().enumerate() {
@@ -147,9 +150,9 @@ fn after(ui: &mut Ui, scene: &Scene<'_>) {
 
 fn line(ui: &mut Ui, what: &str, count: &str) {
     let p = palette(ui);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().interact_size.y = 16.0;
-        ui.label(RichText::new(what).color(p.muted));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(RichText::new(count).color(p.text)));
-    });
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 16.0), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("{what}: {count}")));
+    let font = || theme::font(size::BODY);
+    ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, what, font(), p.muted);
+    ui.painter().text(rect.right_center(), egui::Align2::RIGHT_CENTER, count, font(), p.text);
 }

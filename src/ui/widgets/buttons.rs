@@ -34,3 +34,18 @@ pub(crate) fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
     response.on_hover_text(name)
 }
+
+/// A box to tick, with an edge that can be seen.
+pub(crate) fn check(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
+    let p = palette(ui);
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+            state.bg_stroke = theme::line(p.edge);
+            state.bg_fill = if *on { p.accent } else { p.canvas };
+            state.fg_stroke = theme::line(p.text);
+        }
+        ui.checkbox(on, text)
+    })
+    .inner
+}

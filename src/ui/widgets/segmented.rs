@@ -2,7 +2,8 @@
 
 use crate::ui::theme::{self, palette, radius, size};
 use egui::accesskit::Role;
-use egui::{CornerRadius, Frame, Margin, Response, Sense, Ui, WidgetInfo, vec2};
+use egui::{Galley, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
 /// One choice.
 pub(crate) struct Segment<'a> {
@@ -31,35 +32,41 @@ impl<'a> Segment<'a> {
     }
 }
 
+/// Around the text of a segment, and between the frame and its segments.
+const INSIDE: (f32, f32) = (10.0, 3.0);
+
 /// Shows the choices, `chosen` lit; the place of the one that was clicked.
 pub(crate) fn segmented(ui: &mut Ui, chosen: Option<usize>, segments: &[Segment<'_>]) -> Option<usize> {
     let p = palette(ui);
-    let frame = Frame::new().fill(p.panel).stroke(theme::line(p.hairline)).corner_radius(radius::WIDGET + 1).inner_margin(Margin::same(2));
+    let text = |segment: &Segment<'_>| ui.painter().layout_no_wrap(segment.text.to_owned(), theme::font(size::BODY), p.text);
+    let galleys: Vec<Arc<Galley>> = segments.iter().map(text).collect();
+    let width: f32 = galleys.iter().map(|galley| galley.size().x + 2.0 * INSIDE.0).sum::<f32>() + 2.0 * INSIDE.1;
+    let (rect, _) = ui.allocate_exact_size(vec2(width, size::BUTTON + 2.0), Sense::hover());
+    ui.painter().rect(rect, f32::from(radius::WIDGET + 1), p.panel, theme::line(p.hairline), egui::StrokeKind::Inside);
     let mut clicked = None;
-    frame.show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            for (at, segment) in segments.iter().enumerate() {
-                if one(ui, segment, chosen == Some(at)).clicked() {
-                    clicked = Some(at);
-                }
-            }
-        });
-    });
+    let mut left = rect.left() + INSIDE.1;
+    for (at, (segment, galley)) in segments.iter().zip(galleys).enumerate() {
+        let room = vec2(galley.size().x + 2.0 * INSIDE.0, rect.height() - 2.0 * INSIDE.1);
+        let place = Rect::from_min_size(pos2(left, rect.top() + INSIDE.1), room);
+        left = place.right();
+        if one(ui, segment, (place, galley), chosen == Some(at)).clicked() {
+            clicked = Some(at);
+        }
+    }
     clicked
 }
 
-fn one(ui: &mut Ui, segment: &Segment<'_>, lit: bool) -> Response {
+fn one(ui: &mut Ui, segment: &Segment<'_>, (rect, galley): (Rect, Arc<Galley>), lit: bool) -> Response {
     let p = palette(ui);
-    let font = theme::font(size::BODY);
-    let galley = ui.painter().layout_no_wrap(segment.text.to_owned(), font, p.text);
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 20.0, size::BUTTON - 4.0), Sense::click());
+    let id = ui.next_auto_id();
+    ui.skip_ahead_auto_ids(1);
+    let response = ui.interact(rect, id, Sense::click());
     let name = if segment.name.is_empty() { segment.text } else { segment.name };
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), lit, name));
     if ui.is_rect_visible(rect) {
         let hover = ui.ctx().animate_bool_responsive(response.id, response.hovered() && ui.is_enabled());
         let fill = if lit { p.pressed } else { theme::mix(p.panel, p.hover, hover) };
-        ui.painter().rect_filled(rect, CornerRadius::same(radius::WIDGET - 1), fill);
+        ui.painter().rect_filled(rect, f32::from(radius::WIDGET - 2), fill);
         let colour = if lit { p.strong } else { p.muted };
         let colour = if ui.is_enabled() { colour } else { p.faint };
         ui.painter().galley_with_override_text_color(rect.center() - galley.size() / 2.0, galley, colour);
