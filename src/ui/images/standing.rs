@@ -1,0 +1,98 @@
+//! Where every image stands under the recipe: its final class, and whether it takes part. Worked out once per change of the recipe.
+
+use crate::dataset::{Dataset, ImageId};
+use crate::plan::Roster;
+use crate::recipe::{Fate, Recipe};
+
+/// Whether an image takes part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It does.
+    Kept,
+    /// The recipe excludes it.
+    Excluded,
+    /// Its class is left out.
+    #[default]
+    Dropped,
+    /// It cannot be read.
+    Unreadable,
+}
+
+impl Standing {
+    /// A word for the tile; none for what is as it should be.
+    pub(crate) fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Kept => None,
+            Self::Excluded => Some("Excluded"),
+            Self::Dropped => Some("Class left out"),
+            Self::Unreadable => Some("Unreadable"),
+        }
+    }
+}
+
+const NO_CLASS: u32 = u32::MAX;
+
+/// One entry for each image of the dataset.
+#[derive(Debug, Default)]
+pub(crate) struct Standings {
+    standing: Vec<Standing>,
+    class: Vec<u32>,
+    /// The final class of each class on disk.
+    fates: Vec<u32>,
+}
+
+impl Standings {
+    /// Of all images of `dataset`, which `roster` says for `recipe`.
+    pub(crate) fn new(dataset: &Dataset, roster: &Roster, recipe: &Recipe) -> Self {
+        let images = dataset.records().len();
+        let fates = fates(dataset, roster, recipe);
+        let mut standing = vec![Standing::Dropped; images];
+        let mut class: Vec<u32> = dataset.records().iter().map(|record| fates[record.class.0 as usize]).collect();
+        for split in &roster.members {
+            for (at, members) in split.iter().enumerate() {
+                for id in members {
+                    standing[id.0 as usize] = Standing::Kept;
+                    class[id.0 as usize] = at as u32;
+                }
+            }
+        }
+        for id in &roster.excluded {
+            standing[id.0 as usize] = Standing::Excluded;
+        }
+        for id in dataset.ids().filter(|id| standing[id.0 as usize] != Standing::Kept && !dataset.is_usable(*id)) {
+            standing[id.0 as usize] = Standing::Unreadable;
+        }
+        Self { standing, class, fates }
+    }
+
+    /// Whether the image takes part.
+    pub(crate) fn of(&self, id: ImageId) -> Standing {
+        self.standing.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// Its final class, by its place in the roster; that of its neighbours on disk if it takes no part.
+    pub(crate) fn class(&self, id: ImageId) -> Option<usize> {
+        self.class.get(id.0 as usize).filter(|class| **class != NO_CLASS).map(|class| *class as usize)
+    }
+
+    /// Whether it was put into another class than its neighbours on disk.
+    pub(crate) fn is_moved(&self, dataset: &Dataset, id: ImageId) -> bool {
+        let fate = self.fates.get(dataset.record(id).class.0 as usize);
+        self.of(id) == Standing::Kept && fate != self.class.get(id.0 as usize)
+    }
+}
+
+fn fates(dataset: &Dataset, roster: &Roster, recipe: &Recipe) -> Vec<u32> {
+    let place = |name: &String| roster.classes.binary_search(name).map_or(NO_CLASS, |at| at as u32);
+    let mut fates: Vec<u32> = recipe
+        .resolve(dataset.classes())
+        .fates
+        .iter()
+        .map(|fate| match fate {
+            Fate::Becomes(name) => place(name),
+            Fate::Dropped => NO_CLASS,
+        })
+        .collect();
+    fates.resize(dataset.classes().len(), NO_CLASS);
+    fates
+}
