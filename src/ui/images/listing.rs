@@ -98,14 +98,12 @@ impl Listing {
             change = Change::Query;
             self.query.clone_from(query);
         }
-        let same_images = self.dataset.root() == dataset.root() && self.dataset.records() == dataset.records();
-        if !Arc::ptr_eq(&self.dataset, dataset) {
-            change = if same_images { change.max(Change::Recipe) } else { Change::Dataset };
-            if !same_images {
-                self.order = (None, Vec::new());
-            }
+        let known = Arc::ptr_eq(&self.dataset, dataset);
+        if !known && !same_images(&self.dataset, dataset) {
+            change = Change::Dataset;
+            self.order = (None, Vec::new());
         }
-        if !Arc::ptr_eq(&self.roster, roster) || change == Change::Dataset || !Arc::ptr_eq(&self.dataset, dataset) {
+        if !known || !Arc::ptr_eq(&self.roster, roster) {
             change = change.max(Change::Recipe);
             self.dataset = Arc::clone(dataset);
             self.roster = Arc::clone(roster);
@@ -190,6 +188,11 @@ impl Listing {
     pub(crate) fn size_px(facts: Option<&Arc<AllFacts>>, id: ImageId) -> Option<(u32, u32)> {
         facts?.get(id.0 as usize)?.as_ref().map(|facts| (facts.width, facts.height))
     }
+}
+
+/// Whether `b` is `a` read anew (its headers are known now), with the same images in the same places.
+fn same_images(a: &Dataset, b: &Dataset) -> bool {
+    a.root() == b.root() && a.records() == b.records()
 }
 
 /// A query with names looked up.

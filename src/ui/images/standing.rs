@@ -59,8 +59,10 @@ impl Standings {
         for id in &roster.excluded {
             standing[id.0 as usize] = Standing::Excluded;
         }
-        for id in dataset.ids().filter(|id| standing[id.0 as usize] != Standing::Kept && !dataset.is_usable(*id)) {
-            standing[id.0 as usize] = Standing::Unreadable;
+        for (id, standing) in dataset.ids().zip(&mut standing) {
+            if *standing != Standing::Kept && !dataset.is_usable(id) {
+                *standing = Standing::Unreadable;
+            }
         }
         Self { standing, class, fates }
     }

@@ -1,0 +1,187 @@
+//! Selecting: by click, by keys, by a band. Plain data: places in the listing, no pixels.
+
+use super::grid::Grid;
+use super::marks::Marks;
+use crate::dataset::ImageId;
+use crate::ui::selection::Reach;
+use egui::{Key, Modifiers};
+
+/// What is selected, where the keys are, and where a range begins.
+#[derive(Default)]
+pub(crate) struct Picking {
+    /// The selected images.
+    pub marks: Marks,
+    /// Where the keys are (a place in the listing).
+    pub cursor: Option<usize>,
+    anchor: Option<usize>,
+    band: Option<Band>,
+}
+
+/// A band being drawn, in the content's own points.
+struct Band {
+    from: (f32, f64),
+    to: (f32, f64),
+    before: Marks,
+}
+
+impl Picking {
+    /// Nothing selected.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The listing changed: keeps what is still in it.
+    pub(crate) fn follow(&mut self, ids: &[ImageId]) {
+        self.marks.keep(ids);
+        self.cursor = self.cursor.filter(|at| *at < ids.len());
+        self.anchor = self.anchor.filter(|at| *at < ids.len());
+        self.band = None;
+    }
+
+    /// A click on the tile at `at`.
+    pub(crate) fn click(&mut self, at: usize, reach: Reach, ids: &[ImageId]) {
+        let Some(id) = ids.get(at) else { return };
+        self.cursor = Some(at);
+        match reach {
+            Reach::Only => {
+                self.marks.only(&[*id]);
+                self.anchor = Some(at);
+            }
+            Reach::Toggle => {
+                if self.marks.has(*id) {
+                    self.marks.remove(*id);
+                } else {
+                    self.marks.insert(*id);
+                }
+                self.anchor = Some(at);
+            }
+            Reach::Through => {
+                let from = self.anchor.unwrap_or(at);
+                self.marks.only(&ids[from.min(at)..=from.max(at)]);
+                self.anchor = Some(from);
+            }
+        }
+    }
+
+    /// Makes sure that the tile at `at` is selected before something is done with the selection (a drag, a menu).
+    pub(crate) fn take(&mut self, at: usize, ids: &[ImageId]) {
+        if ids.get(at).is_some_and(|id| !self.marks.has(*id)) {
+            self.click(at, Reach::Only, ids);
+        }
+    }
+
+    /// All of the listing.
+    pub(crate) fn all(&mut self, ids: &[ImageId]) {
+        self.marks.only(ids);
+        self.cursor = self.cursor.or((!ids.is_empty()).then_some(0));
+    }
+
+    /// Moves the cursor by a key; whether it was one of those.
+    pub(crate) fn key(&mut self, key: Key, modifiers: Modifiers, (grid, ids): (&Grid, &[ImageId])) -> bool {
+        if ids.is_empty() {
+            return false;
+        }
+        let last = ids.len() - 1;
+        let page = ((grid.view.y / grid.pitch()).floor() as usize).max(1) * grid.columns;
+        let to = match (key, self.cursor) {
+            (Key::Home, _) => 0,
+            (Key::End, _) => last,
+            (Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown | Key::PageUp | Key::PageDown, None) => 0,
+            (Key::ArrowLeft, Some(at)) => at.saturating_sub(1),
+            (Key::ArrowRight, Some(at)) => at + 1,
+            (Key::ArrowUp, Some(at)) => at.checked_sub(grid.columns).unwrap_or(at),
+            (Key::ArrowDown, Some(at)) if at / grid.columns == last / grid.columns => at,
+            (Key::ArrowDown, Some(at)) => at + grid.columns,
+            (Key::PageUp, Some(at)) => at.checked_sub(page).unwrap_or(at % grid.columns),
+            (Key::PageDown, Some(at)) => at + page,
+            _ => return false,
+        };
+        self.click(to.min(last), if modifiers.shift { Reach::Through } else { Reach::Only }, ids);
+        true
+    }
+
+    /// Begins a band at a place of the content; what is selected stays with Ctrl or Shift.
+    pub(crate) fn begin_band(&mut self, from: (f32, f64), modifiers: Modifiers) {
+        if !(modifiers.command || modifiers.shift) {
+            self.marks.clear();
+        }
+        self.band = Some(Band { from, to: from, before: self.marks.clone() });
+    }
+
+    /// Draws the band on to a place of the content.
+    pub(crate) fn draw_band(&mut self, to: (f32, f64), (grid, ids): (&Grid, &[ImageId])) {
+        let Some(band) = self.band.as_mut().filter(|band| band.to != to) else { return };
+        band.to = to;
+        self.marks = band.before.clone();
+        for at in grid.band(band.from, to) {
+            self.marks.insert(ids[at]);
+            self.cursor = Some(at);
+        }
+    }
+
+    /// The band's corners, in the content's own points.
+    pub(crate) fn band(&self) -> Option<((f32, f64), (f32, f64))> {
+        self.band.as_ref().map(|band| (band.from, band.to))
+    }
+
+    /// The band is drawn.
+    pub(crate) fn end_band(&mut self) {
+        self.band = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::vec2;
+
+    fn ids() -> Vec<ImageId> {
+        (100..110).map(ImageId).collect()
+    }
+
+    fn selected(picking: &Picking) -> Vec<u32> {
+        picking.marks.iter().map(|id| id.0).collect()
+    }
+
+    #[test]
+    fn shift_reaches_from_the_last_plain_click() {
+        let mut picking = Picking::default();
+        picking.click(4, Reach::Only, &ids());
+        picking.click(2, Reach::Through, &ids());
+        assert_eq!(selected(&picking), [102, 103, 104]);
+        picking.click(5, Reach::Through, &ids());
+        assert_eq!(selected(&picking), [104, 105]);
+        picking.click(9, Reach::Toggle, &ids());
+        assert_eq!(selected(&picking), [104, 105, 109]);
+    }
+
+    #[test]
+    fn arrows_walk_the_rows_and_stop_at_the_ends() {
+        let grid = Grid::fit(10, 100.0, vec2(436.0, 500.0));
+        let mut picking = Picking::default();
+        let mut press = |key| {
+            picking.key(key, Modifiers::NONE, (&grid, &ids()));
+            picking.cursor
+        };
+        assert_eq!(press(Key::ArrowDown), Some(0));
+        assert_eq!(press(Key::ArrowDown), Some(4));
+        assert_eq!(press(Key::ArrowRight), Some(5));
+        assert_eq!(press(Key::ArrowDown), Some(9));
+        assert_eq!(press(Key::ArrowDown), Some(9));
+        assert_eq!(press(Key::Home), Some(0));
+        assert_eq!(press(Key::ArrowUp), Some(0));
+        assert_eq!(press(Key::End), Some(9));
+    }
+
+    #[test]
+    fn a_band_adds_to_what_ctrl_keeps_and_shrinks_again() {
+        let grid = Grid::fit(10, 100.0, vec2(436.0, 500.0));
+        let mut picking = Picking::default();
+        picking.click(9, Reach::Only, &ids());
+        picking.begin_band((50.0, 50.0), Modifiers::COMMAND);
+        picking.draw_band((230.0, 60.0), (&grid, &ids()));
+        assert_eq!(selected(&picking), [100, 101, 102, 109]);
+        picking.draw_band((60.0, 60.0), (&grid, &ids()));
+        assert_eq!(selected(&picking), [100, 109]);
+    }
+}

@@ -1,0 +1,108 @@
+//! Thumbnails on the graphics card: a few uploads a frame, the least wanted ones let go.
+
+use crate::dataset::ImageId;
+use crate::pixels::{Image, Layout};
+use crate::session::{Session, Tile};
+use egui::{ColorImage, Context, TextureHandle, TextureOptions};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Memory of the graphics card for thumbnails, in bytes.
+const BUDGET_BYTES: usize = 192 << 20;
+/// What one frame uploads at most (and one picture always), in bytes.
+const FRAME_BYTES: usize = 3 << 20;
+
+/// What a tile looks like now.
+#[derive(Clone)]
+pub(crate) enum Look {
+    /// Here it is.
+    Ready(TextureHandle),
+    /// Not yet.
+    Pending,
+    /// Never, and why.
+    Unreadable(Arc<str>),
+}
+
+struct Held {
+    texture: TextureHandle,
+    side_px: u32,
+    bytes: usize,
+    used: u64,
+}
+
+/// The thumbnails that are uploaded.
+#[derive(Default)]
+pub(crate) struct Textures {
+    held: HashMap<ImageId, Held>,
+    bytes: usize,
+    frame: u64,
+    uploaded: usize,
+}
+
+impl Textures {
+    /// Begins a frame: lets go of what has not been seen for longest, down to the budget.
+    pub(crate) fn begin(&mut self) {
+        self.frame += 1;
+        self.uploaded = 0;
+        if self.bytes <= BUDGET_BYTES {
+            return;
+        }
+        let mut oldest: Vec<(u64, ImageId)> = self.held.iter().map(|(id, held)| (held.used, *id)).collect();
+        oldest.sort_unstable();
+        for (used, id) in oldest {
+            if self.bytes <= BUDGET_BYTES * 3 / 4 || used + 1 >= self.frame {
+                break;
+            }
+            if let Some(held) = self.held.remove(&id) {
+                self.bytes -= held.bytes;
+            }
+        }
+    }
+
+    /// The thumbnail of `id`, `side_px` or more on its longer side; a smaller one that is there until then.
+    pub(crate) fn look(&mut self, ctx: &Context, session: &Session, id: ImageId, side_px: u32) -> Look {
+        let frame = self.frame;
+        if let Some(held) = self.held.get_mut(&id) {
+            held.used = frame;
+            if held.side_px >= side_px {
+                return Look::Ready(held.texture.clone());
+            }
+        }
+        let smaller = || self.held.get(&id).map_or(Look::Pending, |held| Look::Ready(held.texture.clone()));
+        if self.uploaded > 0 && self.uploaded >= FRAME_BYTES {
+            ctx.request_repaint();
+            return smaller();
+        }
+        match session.tile(id, side_px) {
+            Tile::Pending => smaller(),
+            Tile::Unreadable(reason) => Look::Unreadable(reason),
+            Tile::Ready(image) => Look::Ready(self.upload(ctx, id, side_px, &image)),
+        }
+    }
+
+    fn upload(&mut self, ctx: &Context, id: ImageId, side_px: u32, image: &Image) -> TextureHandle {
+        let pixels = colour_image(image);
+        let bytes = pixels.pixels.len() * 4;
+        let texture = ctx.load_texture(format!("thumbnail {}", id.0), pixels, TextureOptions::LINEAR);
+        self.uploaded += bytes;
+        self.bytes += bytes;
+        if let Some(old) = self.held.insert(id, Held { texture: texture.clone(), side_px, bytes, used: self.frame }) {
+            self.bytes -= old.bytes;
+        }
+        texture
+    }
+}
+
+/// The pixels as egui takes them.
+pub(crate) fn colour_image(image: &Image) -> ColorImage {
+    let size = [image.width() as usize, image.height() as usize];
+    match image.layout() {
+        Layout::Grey => ColorImage::from_gray(size, image.data()),
+        Layout::Rgb => ColorImage::from_rgb(size, image.data()),
+        Layout::Rgba => ColorImage::from_rgba_unmultiplied(size, image.data()),
+        Layout::GreyAlpha => {
+            let rgba: Vec<u8> = image.data().chunks_exact(2).flat_map(|pixel| [pixel[0], pixel[0], pixel[0], pixel[1]]).collect();
+            ColorImage::from_rgba_unmultiplied(size, &rgba)
+        }
+    }
+}

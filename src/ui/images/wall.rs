@@ -1,0 +1,302 @@
+//! The grid on the screen: scrolls, takes clicks, keys and bands, asks for the thumbnails that are seen, and paints them.
+
+use super::bar::SIDES;
+use super::grid::Grid;
+use super::listing::Listing;
+use super::picking::Picking;
+use super::textures::{Look, Textures};
+use super::tile::{self, Face};
+use super::wishes::{self, Wish};
+use super::{grid, scroll_bar};
+use crate::dataset::ImageId;
+use crate::session::Session;
+use crate::ui::scene::ImageCargo;
+use crate::ui::selection::Reach;
+use crate::ui::theme::{self, palette};
+use crate::ui::widgets::pill;
+use egui::accesskit::Role;
+use egui::{Align2, Id, Key, Modifiers, Order, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use std::ops::Range;
+
+/// What is shown.
+pub(crate) struct Seen<'a> {
+    /// The sitting.
+    pub session: &'a Session,
+    /// The images.
+    pub listing: &'a Listing,
+}
+
+/// What was asked for by pointer or key.
+#[derive(Default)]
+pub(crate) struct Asked {
+    /// To be done with the selection.
+    pub wish: Option<Wish>,
+    /// To open the menu of classes.
+    pub open_move: bool,
+}
+
+/// The grid and where it is scrolled to.
+pub(crate) struct Wall {
+    /// The least side of a tile, in points.
+    pub side: f32,
+    offset: f64,
+    grid: Option<Grid>,
+    textures: Textures,
+    /// What the session was last asked to decode.
+    wanted: (Range<usize>, u32),
+    downwards: bool,
+    reveal: Option<usize>,
+}
+
+impl Default for Wall {
+    fn default() -> Self {
+        Self { side: 144.0, offset: 0.0, grid: None, textures: Textures::default(), wanted: (0..0, 0), downwards: true, reveal: None }
+    }
+}
+
+impl Wall {
+    /// Scrolls to the top.
+    pub(crate) fn to_top(&mut self) {
+        self.offset = 0.0;
+        self.wanted = (0..0, 0);
+    }
+
+    /// Another dataset.
+    pub(crate) fn forget(&mut self) {
+        *self = Self { side: self.side, ..Self::default() };
+    }
+
+    /// Scrolls so that the tile at `at` shows, in the next frame.
+    pub(crate) fn reveal(&mut self, at: usize) {
+        self.reveal = Some(at);
+    }
+
+    /// One frame, inside `view`.
+    pub(crate) fn show(&mut self, ui: &mut Ui, view: Rect, seen: &Seen<'_>, picking: &mut Picking) -> Asked {
+        // Selection rings stand outside the pictures: room for them at the edges.
+        let inner = Rect::from_min_max(view.min + vec2(3.0, 3.0), pos2(view.right() - scroll_bar::WIDTH, view.bottom()));
+        let response = ui.interact(view, ui.scope_id().with("grid"), Sense::CLICK | Sense::DRAG);
+        self.zoom(ui, &response);
+        let grid = Grid::fit(seen.listing.ids().len(), self.side, inner.size());
+        self.settle(grid);
+        let mut asked = self.keys(ui, seen.listing.ids(), picking);
+        self.scroll(ui, &response, picking, inner);
+        let bar = Rect::from_min_max(pos2(view.right() - scroll_bar::WIDTH, view.top()), view.max);
+        self.offset = scroll_bar::show(ui, bar, &grid, self.offset);
+        self.band(ui, &response, inner, (seen.listing.ids(), picking));
+        self.want(ui, seen);
+        let clip = view.expand2(vec2(3.0, 0.0)).intersect(ui.clip_rect());
+        ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
+            ui.set_clip_rect(clip);
+            if let Some(wish) = self.tiles(ui, inner, seen, picking) {
+                asked.wish = Some(wish);
+            }
+            self.paint_band(ui, inner, picking);
+        });
+        if grid.count == 0 {
+            nothing(ui, inner, seen);
+        }
+        asked
+    }
+
+    fn zoom(&mut self, ui: &Ui, response: &Response) {
+        let zoom = ui.input(egui::InputState::zoom_delta);
+        if response.contains_pointer() && (zoom - 1.0).abs() > f32::EPSILON {
+            self.side = (self.side * zoom).clamp(*SIDES.start(), *SIDES.end());
+        }
+    }
+
+    /// Takes in the grid of this frame; what was at the top stays there when the number of columns changes.
+    fn settle(&mut self, grid: Grid) {
+        if let Some(old) = self.grid.filter(|old| old.columns != grid.columns || old.side.to_bits() != grid.side.to_bits()) {
+            let rows = self.offset / f64::from(old.pitch());
+            let first = rows.floor() * old.columns as f64;
+            let row = (first / grid.columns as f64).floor();
+            self.offset = (row + rows.fract()) * f64::from(grid.pitch());
+        }
+        if let Some(at) = self.reveal.take() {
+            self.offset = grid.reveal(at, self.offset);
+        }
+        self.offset = self.offset.clamp(0.0, grid.lowest());
+        self.grid = Some(grid);
+    }
+
+    fn keys(&mut self, ui: &Ui, ids: &[ImageId], picking: &mut Picking) -> Asked {
+        let mut asked = Asked::default();
+        let Some(grid) = self.grid.filter(|_| hears_keys(ui)) else { return asked };
+        let pressed: Vec<(Key, Modifiers)> = ui.input(|input| {
+            let key = |event: &egui::Event| match event {
+                egui::Event::Key { key, pressed: true, modifiers, .. } => Some((*key, *modifiers)),
+                _ => None,
+            };
+            input.events.iter().filter_map(key).collect()
+        });
+        for (key, modifiers) in pressed {
+            if modifiers.command {
+                if key == Key::A {
+                    picking.all(ids);
+                }
+                continue;
+            }
+            match key {
+                Key::X | Key::Delete => asked.wish = Some(Wish::ToggleExcluded),
+                Key::M => asked.open_move = !picking.marks.is_empty(),
+                Key::Space | Key::Enter => asked.wish = Some(Wish::Look),
+                Key::Escape => picking.clear(),
+                _ => {
+                    if picking.key(key, modifiers, (&grid, ids))
+                        && let Some(at) = picking.cursor
+                    {
+                        self.offset = grid.reveal(at, self.offset);
+                    }
+                }
+            }
+        }
+        asked
+    }
+
+    fn scroll(&mut self, ui: &Ui, response: &Response, picking: &Picking, inner: Rect) {
+        let Some(grid) = self.grid else { return };
+        let before = self.offset;
+        if response.contains_pointer() {
+            self.offset -= f64::from(ui.input(|input| input.smooth_scroll_delta().y));
+        }
+        if let Some(pointer) = ui.input(|input| input.pointer.latest_pos()).filter(|_| picking.band().is_some()) {
+            let beyond = (pointer.y - inner.bottom()).max(0.0) - (inner.top() - pointer.y).max(0.0);
+            if beyond != 0.0 {
+                self.offset += f64::from(beyond * 12.0 * ui.input(|input| input.stable_dt).min(0.1));
+                ui.ctx().request_repaint();
+            }
+        }
+        self.offset = self.offset.clamp(0.0, grid.lowest());
+        if (self.offset - before).abs() > 0.0 {
+            self.downwards = self.offset > before;
+        }
+    }
+
+    fn band(&self, ui: &Ui, response: &Response, inner: Rect, (ids, picking): (&[ImageId], &mut Picking)) {
+        let Some(grid) = self.grid else { return };
+        let content = |at: egui::Pos2| grid.content(at - inner.min.to_vec2(), self.offset);
+        if response.clicked() {
+            picking.clear();
+        }
+        if response.drag_started()
+            && let Some(from) = ui.input(|input| input.pointer.press_origin())
+        {
+            picking.begin_band(content(from), ui.input(|input| input.modifiers));
+        }
+        if response.dragged()
+            && let Some(to) = response.interact_pointer_pos()
+        {
+            picking.draw_band(content(to), (&grid, ids));
+        }
+        if response.drag_stopped() {
+            picking.end_band();
+        }
+    }
+
+    fn paint_band(&self, ui: &Ui, inner: Rect, picking: &Picking) {
+        let Some((from, to)) = picking.band() else { return };
+        let place = |(x, y): (f32, f64)| inner.min + vec2(x, (y - self.offset) as f32);
+        let rect = Rect::from_two_pos(place(from), place(to));
+        let accent = palette(ui).accent;
+        ui.painter().rect(rect, 2.0, accent.gamma_multiply(0.14), theme::line(accent), StrokeKind::Inside);
+    }
+
+    /// Tells the session what is on the screen, and then a screenful in the direction of scrolling.
+    fn want(&mut self, ui: &Ui, seen: &Seen<'_>) {
+        let Some(grid) = self.grid else { return };
+        self.textures.begin();
+        let side_px = self.side_px(ui, &grid);
+        let visible = grid.visible(self.offset);
+        if (&visible, side_px) == (&self.wanted.0, self.wanted.1) {
+            return;
+        }
+        let more = visible.len();
+        let ahead = if self.downwards {
+            visible.end..(visible.end + more).min(grid.count)
+        } else {
+            visible.start.saturating_sub(more)..visible.start
+        };
+        let ids = seen.listing.ids();
+        let wanted: Vec<ImageId> = ids[visible.clone()].iter().chain(&ids[ahead]).copied().collect();
+        seen.session.show_tiles(&wanted, side_px);
+        self.wanted = (visible, side_px);
+    }
+
+    /// The side to decode to: in steps, so that zooming does not decode anew at each point.
+    fn side_px(&self, ui: &Ui, grid: &Grid) -> u32 {
+        // A picture that fills a square tile is up to a third longer than the tile.
+        let needed = grid.side * ui.ctx().pixels_per_point() * 1.1;
+        [128, 256, 512].into_iter().find(|side| *side as f32 >= needed).unwrap_or(512)
+    }
+
+    fn tiles(&mut self, ui: &mut Ui, inner: Rect, seen: &Seen<'_>, picking: &mut Picking) -> Option<Wish> {
+        let grid = self.grid?;
+        let (ids, facts) = (seen.listing.ids(), seen.session.facts());
+        let side_px = self.side_px(ui, &grid);
+        let mut wish = None;
+        for at in grid.visible(self.offset) {
+            let id = ids[at];
+            let (_, picture) = tile::on_screen(&grid, inner, at, self.offset);
+            let response = ui.interact(picture, Id::unique(("image", id.0)), Sense::CLICK | Sense::DRAG);
+            wish = self.act(ui, &response, (at, ids), picking).or(wish);
+            response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, picking.marks.has(id), seen.listing.sentence(id)));
+            let look = self.textures.look(ui.ctx(), seen.session, id, side_px);
+            let response = match &look {
+                Look::Unreadable(reason) => response.on_hover_text(&**reason),
+                _ => response,
+            };
+            if response.context_menu_opened() || response.secondary_clicked() {
+                response.context_menu(|ui| wish = wishes::menu(ui, seen.listing, &picking.marks).or(wish.take()));
+            }
+            let (selected, at_cursor) = (picking.marks.has(id), picking.cursor == Some(at));
+            let hovered = response.hovered();
+            tile::paint(ui, picture, &Face { id, look, listing: seen.listing, facts, selected, at_cursor, hovered });
+        }
+        wish
+    }
+
+    fn act(&mut self, ui: &Ui, response: &Response, (at, ids): (usize, &[ImageId]), picking: &mut Picking) -> Option<Wish> {
+        if response.drag_started() {
+            picking.take(at, ids);
+            response.dnd_set_drag_payload(ImageCargo(picking.marks.iter().collect()));
+        }
+        if response.dragged() {
+            carry_pill(ui, picking.marks.len());
+        }
+        if response.secondary_clicked() {
+            picking.take(at, ids);
+        }
+        if response.clicked() {
+            picking.click(at, Reach::of(ui.input(|input| input.modifiers)), ids);
+        }
+        response.double_clicked().then(|| {
+            picking.click(at, Reach::Only, ids);
+            Wish::Look
+        })
+    }
+}
+
+/// Whether keys are meant for the grid: nobody else has them, and no menu is open.
+pub(super) fn hears_keys(ui: &Ui) -> bool {
+    let focused = ui.memory(egui::Memory::focused);
+    focused.is_none() && !egui::Popup::is_any_open(ui.ctx())
+}
+
+/// The pill at the pointer that says what is being dragged.
+fn carry_pill(ui: &Ui, images: usize) {
+    let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
+    egui::Area::new(Id::unique("image cargo"))
+        .order(Order::Tooltip)
+        .interactable(false)
+        .fixed_pos(pointer + vec2(14.0, 10.0))
+        .show(ui.ctx(), |ui| pill(ui, &wishes::cargo_words(images)));
+}
+
+fn nothing(ui: &Ui, inner: Rect, seen: &Seen<'_>) {
+    let p = palette(ui);
+    let words = if seen.listing.dataset().records().is_empty() { "No images" } else { "No image fits these filters" };
+    let place = inner.center() - vec2(0.0, grid::CAPTION);
+    ui.painter().text(place, Align2::CENTER_CENTER, words, theme::font(theme::size::BODY), p.muted);
+}
