@@ -6,7 +6,12 @@ mod painter;
 
 use egui::{Color32, ColorImage, Rect, TextureOptions, pos2, vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use evenset::session::{Command, Runner, Session, Settings, ThemeChoice};
+use evenset::ui::{App, Verb, View};
 use painter::Eyes;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[test]
 fn the_painter_fills_blends_and_samples() {
@@ -32,4 +37,73 @@ fn the_painter_fills_blends_and_samples() {
     other.pixels[0] = [0, 100, 50, 255];
     let distance = picture.distance(&other).unwrap();
     assert!((distance.differing - 1.0 / 1600.0).abs() < 1e-9 && distance.mean < 0.05);
+}
+
+/// The window on a dataset, in a folder of its own, seen by the software painter.
+struct Stage {
+    harness: Harness<'static, App>,
+    eyes: Eyes,
+    _folder: tempfile::TempDir,
+}
+
+/// One frame to show or compare.
+#[derive(Clone, Copy)]
+struct Shot {
+    theme: ThemeChoice,
+    size: [f32; 2],
+}
+
+const SHOTS: [(&str, Shot); 2] = [
+    ("dark", Shot { theme: ThemeChoice::Dark, size: [1440.0, 900.0] }),
+    ("light", Shot { theme: ThemeChoice::Light, size: [1440.0, 900.0] }),
+];
+
+impl Stage {
+    fn new(shot: Shot, dataset: Option<&Path>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(folder.path().join("home")));
+        session.run(Command::Set(Settings { theme: shot.theme, ..Settings::default() }));
+        if let Some(path) = dataset {
+            session.run(Command::Open(path.to_path_buf()));
+        }
+        let eyes = Eyes::default();
+        let harness = Harness::builder()
+            .with_size(shot.size)
+            .with_max_steps(60)
+            .with_context_setup(App::prepare)
+            .renderer(eyes.clone())
+            .build_ui_state(|ui, app: &mut App| app.show(ui), App::new(session));
+        Self { harness, eyes, _folder: folder }
+    }
+
+    fn go(&mut self, view: View) -> &mut Self {
+        self.harness.state_mut().ask(Verb::Show(view));
+        self.harness.run_steps(12);
+        self
+    }
+
+    fn save(&self, name: &str) {
+        let folder = std::env::var_os("EVENSET_SCREENSHOTS").map_or_else(std::env::temp_dir, PathBuf::from);
+        self.eyes.look(&self.harness).save(&folder.join(format!("{name}.png")));
+    }
+}
+
+/// The real photographs, where they are.
+fn photographs() -> Option<PathBuf> {
+    let shared = std::env::var_os("EVENSET_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let folder = shared.join("data/cats-dogs");
+    folder.is_dir().then_some(folder)
+}
+
+#[test]
+fn images() {
+    let Some(folder) = photographs() else { return };
+    for (name, shot) in SHOTS {
+        let mut stage = Stage::new(shot, Some(&folder));
+        stage.go(View::Images);
+        stage.save(&format!("images-{name}"));
+    }
+    let mut stage = Stage::new(Shot { size: [1024.0, 640.0], ..SHOTS[0].1 }, Some(&folder));
+    stage.go(View::Images).save("small-images");
+    let _ = stage.harness.get_all_by_label_contains("Image ").next();
 }
