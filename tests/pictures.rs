@@ -70,6 +70,7 @@ impl Stage {
         let harness = Harness::builder()
             .with_size(shot.size)
             .with_max_steps(60)
+            .allow_missing_glyphs()
             .with_context_setup(App::prepare)
             .renderer(eyes.clone())
             .build_ui_state(|ui, app: &mut App| app.show(ui), App::new(session));

@@ -148,7 +148,7 @@ impl App {
             CentralPanel::default().frame(canvas).show(ui, |ui| match scene.view {
                 View::Balance => self.balance.show(ui, &mut scene),
                 View::Images => self.images.show(ui, &mut scene),
-                View::Augment => self.augment.show(ui, &mut scene),
+                View::Augment => self.augment.show(ui, &mut scene, self.images.chosen()),
             });
         }
         self.overlay.show(ui.ctx(), &mut scene);

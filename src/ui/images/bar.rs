@@ -26,8 +26,8 @@ pub(crate) fn show(ui: &mut Ui, listing: &Listing, query: &mut Query, side: &mut
     ui.horizontal_wrapped(|ui| {
         splits(ui, listing, query);
         let shown = |show: Show| show.label();
-        choice(ui, ("Which images", 116.0), (&mut query.show, &Show::ALL), shown);
-        choice(ui, ("Order", 144.0), (&mut query.sort, &Sort::ALL), Sort::label);
+        choice(ui, ("Which images", 92.0), (&mut query.show, &Show::ALL), shown);
+        choice(ui, ("Order", 124.0), (&mut query.sort, &Sort::ALL), Sort::label);
         let width = (ui.available_width() - 20.0).clamp(110.0, 240.0);
         field(ui, &mut query.text, &Field { name: "Filter images by name or folder", hint: "Name or folder", width });
     });

@@ -12,7 +12,7 @@ use egui::{Color32, CornerRadius, FontId, Galley, Painter, Rect, StrokeKind, Ui,
 use std::sync::Arc;
 
 /// A picture that is a little longer or wider than its tile fills it; one that is much longer or wider is shown whole.
-const MOST_CROP: f32 = 1.36;
+const MOST_CROP: f32 = 1.55;
 /// How much of an image that takes no part is seen.
 const DIMMED: f32 = 0.32;
 

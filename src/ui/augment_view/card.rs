@@ -1,0 +1,161 @@
+//! One transform of the chain: a handle to drag, its sliders, and a way out.
+
+use super::desk::{self, Outcome, Touch};
+use super::range_slider::{self, Moved};
+use super::track::Track;
+use crate::augment::Step;
+use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::widgets::{card, icon_button};
+use egui::accesskit::Role;
+use egui::{Id, Key, Rect, Response, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
+
+/// A step being dragged: its place in the chain.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StepCargo(pub usize);
+
+const DOT: f32 = 1.2;
+/// Narrower cards put a slider under its name instead of beside it.
+const ONE_LINE: f32 = 236.0;
+
+/// Shows the card of `step`, the `at`-th of `steps`.
+pub(crate) fn show(ui: &mut Ui, (at, steps): (usize, usize), step: &Step, outcome: &mut Outcome) -> Rect {
+    let dragged = egui::DragAndDrop::payload::<StepCargo>(ui.ctx()).is_some_and(|cargo| cargo.0 == at);
+    let response = ui.scope(|ui| {
+        if dragged {
+            ui.set_opacity(0.45);
+        }
+        card(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(size::GAP, 2.0);
+            head(ui, (at, steps), step, outcome);
+            let title = step.entry.title;
+            let mut chance = [step.p];
+            let shown = Row { label: "How often", name: format!("{title}: how often"), value: format!("{:.0}\u{2009}%", step.p * 100.0) };
+            if note(row(ui, &shown, &Track::share(), &mut chance), outcome) {
+                outcome.touches.push(Touch::Chance(at, chance[0]));
+            }
+            for setting in step.entry.settings {
+                let Some((track, mut numbers)) = desk::slider(step, setting) else { continue };
+                let value = desk::value_words(&numbers, &track, setting.unit);
+                let shown = Row { label: setting.label, name: format!("{title}: {}", setting.label), value };
+                if note(row(ui, &shown, &track, &mut numbers), outcome) {
+                    outcome.touches.push(Touch::Numbers(at, setting.name, numbers));
+                }
+            }
+        });
+    });
+    response.response.rect
+}
+
+fn note(moved: Moved, outcome: &mut Outcome) -> bool {
+    outcome.finished |= moved.finished;
+    moved.changed
+}
+
+fn head(ui: &mut Ui, (at, steps): (usize, usize), step: &Step, outcome: &mut Outcome) {
+    let title = step.entry.title;
+    ui.horizontal(|ui| {
+        let handle = handle(ui, &format!("Move {title}"));
+        handle.dnd_set_drag_payload(StepCargo(at));
+        if let Some(to) = arrow(ui, &handle).and_then(|down| if down { (at + 1 < steps).then_some(at + 2) } else { at.checked_sub(1) }) {
+            outcome.touches.push(Touch::Shift(at, to));
+            outcome.finished = true;
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().interact_size.y = 22.0;
+            if icon_button(ui, "×", &format!("Remove {title}")).clicked() {
+                outcome.touches.push(Touch::Remove(at));
+                outcome.finished = true;
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let text = RichText::new(title).font(theme::strong_font(size::BODY)).color(palette(ui).strong);
+                ui.add(egui::Label::new(text).truncate()).on_hover_text(step.entry.about);
+            });
+        });
+    });
+}
+
+/// Up (`false`) or down (`true`), if the handle has the keyboard and an arrow was pressed.
+fn arrow(ui: &Ui, handle: &Response) -> Option<bool> {
+    if !handle.has_focus() {
+        return None;
+    }
+    let arrows = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(handle.id, arrows));
+    ui.input(|input| match (input.key_pressed(Key::ArrowUp), input.key_pressed(Key::ArrowDown)) {
+        (true, _) => Some(false),
+        (_, true) => Some(true),
+        _ => None,
+    })
+}
+
+/// Six dots to take the card by.
+fn handle(ui: &mut Ui, name: &str) -> Response {
+    let (rect, _) = ui.allocate_exact_size(vec2(14.0, 24.0), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with("handle"), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    let p = palette(ui);
+    let colour = if response.hovered() || response.dragged() { p.strong } else { p.faint };
+    for (x, y) in [(0, -1), (1, -1), (0, 0), (1, 0), (0, 1), (1, 1)] {
+        let centre = pos2(rect.left() + 4.0 + 5.0 * x as f32, rect.center().y + 5.0 * y as f32);
+        ui.painter().circle_filled(centre, DOT, colour);
+    }
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Grab);
+    }
+    response.on_hover_text("Drag, or use the arrow keys, to change the order")
+}
+
+/// What stands around a slider.
+struct Row<'a> {
+    label: &'a str,
+    name: String,
+    value: String,
+}
+
+fn row(ui: &mut Ui, shown: &Row<'_>, track: &Track, numbers: &mut [f64]) -> Moved {
+    let p = palette(ui);
+    let width = ui.available_width();
+    let label = theme::small(shown.label).color(p.muted);
+    let value = theme::small(&shown.value).color(p.text);
+    let height = range_slider::HEIGHT;
+    let mut moved = Moved::default();
+    let put = |ui: &mut Ui, width: f32, text: RichText, align| {
+        let layout = egui::Layout::left_to_right(align).with_main_align(if align == egui::Align::Max { align } else { egui::Align::Min });
+        let cell = ui.allocate_ui_with_layout(vec2(width, height), layout.with_cross_align(egui::Align::Center), |ui| {
+            ui.set_min_size(vec2(width, height));
+            ui.add(egui::Label::new(text).truncate());
+        });
+        cell.response
+    };
+    if width < ONE_LINE {
+        ui.horizontal(|ui| {
+            put(ui, width * 0.5, label, egui::Align::Min);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(value));
+        });
+        return range_slider::show(ui, (&shown.name, width), track, numbers);
+    }
+    let (names, values) = (84.0, 74.0);
+    ui.horizontal(|ui| {
+        ui.set_height(height);
+        put(ui, names, label, egui::Align::Min);
+        moved = range_slider::show(ui, (&shown.name, width - names - values - 2.0 * size::GAP), track, numbers);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.add(egui::Label::new(value).extend()));
+    });
+    moved
+}
+
+/// The line where a dragged card would go.
+pub(crate) fn drop_line(ui: &Ui, width: (f32, f32), y: f32) {
+    let line = Rect::from_min_max(pos2(width.0, y - 1.0), pos2(width.1, y + 1.0));
+    ui.painter().rect_filled(line, f32::from(radius::BAR), palette(ui).accent);
+}
+
+/// What the pill at the pointer is.
+pub(crate) fn carry_pill(ui: &Ui, title: &str) {
+    let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
+    egui::Area::new(Id::unique("step cargo"))
+        .order(egui::Order::Tooltip)
+        .interactable(false)
+        .fixed_pos(pointer + vec2(14.0, 10.0))
+        .show(ui.ctx(), |ui| crate::ui::widgets::pill(ui, title));
+}

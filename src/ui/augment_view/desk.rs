@@ -1,0 +1,243 @@
+//! The chain while it is edited: what a slider does to it is kept here until the pointer lets go, and is then one step of undo.
+
+use super::track::Track;
+use crate::augment::{Chain, Entry, Setting, Shown, Step, Value};
+use crate::recipe::ChainChoice;
+
+/// The chain on the desk, and the last one that was nobody's preset.
+#[derive(Default)]
+pub(crate) struct Desk {
+    edited: Option<Chain>,
+    custom: Option<Chain>,
+}
+
+/// One change of a chain.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Touch {
+    /// The probability of a step.
+    Chance(usize, f64),
+    /// The numbers of a setting of a step: one, or two.
+    Numbers(usize, &'static str, Vec<f64>),
+    /// Takes a step out.
+    Remove(usize),
+    /// Puts step `.0` before step `.1` (as counted before).
+    Shift(usize, usize),
+    /// Adds a transform at the end.
+    Add(&'static Entry),
+}
+
+/// What came of a frame.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Outcome {
+    /// What was done to the chain.
+    pub touches: Vec<Touch>,
+    /// Whether that is finished, not still being dragged.
+    pub finished: bool,
+}
+
+impl Desk {
+    /// The chain to show: as edited, or the recipe's.
+    pub(crate) fn chain(&self, recipe: &ChainChoice) -> Chain {
+        self.edited.clone().unwrap_or_else(|| recipe.chain().unwrap_or_default())
+    }
+
+    /// Takes in what was done in a frame; the chain that the recipe is to have now, if it is to change.
+    pub(crate) fn take(&mut self, recipe: &ChainChoice, outcome: &Outcome) -> Option<ChainChoice> {
+        if !outcome.touches.is_empty() {
+            let chain = self.chain(recipe);
+            self.edited = Some(outcome.touches.iter().fold(chain, touched));
+        }
+        if !outcome.finished {
+            return None;
+        }
+        let choice = choice(self.edited.take()?);
+        if let ChainChoice::Custom(chain) = &choice {
+            self.custom = Some(chain.clone());
+        }
+        (choice != *recipe).then_some(choice)
+    }
+
+    /// The last chain of the user's own, to go back to from a preset.
+    pub(crate) fn custom(&self) -> Option<&Chain> {
+        self.custom.as_ref()
+    }
+
+    /// Remembers the recipe's chain if it is the user's own.
+    pub(crate) fn remember(&mut self, recipe: &ChainChoice) {
+        if let ChainChoice::Custom(chain) = recipe
+            && self.custom.as_ref() != Some(chain)
+        {
+            self.custom = Some(chain.clone());
+        }
+    }
+
+    /// Another dataset, or the recipe was changed elsewhere.
+    pub(crate) fn drop_edits(&mut self) {
+        self.edited = None;
+    }
+}
+
+/// The preset's name where the chain is one.
+pub(crate) fn choice(chain: Chain) -> ChainChoice {
+    match chain.preset_name() {
+        Some(name) => ChainChoice::Preset(name.to_owned()),
+        None => ChainChoice::Custom(chain),
+    }
+}
+
+fn touched(mut chain: Chain, touch: &Touch) -> Chain {
+    let steps = &mut chain.steps;
+    match touch {
+        Touch::Chance(at, p) => {
+            if let Some(step) = steps.get_mut(*at) {
+                step.p = p.clamp(0.0, 1.0);
+            }
+        }
+        Touch::Numbers(at, name, numbers) => {
+            if let Some(step) = steps.get_mut(*at) {
+                set(step, name, numbers);
+            }
+        }
+        Touch::Remove(at) if *at < steps.len() => {
+            steps.remove(*at);
+        }
+        Touch::Shift(from, to) if *from < steps.len() => {
+            let step = steps.remove(*from);
+            let to = if to > from { to - 1 } else { *to };
+            steps.insert(to.min(steps.len()), step);
+        }
+        Touch::Remove(_) | Touch::Shift(..) => {}
+        Touch::Add(entry) => steps.push(Step::new(entry)),
+    }
+    chain
+}
+
+fn set(step: &mut Step, name: &'static str, numbers: &[f64]) {
+    let value = match (step.get(name), numbers) {
+        (Some(Value::Int(_)), [one]) => Value::Int(*one as i64),
+        (Some(Value::Num(_)), [one]) => Value::Num(*one),
+        (Some(Value::IntRange(..)), [low, high]) => Value::IntRange(*low as i64, *high as i64),
+        (Some(Value::Range(..)), [low, high]) => Value::Range(*low, *high),
+        _ => return,
+    };
+    // The slider's ends are the setting's bounds: what is refused beyond them leaves the step as it was.
+    let _ = step.set(name, value);
+}
+
+/// The numbers of a setting that is shown, and the scale of its slider; `None` for what has no slider.
+pub(crate) fn slider(step: &Step, setting: &Setting) -> Option<(Track, Vec<f64>)> {
+    let handles = match setting.shown {
+        Shown::Hidden => return None,
+        Shown::Slider => 1,
+        Shown::RangeSlider => 2,
+    };
+    let (numbers, whole) = numbers(step.get(setting.name)?)?;
+    let (usual, _) = numbers_of_default(setting)?;
+    let wide = setting.min.is_finite() && setting.max.is_finite() && setting.max > setting.min;
+    (wide && numbers.len() == handles).then(|| (Track::new((setting.min, setting.max), usual, whole), numbers))
+}
+
+fn numbers_of_default(setting: &Setting) -> Option<(f64, bool)> {
+    let (numbers, whole) = numbers(&(setting.default)())?;
+    Some((numbers.last().copied()?, whole))
+}
+
+fn numbers(value: &Value) -> Option<(Vec<f64>, bool)> {
+    match value {
+        Value::Int(one) => Some((vec![*one as f64], true)),
+        Value::Num(one) => Some((vec![*one], false)),
+        Value::IntRange(low, high) => Some((vec![*low as f64, *high as f64], true)),
+        Value::Range(low, high) => Some((vec![*low, *high], false)),
+        Value::Flag(_) | Value::Word(_) | Value::Json(_) => None,
+    }
+}
+
+/// "±15°", "0.3 – 1.2 px", "0.5".
+pub(crate) fn value_words(numbers: &[f64], track: &Track, unit: &str) -> String {
+    let gap = if unit.is_empty() || unit == "°" || unit == "%" { "" } else { "\u{2009}" };
+    let number = |value: f64| {
+        let text = format!("{value:.*}", track.digits());
+        let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
+        if text == "-0" { "0".to_owned() } else { text.replace('-', "\u{2212}") }
+    };
+    match numbers {
+        [low, high] if *high > 0.0 && (low + high).abs() < 1e-9 => format!("±{}{gap}{unit}", number(*high)),
+        [low, high] if (high - low).abs() < 1e-9 => format!("{}{gap}{unit}", number(*low)),
+        [low, high] => format!("{} – {}{gap}{unit}", number(*low), number(*high)),
+        [one] => format!("{}{gap}{unit}", number(*one)),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+
+    use super::*;
+    use crate::augment::{catalog, entry};
+
+    fn gentle() -> ChainChoice {
+        ChainChoice::Preset("gentle".to_owned())
+    }
+
+    fn drag(touch: Touch) -> Outcome {
+        Outcome { touches: vec![touch], finished: false }
+    }
+
+    #[test]
+    fn a_drag_changes_the_recipe_once_when_it_ends() {
+        let mut desk = Desk::default();
+        assert_eq!(desk.take(&gentle(), &drag(Touch::Chance(0, 0.3))), None);
+        assert_eq!(desk.take(&gentle(), &drag(Touch::Chance(0, 0.9))), None);
+        assert_eq!(desk.chain(&gentle()).steps[0].p, 0.9, "shown while it is dragged");
+        let done = desk.take(&gentle(), &Outcome { touches: vec![], finished: true }).unwrap();
+        let ChainChoice::Custom(chain) = &done else { panic!("{done:?}") };
+        assert_eq!(chain.steps[0].p, 0.9);
+        assert_eq!(desk.take(&done, &Outcome { touches: vec![], finished: true }), None);
+        assert_eq!(desk.custom(), Some(chain));
+    }
+
+    #[test]
+    fn a_chain_that_is_a_preset_again_is_called_so() {
+        let mut desk = Desk::default();
+        let p = gentle().chain().unwrap().steps[0].p;
+        desk.take(&gentle(), &drag(Touch::Chance(0, 0.05)));
+        assert_eq!(desk.take(&gentle(), &Outcome { touches: vec![Touch::Chance(0, p)], finished: true }), None);
+    }
+
+    #[test]
+    fn steps_are_shifted_added_and_removed() {
+        let names = |chain: &Chain| chain.steps.iter().map(|step| step.entry.name).collect::<Vec<_>>();
+        let chain = [Touch::Add(entry("ToGray").unwrap()), Touch::Add(entry("Rotate").unwrap()), Touch::Add(entry("Sharpen").unwrap())]
+            .iter()
+            .fold(Chain::default(), touched);
+        assert_eq!(names(&touched(chain.clone(), &Touch::Shift(0, 3))), ["Rotate", "Sharpen", "ToGray"]);
+        assert_eq!(names(&touched(chain.clone(), &Touch::Shift(2, 0))), ["Sharpen", "ToGray", "Rotate"]);
+        assert_eq!(names(&touched(chain.clone(), &Touch::Shift(1, 1))), names(&chain));
+        assert_eq!(names(&touched(chain, &Touch::Remove(1))), ["ToGray", "Sharpen"]);
+    }
+
+    #[test]
+    fn every_slider_of_the_catalogue_can_reach_both_ends() {
+        for entry in catalog() {
+            let step = Step::new(entry);
+            for setting in entry.settings.iter().filter(|setting| setting.shown != Shown::Hidden) {
+                let (track, numbers) = slider(&step, setting).unwrap_or_else(|| panic!("{}.{} has no slider", entry.name, setting.name));
+                let ends: Vec<f64> = if numbers.len() == 2 { vec![track.min, track.max] } else { vec![track.max] };
+                let mut wide = step.clone();
+                set(&mut wide, setting.name, &ends);
+                assert_eq!(slider(&wide, setting).unwrap().1, ends, "{}.{}", entry.name, setting.name);
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_read_as_people_write_them() {
+        let track = Track::new((-180.0, 180.0), 15.0, false);
+        assert_eq!(value_words(&[-15.0, 15.0], &track, "°"), "±15°");
+        assert_eq!(value_words(&[-10.0, 15.0], &track, "°"), "\u{2212}10 – 15°");
+        let track = Track::new((0.0, 20.0), 1.2, false);
+        assert_eq!(value_words(&[0.3, 1.2], &track, "px"), "0.3 – 1.2\u{2009}px");
+        assert_eq!(value_words(&[0.5], &Track::share(), ""), "0.5");
+    }
+}

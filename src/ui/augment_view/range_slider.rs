@@ -1,0 +1,157 @@
+//! A slider with one or two handles on a bent scale: by pointer, by arrow keys, by screen reader.
+
+use super::track::Track;
+use crate::ui::theme::{self, palette};
+use egui::accesskit::Action;
+use egui::{EventFilter, Id, Key, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+
+const HANDLE: f32 = 6.5;
+const RAIL: f32 = 4.0;
+/// How high it is, in points.
+pub(crate) const HEIGHT: f32 = 20.0;
+
+/// What was done to it in this frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Moved {
+    /// The numbers are others now.
+    pub changed: bool,
+    /// The pointer let go, or a key was pressed: the change is whole.
+    pub finished: bool,
+}
+
+/// Shows a slider over `numbers` (one, or two in order) and changes them. `name` is what screen readers call it.
+pub(crate) fn show(ui: &mut Ui, (name, width): (&str, f32), track: &Track, numbers: &mut [f64]) -> Moved {
+    let (rect, rail) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::CLICK | Sense::DRAG);
+    let span = Rect::from_min_max(pos2(rect.left() + HANDLE, rect.top()), pos2(rect.right() - HANDLE, rect.bottom()));
+    let id = ui.scope_id().with(("slider", name));
+    let mut moved = by_rail(ui, (&rail, span), id, track, numbers);
+    let mut handles = Vec::new();
+    for at in 0..numbers.len() {
+        let centre = place(span, track, numbers[at]);
+        let handle = ui.interact(Rect::from_center_size(centre, vec2(2.0 * HANDLE + 2.0, HEIGHT)), id.with(at), Sense::click_and_drag());
+        let by = by_handle(ui, (&handle, span), at, (track, numbers));
+        moved = Moved { changed: moved.changed | by.changed, finished: moved.finished | by.finished };
+        let which = match (numbers.len(), at) {
+            (2, 0) => ", from",
+            (2, _) => ", to",
+            _ => "",
+        };
+        handle.widget_info(|| WidgetInfo::slider(true, numbers[at], format!("{name}{which}")));
+        describe(ui, handle.id, track, numbers[at]);
+        handles.push(handle);
+    }
+    paint(ui, (rect, span), track, (numbers, &handles, &rail));
+    moved
+}
+
+fn place(span: Rect, track: &Track, value: f64) -> egui::Pos2 {
+    pos2(span.left() + span.width() * track.place(value) as f32, span.center().y)
+}
+
+fn value(span: Rect, track: &Track, x: f32) -> f64 {
+    track.value(f64::from((x - span.left()) / span.width().max(1.0)))
+}
+
+/// Sets a number, no farther than its neighbour.
+fn put(numbers: &mut [f64], at: usize, value: f64) -> bool {
+    let low = if at > 0 { numbers[at - 1] } else { f64::NEG_INFINITY };
+    let high = numbers.get(at + 1).copied().unwrap_or(f64::INFINITY);
+    let value = value.clamp(low, high);
+    let changed = value.to_bits() != numbers[at].to_bits();
+    numbers[at] = value;
+    changed
+}
+
+/// A press beside the handles takes the nearest one there.
+fn by_rail(ui: &Ui, (rail, span): (&Response, Rect), id: Id, track: &Track, numbers: &mut [f64]) -> Moved {
+    let Some(pointer) = rail.interact_pointer_pos() else {
+        return Moved { changed: false, finished: rail.drag_stopped() };
+    };
+    let distance = |at: &usize| (place(span, track, numbers[*at]).x - pointer.x).abs();
+    let nearest = (0..numbers.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0);
+    let at = ui.data_mut(|data| {
+        if ui.input(|input| input.pointer.any_pressed()) {
+            data.insert_temp(id, nearest);
+        }
+        data.get_temp(id).unwrap_or(nearest)
+    });
+    let changed = put(numbers, at.min(numbers.len() - 1), value(span, track, pointer.x));
+    Moved { changed, finished: rail.clicked() || rail.drag_stopped() }
+}
+
+fn by_handle(ui: &Ui, (handle, span): (&Response, Rect), at: usize, (track, numbers): (&Track, &mut [f64])) -> Moved {
+    let mut moved = Moved { changed: false, finished: handle.drag_stopped() };
+    if handle.dragged()
+        && let Some(pointer) = handle.interact_pointer_pos()
+    {
+        moved.changed = put(numbers, at, value(span, track, pointer.x));
+    }
+    let steps = key_steps(ui, handle) + reader_steps(ui, handle.id);
+    if steps != 0 {
+        moved.changed |= put(numbers, at, track.rounded(numbers[at] + f64::from(steps) * track.step));
+        moved.finished = true;
+    }
+    if let Some(wanted) = wanted_by_reader(ui, handle.id) {
+        moved.changed |= put(numbers, at, track.rounded(wanted));
+        moved.finished = true;
+    }
+    moved
+}
+
+fn key_steps(ui: &Ui, handle: &Response) -> i32 {
+    if !handle.has_focus() {
+        return 0;
+    }
+    let arrows = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(handle.id, arrows));
+    ui.input(|input| {
+        let size = if input.modifiers.shift { 10 } else { 1 };
+        (input.num_presses(Key::ArrowRight) as i32 - input.num_presses(Key::ArrowLeft) as i32) * size
+    })
+}
+
+fn reader_steps(ui: &Ui, id: Id) -> i32 {
+    ui.input(|input| {
+        input.num_accesskit_action_requests(id, Action::Increment) as i32
+            - input.num_accesskit_action_requests(id, Action::Decrement) as i32
+    })
+}
+
+fn wanted_by_reader(ui: &Ui, id: Id) -> Option<f64> {
+    ui.input(|input| {
+        let wanted = input.accesskit_action_requests(id, Action::SetValue).filter_map(|request| match request.data {
+            Some(egui::accesskit::ActionData::NumericValue(value)) => Some(value),
+            _ => None,
+        });
+        wanted.last()
+    })
+}
+
+fn describe(ui: &Ui, id: Id, track: &Track, value: f64) {
+    ui.ctx().accesskit_node_builder(id, |node| {
+        node.set_min_numeric_value(track.min);
+        node.set_max_numeric_value(track.max);
+        node.set_numeric_value_step(track.step);
+        node.add_action(Action::SetValue);
+        node.add_action(Action::Increment);
+        node.add_action(Action::Decrement);
+        node.set_numeric_value(value);
+    });
+}
+
+fn paint(ui: &Ui, (rect, span): (Rect, Rect), track: &Track, (numbers, handles, rail): (&[f64], &[Response], &Response)) {
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    let (p, painter) = (palette(ui), ui.painter());
+    let bar = |from: f32, to: f32| Rect::from_min_max(pos2(from, rect.center().y - RAIL / 2.0), pos2(to, rect.center().y + RAIL / 2.0));
+    painter.rect_filled(bar(rect.left(), rect.right()), RAIL / 2.0, p.pressed);
+    let x = |value: f64| place(span, track, value).x;
+    let from = if numbers.len() == 2 { x(numbers[0]) } else { rect.left() };
+    painter.rect_filled(bar(from, x(numbers[numbers.len() - 1])), RAIL / 2.0, p.accent);
+    for (value, handle) in numbers.iter().zip(handles) {
+        let lit = handle.hovered() || handle.dragged() || rail.is_pointer_button_down_on();
+        let fill = if lit { p.strong } else { theme::mix(p.muted, p.strong, 0.5) };
+        painter.circle(place(span, track, *value), HANDLE, fill, theme::line(p.raised));
+    }
+}
