@@ -227,7 +227,7 @@ impl Wall {
     /// The side to decode to: in steps, so that zooming does not decode anew at each point.
     fn side_px(&self, ui: &Ui, grid: &Grid) -> u32 {
         // A picture that fills a square tile is up to a third longer than the tile.
-        let needed = grid.side * ui.ctx().pixels_per_point() * 1.1;
+        let needed = grid.side * ui.ctx().pixels_per_point() * 1.3;
         [128, 256, 512].into_iter().find(|side| *side as f32 >= needed).unwrap_or(512)
     }
 
