@@ -1,0 +1,475 @@
+//! Export as people meet it: small folders of drawn pictures, exported, killed, resumed, refused, checked.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests may panic, and say why they skip")]
+
+use evenset::dataset::{self, Dataset};
+use evenset::export::{self, ExportError, LinkMode, Options, Report};
+use evenset::pixels::{self, Encoding, Image, Layout, Limits};
+use evenset::plan::Plan;
+use evenset::problem::ProblemKind;
+use evenset::progress::Progress;
+use evenset::recipe::{Action, ChainChoice, Grow, Recipe, Step, Target};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// A picture that differs for every `number`.
+fn picture(number: u32, layout: Layout) -> Image {
+    let (width, height) = (40 + number % 7, 30 + number % 5);
+    let mut data = Vec::new();
+    for y in 0..height {
+        for x in 0..width {
+            let colours = [(x * 6 + number * 31) as u8, (y * 8 + number * 17) as u8, ((x + y) * 3 + number * 5) as u8, (x * 5) as u8];
+            data.extend_from_slice(&colours[..layout.channels()]);
+        }
+    }
+    Image::new(width, height, layout, data).unwrap()
+}
+
+/// Writes `split/class: count` folders of pictures.
+fn fill(root: &Path, folders: &[(&str, u32)]) {
+    let mut number = 0;
+    for (folder, count) in folders {
+        let folder = root.join(folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        for at in 0..*count {
+            number += 1;
+            let (name, encoding) = if at % 3 == 2 { (format!("{at}.png"), Encoding::Png) } else { (format!("{at}.jpg"), Encoding::Jpeg(88)) };
+            std::fs::write(folder.join(name), pixels::encode(&picture(number, Layout::Rgb), encoding).unwrap()).unwrap();
+        }
+    }
+}
+
+fn open(root: &Path) -> Dataset {
+    dataset::open(root, &Progress::new()).unwrap()
+}
+
+fn step(action: Action) -> Step {
+    Step { action, off: false }
+}
+
+/// Every class to `count`, through `chain`.
+fn grown(count: u32, chain: ChainChoice) -> Recipe {
+    let steps = vec![step(Action::Target { to: Target::Count(count) }), step(Action::Grow { by: Grow::Augment }), step(Action::Augment { chain })];
+    Recipe { seed: 7, splits: None, steps }
+}
+
+fn photo() -> ChainChoice {
+    ChainChoice::Preset("photo".to_owned())
+}
+
+fn flip() -> ChainChoice {
+    let mut chain = evenset::augment::Chain::default();
+    chain.steps.push(evenset::augment::Step::new(evenset::augment::entry("HorizontalFlip").unwrap()));
+    ChainChoice::Custom(chain)
+}
+
+fn export(dataset: &Dataset, recipe: &Recipe, options: &Options) -> Result<Report, ExportError> {
+    export::run(dataset, recipe, &Plan::new(dataset, recipe), options, &Progress::new())
+}
+
+/// Every file below `dir`, with its bytes.
+fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let walk = walkdir::WalkDir::new(dir).into_iter().map(Result::unwrap).filter(|entry| !entry.file_type().is_dir());
+    walk.map(|entry| (entry.path().strip_prefix(dir).unwrap().display().to_string(), std::fs::read(entry.path()).unwrap())).collect()
+}
+
+/// Names, lengths and times of everything below `dir`.
+fn stamps(dir: &Path) -> Vec<(PathBuf, u64, std::time::SystemTime)> {
+    let walk = walkdir::WalkDir::new(dir).sort_by_file_name().into_iter().map(Result::unwrap);
+    walk.map(|entry| (entry.path().to_owned(), entry.metadata().unwrap().len(), entry.metadata().unwrap().modified().unwrap())).collect()
+}
+
+fn listing(dir: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn assert_same(a: &Path, b: &Path) {
+    let (a, b) = (tree(a), tree(b));
+    assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
+    for (name, bytes) in &a {
+        assert!(bytes == &b[name], "{name} differs");
+    }
+}
+
+/// A manifest's rows by column name.
+fn manifest(dir: &Path) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_path(dir.join("manifest.csv")).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+struct Place {
+    _dir: tempfile::TempDir,
+    source: PathBuf,
+    parent: PathBuf,
+}
+
+impl Place {
+    fn new(folders: &[(&str, u32)]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let (source, parent) = (dir.path().join("animals"), dir.path().join("exports"));
+        std::fs::create_dir(&parent).unwrap();
+        fill(&source, folders);
+        Self { _dir: dir, source, parent }
+    }
+
+    fn out(&self, name: &str) -> PathBuf {
+        self.parent.join(name)
+    }
+}
+
+const ANIMALS: [(&str, u32); 4] = [("Training/cats", 4), ("Training/dogs", 9), ("Validation/cats", 2), ("Validation/dogs", 3)];
+
+#[test]
+fn a_class_grows_and_everything_else_stays_as_it_was() {
+    let place = Place::new(&ANIMALS);
+    let before = (tree(&place.source), stamps(&place.source));
+    let dataset = open(&place.source);
+    let report = export(&dataset, &grown(9, photo()), &Options::new(place.out("a"))).unwrap();
+    assert_eq!((report.originals, report.made, report.problems.len()), (18, 5, 0));
+    assert_eq!((tree(&place.source), stamps(&place.source)), before, "the source changed");
+    assert_eq!(listing(&place.parent), ["a"], "something is left beside the target");
+
+    let out = place.out("a");
+    let books = ["class_to_idx.json", "class_weights.json", "classes.txt", "evenset.json", "manifest.csv", "README.md", "recipe.json", "report.html"];
+    for name in books.into_iter().chain(["sample_weights.csv"]) {
+        assert!(out.join(name).metadata().unwrap().len() > 0, "{name}");
+    }
+    let rows = manifest(&out);
+    let files = tree(&out);
+    assert_eq!(rows.len(), 23);
+    let mut hashes = BTreeSet::new();
+    for row in &rows {
+        let bytes = &files[&row["file_name"]];
+        assert_eq!(row["hash"], blake3::hash(bytes).to_hex().as_str());
+        let source = std::fs::read(place.source.join(&row["source"])).unwrap();
+        assert_eq!(row["source_hash"], blake3::hash(&source).to_hex().as_str());
+        if row["kind"] == "original" {
+            assert_eq!(*bytes, source);
+            assert_eq!(row["seed"], "");
+        } else {
+            assert!(row["file_name"].starts_with("Training/cats/") && row["file_name"].ends_with(".jpg"), "{}", row["file_name"]);
+            assert!(row["transforms"].starts_with('[') && !row["seed"].is_empty());
+            assert!(hashes.insert(row["hash"].clone()) && row["hash"] != row["source_hash"], "{} repeats", row["file_name"]);
+            let image = pixels::decode(bytes, &Limits::default()).unwrap();
+            assert_eq!((row["width"].as_str(), row["height"].as_str()), (&*image.width().to_string(), &*image.height().to_string()));
+        }
+    }
+    let weights: serde_json::Value = serde_json::from_slice(&files["class_weights.json"]).unwrap();
+    assert_eq!(weights["images"], serde_json::json!({ "cats": 9, "dogs": 9 }));
+    assert_eq!(weights["balanced"], serde_json::json!({ "cats": 1.0, "dogs": 1.0 }));
+    assert_eq!(String::from_utf8_lossy(&files["classes.txt"]), "cats\ndogs\n");
+    assert_eq!(String::from_utf8_lossy(&files["sample_weights.csv"]).lines().count(), 19);
+
+    let verdict = export::verify(&out, 5, &Progress::new()).unwrap();
+    assert_eq!((verdict.checked, verdict.remade, verdict.problems), (23, 5, Vec::new()));
+}
+
+#[test]
+fn threads_do_not_matter() {
+    let place = Place::new(&ANIMALS);
+    let dataset = open(&place.source);
+    for threads in [1, 4] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let options = Options::new(place.out(&threads.to_string()));
+        pool.install(|| export(&dataset, &grown(20, photo()), &options)).unwrap();
+    }
+    assert_same(&place.out("1"), &place.out("4"));
+}
+
+/// What the child process of [`a_killed_export_goes_on`] does: an export that is going to be killed.
+#[test]
+fn child_that_is_killed() {
+    let (Ok(source), Ok(out)) = (std::env::var("EVENSET_TEST_SOURCE"), std::env::var("EVENSET_TEST_OUT")) else { return };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    pool.install(|| export(&open(Path::new(&source)), &grown(60, photo()), &Options::new(out))).unwrap();
+}
+
+#[test]
+fn a_killed_export_goes_on() {
+    let place = Place::new(&ANIMALS);
+    let dataset = open(&place.source);
+    let recipe = grown(60, photo());
+    export(&dataset, &recipe, &Options::new(place.out("whole"))).unwrap();
+    for (round, lines) in [3, 25, 60, 90].into_iter().enumerate() {
+        let out = place.out(&format!("killed-{round}"));
+        let stage = place.out(&format!(".killed-{round}.evenset-partial"));
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "child_that_is_killed"])
+            .env("EVENSET_TEST_SOURCE", &place.source)
+            .env("EVENSET_TEST_OUT", &out)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let written = || std::fs::read_to_string(stage.join("journal.jsonl")).map_or(0, |text| text.lines().count());
+        while written() < lines && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(stage.exists() || out.exists(), "the child wrote nothing");
+        // A torn file, as a power cut leaves it.
+        if let Some(file) = tree(&stage).keys().find(|name| name.starts_with("tree/Training")) {
+            std::fs::write(stage.join(file), "torn").unwrap();
+        }
+        if stage.exists() && !out.exists() {
+            let other = export(&dataset, &grown(61, photo()), &Options { resume: true, ..Options::new(&out) });
+            assert!(matches!(other, Err(ExportError::Resume { .. })), "{other:?}");
+        }
+        export(&dataset, &recipe, &Options { resume: true, ..Options::new(&out) }).unwrap();
+        assert_same(&place.out("whole"), &out);
+        assert!(!stage.exists());
+    }
+    // Asked to resume what is finished: nothing to do. Asked to resume where nothing is: an export.
+    let whole = Options { resume: true, ..Options::new(place.out("whole")) };
+    assert_eq!(export(&dataset, &recipe, &whole).unwrap().made, 120 - 13);
+    export(&dataset, &recipe, &Options { resume: true, ..Options::new(place.out("new")) }).unwrap();
+    assert_same(&place.out("whole"), &place.out("new"));
+}
+
+#[test]
+fn what_a_killed_export_left_is_replaced_unless_it_is_somebody_elses() {
+    let place = Place::new(&ANIMALS);
+    let dataset = open(&place.source);
+    let stage = place.out(".out.evenset-partial");
+    std::fs::create_dir_all(stage.join("tree/Training")).unwrap();
+    std::fs::write(stage.join("mine.txt"), "precious").unwrap();
+    let refused = export(&dataset, &Recipe::default(), &Options::new(place.out("out")));
+    assert!(matches!(refused, Err(ExportError::Resume { .. })), "{refused:?}");
+    assert_eq!(std::fs::read_to_string(stage.join("mine.txt")).unwrap(), "precious");
+
+    std::fs::remove_file(stage.join("mine.txt")).unwrap();
+    std::fs::write(stage.join("evenset-partial.txt"), "evenset partial export 00\n").unwrap();
+    export(&dataset, &Recipe::default(), &Options::new(place.out("out"))).unwrap();
+    assert_eq!(listing(&place.parent), ["out"]);
+}
+
+#[test]
+fn cancelling_leaves_nothing() {
+    let place = Place::new(&ANIMALS);
+    let dataset = open(&place.source);
+    let recipe = grown(60, photo());
+    let plan = Plan::new(&dataset, &recipe);
+    let progress = Progress::new();
+    let out = place.out("new/deep/out");
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while progress.read().done < 5 {
+                std::thread::yield_now();
+            }
+            progress.cancel();
+        });
+        let stopped = export::run(&dataset, &recipe, &plan, &Options::new(&out), &progress);
+        assert!(matches!(stopped, Err(ExportError::Cancelled(_))), "{stopped:?}");
+    });
+    assert_eq!(listing(&place.parent), Vec::<String>::new());
+}
+
+#[test]
+fn two_exports_to_one_target_do_not_meet() {
+    let place = Place::new(&ANIMALS);
+    let dataset = open(&place.source);
+    let stage = place.out(".out.evenset-partial");
+    std::fs::create_dir(&stage).unwrap();
+    let marker = std::fs::File::create(stage.join("evenset-partial.txt")).unwrap();
+    marker.try_lock().unwrap();
+    let busy = export(&dataset, &Recipe::default(), &Options::new(place.out("out")));
+    assert!(matches!(busy, Err(ExportError::Busy(_))), "{busy:?}");
+    assert!(stage.exists());
+}
+
+#[test]
+fn unsafe_targets_are_refused_and_nothing_changes() {
+    let place = Place::new(&ANIMALS);
+    let dataset = open(&place.source);
+    std::fs::create_dir_all(place.out("full/x")).unwrap();
+    let before = stamps(place.source.parent().unwrap());
+    let long = place.out(&"x".repeat(250));
+    for out in [place.source.join("out"), place.source.clone(), place.parent.parent().unwrap().to_owned(), place.out("full"), long] {
+        let plan = Plan::new(&dataset, &Recipe::default());
+        assert!(matches!(export::check(&dataset, &plan, &Options::new(&out)), Err(ExportError::Target { .. })), "{}", out.display());
+        assert!(matches!(export(&dataset, &Recipe::default(), &Options::new(&out)), Err(ExportError::Target { .. })), "{}", out.display());
+    }
+    assert_eq!(stamps(place.source.parent().unwrap()), before);
+}
+
+#[test]
+fn an_empty_target_is_taken() {
+    let place = Place::new(&ANIMALS);
+    std::fs::create_dir(place.out("empty")).unwrap();
+    export(&open(&place.source), &Recipe::default(), &Options::new(place.out("empty"))).unwrap();
+    assert!(place.out("empty/manifest.csv").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_lead_to_the_source() {
+    use std::os::unix::fs::MetadataExt;
+    let place = Place::new(&ANIMALS);
+    let dataset = open(&place.source);
+    for (link, name) in [(LinkMode::Hard, "hard"), (LinkMode::Symlink, "symbolic")] {
+        let options = Options { link, ..Options::new(place.out(name)) };
+        export(&dataset, &grown(9, photo()), &options).unwrap();
+        let from = place.source.join("Training/dogs/0.jpg");
+        assert_eq!(place.out(name).join("Training/dogs/0.jpg").metadata().unwrap().ino(), from.metadata().unwrap().ino(), "{name}");
+        assert!(export::verify(&place.out(name), 2, &Progress::new()).unwrap().problems.is_empty());
+    }
+    let target = std::fs::read_link(place.out("symbolic").join("Training/dogs/0.jpg")).unwrap();
+    assert!(target.is_absolute());
+    assert!(!place.out("symbolic").join("manifest.csv").is_symlink());
+}
+
+#[test]
+fn made_images_never_repeat_where_the_chain_can_help_it() {
+    let place = Place::new(&[("train/cats", 3), ("train/dogs", 6)]);
+    // One flip of three pictures gives exactly three new ones.
+    let report = export(&open(&place.source), &grown(6, flip()), &Options::new(place.out("six"))).unwrap();
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let made: BTreeSet<String> = manifest(&place.out("six")).iter().filter(|row| row["kind"] == "augmented").map(|row| row["hash"].clone()).collect();
+    assert_eq!(made.len(), 3);
+    // A fourth cannot be had; the number is kept and the repetition is told.
+    let report = export(&open(&place.source), &grown(7, flip()), &Options::new(place.out("seven"))).unwrap();
+    assert_eq!(report.made, 5);
+    assert!(report.problems.iter().any(|problem| problem.kind == ProblemKind::RecipeUnmet && problem.path == "train/cats"), "{:?}", report.problems);
+}
+
+#[test]
+fn a_chain_that_does_nothing_is_refused() {
+    let place = Place::new(&[("train/cats", 3), ("train/dogs", 6)]);
+    let refused = export(&open(&place.source), &grown(6, ChainChoice::Custom(evenset::augment::Chain::default())), &Options::new(place.out("out")));
+    assert!(matches!(refused, Err(ExportError::Nothing(_))), "{refused:?}");
+    assert_eq!(listing(&place.parent), Vec::<String>::new());
+}
+
+#[test]
+fn a_damaged_source_is_told_and_another_takes_its_place() {
+    let place = Place::new(&[("train/cats", 2), ("train/dogs", 8)]);
+    let broken = place.source.join("train/cats/broken.png");
+    let whole = pixels::encode(&picture(90, Layout::Rgb), Encoding::Png).unwrap();
+    std::fs::write(&broken, &whole[..whole.len() / 2]).unwrap();
+    let (first, second) = (place.out("a"), place.out("b"));
+    let report = export(&open(&place.source), &grown(8, photo()), &Options::new(&first)).unwrap();
+    let told: Vec<&str> = report.problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(told, ["train/cats/broken.png"], "{:?}", report.problems);
+    assert_eq!(report.made, 5);
+    assert_eq!(std::fs::read(first.join("train/cats/broken.png")).unwrap(), &whole[..whole.len() / 2]);
+    assert!(manifest(&first).iter().filter(|row| row["kind"] == "augmented").all(|row| row["source"] != "train/cats/broken.png"));
+    export(&open(&place.source), &grown(8, photo()), &Options::new(&second)).unwrap();
+    assert_same(&first, &second);
+}
+
+#[test]
+fn alpha_is_kept_as_png() {
+    let place = Place::new(&[("train/dogs", 4)]);
+    std::fs::create_dir_all(place.source.join("train/cats")).unwrap();
+    for number in 0..2 {
+        let bytes = pixels::encode(&picture(number, Layout::Rgba), Encoding::Png).unwrap();
+        std::fs::write(place.source.join(format!("train/cats/{number}.png")), bytes).unwrap();
+    }
+    export(&open(&place.source), &grown(4, photo()), &Options::new(place.out("out"))).unwrap();
+    let made: Vec<_> = manifest(&place.out("out")).into_iter().filter(|row| row["kind"] == "augmented").collect();
+    assert_eq!(made.len(), 2);
+    for row in made {
+        assert!(row["file_name"].ends_with(".png"), "{}", row["file_name"]);
+        let image = pixels::decode_file(&place.out("out").join(&row["file_name"]), &Limits::default()).unwrap();
+        assert!(image.layout().has_alpha());
+    }
+    assert!(export::verify(&place.out("out"), 9, &Progress::new()).unwrap().problems.is_empty());
+}
+
+#[test]
+fn verify_finds_what_was_done_to_an_export() {
+    let place = Place::new(&ANIMALS);
+    let out = place.out("out");
+    export(&open(&place.source), &grown(9, photo()), &Options::new(&out)).unwrap();
+    std::fs::write(out.join("Training/dogs/0.jpg"), "other").unwrap();
+    std::fs::remove_file(out.join("Training/dogs/1.jpg")).unwrap();
+    std::fs::write(out.join("Training/dogs/new.jpg"), "new").unwrap();
+    std::fs::remove_file(out.join("classes.txt")).unwrap();
+    let told = |remake| -> Vec<String> {
+        export::verify(&out, remake, &Progress::new()).unwrap().problems.into_iter().map(|problem| problem.path).collect()
+    };
+    assert_eq!(told(0), ["Training/dogs/0.jpg", "Training/dogs/1.jpg", "Training/dogs/new.jpg", "classes.txt"]);
+    // Without its source nothing can be made again; that is said, and the rest is checked.
+    std::fs::rename(&place.source, place.source.with_file_name("moved")).unwrap();
+    assert!(told(3).contains(&"recipe.json".to_owned()));
+    // A manifest that points outside is not followed.
+    let text = std::fs::read_to_string(out.join("manifest.csv")).unwrap();
+    std::fs::write(out.join("manifest.csv"), text.replace("Training/dogs/2.png,", "../../etc/passwd,")).unwrap();
+    assert!(told(0).contains(&"../../etc/passwd".to_owned()));
+    std::fs::remove_file(out.join("manifest.csv")).unwrap();
+    assert!(export::verify(&out, 0, &Progress::new()).is_err());
+}
+
+/// A small file system of its own; needs root.
+struct Tmpfs(PathBuf);
+
+impl Tmpfs {
+    fn new(at: PathBuf, options: &str) -> Option<Self> {
+        std::fs::create_dir_all(&at).unwrap();
+        let mounted = std::process::Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&at).output();
+        let mounted = mounted.is_ok_and(|output| output.status.success());
+        if !mounted {
+            eprintln!("skipped: mounting a small tmpfs needs root on Linux");
+        }
+        mounted.then_some(Self(at))
+    }
+}
+
+impl Drop for Tmpfs {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_is_told_and_left_as_it_was() {
+    let place = Place::new(&[("train/cats", 40), ("train/dogs", 400)]);
+    let Some(disk) = Tmpfs::new(place.out("disk"), "size=300k") else { return };
+    let dataset = open(&place.source);
+    // Known before the first byte.
+    let full = export(&dataset, &grown(400, photo()), &Options::new(disk.0.join("out")));
+    assert!(matches!(full, Err(ExportError::NoSpace { .. })), "{full:?}");
+    assert_eq!(listing(&disk.0), Vec::<String>::new());
+    // Met on the way: links are thought to need nothing, and the files beside the images do not fit.
+    let options = Options { link: LinkMode::Symlink, ..Options::new(disk.0.join("out")) };
+    std::fs::write(disk.0.join("ballast"), vec![1; 60_000]).unwrap();
+    let recipe = grown(90, photo());
+    let full = export(&dataset, &recipe, &options);
+    assert!(matches!(full, Err(ExportError::NoSpace { .. })), "{full:?}");
+    assert_eq!(listing(&disk.0), ["ballast"]);
+    // The disk itself is no target: it cannot be replaced by a rename.
+    let small = Tmpfs::new(place.out("mount"), "size=30m").unwrap();
+    assert!(matches!(export(&dataset, &recipe, &Options::new(&small.0)), Err(ExportError::Target { .. })));
+}
+
+#[test]
+fn a_read_only_disk_is_told() {
+    let place = Place::new(&ANIMALS);
+    let Some(disk) = Tmpfs::new(place.out("disk"), "size=9m,ro") else { return };
+    let refused = export(&open(&place.source), &Recipe::default(), &Options::new(disk.0.join("new/out")));
+    assert!(matches!(refused, Err(ExportError::Write { .. })), "{refused:?}");
+}
+
+/// Real photographs, where they are at hand.
+fn photographs() -> Option<PathBuf> {
+    let shared = std::env::var_os("EVENSET_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let folder = shared.join("data/cats-dogs");
+    if !folder.is_dir() {
+        eprintln!("skipped: {} is not there", folder.display());
+    }
+    folder.is_dir().then_some(folder)
+}
+
+#[test]
+fn real_photographs_are_evened_out() {
+    let Some(source) = photographs() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let dataset = open(&source);
+    let recipe = grown(320, photo());
+    let report = export(&dataset, &recipe, &Options::new(dir.path().join("out"))).unwrap();
+    assert_eq!((report.originals, report.made), (300 + 320 + 600, 20));
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let verdict = export::verify(&dir.path().join("out"), 20, &Progress::new()).unwrap();
+    assert_eq!((verdict.checked, verdict.remade, verdict.problems), (1240, 20, Vec::new()));
+}
