@@ -33,7 +33,8 @@ fn fill(root: &Path, folders: &[(&str, u32)]) {
         std::fs::create_dir_all(&folder).unwrap();
         for at in 0..*count {
             number += 1;
-            let (name, encoding) = if at % 3 == 2 { (format!("{at}.png"), Encoding::Png) } else { (format!("{at}.jpg"), Encoding::Jpeg(88)) };
+            let (name, encoding) =
+                if at % 3 == 2 { (format!("{at}.png"), Encoding::Png) } else { (format!("{at}.jpg"), Encoding::Jpeg(88)) };
             std::fs::write(folder.join(name), pixels::encode(&picture(number, Layout::Rgb), encoding).unwrap()).unwrap();
         }
     }
@@ -49,7 +50,8 @@ fn step(action: Action) -> Step {
 
 /// Every class to `count`, through `chain`.
 fn grown(count: u32, chain: ChainChoice) -> Recipe {
-    let steps = vec![step(Action::Target { to: Target::Count(count) }), step(Action::Grow { by: Grow::Augment }), step(Action::Augment { chain })];
+    let steps =
+        vec![step(Action::Target { to: Target::Count(count) }), step(Action::Grow { by: Grow::Augment }), step(Action::Augment { chain })];
     Recipe { seed: 7, splits: None, steps }
 }
 
@@ -131,7 +133,16 @@ fn a_class_grows_and_everything_else_stays_as_it_was() {
     assert_eq!(listing(&place.parent), ["a"], "something is left beside the target");
 
     let out = place.out("a");
-    let books = ["class_to_idx.json", "class_weights.json", "classes.txt", "evenset.json", "manifest.csv", "README.md", "recipe.json", "report.html"];
+    let books = [
+        "class_to_idx.json",
+        "class_weights.json",
+        "classes.txt",
+        "evenset.json",
+        "manifest.csv",
+        "README.md",
+        "recipe.json",
+        "report.html",
+    ];
     for name in books.into_iter().chain(["sample_weights.csv"]) {
         assert!(out.join(name).metadata().unwrap().len() > 0, "{name}");
     }
@@ -325,18 +336,24 @@ fn made_images_never_repeat_where_the_chain_can_help_it() {
     // One flip of three pictures gives exactly three new ones.
     let report = export(&open(&place.source), &grown(6, flip()), &Options::new(place.out("six"))).unwrap();
     assert!(report.problems.is_empty(), "{:?}", report.problems);
-    let made: BTreeSet<String> = manifest(&place.out("six")).iter().filter(|row| row["kind"] == "augmented").map(|row| row["hash"].clone()).collect();
+    let made: BTreeSet<String> =
+        manifest(&place.out("six")).iter().filter(|row| row["kind"] == "augmented").map(|row| row["hash"].clone()).collect();
     assert_eq!(made.len(), 3);
     // A fourth cannot be had; the number is kept and the repetition is told.
     let report = export(&open(&place.source), &grown(7, flip()), &Options::new(place.out("seven"))).unwrap();
     assert_eq!(report.made, 5);
-    assert!(report.problems.iter().any(|problem| problem.kind == ProblemKind::RecipeUnmet && problem.path == "train/cats"), "{:?}", report.problems);
+    assert!(
+        report.problems.iter().any(|problem| problem.kind == ProblemKind::RecipeUnmet && problem.path == "train/cats"),
+        "{:?}",
+        report.problems
+    );
 }
 
 #[test]
 fn a_chain_that_does_nothing_is_refused() {
     let place = Place::new(&[("train/cats", 3), ("train/dogs", 6)]);
-    let refused = export(&open(&place.source), &grown(6, ChainChoice::Custom(evenset::augment::Chain::default())), &Options::new(place.out("out")));
+    let refused =
+        export(&open(&place.source), &grown(6, ChainChoice::Custom(evenset::augment::Chain::default())), &Options::new(place.out("out")));
     assert!(matches!(refused, Err(ExportError::Nothing(_))), "{refused:?}");
     assert_eq!(listing(&place.parent), Vec::<String>::new());
 }
@@ -472,4 +489,29 @@ fn real_photographs_are_evened_out() {
     assert!(report.problems.is_empty(), "{:?}", report.problems);
     let verdict = export::verify(&dir.path().join("out"), 20, &Progress::new()).unwrap();
     assert_eq!((verdict.checked, verdict.remade, verdict.problems), (1240, 20, Vec::new()));
+}
+
+#[test]
+fn the_loaders_of_others_read_it() {
+    let Some(python) = std::env::var_os("EVENSET_PYTHON") else {
+        eprintln!("skipped: EVENSET_PYTHON names no Python with the libraries of tests/loaders.txt");
+        return;
+    };
+    let layouts: [&[(&str, u32)]; 3] = [
+        &[("Training/cats", 4), ("Training/dogs", 9), ("Validation/cats", 2), ("Validation/dogs", 3), ("Test/cats", 1), ("Test/dogs", 5)],
+        &[("arctic fox", 3), ("zèbre", 6), ("b[1]", 2)],
+        &[("train/10", 2), ("train/9", 5), ("dev/10", 3), ("dev/9", 4)],
+    ];
+    let mut script = std::process::Command::new(python);
+    script.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/loaders.py"));
+    let places: Vec<Place> = layouts.iter().map(|folders| Place::new(folders)).collect();
+    for place in &places {
+        let report = export(&open(&place.source), &grown(9, photo()), &Options::new(place.out("out"))).unwrap();
+        assert!(report.problems.is_empty(), "{:?}", report.problems);
+        script.arg(place.out("out"));
+    }
+    let output = script.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    eprintln!("{told}");
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -117,6 +117,9 @@ fn unseen(dataset: &Dataset, plan: &Plan, all: &mut Vec<String>) {
 /// Too few classes, and classes that a split lacks.
 fn classes(dataset: &Dataset, plan: &Plan, all: &mut Vec<String>) {
     let present: BTreeSet<(u16, u32)> = plan.rows.iter().map(|row| (row.split.0, row.class.0)).collect();
+    for (name, folder) in plan.roster.classes.iter().zip(plan.roster.class_folders()).filter(|(name, folder)| *name != folder) {
+        all.push(format!("The class {name} is written to the folder {folder}, a name that every system can hold; loaders will show that"));
+    }
     let classes: BTreeSet<u32> = present.iter().map(|(_, class)| *class).collect();
     if classes.len() < 2 {
         all.push("There are fewer than two classes, so there is nothing to tell apart".to_owned());

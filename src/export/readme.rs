@@ -8,6 +8,8 @@ use std::fmt::Write;
 
 /// One exported split.
 struct Split {
+    /// Its place in the dataset.
+    at: usize,
     /// Its folder.
     folder: String,
     /// What Hugging Face calls it: letters, digits and underscores.
@@ -44,7 +46,7 @@ fn splits(job: &Job<'_>) -> Vec<Split> {
         if seen.insert(row.split) {
             let split = &job.dataset.splits()[usize::from(row.split.0)];
             let folder = name.split('/').next().unwrap_or_default().to_owned();
-            all.push(Split { folder, hub_name: hub_name(&split.name), role: split.role });
+            all.push(Split { at: usize::from(row.split.0), folder, hub_name: hub_name(&split.name), role: split.role });
         }
     }
     // The names that scripts expect, where each role is played once.
@@ -100,8 +102,8 @@ fn cell(text: &str) -> String {
 
 fn table(job: &Job<'_>, splits: &[Split]) -> String {
     let mut text = String::from("| split | class | before | after |\n|---|---|---:|---:|\n");
-    for (split, outline) in job.dataset.splits().iter().zip(&job.plan.outline.splits) {
-        let Some(shown) = splits.iter().find(|shown| shown.folder == split.name) else { continue };
+    for shown in splits {
+        let outline = &job.plan.outline.splits[shown.at];
         for (name, class) in job.plan.roster.classes.iter().zip(&outline.classes) {
             let _ = writeln!(text, "| {} | {} | {} | {} |", cell(&shown.folder), cell(name), class.before, class.after);
         }
@@ -182,7 +184,7 @@ mod tests {
     use super::*;
 
     fn split(folder: &str, role: Role) -> Split {
-        Split { folder: folder.to_owned(), hub_name: hub_name(folder), role }
+        Split { at: 0, folder: folder.to_owned(), hub_name: hub_name(folder), role }
     }
 
     #[test]

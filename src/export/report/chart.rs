@@ -1,7 +1,8 @@
 //! Before and after as bars, a row a class: one SVG for each split, coloured by the page's style sheet.
 
-use super::html::{count, counted, escape};
+use super::html::{counted, escape};
 use crate::plan::{ClassOutline, SplitOutline};
+use crate::recipe::grouped;
 use std::fmt::Write;
 
 /// Sizes in the units of the drawing, which is scaled to the page's width.
@@ -54,19 +55,19 @@ fn row(text: &mut String, top: f64, scale: f64, (name, class): (&str, &ClassOutl
         left += width;
     }
     let numbers =
-        if class.before == class.after { count(class.after) } else { format!("{} → {}", count(class.before), count(class.after)) };
+        if class.before == class.after { grouped(class.after) } else { format!("{} → {}", grouped(class.before), grouped(class.after)) };
     let _ = write!(text, "<text class=\"number\" x=\"{:.1}\" y=\"{middle:.0}\">{numbers}</text></g>", left + 12.0);
 }
 
 /// What a screen reader and a hovering pointer tell.
 fn sentence(name: &str, class: &ClassOutline) -> String {
-    let mut parts = vec![format!("{} kept", count(class.kept))];
+    let mut parts = vec![format!("{} kept", grouped(class.kept))];
     for (n, word) in [(class.left_out, "left out"), (class.copied, "copied"), (class.augmented, "augmented")] {
         if n > 0 {
-            parts.push(format!("{} {word}", count(n)));
+            parts.push(format!("{} {word}", grouped(n)));
         }
     }
-    format!("Class {name}: {} before, {} after ({})", counted(class.before, "image", "images"), count(class.after), parts.join(", "))
+    format!("Class {name}: {} before, {} after ({})", counted(class.before, "image", "images"), grouped(class.after), parts.join(", "))
 }
 
 fn short(name: &str) -> String {

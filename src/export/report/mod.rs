@@ -10,8 +10,8 @@ use super::job::Job;
 use crate::measure;
 use crate::plan::{ClassOutline, SplitOutline};
 use crate::problem::Problem;
-use crate::recipe::RecipeFile;
-use html::{count, counted, escape, figure};
+use crate::recipe::{RecipeFile, grouped};
+use html::{counted, escape, figure};
 use std::fmt::Write;
 
 /// Problems that are listed; the rest is counted.
@@ -63,7 +63,7 @@ fn lead(job: &Job<'_>, classes: &Classes) -> String {
             counted(before.iter().sum(), "image", "images"),
             counted(classes.names.len() as u64, "class", "classes"),
             figure(was),
-            count(after.iter().sum()),
+            grouped(after.iter().sum()),
             figure(is)
         );
     }
@@ -85,14 +85,14 @@ fn split(job: &Job<'_>, split: &SplitOutline) -> String {
 /// The figures of a split, before and after.
 fn figures(split: &SplitOutline) -> String {
     let (before, after) = (split.before(), split.after());
-    let total = |counts: &[u64]| count(counts.iter().sum());
+    let total = |counts: &[u64]| grouped(counts.iter().sum());
     let most = split.most_from_one();
     let rows = [
         ("Images", total(&before), total(&after)),
         ("Imbalance ratio", figure(measure::imbalance_ratio(&before)), figure(measure::imbalance_ratio(&after))),
         ("Evenness", figure(measure::evenness(&before)), figure(measure::evenness(&after))),
         ("Gini", figure(measure::gini(&before)), figure(measure::gini(&after))),
-        ("Most made from one", count(most), count(most)),
+        ("Most made from one", grouped(most), grouped(most)),
     ];
     let one = |(label, was, is): (&str, String, String)| {
         let value = if was == is { is } else { format!("<span class=\"was\">{was} →</span> {is}") };
@@ -129,9 +129,9 @@ fn table(job: &Job<'_>, split: &SplitOutline) -> String {
         let _ = write!(text, "<tr><td>{}{}</td>", escape(name), parts.unwrap_or_default());
         for number in [class.before, class.kept, class.left_out, class.copied, class.augmented] {
             let style = if number == 0 { " class=\"zero\"" } else { "" };
-            let _ = write!(text, "<td{style}>{}</td>", count(number));
+            let _ = write!(text, "<td{style}>{}</td>", grouped(number));
         }
-        let _ = write!(text, "<td class=\"after\">{}</td></tr>", count(class.after));
+        let _ = write!(text, "<td class=\"after\">{}</td></tr>", grouped(class.after));
     }
     text.push_str("</tbody></table>");
     text
@@ -158,13 +158,13 @@ fn problems(job: &Job<'_>, written: &Written) -> String {
         return "<section><h2>Problems</h2><p class=\"note\">None: every image could be used</p></section>\n".to_owned();
     }
     let mut text =
-        format!("<section><h2>Problems <small>{}</small></h2><div class=\"card\"><ul class=\"problems\">", count(all.len() as u64));
+        format!("<section><h2>Problems <small>{}</small></h2><div class=\"card\"><ul class=\"problems\">", grouped(all.len() as u64));
     for problem in all.iter().take(PROBLEMS) {
         let _ = write!(text, "<li><code>{}</code> {}</li>", escape(&problem.path), escape(&problem.reason));
     }
     text.push_str("</ul>");
     if all.len() > PROBLEMS {
-        let _ = write!(text, "<p class=\"note\">and {} more</p>", count((all.len() - PROBLEMS) as u64));
+        let _ = write!(text, "<p class=\"note\">and {} more</p>", grouped((all.len() - PROBLEMS) as u64));
     }
     text.push_str("</div></section>\n");
     text
