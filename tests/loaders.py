@@ -13,6 +13,7 @@ torchvision's ImageFolder needs no tensors. Where PyTorch (half a gigabyte, and 
 
 import collections
 import csv
+import functools
 import importlib.util
 import json
 import os
@@ -50,6 +51,7 @@ def same(what, seen, wanted):
         raise AssertionError(f"{what}: {seen} instead of {wanted}")
 
 
+@functools.cache
 def image_folder():
     """torchvision's ImageFolder: of the whole library if PyTorch is there, else its own file alone."""
     if importlib.util.find_spec("torch"):
@@ -69,7 +71,7 @@ def image_folder():
         "torch": {},
         "torch.utils": {},
         "torch.utils.data": {"Dataset": Dataset},
-        "torchvision": {"__path__": [str(home)]},
+        "torchvision": {"__path__": [str(home)], "get_image_backend": lambda: "PIL"},
         "torchvision.utils": {"_log_api_usage_once": lambda *_: None},
         "torchvision.datasets": {"__path__": [str(home / "datasets")]},
     }.items():
@@ -103,9 +105,9 @@ def check_keras(export):
         return None
     with_tensorflow = bool(importlib.util.find_spec("tensorflow"))
     if not with_tensorflow:
-        if not importlib.util.find_spec("grain"):
+        if not (importlib.util.find_spec("grain") and importlib.util.find_spec("jax")):
             return None
-        os.environ.setdefault("KERAS_BACKEND", "numpy")
+        os.environ.setdefault("KERAS_BACKEND", "jax")
     import keras
 
     for split in filter(export.has_all_classes, export.splits):
@@ -149,9 +151,10 @@ def check_datasets(export):
 
 def main(folders):
     failed = False
-    for folder in folders:
-        export = Export(folder)
-        for name, check in [("keras", check_keras), ("datasets", check_datasets), ("torchvision", check_torchvision)]:
+    # torchvision last: the stand-in for PyTorch must not be seen by the others.
+    for name, check in [("keras", check_keras), ("datasets", check_datasets), ("torchvision", check_torchvision)]:
+        for folder in folders:
+            export = Export(folder)
             try:
                 how = check(export)
                 print(f"{name}: skipped, not installed" if how is None else f"{name}: read {len(export.rows)} images ({how})")
