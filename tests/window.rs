@@ -164,6 +164,22 @@ fn a_class_dropped_on_another_merges_and_undo_parts_them() {
 }
 
 #[test]
+fn a_merge_is_told_with_a_way_back() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window();
+    harness.get_by_label_contains("Class lizards").click();
+    settle(&mut harness);
+    harness.key_press(egui::Key::M);
+    settle(&mut harness);
+    harness.get_by_label("Choose snakes").click();
+    harness.run_steps(3);
+    assert_eq!(names(&harness), ["cats", "dogs", "snakes"]);
+    harness.get_by_label("Undo").click();
+    harness.run_steps(3);
+    assert_eq!(names(&harness), ["cats", "dogs", "lizards", "snakes"]);
+}
+
+#[test]
 fn a_part_goes_back_out_by_its_button() {
     let world = World::new(&ANIMALS);
     let mut harness = world.window();

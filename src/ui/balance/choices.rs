@@ -48,7 +48,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChoicesState)
     }
     row(ui, |ui| {
         labelled(ui, "Seed", |ui| seed(ui, scene, state));
-        labelled(ui, "Resample", |ui| splits(ui, scene));
+        labelled(ui, "Resample", |ui| {
+            ui.spacing_mut().item_spacing.x = size::PAD;
+            splits(ui, scene);
+        });
     });
 }
 

@@ -75,28 +75,33 @@ impl BalanceView {
 
     fn heading(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, split: &str) {
         let p = palette(ui);
-        let wide = ui.available_width() > 620.0;
-        ui.horizontal_wrapped(|ui| {
-            if wide {
+        if ui.available_width() > 700.0 {
+            ui.horizontal(|ui| {
                 ui.label(theme::heading("Balance").color(p.strong));
                 ui.label(egui::RichText::new(split).color(p.muted));
-            }
-            let layout = if wide { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
-            ui.with_layout(layout, |ui| {
-                let scale = [
-                    Segment::new("Linear").tip("Twice the count, twice the height"),
-                    Segment::new("Log").tip("Ten times the count, one step more"),
-                ];
-                let order = [Segment::new("By count").tip("The largest class first"), Segment::new("By name").tip("In alphabetical order")];
-                if let Some(chosen) = segmented(ui, Some(usize::from(self.scale == Scale::Log)), &scale) {
-                    self.scale = if chosen == 1 { Scale::Log } else { Scale::Linear };
-                }
-                if let Some(chosen) = segmented(ui, Some(usize::from(*scene.order == Order::Name)), &order) {
-                    *scene.order = if chosen == 1 { Order::Name } else { Order::Count };
-                }
-                splits(ui, scene);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    self.scale_and_order(ui, scene);
+                    splits(ui, scene);
+                });
             });
-        });
+        } else {
+            ui.horizontal(|ui| splits(ui, scene));
+            ui.horizontal(|ui| self.scale_and_order(ui, scene));
+        }
+    }
+
+    fn scale_and_order(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let scale = [
+            Segment::new("Linear").tip("Twice the count, twice the height"),
+            Segment::new("Log").tip("Ten times the count, one step more"),
+        ];
+        if let Some(chosen) = segmented(ui, Some(usize::from(self.scale == Scale::Log)), &scale) {
+            self.scale = if chosen == 1 { Scale::Log } else { Scale::Linear };
+        }
+        let order = [Segment::new("By count").tip("The largest class first"), Segment::new("By name").tip("In alphabetical order")];
+        if let Some(chosen) = segmented(ui, Some(usize::from(*scene.order == Order::Name)), &order) {
+            *scene.order = if chosen == 1 { Order::Name } else { Order::Count };
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) fn show(ctx: &Context) -> bool {
         ui.label(theme::heading("Keys").color(palette(ui).strong));
         ui.add_space(size::GAP);
         ScrollArea::vertical().max_height(ctx.content_rect().height() - 220.0).show(ui, |ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(32.0, 1.0);
+            ui.spacing_mut().interact_size.y = 24.0;
             ui.columns(2, |columns| {
                 for (at, group) in ["Dataset", "Recipe", "Classes", "Window"].into_iter().enumerate() {
                     let column = usize::from(at == 3);
@@ -48,14 +50,13 @@ fn group(ui: &mut Ui, name: &str) {
 }
 
 fn written(ctx: &Context, row: &Row) -> String {
-    let all: Vec<String> = row.keys.iter().map(|keys| ctx.format_shortcut(keys).replace('+', " ")).collect();
+    let all: Vec<String> = row.keys.iter().map(|keys| ctx.format_shortcut(keys).replace('+', " ").replace("Questionmark", "?")).collect();
     all.join(", ")
 }
 
 fn line(ui: &mut Ui, what: &str, keys: &str) {
     let p = palette(ui);
     ui.horizontal(|ui| {
-        ui.spacing_mut().interact_size.y = 20.0;
         ui.label(RichText::new(what).color(p.text));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let frame = Frame::new().fill(p.hover).corner_radius(radius::BAR).inner_margin(Margin::symmetric(6, 2));

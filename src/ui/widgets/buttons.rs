@@ -43,9 +43,9 @@ pub(crate) fn check(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
         for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
             state.bg_stroke = theme::line(p.edge);
             state.bg_fill = if *on { p.accent } else { p.canvas };
-            state.fg_stroke = theme::line(p.text);
+            state.fg_stroke = theme::ring(p.on_accent);
         }
-        ui.checkbox(on, text)
+        ui.checkbox(on, RichText::new(text).color(p.text))
     })
     .inner
 }
