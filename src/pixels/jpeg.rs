@@ -18,7 +18,7 @@ pub(super) fn checked_header(bytes: &[u8], limits: &Limits) -> Result<JpegHeader
     if let Some(reason) = header.unsupported() {
         return Err(PixelsError::Unsupported { format: Format::Jpeg, reason });
     }
-    if !has_end(bytes) {
+    if !has_end(bytes, &header) {
         return Err(cut_short());
     }
     Ok(header)

@@ -19,6 +19,8 @@ pub(super) struct JpegHeader {
     pub(super) orientation: Orientation,
     /// What an Adobe segment says of the colours (0 none, 1 YCbCr, 2 YCCK), if there is one.
     pub(super) adobe: Option<u8>,
+    /// Where the frame header stands in the file: whatever comes before (a preview in the EXIF data) is not the picture.
+    pub(super) frame_at: usize,
 }
 
 impl JpegHeader {
@@ -74,7 +76,7 @@ pub(super) fn look(bytes: &[u8]) -> Look {
                 let &[precision, h1, h0, w1, w0, components, ..] = body else { return Look::Broken("its frame header is cut short") };
                 let (width, height) = (u32::from(u16::from_be_bytes([w1, w0])), u32::from(u16::from_be_bytes([h1, h0])));
                 let orientation = orientation.unwrap_or(Orientation::NoTransforms);
-                return Look::Found(JpegHeader { width, height, components, precision, frame: marker, orientation, adobe });
+                return Look::Found(JpegHeader { width, height, components, precision, frame: marker, orientation, adobe, frame_at: at });
             }
             0xE1 if orientation.is_none() => {
                 orientation = body.strip_prefix(b"Exif\0").and_then(|rest| Orientation::from_exif_chunk(rest.get(1..)?));
@@ -86,9 +88,9 @@ pub(super) fn look(bytes: &[u8]) -> Look {
     }
 }
 
-/// Whether the end marker stands behind the first scan: a file that stops earlier has lost part of its picture.
-pub(super) fn has_end(bytes: &[u8]) -> bool {
-    bytes.windows(2).rev().any(|two| two == [0xFF, 0xD9])
+/// Whether an end marker stands behind the frame header of `bytes`: a file that stops earlier has lost part of its picture.
+pub(super) fn has_end(bytes: &[u8], header: &JpegHeader) -> bool {
+    bytes.get(header.frame_at..).unwrap_or_default().windows(2).rev().any(|two| two == [0xFF, 0xD9])
 }
 
 #[cfg(test)]

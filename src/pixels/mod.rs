@@ -12,6 +12,8 @@ mod probe;
 mod resize;
 mod sniff;
 mod source;
+#[cfg(test)]
+mod tests;
 mod thumb;
 mod tone;
 

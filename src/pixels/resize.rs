@@ -76,7 +76,7 @@ mod tests {
         let image = Image::new(2, 1, Layout::Rgba, vec![200, 0, 0, 255, 0, 255, 0, 0]).unwrap();
         let one = resize(&image, 1, 1);
         assert_eq!(one.data()[1], 0, "no green from a pixel that is not there");
-        assert_eq!(one.data()[0], 200);
+        assert!((199..=200).contains(&one.data()[0]), "{}", one.data()[0]);
         assert!((127..=128).contains(&one.data()[3]));
     }
 }

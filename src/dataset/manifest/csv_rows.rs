@@ -25,13 +25,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, String> {
             Ok(true) => {}
             Err(error) => return Err(error.to_string()),
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |at| line_of(bytes, at));
         let field = |at: usize| std::str::from_utf8(record.get(at).unwrap_or_default());
         match (field(path), field(label), split.map_or(Ok(""), field)) {
             (Ok(path), Ok(label), Ok(split)) => rows.add(line, path, label, split),
             _ => rows.bad.push((line, "not valid UTF-8".to_owned())),
         }
     }
+}
+
+/// The reader's position of a record is before the empty lines that it skips.
+fn line_of(bytes: &[u8], position: &csv::Position) -> u64 {
+    let rest = usize::try_from(position.byte()).ok().and_then(|at| bytes.get(at..)).unwrap_or_default();
+    let skipped = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|&&byte| byte == b'\n').count();
+    position.line() + skipped as u64
 }
 
 #[cfg(test)]
