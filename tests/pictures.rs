@@ -1,6 +1,6 @@
 //! What the window looks like. Without a GPU: see `painter`.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests may panic, and mix colours")]
 
 mod painter;
 
