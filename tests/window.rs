@@ -1,6 +1,6 @@
 //! The window, driven by accessible names on small folders, without a display.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may panic, and say why they skip")]
 
 mod painter;
 

@@ -19,7 +19,8 @@ pub(super) fn show(ctx: &Context) -> bool {
     modal(ctx, "keys", 640.0, |ui| {
         ui.label(theme::heading("Keys").color(palette(ui).strong));
         ui.add_space(size::GAP);
-        ScrollArea::vertical().max_height(ctx.content_rect().height() - 220.0).show(ui, |ui| {
+        let height = (ctx.content_rect().height() - 220.0).min(480.0);
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::vec2(32.0, 1.0);
             ui.spacing_mut().interact_size.y = 24.0;
             ui.columns(2, |columns| {

@@ -23,11 +23,16 @@ pub(super) fn show(ctx: &Context, scene: &Scene<'_>) -> bool {
         ui.add_space(size::GAP);
         let height = ctx.content_rect().height() - 240.0;
         ui.spacing_mut().item_spacing.y = 2.0;
-        ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show_rows(ui, 36.0, problems.len(), |ui, rows| {
-            for problem in &problems[rows] {
-                one(ui, problem);
-            }
-        });
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show_rows(
+            ui,
+            36.0,
+            problems.len(),
+            |ui, rows| {
+                for problem in &problems[rows] {
+                    one(ui, problem);
+                }
+            },
+        );
         if dataset.ignored() > 0 {
             ui.add_space(size::GAP);
             let ignored = words::counted(dataset.ignored(), "file or folder", "files and folders");
