@@ -7,7 +7,12 @@
 //! harness.run();
 //! eyes.look(&harness).save(Path::new("balance.png"));
 //! ```
-#![allow(dead_code, unreachable_pub, clippy::disallowed_methods, reason = "a module of test files, each of which uses a part; it mixes colours itself")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::disallowed_methods,
+    reason = "a module of test files, each of which uses a part; it mixes colours itself"
+)]
 
 mod picture;
 mod raster;
