@@ -1,5 +1,5 @@
 //! Held against Albumentations 2.0.8 and OpenCV: `tests/chains/golden.py` writes the cases.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may panic, and say what they saw")]
 
 use super::Draw;
 use crate::pixels::{Image, Layout};

@@ -89,6 +89,6 @@ mod tests {
         assert!((-1..=2).all(|n| ints.contains(&n)) && ints.iter().all(|n| (-1..=2).contains(n)));
         assert!((0..200).map(|_| stream.range((-0.3, 0.1))).all(|x| (-0.3..=0.1).contains(&x)));
         assert_eq!(stream.range((1.0 / 3.0, 1.0 / 3.0)), 1.0 / 3.0);
-        assert_eq!(stream.int((i64::MIN, i64::MAX)).checked_abs().is_some(), true);
+        assert!(stream.int((i64::MIN, i64::MAX)).checked_abs().is_some());
     }
 }

@@ -119,11 +119,12 @@ pub fn check(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Estima
 pub fn run(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options, progress: &Progress) -> Result<Report, ExportError> {
     let started = Instant::now();
     let place = Place::find(dataset.root(), &options.out)?;
-    if options.resume && place.now == Now::Full {
-        if let Some(report) = finished::look(dataset, recipe, plan, &place) {
-            stage::sweep(&place);
-            return Ok(Report { secs: started.elapsed().as_secs_f64(), ..report });
-        }
+    if options.resume
+        && place.now == Now::Full
+        && let Some(report) = finished::look(dataset, recipe, plan, &place)
+    {
+        stage::sweep(&place);
+        return Ok(Report { secs: started.elapsed().as_secs_f64(), ..report });
     }
     place.refuse_full()?;
     let estimate = check_at(dataset, plan, options, &place)?;

@@ -1,5 +1,5 @@
 //! Folders built from one line, read back.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may panic, and say what they saw")]
 
 mod folders;
 mod headers;

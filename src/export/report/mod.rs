@@ -27,14 +27,14 @@ pub(super) fn page(job: &Job<'_>, written: &Written, classes: &Classes) -> Strin
         env!("CARGO_PKG_VERSION"),
         include_str!("page.css")
     );
-    let _ = write!(text, "<header><h1>{name}, rebalanced</h1>{}</header>\n", lead(job, classes));
+    let _ = writeln!(text, "<header><h1>{name}, rebalanced</h1>{}</header>", lead(job, classes));
     for outline in splits(job) {
         text.push_str(&split(job, outline));
     }
     let pictures = pictures::html(job, written);
     if !pictures.is_empty() {
         let note = "<small>an original, then images made from it; hover for what was done</small>";
-        let _ = write!(text, "<section><h2>Made images {note}</h2><div class=\"card\">{pictures}</div>{}</section>\n", chain(job));
+        let _ = writeln!(text, "<section><h2>Made images {note}</h2><div class=\"card\">{pictures}</div>{}</section>", chain(job));
     }
     text.push_str(&problems(job, written));
     text.push_str(&recipe(job));

@@ -22,7 +22,8 @@ struct Look {
 
 fn look(dice: &mut Dice) -> Look {
     let macaw = Some(ink(0xF4_EFE6));
-    let kinds: [(u32, u32, u32, u32, Option<Ink>, u32, bool, f32); 8] = [
+    type Kind = (u32, u32, u32, u32, Option<Ink>, u32, bool, f32);
+    let kinds: [Kind; 8] = [
         (0xD2_3A2E, 0xE8_B83A, 0x2F_63B0, 0xD2_3A2E, macaw, 0xE8_DCC8, false, 46.0),
         (0x2F_74C0, 0x2A_62AC, 0x1E_4A8A, 0xF2_B92E, macaw, 0x2A_2626, false, 44.0),
         (0x4F_A24A, 0x3A_8A42, 0x2F_5FA0, 0x7C_BC54, None, 0xD8_B088, false, 26.0),

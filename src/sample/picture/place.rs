@@ -226,7 +226,7 @@ fn snow(brush: &mut Brush, extent: Extent, dice: &mut Dice) {
 }
 
 fn jungle(brush: &mut Brush, extent: Extent, dice: &mut Dice) {
-    let (top, low) = dice.pick(&[(0x9F_C98A, 0x2F_5B3C), (0x6FA6_8A, 0x24_4A3F), (0xC9_DDA0, 0x4A_7A45), (0x9A_C6D8, 0x5A_8A60)]);
+    let (top, low) = dice.pick(&[(0x9F_C98A, 0x2F_5B3C), (0x6F_A68A, 0x24_4A3F), (0xC9_DDA0, 0x4A_7A45), (0x9A_C6D8, 0x5A_8A60)]);
     brush.fade(band(extent, -5.0, extent.high + 5.0).as_ref(), &[ink(top), ink(low)]);
     bokeh(brush, extent, &[ink(0x5D_9A50), ink(0x2E_6240), ink(0xC6_E08A), ink(0x3F_7A5A), ink(0xF2_F2C4)], dice);
     for _ in 0..12 {

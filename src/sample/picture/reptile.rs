@@ -118,7 +118,7 @@ fn mark(
             brush.fill(strip(i, i + 1, (share, -share)).as_ref(), skin.dark.clear(0.9));
             brush.fill(strip(i, i + 1, (share * 0.45, -share * 0.45)).as_ref(), skin.pale.clear(0.75));
         }
-        Pattern::Spots if i % 3 == 0 => {
+        Pattern::Spots if i.is_multiple_of(3) => {
             brush.fill(shape::oval(at, r * 0.42, r * 0.42).as_ref(), skin.dark.clear(0.9));
             brush.fill(shape::oval(at, r * 0.2, r * 0.2).as_ref(), skin.pale.clear(0.8));
         }

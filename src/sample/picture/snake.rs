@@ -28,7 +28,7 @@ pub(super) fn draw(brush: &mut Brush, extent: Extent, dice: &mut Dice) {
 /// A wave from the head at the right to the tail at the left.
 fn winding(dice: &mut Dice) -> Vec<Point> {
     let (waves, swing) = (dice.between(1.3, 2.3), dice.between(13.0, 24.0));
-    let start = dice.between(0.0, 6.28);
+    let start = dice.between(0.0, std::f32::consts::TAU);
     let fade = dice.between(0.5, 1.0);
     (0..20)
         .map(|i| {
@@ -41,7 +41,7 @@ fn winding(dice: &mut Dice) -> Vec<Point> {
 
 /// A spiral with the head in the middle or reaching out of it.
 fn coiled(dice: &mut Dice) -> Vec<Point> {
-    let (turns, start) = (dice.between(1.5, 1.95), dice.between(0.0, 6.28));
+    let (turns, start) = (dice.between(1.5, 1.95), dice.between(0.0, std::f32::consts::TAU));
     let mut spine: Vec<Point> = (0..15)
         .map(|i| {
             let t = i as f32 / 14.0;

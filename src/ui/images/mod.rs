@@ -74,7 +74,7 @@ impl ImagesView {
             Change::Recipe => self.picking.follow(self.listing.ids()),
             Change::Query => {
                 self.picking.follow(self.listing.ids());
-                self.wall.to_top();
+                self.wall.go_to_top();
             }
             Change::Dataset => {
                 self.picking.clear();

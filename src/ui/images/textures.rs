@@ -69,7 +69,7 @@ impl Textures {
             }
         }
         let smaller = || self.held.get(&id).map_or(Look::Pending, |held| Look::Ready(held.texture.clone()));
-        if self.uploaded > 0 && self.uploaded >= FRAME_BYTES {
+        if self.uploaded >= FRAME_BYTES {
             ctx.request_repaint();
             return smaller();
         }

@@ -56,7 +56,7 @@ impl Default for Wall {
 
 impl Wall {
     /// Scrolls to the top.
-    pub(crate) fn to_top(&mut self) {
+    pub(crate) fn go_to_top(&mut self) {
         self.offset = 0.0;
         self.wanted = (0..0, 0);
     }
