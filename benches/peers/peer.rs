@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 pub(crate) struct Said {
     /// Who.
     pub(crate) peer: String,
+    /// What was done.
+    pub(crate) job: String,
     /// How many images.
     pub(crate) images: u64,
     /// How long, without the start of Python and its libraries.
@@ -53,6 +55,7 @@ fn read(line: &str) -> anyhow::Result<Said> {
     let field = |name: &str| value.get(name).with_context(|| format!("no {name} in {line}"));
     Ok(Said {
         peer: field("peer")?.as_str().unwrap_or_default().to_owned(),
+        job: field("job")?.as_str().unwrap_or_default().to_owned(),
         images: field("images")?.as_u64().unwrap_or_default(),
         seconds: field("seconds")?.as_f64().context("seconds is no number")?,
     })

