@@ -206,9 +206,9 @@ pub(super) struct Edits {
     /// How images are chosen where there are too many
     #[arg(long, value_name = "METHOD", value_parser = ["random"])]
     pub(super) shrink: Option<String>,
-    /// How images are made where there are too few
-    #[arg(long, value_name = "METHOD", value_parser = ["copies", "augment"])]
-    pub(super) grow: Option<String>,
+    /// How images are made where there are too few: copies or augment, or NAME=METHOD for one class; lists with commas
+    #[arg(long, value_name = "METHOD|NAME=METHOD,...")]
+    pub(super) grow: Vec<String>,
     /// The augmentation chain: gentle, photo, strong, or a file of Albumentations 2.0.8 JSON
     #[arg(long, value_name = "PRESET|FILE")]
     pub(super) augment: Option<String>,

@@ -72,7 +72,9 @@ fn settings(typed: &Edits, dataset: &Dataset) -> anyhow::Result<Vec<Edit>> {
         edits.push(target(part)?);
     }
     edits.extend(typed.shrink.as_deref().map(|_| Edit::SetShrink(Shrink::Random)));
-    edits.extend(typed.grow.as_deref().map(|by| Edit::SetGrow(if by == Grow::Copies.name() { Grow::Copies } else { Grow::Augment })));
+    for part in typed.grow.iter().flat_map(|list| list.split(',')) {
+        edits.push(grow(part)?);
+    }
     if let Some(choice) = &typed.augment {
         edits.push(Edit::SetChain(chain(choice)?));
     }
@@ -89,6 +91,15 @@ fn target(text: &str) -> anyhow::Result<Edit> {
     match text.rsplit_once('=') {
         Some((class, value)) => Ok(Edit::SetClassTarget { class: class.trim().to_owned(), to: Some(parse(value)?) }),
         None => Ok(Edit::SetTarget(Some(parse(text)?))),
+    }
+}
+
+/// "copies", or "cats=copies".
+fn grow(text: &str) -> anyhow::Result<Edit> {
+    let parse = |value: &str| value.parse::<Grow>().map_err(|reason| anyhow!("--grow: {reason}"));
+    match text.rsplit_once('=') {
+        Some((class, by)) => Ok(Edit::SetClassGrow { class: class.trim().to_owned(), to: Some(parse(by)?) }),
+        None => Ok(Edit::SetGrow(parse(text)?)),
     }
 }
 

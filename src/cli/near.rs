@@ -1,13 +1,6 @@
 //! Names that somebody may have meant.
 
-/// Up to three of `known` that are like `word`, the likest first.
-pub(super) fn nearest<'a>(word: &str, known: &'a [String]) -> Vec<&'a str> {
-    let word = word.to_lowercase();
-    let likeness = |name: &'a String| (strsim::jaro_winkler(&word, &name.to_lowercase()), name.as_str());
-    let mut likely: Vec<(f64, &str)> = known.iter().map(likeness).filter(|(likeness, _)| *likeness > 0.75).collect();
-    likely.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(other.1)));
-    likely.into_iter().take(3).map(|(_, name)| name).collect()
-}
+pub(super) use crate::recipe::nearest;
 
 /// "did you mean a or b?", or what there is if nothing is near and the list is short; empty otherwise.
 pub(super) fn hint(word: &str, known: &[String]) -> String {

@@ -3,7 +3,7 @@
 use super::{ClassOutline, Outline, Roster, SplitOutline};
 use crate::dataset::{Dataset, Role};
 use crate::problem::{Problem, ProblemKind};
-use crate::recipe::{Grow, Recipe, Target, TargetWord, grouped};
+use crate::recipe::{Action, Grow, Recipe, Target, TargetWord, grouped};
 use std::collections::HashMap;
 
 /// The most images that a plan holds; a recipe whose targets ask for more leaves its classes as they are, and says so.
@@ -24,6 +24,7 @@ impl Outline {
             outline.problems.extend(empty_problems(roster, &split.name, &classes));
             outline.splits.push(SplitOutline { name: split.name.clone(), resampled, classes });
         }
+        outline.problems.extend(settings_of_nobody(roster, recipe));
         outline.hold_to_limit();
         outline
     }
@@ -81,19 +82,33 @@ fn empty_problems(roster: &Roster, split: &str, classes: &[ClassOutline]) -> Vec
     roster.classes.iter().zip(classes).filter(unmet).map(problem).collect()
 }
 
+/// Own settings of classes that are not there.
+fn settings_of_nobody(roster: &Roster, recipe: &Recipe) -> Vec<Problem> {
+    let problem = |(step, action): (usize, &Action)| {
+        let class = action.own_class().filter(|class| roster.classes.binary_search(class).is_err())?;
+        let what = if matches!(action, Action::ClassTarget { .. }) { "a target" } else { "a way to grow" };
+        let reason = format!("{what} names the class {class:?}, which the dataset does not have (step {})", step + 1);
+        Some(Problem::new(ProblemKind::RecipeMissing, class.clone(), reason))
+    };
+    recipe.active().filter_map(problem).collect()
+}
+
 /// The balance steps of a recipe, looked up once.
 struct Wish {
     all: Option<Target>,
     /// One for each final class.
     own: Vec<Option<Target>>,
-    grow: Grow,
+    /// One for each final class.
+    grow: Vec<Grow>,
 }
 
 impl Wish {
     fn new(recipe: &Recipe, roster: &Roster) -> Self {
         let own: HashMap<&str, Target> = recipe.class_targets();
         let own = roster.classes.iter().map(|class| own.get(class.as_str()).copied()).collect();
-        Self { all: recipe.target(), own, grow: recipe.grow() }
+        let (grow, grows) = (recipe.grow(), recipe.class_grows());
+        let grow = roster.classes.iter().map(|class| grows.get(class.as_str()).copied().unwrap_or(grow)).collect();
+        Self { all: recipe.target(), own, grow }
     }
 
     fn has_target(&self) -> bool {
@@ -109,21 +124,22 @@ impl Wish {
                 Target::Word(word) => words.value(word),
             })
         };
-        counts.iter().zip(&self.own).map(|(&before, own)| self.class(before, target(own))).collect()
+        let wishes = self.own.iter().zip(&self.grow);
+        counts.iter().zip(wishes).map(|(&before, (own, &grow))| resampled(before, target(own), grow)).collect()
     }
+}
 
-    fn class(&self, before: u64, target: Option<u64>) -> ClassOutline {
-        let Some(wanted) = target.filter(|_| before > 0) else {
-            return ClassOutline { target, ..untouched(before) };
-        };
-        let kept = before.min(wanted);
-        let made = wanted - kept;
-        let (copied, augmented) = match self.grow {
-            Grow::Copies => (made, 0),
-            Grow::Augment => (0, made),
-        };
-        ClassOutline { before, after: wanted, kept, left_out: before - kept, copied, augmented, target }
-    }
+fn resampled(before: u64, target: Option<u64>, grow: Grow) -> ClassOutline {
+    let Some(wanted) = target.filter(|_| before > 0) else {
+        return ClassOutline { target, ..untouched(before) };
+    };
+    let kept = before.min(wanted);
+    let made = wanted - kept;
+    let (copied, augmented) = match grow {
+        Grow::Copies => (made, 0),
+        Grow::Augment => (0, made),
+    };
+    ClassOutline { before, after: wanted, kept, left_out: before - kept, copied, augmented, target }
 }
 
 fn untouched(count: u64) -> ClassOutline {
@@ -163,6 +179,43 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recipe::Edit;
+
+    #[test]
+    fn a_class_grows_in_its_own_way() {
+        let dataset = Dataset::synthetic(&[("train", "cats", 2), ("train", "dogs", 3), ("train", "owls", 9)]);
+        let edits = [
+            Edit::SetTarget(Some(Target::Count(5))),
+            Edit::SetClassGrow { class: "cats".into(), to: Some(Grow::Copies) },
+            Edit::SetClassTarget { class: "owls".into(), to: Some(Target::Count(10)) },
+        ];
+        let apply = |recipe: Recipe, edit: &Edit| recipe.apply(edit, dataset.classes());
+        let mut recipe = edits.iter().try_fold(Recipe::default(), apply).expect("edits that make sense");
+        let classes = |recipe: &Recipe| Outline::new(&dataset, &Roster::new(&dataset, recipe), recipe).splits[0].classes.clone();
+        let made: Vec<(u64, u64)> = classes(&recipe).iter().map(|class| (class.copied, class.augmented)).collect();
+        assert_eq!(made, [(3, 0), (0, 2), (0, 1)]);
+        recipe = recipe.apply(&Edit::SetGrow(Grow::Copies), dataset.classes()).expect("a setting");
+        recipe = recipe.apply(&Edit::SetClassGrow { class: "cats".into(), to: Some(Grow::Augment) }, dataset.classes()).expect("a setting");
+        let made: Vec<(u64, u64)> = classes(&recipe).iter().map(|class| (class.copied, class.augmented)).collect();
+        assert_eq!(made, [(0, 3), (2, 0), (1, 0)]);
+    }
+
+    #[test]
+    fn own_settings_of_classes_that_are_not_there_are_told() {
+        use crate::recipe::Step;
+        let dataset = Dataset::synthetic(&[("train", "cats", 2)]);
+        let step = |action| Step { action, off: false };
+        let steps = vec![
+            step(Action::ClassTarget { class: "dogs".into(), to: Target::Count(5) }),
+            step(Action::ClassGrow { class: "owls".into(), by: Grow::Copies }),
+        ];
+        let recipe = Recipe { steps, ..Recipe::default() };
+        let roster = Roster::new(&dataset, &recipe);
+        assert!(roster.problems.is_empty(), "{:?}", roster.problems);
+        let reasons: Vec<String> = Outline::new(&dataset, &roster, &recipe).problems.into_iter().map(|problem| problem.reason).collect();
+        assert_eq!(reasons[0], "a target names the class \"dogs\", which the dataset does not have (step 1)");
+        assert_eq!(reasons[1], "a way to grow names the class \"owls\", which the dataset does not have (step 2)");
+    }
 
     fn value(counts: &[u64], word: TargetWord) -> u64 {
         Words::new(counts).value(word)

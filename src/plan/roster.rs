@@ -72,13 +72,13 @@ fn missing_classes(recipe: &Recipe, resolution: &Resolution) -> Vec<Problem> {
         let does = match &recipe.steps[*step].action {
             Action::Merge { into, .. } => format!("the merge into {into:?}"),
             Action::Rename { to, .. } => format!("the rename to {to:?}"),
-            Action::ClassTarget { .. } => "a target".to_owned(),
             _ => "a step".to_owned(),
         };
         let reason = format!("{does} names the class {class:?}, which the dataset does not have (step {})", step + 1);
         Problem::new(ProblemKind::RecipeMissing, class.clone(), reason)
     };
-    resolution.missing.iter().map(problem).collect()
+    // Settings of one class do not say who is in which class: the outline tells of theirs.
+    resolution.missing.iter().filter(|(step, _)| !recipe.steps[*step].action.is_balance()).map(problem).collect()
 }
 
 /// Images that steps name one by one or by pattern.

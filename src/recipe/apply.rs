@@ -1,7 +1,7 @@
 //! Applies an [`Edit`] to a [`Recipe`].
 
 use super::name::key_glob;
-use super::{Action, Edit, EditError, Recipe, Step, Target, class_steps, image_steps};
+use super::{Action, Edit, EditError, Grow, Recipe, Step, Target, class_steps, image_steps, replace};
 
 impl Recipe {
     /// The recipe after `edit`. `classes_on_disk` are the dataset's class names, against which names are checked. Pure.
@@ -25,6 +25,8 @@ impl Recipe {
             Edit::Include { images } => Ok(image_steps::include(self, images)),
             Edit::Move { images, to } => image_steps::move_to(self, images, to, disk),
             Edit::SetClassTarget { class, to } => self.with_class_target(class, *to, disk),
+            Edit::SetClassGrow { class, to } => self.with_class_grow(class, *to, disk),
+            Edit::ReplaceStep { at, action } => replace::step(self, *at, action, disk),
             Edit::ToggleStep(at) => self.with_step(*at, |steps, at| steps[at].off = !steps[at].off),
             Edit::RemoveStep(at) => self.with_step(*at, |steps, at| drop(steps.remove(at))),
             Edit::ShiftStep { from, to } => self.with_shifted(*from, *to),
@@ -55,6 +57,15 @@ impl Recipe {
             Some(Target::Count(0)) => Err(EditError::ZeroTarget),
             Some(_) if !self.resolve(disk).has(class) => Err(EditError::NoClass(class.to_owned())),
             Some(to) => Ok(self.with(of_class, Action::ClassTarget { class: class.to_owned(), to })),
+        }
+    }
+
+    fn with_class_grow(&self, class: &str, to: Option<Grow>, disk: &[String]) -> Result<Self, EditError> {
+        let of_class = |action: &Action| matches!(action, Action::ClassGrow { class: of, .. } if of == class);
+        match to {
+            None => Ok(self.without(of_class)),
+            Some(_) if !self.resolve(disk).has(class) => Err(EditError::NoClass(class.to_owned())),
+            Some(by) => Ok(self.with(of_class, Action::ClassGrow { class: class.to_owned(), by })),
         }
     }
 

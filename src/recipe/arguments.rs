@@ -51,6 +51,7 @@ fn argument(action: &Action) -> Option<Vec<(&'static str, String)>> {
         Action::ClassTarget { class, to } => one("--target", format!("{}={}", plain(class, &['=', ','])?, value(*to))),
         Action::Shrink { by } => one("--shrink", by.name().to_owned()),
         Action::Grow { by } => one("--grow", by.name().to_owned()),
+        Action::ClassGrow { class, by } => one("--grow", format!("{}={}", plain(class, &['=', ','])?, by.name())),
         Action::Augment { chain: ChainChoice::Preset(name) } => one("--augment", name.clone()),
         Action::Augment { chain: ChainChoice::Custom(_) } => None,
     }
@@ -77,7 +78,7 @@ fn joined(names: &[String], by: &str, signs: &[char]) -> Option<String> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may panic")]
     use super::*;
-    use crate::recipe::{Edit, Shrink, TargetWord};
+    use crate::recipe::{Edit, Grow, Shrink, TargetWord};
 
     fn made(edits: &[Edit]) -> Recipe {
         let disk: Vec<String> = ["cats", "lizards", "snakes"].map(str::to_owned).to_vec();
@@ -93,6 +94,7 @@ mod tests {
             Edit::SetClassTarget { class: "cats".into(), to: Some(Target::Count(90)) },
             Edit::Exclude { images: vec!["train/cats/a[1].png".into()] },
             Edit::SetShrink(Shrink::Random),
+            Edit::SetClassGrow { class: "reptiles".into(), to: Some(Grow::Copies) },
             Edit::SetSplits(Some(vec!["Training".into(), "Test".into()])),
             Edit::SetSeed(7),
         ]);
@@ -101,7 +103,7 @@ mod tests {
         assert_eq!(
             arguments,
             format!(
-                "--merge lizards+snakes=reptiles --target median --target cats=90 --exclude {exclude} --shrink random --split Training,Test --seed 7"
+                "--merge lizards+snakes=reptiles --target median --target cats=90 --exclude {exclude} --shrink random --grow reptiles=copies --split Training,Test --seed 7"
             )
         );
         assert_eq!(Recipe::default().to_arguments().unwrap(), Vec::<String>::new());

@@ -22,7 +22,7 @@ pub(super) fn merge(recipe: &Recipe, classes: &[String], into: &str, disk: &[Str
     appended.steps.push(merge_step(parts.iter().cloned().collect(), into));
     let outcome = appended.resolve(disk);
     let folded = folded_merge(recipe, &parts, into).filter(|folded| folded.resolve(disk).same_outcome(&outcome));
-    Ok(prune_targets(folded.unwrap_or(appended), &before, disk))
+    Ok(prune_settings(folded.unwrap_or(appended), &before, disk))
 }
 
 fn merge_step(classes: Vec<String>, into: &str) -> Step {
@@ -78,7 +78,7 @@ pub(super) fn unmerge(recipe: &Recipe, class: &str, part: &str, disk: &[String])
     let fits = |candidate: &Recipe| candidate.resolve(disk).fates == wanted;
     let shorter = Some(with_part_out(recipe, class, part, &rest_name)).filter(fits);
     let changed = shorter.or_else(|| Some(rewritten(recipe, &wanted, disk)).filter(fits));
-    changed.map(|changed| prune_targets(changed, &before, disk)).ok_or_else(|| EditError::NameTaken(part.to_owned()))
+    changed.map(|changed| prune_settings(changed, &before, disk)).ok_or_else(|| EditError::NameTaken(part.to_owned()))
 }
 
 /// The merge steps of `class` without `part`; those with fewer than two classes left are taken out.
@@ -137,7 +137,7 @@ pub(super) fn rename(recipe: &Recipe, class: &str, to: &str, disk: &[String]) ->
     let renamed = Some(named_otherwise(recipe, class, to)).filter(|renamed| renamed.resolve(disk).same_outcome(&outcome));
     let mut changed = renamed.unwrap_or(appended);
     for step in &mut changed.steps {
-        if let Action::ClassTarget { class: of, .. } = &mut step.action
+        if let Some(of) = step.action.own_class_mut()
             && of == class
         {
             to.clone_into(of);
@@ -172,13 +172,13 @@ pub(super) fn drop_class(recipe: &Recipe, class: &str, disk: &[String]) -> Resul
     }
     let mut changed = recipe.clone();
     changed.steps.push(Step { action: Action::Drop { class: class.to_owned() }, off: false });
-    Ok(prune_targets(changed, &before, disk))
+    Ok(prune_settings(changed, &before, disk))
 }
 
-/// Takes out the own targets of classes that were there `before` and are not any more.
-fn prune_targets(mut recipe: Recipe, before: &Resolution, disk: &[String]) -> Recipe {
+/// Takes out the own settings of classes that were there `before` and are not any more.
+fn prune_settings(mut recipe: Recipe, before: &Resolution, disk: &[String]) -> Recipe {
     let after = recipe.resolve(disk);
-    recipe.steps.retain(|step| !matches!(&step.action, Action::ClassTarget { class, .. } if before.has(class) && !after.has(class)));
+    recipe.steps.retain(|step| !step.action.own_class().is_some_and(|class| before.has(class) && !after.has(class)));
     recipe
 }
 

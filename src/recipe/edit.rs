@@ -1,6 +1,6 @@
 //! One wish, as both the window and the command express it.
 
-use super::{ChainChoice, Grow, Shrink, Target};
+use super::{Action, ChainChoice, Grow, Shrink, Target};
 
 /// One change of a recipe. [`super::Recipe::apply`] checks it and gives the changed recipe.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +66,13 @@ pub enum Edit {
     SetShrink(Shrink),
     /// How too few become more.
     SetGrow(Grow),
+    /// How too few become more in one class; `None`: as in all.
+    SetClassGrow {
+        /// Which (final name).
+        class: String,
+        /// The method.
+        to: Option<Grow>,
+    },
     /// The chain.
     SetChain(ChainChoice),
     /// The seed.
@@ -82,6 +89,13 @@ pub enum Edit {
         from: usize,
         /// The place to go before.
         to: usize,
+    },
+    /// Make step `at` say something else of the same kind: another name, number, pattern or method.
+    ReplaceStep {
+        /// Its place.
+        at: usize,
+        /// What it does from now on.
+        action: Action,
     },
     /// Take another recipe altogether (opened from a file).
     Replace(Box<super::Recipe>),
@@ -111,4 +125,10 @@ pub enum EditError {
     /// The step is not there.
     #[error("there is no step {0}")]
     NoStep(usize),
+    /// Another kind of step cannot stand in its place.
+    #[error("step {0} is of another kind")]
+    OtherKind(usize),
+    /// A class has each setting of its own once.
+    #[error("{0:?} has such a setting of its own already")]
+    SettingTaken(String),
 }

@@ -163,6 +163,7 @@ fn check_single(steps: &[Step]) -> Result<(), RecipeError> {
             Action::Grow { .. } => "grow".to_owned(),
             Action::Augment { .. } => "augment".to_owned(),
             Action::ClassTarget { class, .. } => format!("class_target of {class:?}"),
+            Action::ClassGrow { class, .. } => format!("class_grow of {class:?}"),
             _ => continue,
         };
         if !seen.insert(kind.clone()) {
@@ -241,6 +242,16 @@ mod tests {
         let chain = file.recipe.steps.pop().unwrap().action;
         assert_eq!(chain, Action::Augment { chain: crate::recipe::ChainChoice::Preset("photo".into()) });
         assert_eq!(file.recipe.steps, golden());
+    }
+
+    #[test]
+    fn a_class_grows_in_its_own_way_once() {
+        let step = |class: &str| format!("{{\"do\": {{\"class_grow\": {{\"class\": \"{class}\", \"by\": \"copies\"}}}}}}");
+        let file = RecipeFile::from_json(&with_step(&format!("{},\n{}", step("cats"), step("dogs")))).unwrap();
+        assert_eq!(file.recipe.class_grows(), [("cats", Grow::Copies), ("dogs", Grow::Copies)].into());
+        assert_eq!(RecipeFile::from_json(&file.to_json()).unwrap(), file);
+        let message = refused(&with_step(&format!("{},\n{}", step("cats"), step("cats"))));
+        assert!(message.contains("two steps class_grow of \"cats\""), "{message}");
     }
 
     #[test]

@@ -1,12 +1,45 @@
 //! What undo calls an edit, and what targets and methods are called.
 
-use super::{ChainChoice, Edit, Grow, Shrink, Target, TargetWord};
+use super::{Action, ChainChoice, Edit, Grow, Recipe, Shrink, Target, TargetWord};
 
 /// How many names a label lists before it counts the others.
 const NAMES: usize = 4;
 
+impl Action {
+    /// What the step does, as undo says it: "Merge lizards into snakes".
+    pub fn label(&self) -> String {
+        match self {
+            Self::Merge { classes, into } => merge_label(classes, into),
+            Self::Rename { class, to } => format!("Rename {class} to {to}"),
+            Self::Drop { class } => format!("Leave out {class}"),
+            Self::Exclude { images } => format!("Leave out {}", counted(images)),
+            Self::ExcludeGlob { glob } => format!("Leave out {glob}"),
+            Self::Move { images, to } => format!("Move {} to {to}", counted(images)),
+            Self::Target { to } => format!("Target {}", to.label()),
+            Self::ClassTarget { class, to } => format!("Target {} for {class}", to.label()),
+            Self::Shrink { by } => format!("Shrink {}", by.label()),
+            Self::Grow { by } => format!("Grow by {}", by.label()),
+            Self::ClassGrow { class, by } => format!("Grow {class} by {}", by.label()),
+            Self::Augment { chain: ChainChoice::Preset(name) } => format!("Augmentation {name}"),
+            Self::Augment { chain: ChainChoice::Custom(_) } => "Augmentation of your own".to_owned(),
+        }
+    }
+}
+
 impl Edit {
-    /// What undo calls it: "Merge lizards, snakes".
+    /// As [`Edit::label`], with the step named that it is about in `recipe`: "Switch off merge lizards into snakes".
+    pub fn label_on(&self, recipe: &Recipe) -> String {
+        let (verb, at) = match self {
+            Self::ToggleStep(at) if recipe.steps.get(*at).is_some_and(|step| step.off) => ("Switch on", *at),
+            Self::ToggleStep(at) => ("Switch off", *at),
+            Self::RemoveStep(at) => ("Remove", *at),
+            Self::ShiftStep { from, .. } => ("Reorder", *from),
+            other => return other.label(),
+        };
+        recipe.steps.get(at).map_or_else(|| self.label(), |step| format!("{verb}: {}", small_first(&step.action.label())))
+    }
+
+    /// What undo calls it: "Merge lizards, snakes into reptiles".
     pub fn label(&self) -> String {
         match self {
             Self::Merge { classes, into } => merge_label(classes, into),
@@ -23,6 +56,8 @@ impl Edit {
             Self::SetClassTarget { class, to: None } => format!("No own target for {class}"),
             Self::SetShrink(by) => format!("Shrink {}", by.label()),
             Self::SetGrow(by) => format!("Grow by {}", by.label()),
+            Self::SetClassGrow { class, to: Some(by) } => format!("Grow {class} by {}", by.label()),
+            Self::SetClassGrow { class, to: None } => format!("Grow {class} like all"),
             Self::SetChain(ChainChoice::Preset(name)) => format!("Augmentation {name}"),
             Self::SetChain(ChainChoice::Custom(_)) => "Change augmentation".to_owned(),
             Self::SetSeed(seed) => format!("Seed {seed}"),
@@ -32,9 +67,16 @@ impl Edit {
             Self::ToggleStep(_) => "Switch a step on or off".to_owned(),
             Self::RemoveStep(_) => "Remove a step".to_owned(),
             Self::ShiftStep { .. } => "Move a step".to_owned(),
+            Self::ReplaceStep { action, .. } => format!("Change to {}", small_first(&action.label())),
             Self::Replace(_) => "Open a recipe".to_owned(),
         }
     }
+}
+
+/// "Merge lizards" as part of a sentence: "merge lizards".
+pub fn small_first(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn merge_label(classes: &[String], into: &str) -> String {
@@ -45,7 +87,7 @@ fn merge_label(classes: &[String], into: &str) -> String {
     }
     match others.len() {
         1 => format!("Merge {list} into {into}"),
-        _ => format!("Merge {list}"),
+        _ => format!("Merge {list} into {into}"),
     }
 }
 
@@ -111,6 +153,17 @@ impl std::str::FromStr for Target {
     }
 }
 
+impl std::str::FromStr for Grow {
+    type Err = String;
+
+    /// A method by name.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        let known = || Self::ALL.map(Self::name).join(", ");
+        Self::ALL.into_iter().find(|by| by.name() == text).ok_or_else(|| format!("{text:?} is no way to grow: one of {}", known()))
+    }
+}
+
 impl Shrink {
     /// As in recipes and on the command line: "random".
     pub fn name(self) -> &'static str {
@@ -127,6 +180,9 @@ impl Shrink {
 }
 
 impl Grow {
+    /// All methods.
+    pub const ALL: [Self; 2] = [Self::Copies, Self::Augment];
+
     /// As in recipes and on the command line: "copies", "augment".
     pub fn name(self) -> &'static str {
         match self {
@@ -154,10 +210,17 @@ mod tests {
     #[test]
     fn labels_say_what_is_done() {
         let merge = |classes: &[&str], into: &str| Edit::Merge { classes: names(classes), into: into.to_owned() }.label();
-        assert_eq!(merge(&["lizards", "snakes"], "reptiles"), "Merge lizards, snakes");
+        assert_eq!(merge(&["lizards", "snakes"], "reptiles"), "Merge lizards, snakes into reptiles");
         assert_eq!(merge(&["lizards", "snakes"], "snakes"), "Merge lizards into snakes");
-        assert_eq!(merge(&["a", "b", "c", "d", "e", "f"], "x"), "Merge a, b, c, d and 2 more");
+        assert_eq!(merge(&["a", "b", "c", "d", "e", "f"], "x"), "Merge a, b, c, d and 2 more into x");
         assert_eq!(Edit::Exclude { images: names(&["a"]) }.label(), "Leave out 1 image");
+        let recipe = Recipe {
+            steps: vec![super::super::Step { action: Action::Target { to: Target::Count(600) }, off: false }],
+            ..Recipe::default()
+        };
+        assert_eq!(Edit::ToggleStep(0).label_on(&recipe), "Switch off: target 600");
+        assert_eq!(Edit::RemoveStep(0).label_on(&recipe), "Remove: target 600");
+        assert_eq!(Edit::RemoveStep(7).label_on(&recipe), "Remove a step");
         assert_eq!(Edit::SetTarget(Some(Target::Count(8189))).label(), "Target 8\u{2009}189");
     }
 

@@ -9,13 +9,16 @@ mod history;
 mod image_steps;
 mod label;
 mod name;
+mod near;
+mod replace;
 mod resolve;
 
 pub use edit::{Edit, EditError};
 pub use file::{MAX_FILE_BYTES, RecipeError, RecipeFile, VERSION};
 pub use history::History;
-pub use label::grouped;
+pub use label::{grouped, small_first};
 pub use name::{MAX_NAME_BYTES, check_name, key_glob};
+pub use near::{Mend, nearest};
 pub use resolve::{Fate, Resolution};
 
 use crate::augment::Chain;
@@ -113,11 +116,41 @@ pub enum Action {
         /// The method.
         by: Grow,
     },
+    /// How images are made in one class where it has too few, instead.
+    ClassGrow {
+        /// Which (a final name).
+        class: String,
+        /// The method.
+        by: Grow,
+    },
     /// The augmentation chain of all classes (used by [`Grow::Augment`]).
     Augment {
         /// A preset's name or a whole chain.
         chain: ChainChoice,
     },
+}
+
+impl Action {
+    /// The one final class that this setting is of; `None` for all that is no setting of one class.
+    pub fn own_class(&self) -> Option<&String> {
+        match self {
+            Self::ClassTarget { class, .. } | Self::ClassGrow { class, .. } => Some(class),
+            _ => None,
+        }
+    }
+
+    /// As [`Action::own_class`], to call the class otherwise.
+    fn own_class_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::ClassTarget { class, .. } | Self::ClassGrow { class, .. } => Some(class),
+            _ => None,
+        }
+    }
+
+    /// Whether it says how many images there are to be or how they are had, not which image is in which class.
+    pub fn is_balance(&self) -> bool {
+        matches!(self, Self::Target { .. } | Self::Shrink { .. } | Self::Grow { .. } | Self::Augment { .. }) || self.own_class().is_some()
+    }
 }
 
 /// How many images a class is to have: a number, or a word about the counts of the split's classes after merges and exclusions.

@@ -91,7 +91,7 @@ impl Recipe {
         let mut fates = bearers.fates();
         let moves = moving.into_iter().zip(fates.split_off(classes_on_disk.len())).collect();
         for (index, action) in self.active() {
-            if let Action::ClassTarget { class, .. } = action
+            if let Some(class) = action.own_class()
                 && !bearers.by_name.contains_key(class)
             {
                 missing.push((index, class.clone()));
@@ -148,6 +148,15 @@ impl Recipe {
             _ => None,
         });
         set.unwrap_or_default()
+    }
+
+    /// The classes that grow in a way of their own, by final name.
+    pub fn class_grows(&self) -> HashMap<&str, Grow> {
+        let own = self.active().filter_map(|(_, action)| match action {
+            Action::ClassGrow { class, by } => Some((class.as_str(), *by)),
+            _ => None,
+        });
+        own.collect()
     }
 
     /// The chain that [`Grow::Augment`] uses (default: the preset `gentle`).

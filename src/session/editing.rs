@@ -5,7 +5,7 @@ use super::notices::said_of;
 use super::{Runner, Session, TaskKind};
 use crate::dataset::Dataset;
 use crate::plan::{Outline, Plan, Roster};
-use crate::recipe::{Action, Edit, EditError, Recipe, Step};
+use crate::recipe::{Edit, EditError, Recipe, Step};
 use std::sync::Arc;
 
 /// Up to so many rows and images a plan is made at once: a few milliseconds.
@@ -25,7 +25,7 @@ pub(super) struct Figures {
 pub(super) struct Guess {
     edit: Edit,
     recipe: Recipe,
-    answer: (Roster, Outline),
+    answer: (Arc<Roster>, Outline),
 }
 
 impl Figures {
@@ -43,15 +43,13 @@ impl Figures {
 
 /// The steps that say who is in which class, each with its place (which problems name). Image lists are shared, so this compares fast.
 fn class_steps(recipe: &Recipe) -> impl Iterator<Item = (usize, &Step)> {
-    let balance =
-        |action: &Action| matches!(action, Action::Target { .. } | Action::Shrink { .. } | Action::Grow { .. } | Action::Augment { .. });
-    recipe.steps.iter().enumerate().filter(move |(_, step)| !balance(&step.action))
+    recipe.steps.iter().enumerate().filter(|(_, step)| !step.action.is_balance())
 }
 
 impl Session {
     /// One change.
     pub(super) fn edit(&mut self, edit: &Edit) {
-        self.edit_as(edit.label(), std::slice::from_ref(edit));
+        self.edit_as(edit.label_on(self.history.present()), std::slice::from_ref(edit));
     }
 
     /// Several changes as one step of undo called `label`; all or none are made.
@@ -137,7 +135,7 @@ impl Session {
     }
 
     /// See [`Session::outline_if`].
-    pub(super) fn guess(&self, edit: &Edit) -> Result<(Roster, Outline), EditError> {
+    pub(super) fn guess(&self, edit: &Edit) -> Result<(Arc<Roster>, Outline), EditError> {
         let classes: &[String] = self.open.as_ref().map_or(&[], |open| open.dataset.classes());
         let present = self.history.present();
         if let Some(guess) = self.guess.borrow().as_ref()
@@ -153,8 +151,9 @@ impl Session {
         Ok(answer)
     }
 
-    fn work_out(&self, dataset: &Dataset, recipe: &Recipe) -> (Roster, Outline) {
-        let roster = self.figures.roster_for(recipe).map_or_else(|| Roster::new(dataset, recipe), |roster| Roster::clone(roster));
+    fn work_out(&self, dataset: &Dataset, recipe: &Recipe) -> (Arc<Roster>, Outline) {
+        // A target that is dragged leaves every image where it is: the counts at hand are all it takes.
+        let roster = self.figures.roster_for(recipe).cloned().unwrap_or_else(|| Arc::new(Roster::new(dataset, recipe)));
         let outline = Outline::new(dataset, &roster, recipe);
         (roster, outline)
     }

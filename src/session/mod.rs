@@ -2,6 +2,7 @@
 //!
 //! The window sees `&Session`, and asks for changes by [`Session::run`]. Results of background work arrive in [`Session::poll`], once a frame.
 
+mod ahead;
 mod command_line;
 mod editing;
 mod exporting;
@@ -16,6 +17,7 @@ mod preview;
 mod sitting;
 mod store;
 
+pub use ahead::Ahead;
 pub use opening::ready_sample;
 pub use sitting::Session;
 

@@ -204,7 +204,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of the edit.
-    pub fn outline_if(&self, edit: &Edit) -> Result<(Roster, Outline), EditError> {
+    pub fn outline_if(&self, edit: &Edit) -> Result<(Arc<Roster>, Outline), EditError> {
         self.guess(edit)
     }
 

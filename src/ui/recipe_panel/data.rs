@@ -66,6 +66,13 @@ fn say(action: &Action) -> (&'static str, String) {
                 Grow::Augment => "make new images through the chain".to_owned(),
             },
         ),
+        Action::ClassGrow { class, by } => (
+            "Oversample one class",
+            match by {
+                Grow::Copies => format!("{class}: copy originals"),
+                Grow::Augment => format!("{class}: make new images through the chain"),
+            },
+        ),
         Action::Augment { chain } => (
             "Augment",
             match chain {

@@ -1,0 +1,98 @@
+//! What a merge would do, said before it is done. Cheap: read from the counts at hand, no image is looked at.
+
+use super::Session;
+use crate::recipe::{Edit, EditError};
+
+/// What a merge would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ahead {
+    /// Usable images of the class merged into, in each split, as it is.
+    pub before: Vec<u64>,
+    /// The same after.
+    pub after: Vec<u64>,
+    /// In which splits which of the classes has no image though another has, a sentence each.
+    pub unlike: Vec<String>,
+}
+
+impl Session {
+    /// Whether `edit` could be made now. Nothing is changed.
+    ///
+    /// # Errors
+    /// Those of the edit.
+    pub fn allows(&self, edit: &Edit) -> Result<(), EditError> {
+        let classes: &[String] = self.dataset().map_or(&[], |dataset| dataset.classes());
+        self.recipe().apply(edit, classes).map(drop)
+    }
+
+    /// What merging `classes` into `into` would do.
+    ///
+    /// # Errors
+    /// Those of the merge.
+    pub fn merge_ahead(&self, classes: &[String], into: &str) -> Result<Ahead, EditError> {
+        self.allows(&Edit::Merge { classes: classes.to_vec(), into: into.to_owned() })?;
+        let mut all: Vec<&str> = classes.iter().map(String::as_str).filter(|class| *class != into).collect();
+        all.push(into);
+        all.sort_unstable();
+        all.dedup();
+        let count = |class: &str, split: usize| self.images_in(class, split);
+        let splits = 0..self.outline().splits.len();
+        let before = splits.clone().map(|split| count(into, split)).collect();
+        let after = splits.map(|split| all.iter().map(|class| count(class, split)).sum()).collect();
+        Ok(Ahead { before, after, unlike: self.unlike_splits(&all) })
+    }
+
+    /// In which splits some of the final classes `classes` have images and others have none, a sentence for each class that lacks them.
+    pub fn unlike_splits(&self, classes: &[&str]) -> Vec<String> {
+        let mut said = Vec::new();
+        for (at, split) in self.outline().splits.iter().enumerate() {
+            let (has, lacks): (Vec<&str>, Vec<&str>) = classes.iter().partition(|class| self.images_in(class, at) > 0);
+            if let (Some(first), false) = (has.first(), lacks.is_empty()) {
+                said.push(format!("{} has no image in {}, {first} has", lacks.join(", "), split.name));
+            }
+        }
+        said
+    }
+
+    /// Usable images of a final class in a split; 0 where there is no such class or split.
+    fn images_in(&self, class: &str, split: usize) -> u64 {
+        let at = self.roster().classes.binary_search_by(|name| name.as_str().cmp(class)).ok();
+        let classes = self.outline().splits.get(split).map(|split| split.classes.as_slice()).unwrap_or_default();
+        at.and_then(|at| classes.get(at)).map_or(0, |class| class.before)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use crate::dataset::Dataset;
+    use crate::session::{Command, Runner};
+    use std::sync::Arc;
+
+    fn session() -> (Session, tempfile::TempDir) {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
+        session.open_in_memory(Dataset::synthetic(&[("train", "lizards", 3), ("train", "snakes", 5), ("val", "snakes", 2)]));
+        (session, home)
+    }
+
+    #[test]
+    fn counts_and_unlike_splits_are_told_before() {
+        let (session, _home) = session();
+        let ahead = session.merge_ahead(&["lizards".into()], "snakes").unwrap();
+        assert_eq!((ahead.before, ahead.after), (vec![5, 2], vec![8, 2]));
+        assert_eq!(ahead.unlike, ["lizards has no image in val, snakes has"]);
+        assert_eq!(session.merge_ahead(&["lizards".into()], "new").unwrap_err(), EditError::MergeNeedsTwo(1));
+        assert!(session.recipe().steps.is_empty());
+    }
+
+    #[test]
+    fn what_is_said_is_what_comes() {
+        let (mut session, _home) = session();
+        let classes = vec!["lizards".to_owned(), "snakes".to_owned()];
+        let ahead = session.merge_ahead(&classes, "snakes").unwrap();
+        session.run(Command::Edit(Edit::Merge { classes, into: "snakes".into() }));
+        let came: Vec<u64> = session.outline().splits.iter().map(|split| split.classes[0].before).collect();
+        assert_eq!(ahead.after, came);
+    }
+}
