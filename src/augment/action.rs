@@ -29,7 +29,7 @@ pub(super) enum Action {
     Table(Box<dyn Fn() -> [u8; 256]>),
     /// Anything else; keeps the size.
     Pixels(Change),
-    /// Cuts out and resizes with area weights (when shrinking too much for a bilinear warp).
+    /// Anything else that gives another size.
     Resize(Size, Change),
     /// Blends with a second image, which has been brought to the first one's size and layout.
     Mix(Blend),

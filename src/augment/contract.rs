@@ -20,8 +20,16 @@ const SIZES: [(u32, u32); 6] = [(1, 1), (1, 9), (9, 1), (3, 2), (17, 11), (40, 3
 
 /// A chain of this transform alone, always applied.
 fn alone(entry: &'static Entry) -> Chain {
-    Chain { steps: vec![Step { p: 1.0, ..Step::new(entry) }] }
+    let mut step = Step { p: 1.0, ..Step::new(entry) };
+    // Small pictures make quick tests.
+    for side in ["width", "height", "min_width", "min_height", "max_size"] {
+        let _ = step.set(side, Value::Int(SIDE.into()));
+    }
+    Chain { steps: vec![step] }
 }
+
+/// What transforms that ask for a size are asked for.
+const SIDE: u32 = 44;
 
 fn apply(chain: &Chain, seed: u64, image: &Image) -> Image {
     let mut partner = picture(image.width(), image.height(), image.layout());
@@ -46,10 +54,48 @@ fn the_same_seed_gives_the_same_pixels_and_another_one_others() {
         let image = picture(40, 30, Layout::Rgb);
         let made: Vec<Image> = (0..12).map(|seed| apply(chain, seed, &image)).collect();
         assert!((0..12).all(|seed| apply(chain, seed, &image) == made[seed as usize]), "{}", entry.name);
-        let fixed = ["HorizontalFlip", "VerticalFlip", "ToGray"].contains(&entry.name);
+        let fixed = NOTHING_DRAWN.contains(&entry.name);
         assert_eq!(made.iter().all(|one| *one == made[0]), fixed, "{}: the seed matters unless nothing is drawn", entry.name);
         assert!(made.iter().any(|one| *one != image), "{} does something", entry.name);
     });
+}
+
+/// Transforms that do the same at every draw of a picture that is smaller than what they ask for.
+const NOTHING_DRAWN: [&str; 10] = [
+    "HorizontalFlip",
+    "VerticalFlip",
+    "Transpose",
+    "ToGray",
+    "RandomCrop",
+    "CenterCrop",
+    "PadIfNeeded",
+    "Resize",
+    "LongestMaxSize",
+    "SmallestMaxSize",
+];
+
+/// What a transform makes of width and height with its usual settings.
+enum SizeRule {
+    Kept,
+    /// Kept or swapped.
+    MayTurn,
+    /// [`SIDE`] both ways.
+    Fixed,
+    /// The longer (or else the shorter) side is [`SIDE`].
+    Side(bool),
+    /// Each side scaled by a factor between these, cut to whole pixels.
+    Within(f64, f64),
+}
+
+fn size_rule(name: &str) -> SizeRule {
+    match name {
+        "RandomRotate90" | "D4" | "Transpose" => SizeRule::MayTurn,
+        "RandomCrop" | "CenterCrop" | "PadIfNeeded" | "Resize" => SizeRule::Fixed,
+        "LongestMaxSize" => SizeRule::Side(true),
+        "SmallestMaxSize" => SizeRule::Side(false),
+        "RandomScale" => SizeRule::Within(0.5, 1.1),
+        _ => SizeRule::Kept,
+    }
 }
 
 #[test]
@@ -60,8 +106,17 @@ fn every_size_and_layout_works_and_is_kept() {
             for seed in 0..4 {
                 let made = apply(chain, seed, &image);
                 let sides = (made.width(), made.height());
-                let turned = entry.name == "RandomRotate90" && sides == (height, width);
-                assert!(sides == (width, height) || turned, "{}: {width} x {height} became {sides:?}", entry.name);
+                let fits = match size_rule(entry.name) {
+                    SizeRule::Kept => sides == (width, height),
+                    SizeRule::MayTurn => sides == (width, height) || sides == (height, width),
+                    SizeRule::Fixed => sides == (SIDE, SIDE),
+                    SizeRule::Side(longest) => [sides.0.max(sides.1), sides.0.min(sides.1)][usize::from(!longest)] == SIDE,
+                    SizeRule::Within(low, high) => {
+                        let scaled = |now: u32, was: u32| (low..=high).contains(&(f64::from(now) / f64::from(was))) || now == 1;
+                        scaled(sides.0, width) && scaled(sides.1, height)
+                    }
+                };
+                assert!(fits, "{}: {width} x {height} became {sides:?}", entry.name);
                 assert_eq!(made.layout(), layout, "{}", entry.name);
             }
         }
@@ -118,7 +173,19 @@ fn at_rest(entry: &'static Entry) -> Option<Vec<(&'static str, Value)>> {
         "CoarseDropout" => vec![("hole_height_range", none.clone()), ("hole_width_range", none)],
         "MixUp" => vec![("mix_range", none)],
         "CutMix" => vec![("area_range", none)],
+        "SafeRotate" => vec![("limit", none)],
+        "ShiftScaleRotate" => {
+            vec![("rotate_limit", none.clone()), ("scale_limit", none.clone()), ("shift_limit_x", none.clone()), ("shift_limit_y", none)]
+        }
+        "Perspective" => vec![("scale", none)],
+        "RandomCrop" | "CenterCrop" | "Resize" => vec![("width", Value::Int(17)), ("height", Value::Int(11))],
+        "PadIfNeeded" => vec![("min_width", Value::Int(9)), ("min_height", Value::Int(11))],
+        "CropAndPad" => vec![("percent", none)],
+        "LongestMaxSize" => vec![("max_size", Value::Int(17))],
+        "SmallestMaxSize" => vec![("max_size", Value::Int(11))],
+        "RandomScale" => vec![("scale_limit", none)],
         // All or nothing; JPEG loses a little even at 100.
+        "Transpose" | "D4" => return None,
         "HorizontalFlip" | "VerticalFlip" | "RandomRotate90" | "ToGray" | "ImageCompression" => return None,
         other => panic!("{other}: say here at which settings it does nothing, or that there are none"),
     };
@@ -180,6 +247,7 @@ fn settings_are_named_bounded_and_in_the_librarys_order() {
                 Value::Range(..) => Value::Range(setting.min, setting.max * 2.0 + 1.0),
                 Value::IntRange(..) => Value::IntRange(setting.min as i64, setting.max as i64 + 1),
                 Value::Num(_) => Value::Num(setting.max + 1.0),
+                Value::Int(_) if setting.shown == Shown::Slider => Value::Int(setting.max as i64 + 1),
                 Value::Int(_) => Value::Int(99),
                 Value::Flag(_) | Value::Word(_) => Value::Word("no such word".to_owned()),
                 Value::Json(_) => Value::Json(json!({"no": "such"})),

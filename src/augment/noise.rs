@@ -69,6 +69,11 @@ pub(super) fn add_grey(mut image: Image, steps: &Steps, seed: u64) -> Image {
     image
 }
 
+/// One number of the standard normal distribution, to within the table's 4096 steps.
+pub(super) fn normal(stream: &mut Stream) -> f64 {
+    QUANTILES[stream.bits() as usize % LEVELS]
+}
+
 /// The standard normal quantile at `p` in (0, 1), by bisection of the distribution function (`libm`'s erf is the same on every machine).
 fn quantile(p: f64) -> f64 {
     let (mut low, mut high) = (-8.0, 8.0);

@@ -101,6 +101,17 @@ fn hostile_draws_are_refused_or_harmless() {
         r#"[{"GaussNoise": {"std": 0.1, "seed": -1}}]"#,
         r#"[{"RandomGamma": {"gamma": 0}}]"#,
         r#"[{"ImageCompression": {"quality": 0}}]"#,
+        r#"[{"D4": {"group_element": "r45"}}]"#,
+        r#"[{"RandomCrop": {"frame": [0, 0, 0, 5]}}]"#,
+        r#"[{"CenterCrop": {"frame": [-9223372036854775808, 0, 1, 1]}}]"#,
+        r#"[{"PadIfNeeded": {"frame": [0, 0, 9223372036854775807, 1]}}]"#,
+        r#"[{"CropAndPad": {"edges": [0, 0, 0, 2000000000]}}]"#,
+        r#"[{"Resize": {"size": [0, 3]}}]"#,
+        r#"[{"Resize": {"size": [3, 3], "interpolation": 2}}]"#,
+        r#"[{"RandomScale": {"size": [4294967295, 3]}}]"#,
+        r#"[{"SafeRotate": {"angle": 400}}]"#,
+        r#"[{"ShiftScaleRotate": {"rotate": 0, "scale": [0, 1], "shift": [0, 0]}}]"#,
+        r#"[{"Perspective": {"corners": [[0, 0], [0, 0], [0, 0], [0, 0.6]]}}]"#,
     ] {
         assert!(Draw::from_json(text).is_err(), "{text}");
     }
@@ -111,6 +122,10 @@ fn hostile_draws_are_refused_or_harmless() {
         r#"[{"CoarseDropout": {"holes": [[4294967295, 0, 1, 4294967295], [2, 2, 1, 1]]}}, {"CutMix": {"patch": [9, 9, 1, 1]}}]"#,
         r#"[{"RandomResizedCrop": {"crop": [4294967295, 4294967295, 4294967295, 4294967295]}}]"#,
         r#"[{"Affine": {"rotate": 1, "scale": [0.05, 20], "shear": [80, -80], "translate_px": [100000, -100000]}}]"#,
+        r#"[{"PadIfNeeded": {"frame": [-1000000000, -1000000000, 1000000000, 1000000000]}}]"#,
+        r#"[{"CropAndPad": {"edges": [-1000000000, -1000000000, 1000000000, -1000000000]}}]"#,
+        r#"[{"Resize": {"size": [1000000000, 1]}}, {"Resize": {"size": [1, 1]}}]"#,
+        r#"[{"Perspective": {"corners": [[0.32, 0.32], [0.32, 0.32], [0.32, 0.32], [0.32, 0.32]], "fit_output": true, "resized": true}}]"#,
         far.as_str(),
     ] {
         let made = Draw::from_json(text).unwrap().apply(&image, None);
@@ -144,6 +159,32 @@ fn mixing_takes_the_share_asked_for_of_a_partner_of_any_kind() {
     let made = draw.apply(&image, Some(&partner));
     assert_eq!(made, Image::filled(4, 4, Layout::Rgb, &[125, 50, 200]));
     assert_eq!(draw.apply(&image, None), image, "without a partner it blends with itself");
+}
+
+#[test]
+fn what_the_library_writes_of_its_own_accord_is_read() {
+    let safe = json!({"SafeRotate": {
+        "balanced_scale": false, "border_mode": 0, "fill": 0.0, "fill_mask": 0.0, "fit_output": true, "interpolation": 1,
+        "keep_ratio": false, "limit": [-90.0, 90.0], "mask_interpolation": 0, "rotate": [-90.0, 90.0], "rotate_method": "largest_box",
+        "scale": {"x": [1.0, 1.0], "y": [1.0, 1.0]}, "shear": {"x": [0.0, 0.0], "y": [0.0, 0.0]}, "translate_percent": null,
+        "translate_px": {"x": [0, 0], "y": [0, 0]},
+    }});
+    assert_eq!(one(safe).get("limit"), Some(&Value::Range(-90.0, 90.0)));
+    let pad = one(json!({"PadIfNeeded": {"min_height": null, "pad_height_divisor": 32, "min_width": 40, "padding": 0}}));
+    assert_eq!(pad.summary(), "≥ 40 / n × 32 px");
+    let chain = Chain { steps: vec![pad] };
+    let written = &chain.to_json()["transform"]["transforms"][0];
+    assert_eq!((&written["min_height"], &written["min_width"]), (&json!(null), &json!(40)));
+    assert_eq!(Chain::from_json(&chain.to_json().to_string()).unwrap(), chain);
+    let longest = one(json!({"LongestMaxSize": {"max_size": null, "max_size_hw": [null, 30], "p": 1}}));
+    let chain = Chain { steps: vec![longest] };
+    assert_eq!(chain.to_json()["transform"]["transforms"][0]["max_size"], json!(null));
+    let made = chain.draw(1, 60, 20).apply(&Image::filled(60, 20, Layout::Grey, &[5]), None);
+    assert_eq!((made.width(), made.height()), (30, 10));
+    let edges = Chain { steps: vec![one(json!({"CropAndPad": {"percent": null, "px": [-3, 4]}}))] };
+    assert_eq!(edges.to_json()["transform"]["transforms"][0]["percent"], json!(null));
+    assert_eq!(Chain::from_json(&edges.to_json().to_string()).unwrap(), edges);
+    assert_eq!(one(json!({"ShiftScaleRotate": {"shift_limit": 0.1}})).get("shift_limit_y"), Some(&Value::Range(-0.1, 0.1)));
 }
 
 #[test]

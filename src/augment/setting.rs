@@ -104,6 +104,13 @@ impl Setting {
         made
     }
 
+    /// One number with one handle.
+    pub(super) const fn slider(name: &'static str, label: &'static str, bounds: (f64, f64), default: fn() -> Value) -> Self {
+        let mut made = Self::range(name, label, bounds, default);
+        made.shown = Shown::Slider;
+        made
+    }
+
     /// A number, switch or list that only files set.
     pub(super) const fn hidden(name: &'static str, label: &'static str, allowed: Allowed, default: fn() -> Value) -> Self {
         let mut made = Self::new(name, label, default);

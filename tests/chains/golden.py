@@ -9,7 +9,9 @@ Each case is an evenset draw, the library's result as hex, and how far a sample 
 import json
 import sys
 
+import albumentations as A
 import albumentations.augmentations.blur.functional as blur
+import albumentations.augmentations.crops.functional as crops
 import albumentations.augmentations.geometric.functional as geometric
 import albumentations.augmentations.pixel.functional as pixel
 import cv2
@@ -66,12 +68,65 @@ def cases(image):
     yield "gamma", {"RandomGamma": {"gamma": 0.8}}, pixel.gamma_transform(image, 0.8), near
     grey = pixel.to_gray_weighted_average(image)
     yield "grey", {"ToGray": {}}, np.repeat(grey[..., None], 3, 2), exact
+    yield from framed(image)
+
+
+def framed(image):
+    """What cuts, pads, resizes, turns and projects. A fifth part is the border that is not compared."""
+    near, exact = 1, 0
+    yield "transpose", {"Transpose": {}}, geometric.transpose(image), exact
+    for member in ("e", "r90", "r180", "r270", "v", "hvt", "h", "t"):
+        yield f"d4 {member}", {"D4": {"group_element": member}}, geometric.d4(image, member), exact
+    yield "crop", {"RandomCrop": {"frame": [5, 3, 12, 9]}}, crops.crop(image, 5, 3, 17, 12), exact
+    for border in range(5):
+        mode = {} if border == 4 else {"sampling": {"border_mode": border}}
+        padded = geometric.pad_with_params(image, 4, 3, 7, 2, border, 0)
+        yield f"pad, border {border}", {"PadIfNeeded": {"frame": [-7, -4, WIDTH + 9, HEIGHT + 7], **mode}}, padded, exact
+        centre = geometric.pad_with_params(image, 6, 6, 0, 0, border, 0)[:, 2:22]
+        yield f"centre crop, border {border}", {"CenterCrop": {"frame": [2, -6, 20, 30], **mode}}, centre, exact
+    for width, height in ((31, 18), (24, 40), (20, 13), (17, 14)):
+        resized = geometric.resize(image, (height, width), cv2.INTER_LINEAR)
+        yield f"resize {width} x {height}", {"Resize": {"size": [width, height]}}, resized, near
+        nearest = geometric.resize(image, (height, width), cv2.INTER_NEAREST)
+        yield f"resize {width} x {height}, nearest", {"Resize": {"size": [width, height], "interpolation": 0}}, nearest, exact
+    yield "longest", {"LongestMaxSize": {"size": [32, 24]}}, A.LongestMaxSize(32).apply(image, scale=32 / 24), near
+    yield "smallest", {"SmallestMaxSize": {"size": [21, 16]}}, A.SmallestMaxSize(16).apply(image, scale=16 / 18), near
+    yield "scale", {"RandomScale": {"size": [27, 20]}}, geometric.scale(image, 1.14, cv2.INTER_LINEAR), near
+    moved = crops.crop_and_pad(image, (3, 0, 24, 16), (4, 0, 0, 1), 0, (HEIGHT, WIDTH), 1, 4, keep_size=False)
+    yield "edges", {"CropAndPad": {"edges": [4, 1, -2, -3], "resized": True}}, moved, exact
+    moved = crops.crop_and_pad(image, (3, 0, 24, 16), (4, 0, 0, 1), 0, (HEIGHT, WIDTH), 1, 4, keep_size=True)
+    yield "edges, size kept", {"CropAndPad": {"edges": [4, 1, -2, -3]}}, moved, near, 1
+    both = warped(image, -8, (1.2, 0.9), shift=(2, -3))
+    yield "shift, scale, rotate", {"ShiftScaleRotate": {"rotate": -8, "scale": [1.2, 0.9], "shift": [2, -3]}}, both, near
+    for angle in (33, -75):
+        safe = A.SafeRotate(border_mode=4)
+        matrix, _ = safe._create_safe_rotate_matrix(angle, geometric.center((HEIGHT, WIDTH)), (HEIGHT, WIDTH))
+        yield f"safe rotate {angle}", {"SafeRotate": {"angle": angle}}, geometric.warp_affine(image, matrix, 1, 0, 4, (HEIGHT, WIDTH)), near
+    corners = [[0.1, 0.05], [0.2, 0.12], [0.03, 0.3], [0.15, 0.0]]
+    for fit, keep in ((False, True), (False, False), (True, True), (True, False)):
+        # The nearest pixel is compared where no position falls on a half to within rounding.
+        for border, interpolation in ((4, 1), (0, 1), (4, 0))[: 3 if fit == keep else 2]:
+            more = ({"fit_output": True} if fit else {}) | ({} if keep else {"resized": True})
+            sampled = ({} if border == 4 else {"border_mode": border}) | ({} if interpolation else {"interpolation": 0})
+            draw = {"corners": corners, **more, **({"sampling": sampled} if sampled else {})}
+            yield f"perspective {fit} {keep} {border} {interpolation}", {"Perspective": draw}, \
+                perspective(image, corners, fit, keep, border, interpolation), near if interpolation else exact
+
+
+def perspective(image, corners, fit, keep, border, interpolation):
+    (a, b), (c, d), (e, f), (g, h) = corners
+    points = np.float32([[a * WIDTH, b * HEIGHT], [(1 - c) * WIDTH, d * HEIGHT], [(1 - e) * WIDTH, (1 - f) * HEIGHT], [g * WIDTH, (1 - h) * HEIGHT]])
+    matrix, wide, tall = geometric.compute_perspective_params(geometric.order_points(points), (HEIGHT, WIDTH))
+    if fit:
+        matrix, wide, tall = geometric.expand_transform(matrix, (HEIGHT, WIDTH))
+    return geometric.perspective(image, matrix, wide, tall, 0, border, keep, interpolation)
 
 
 def main():
     image = picture()
-    found = [{"name": name, "draw": json.dumps([draw]), "width": made.shape[1], "off_by": off_by, "hex": np.ascontiguousarray(made).tobytes().hex()}
-             for name, draw, made, off_by in cases(image)]
+    found = [{"name": name, "draw": json.dumps([draw]), "width": made.shape[1], "off_by": off_by, **({"border": border[0]} if border else {}),
+              "hex": np.ascontiguousarray(made).tobytes().hex()}
+             for name, draw, made, off_by, *border in cases(image)]
     json.dump({"opencv": cv2.__version__, "width": WIDTH, "height": HEIGHT, "cases": found}, sys.stdout, indent=1)
     print()
 

@@ -27,7 +27,7 @@ impl Transform for HorizontalFlip {
     }
 
     fn act(_: &Nothing, size: Size) -> Result<Action, Refusal> {
-        let inverse = Matrix { x: [-1.0, 0.0, f64::from(size.width - 1)], y: [0.0, 1.0, 0.0] };
+        let inverse = Matrix::affine([-1.0, 0.0, f64::from(size.width - 1)], [0.0, 1.0, 0.0]);
         Ok(Action::Warp(Warp { inverse, size, sampling: None }))
     }
 

@@ -3,21 +3,33 @@
 mod affine;
 mod brightness_contrast;
 mod coarse_dropout;
+mod crop;
+mod crop_and_pad;
 mod cutmix;
+mod d4;
 mod fill;
+mod framing;
 mod gamma;
 mod gauss_noise;
 mod gaussian_blur;
 mod horizontal_flip;
 mod hue_saturation;
 mod image_compression;
+mod max_size;
 mod mixup;
+mod pad;
+mod perspective;
+mod random_scale;
+mod resize;
 mod resized_crop;
 mod rotate;
 mod rotate90;
+mod safe_rotate;
 mod sampling;
 mod sharpen;
+mod shift_scale_rotate;
 mod to_gray;
+mod transpose;
 mod vertical_flip;
 
 use super::entry::Entry;
@@ -26,10 +38,23 @@ use super::entry::Entry;
 pub(super) static CATALOG: &[&Entry] = &[
     &horizontal_flip::ENTRY,
     &vertical_flip::ENTRY,
+    &transpose::ENTRY,
+    &d4::ENTRY,
     &rotate90::ENTRY,
     &rotate::ENTRY,
+    &safe_rotate::ENTRY,
     &affine::ENTRY,
+    &shift_scale_rotate::ENTRY,
+    &perspective::ENTRY,
     &resized_crop::ENTRY,
+    &crop::RANDOM,
+    &crop::CENTER,
+    &crop_and_pad::ENTRY,
+    &pad::ENTRY,
+    &resize::ENTRY,
+    &max_size::LONGEST,
+    &max_size::SMALLEST,
+    &random_scale::ENTRY,
     &brightness_contrast::ENTRY,
     &hue_saturation::ENTRY,
     &gamma::ENTRY,

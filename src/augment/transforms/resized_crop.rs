@@ -137,7 +137,7 @@ impl Crop {
     fn enlarged(&self, out: Size) -> Matrix {
         let (sx, sy) = (f64::from(self.size.width) / f64::from(out.width), f64::from(self.size.height) / f64::from(out.height));
         let (left, top) = (f64::from(self.left), f64::from(self.top));
-        Matrix { x: [sx, 0.0, left + sx / 2.0 - 0.5], y: [0.0, sy, top + sy / 2.0 - 0.5] }
+        Matrix::affine([sx, 0.0, left + sx / 2.0 - 0.5], [0.0, sy, top + sy / 2.0 - 0.5])
     }
 
     fn cut(&self, image: &Image) -> Image {

@@ -40,9 +40,9 @@ impl Transform for RandomRotate90 {
         let turned = Size { width: size.height, height: size.width };
         let (inverse, size) = match params.factor {
             0 => (Matrix::shift(0.0, 0.0), size),
-            1 => (Matrix { x: [0.0, -1.0, right], y: [1.0, 0.0, 0.0] }, turned),
-            2 => (Matrix { x: [-1.0, 0.0, right], y: [0.0, -1.0, bottom] }, size),
-            _ => (Matrix { x: [0.0, 1.0, 0.0], y: [-1.0, 0.0, bottom] }, turned),
+            1 => (Matrix::affine([0.0, -1.0, right], [1.0, 0.0, 0.0]), turned),
+            2 => (Matrix::affine([-1.0, 0.0, right], [0.0, -1.0, bottom]), size),
+            _ => (Matrix::affine([0.0, 1.0, 0.0], [-1.0, 0.0, bottom]), turned),
         };
         Ok(Action::Warp(Warp { inverse, size, sampling: None }))
     }

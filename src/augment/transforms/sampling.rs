@@ -60,6 +60,11 @@ impl Sampled {
         }
     }
 
+    /// For whole pixels: only the border counts.
+    pub(super) fn border(step: &Step) -> Self {
+        Self { border_mode: step.int("border_mode") as u8, fill: Fill::of(step.json("fill")), ..Self::default() }
+    }
+
     /// Whether nothing is out of the usual.
     pub(super) fn is_usual(&self) -> bool {
         is_linear(&self.interpolation) && is_reflected(&self.border_mode) && self.fill.is_black()

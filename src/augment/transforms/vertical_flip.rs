@@ -27,7 +27,7 @@ impl Transform for VerticalFlip {
     }
 
     fn act(_: &Nothing, size: Size) -> Result<Action, Refusal> {
-        let inverse = Matrix { x: [1.0, 0.0, 0.0], y: [0.0, -1.0, f64::from(size.height - 1)] };
+        let inverse = Matrix::affine([1.0, 0.0, 0.0], [0.0, -1.0, f64::from(size.height - 1)]);
         Ok(Action::Warp(Warp { inverse, size, sampling: None }))
     }
 

@@ -7,6 +7,8 @@ pub(in super::super) enum Border {
     Constant([u8; 4]),
     /// 1: `aaa|abcd|ddd`.
     Replicate,
+    /// The same, for what never reads more than half a pixel beyond (cuts, resizing), so that it takes its neighbour's border when joined.
+    Edge,
     /// 2: `cba|abcd|dcb`.
     Reflect,
     /// 3: `bcd|abcd|abc`.
@@ -26,7 +28,7 @@ impl Border {
         }
         match self {
             Self::Constant(_) => None,
-            Self::Replicate => Some(at.clamp(0, len - 1)),
+            Self::Replicate | Self::Edge => Some(at.clamp(0, len - 1)),
             Self::Wrap => Some(at.rem_euclid(len)),
             Self::Reflect => {
                 let folded = at.rem_euclid(2 * len);

@@ -16,6 +16,9 @@ impl Moves {
     /// `inverse` as whole steps, if it is one of the eight turns and flips with a whole shift and stays inside the source.
     pub(super) fn of(inverse: &Matrix, out: Size, source: Size) -> Option<Self> {
         let whole = |number: f64| (number.fract() == 0.0 && number.abs() < 4e9).then_some(number as i64);
+        if !inverse.is_affine() {
+            return None;
+        }
         let [a, b, c] = inverse.x;
         let [d, e, f] = inverse.y;
         let moves = Self { start: (whole(c)?, whole(f)?), right: (whole(a)?, whole(d)?), down: (whole(b)?, whole(e)?) };

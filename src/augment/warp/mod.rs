@@ -5,6 +5,9 @@ mod border;
 mod copy;
 mod matrix;
 mod remap;
+mod rows;
+#[cfg(test)]
+mod tests;
 
 pub(super) use border::Border;
 pub(super) use matrix::{Matrix, Parts};
@@ -41,13 +44,30 @@ pub(super) enum Between {
     Linear,
 }
 
+impl Sampling {
+    /// Bilinear inside; what is a cut or a resize needs no border of its own.
+    pub(super) const INSIDE: Self = Self { border: Border::Edge, between: Between::Linear };
+
+    /// One sampling for both, if the second adds nothing that a cut of the first took away: what lies beyond a cut is the picture itself
+    /// and better than a reflection, but no fill colour and no other side.
+    fn with(self, second: Self) -> Option<Self> {
+        let border = match (self.border, second.border) {
+            (first, second) if first == second => second,
+            (Border::Edge, Border::Reflect101 | Border::Reflect | Border::Replicate) => second.border,
+            (first, Border::Edge) => first,
+            _ => return None,
+        };
+        (self.between == second.between).then_some(Self { border, between: second.between })
+    }
+}
+
 impl Warp {
     /// This warp, then `next`, as one; `None` if they sample differently.
     pub(super) fn then(&self, next: &Self) -> Option<Self> {
-        if self.sampling.is_some() && next.sampling.is_some() && self.sampling != next.sampling {
-            return None;
-        }
-        let sampling = next.sampling.or(self.sampling);
+        let sampling = match (self.sampling, next.sampling) {
+            (Some(first), Some(second)) => Some(first.with(second)?),
+            (first, second) => second.or(first),
+        };
         Some(Self { inverse: self.inverse.times(&next.inverse), size: next.size, sampling })
     }
 
@@ -57,6 +77,9 @@ impl Warp {
             return moves.run(image, self.size);
         }
         let sampling = self.sampling.unwrap_or(Sampling { border: Border::REFLECT_101, between: Between::Linear });
-        remap::run(image, &self.inverse, self.size, sampling)
+        if self.inverse.is_affine() {
+            return remap::run(image, &self.inverse, self.size, sampling);
+        }
+        rows::project(image, &self.inverse, self.size, sampling)
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 /// Bits of a position's fraction.
 const FRACTION: u32 = 32;
 /// Bits of a weight.
-const WEIGHT: u32 = 10;
+pub(super) const WEIGHT: u32 = 10;
 /// Farthest position in pixels: what lies beyond comes from a hostile manifest and need only not overflow.
 const FARTHEST_PX: f64 = (1u64 << 28) as f64;
 
@@ -106,7 +106,8 @@ fn remap<const N: usize, const LINEAR: bool>(image: &Image, inverse: &Matrix, si
     made
 }
 
-struct Source<'a, const N: usize> {
+/// A picture to read from, with its border.
+pub(super) struct Source<'a, const N: usize> {
     pixels: &'a [[u8; N]],
     width: i64,
     height: i64,
@@ -121,7 +122,7 @@ fn split(position: i64) -> (i64, u32) {
 }
 
 impl<'a, const N: usize> Source<'a, N> {
-    fn new(image: &'a Image, border: Border) -> Self {
+    pub(super) fn new(image: &'a Image, border: Border) -> Self {
         let mut fill = [0; N];
         if let Border::Constant(colour) = border {
             fill.copy_from_slice(&colour[..N]);
@@ -132,14 +133,23 @@ impl<'a, const N: usize> Source<'a, N> {
 
     #[inline(always)]
     fn blend(&self, x: i64, y: i64) -> [u8; N] {
-        let ((ix, fx), (iy, fy)) = (split(x), split(y));
+        self.blend_at(split(x), split(y))
+    }
+
+    /// Between four pixels that are all inside; whole pixel and weight across and down.
+    #[inline(always)]
+    pub(super) fn blend_at(&self, (ix, fx): (i64, u32), (iy, fy): (i64, u32)) -> [u8; N] {
         let at = (iy * self.width + ix) as usize;
         let below = at + self.width as usize;
         weighted([&self.pixels[at], &self.pixels[at + 1], &self.pixels[below], &self.pixels[below + 1]], fx, fy)
     }
 
     fn blend_outside(&self, x: i64, y: i64) -> [u8; N] {
-        let ((ix, fx), (iy, fy)) = (split(x), split(y));
+        self.blend_anywhere(split(x), split(y))
+    }
+
+    /// The same where some of the four may be outside.
+    pub(super) fn blend_anywhere(&self, (ix, fx): (i64, u32), (iy, fy): (i64, u32)) -> [u8; N] {
         weighted([&self.tap(ix, iy), &self.tap(ix + 1, iy), &self.tap(ix, iy + 1), &self.tap(ix + 1, iy + 1)], fx, fy)
     }
 
@@ -151,7 +161,7 @@ impl<'a, const N: usize> Source<'a, N> {
         self.tap(x >> FRACTION, y >> FRACTION)
     }
 
-    fn tap(&self, x: i64, y: i64) -> [u8; N] {
+    pub(super) fn tap(&self, x: i64, y: i64) -> [u8; N] {
         match (self.border.index(x, self.width), self.border.index(y, self.height)) {
             (Some(x), Some(y)) => self.pixels[(y * self.width + x) as usize],
             _ => self.fill,
