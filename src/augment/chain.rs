@@ -1,25 +1,32 @@
 //! An ordered list of transforms, and drawing from it.
 
 use super::action::Size;
-use super::draw::{self, Draw, Drawn};
+use super::compose::{self, Drawing};
+use super::draw::Draw;
 use super::entry::{Entry, Group};
 use super::error::ChainError;
 use super::step::Step;
-use super::stream::Stream;
 use super::{file, preset};
-use std::collections::HashMap;
 
 /// The presets' names.
 pub const PRESETS: [&str; 3] = ["gentle", "photo", "strong"];
 
-/// An ordered list of transforms. Reads and writes as Albumentations 2.0.8 does a `Compose`.
+/// An ordered list of transforms and compositions of transforms. Reads and writes as Albumentations 2.0.8 does a `Compose`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chain {
     /// The transforms, applied first to last.
     pub steps: Vec<Step>,
+    /// Each geometric step resamples for itself, as the library does, rather than neighbours together: less sharp and slower, but the
+    /// library's pixels.
+    pub exact: bool,
 }
 
 impl Chain {
+    /// These steps, with neighbouring geometric ones joined.
+    pub fn of(steps: Vec<Step>) -> Self {
+        Self { steps, exact: false }
+    }
+
     /// One of [`PRESETS`].
     ///
     /// # Errors
@@ -45,21 +52,37 @@ impl Chain {
     /// Albumentations 2.0.8 JSON with every parameter written out.
     ///
     /// What the library cannot say stands in a key of its own beside `transform`, which the library passes over: `"evenset":
-    /// {"keep_size": [2]}` numbers (from 0) the steps whose `size` is the picture's own here; the library, which needs one, reads
-    /// 224 x 224. MixUp and CutMix are evenset's own; the library refuses a file with them.
+    /// {"keep_size": [2]}` numbers (from 0, in the order of the file, compositions not counted) the transforms whose `size` is the
+    /// picture's own here; the library, which needs one, reads 224 x 224. `{"exact": true}` is [`Chain::exact`]. MixUp and CutMix are evenset's own; the library refuses a file with them.
     pub fn to_json(&self) -> serde_json::Value {
         file::write(self)
     }
 
+    /// The transforms that a draw may apply, in order: those that are on and whose compositions are.
+    pub fn live(&self) -> Vec<&Step> {
+        fn collect<'a>(steps: &'a [Step], into: &mut Vec<&'a Step>) {
+            for step in steps.iter().filter(|step| step.is_on()) {
+                if step.is_composition() {
+                    collect(&step.children, into);
+                } else {
+                    into.push(step);
+                }
+            }
+        }
+        let mut all = Vec::new();
+        collect(&self.steps, &mut all);
+        all
+    }
+
     /// Whether any step blends with a second image.
     pub fn needs_partner(&self) -> bool {
-        self.steps.iter().any(|step| step.entry.group == Group::Mixing && step.p > 0.0)
+        self.live().iter().any(|step| step.entry.group == Group::Mixing)
     }
 
     /// The cautions of the steps that are on (p > 0), in order, without repeats.
     pub fn cautions(&self) -> Vec<&'static str> {
         let mut all: Vec<&'static str> = Vec::new();
-        for step in self.steps.iter().filter(|step| step.p > 0.0 && !step.entry.caution.is_empty()) {
+        for step in self.live().into_iter().filter(|step| !step.entry.caution.is_empty()) {
             if !all.contains(&step.entry.caution) {
                 all.push(step.entry.caution);
             }
@@ -71,22 +94,8 @@ impl Chain {
     /// draw. Every step has its own stream, so changing one leaves the others' draws as they were. Where no step is applied, the draw
     /// is empty and [`Draw::apply`] gives the image itself.
     pub fn draw(&self, seed: u64, width: u32, height: u32) -> Draw {
-        let mut size = Size { width: width.max(1), height: height.max(1) };
-        let mut seen: HashMap<&str, usize> = HashMap::new();
-        let mut applied = Vec::new();
-        for step in &self.steps {
-            let nth = seen.entry(step.entry.name).or_default();
-            let mut stream = Stream::of_step(seed, step.entry.name, *nth);
-            *nth += 1;
-            if stream.unit() < step.p {
-                let drawn = Drawn { entry: step.entry, params: (step.entry.code.draw)(step, &mut stream, size) };
-                if drawn.entry.group == Group::Geometric {
-                    size = draw::action(&drawn, size).map_or(size, |action| action.size_after(size));
-                }
-                applied.push(drawn);
-            }
-        }
-        Draw { applied }
+        let size = Size { width: width.max(1), height: height.max(1) };
+        Draw { applied: Drawing::of(&self.steps, seed, size), exact: self.exact }
     }
 }
 
@@ -95,7 +104,12 @@ pub fn catalog() -> &'static [&'static Entry] {
     super::transforms::CATALOG
 }
 
-/// The entry called `name` (Albumentations' class name).
+/// Every composition ([`Step::children`] holds its parts), in the order of menus.
+pub fn compositions() -> &'static [&'static Entry] {
+    compose::COMPOSITIONS
+}
+
+/// The transform called `name` (Albumentations' class name).
 pub fn entry(name: &str) -> Option<&'static Entry> {
     catalog().iter().copied().find(|entry| entry.name == name)
 }

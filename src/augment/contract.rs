@@ -25,7 +25,7 @@ fn alone(entry: &'static Entry) -> Chain {
     for side in ["width", "height", "min_width", "min_height", "max_size"] {
         let _ = step.set(side, Value::Int(SIDE.into()));
     }
-    Chain { steps: vec![step] }
+    Chain::of(vec![step])
 }
 
 /// What transforms that ask for a size are asked for.

@@ -12,6 +12,8 @@ use serde_json::{Map, Value as Json};
 
 /// Most transforms of a chain or a draw: what is beyond comes from no honest file.
 pub(super) const MOST_STEPS: usize = 64;
+/// What an exact draw begins with.
+const EXACT: &str = "exact";
 /// A transform never makes an image of more pixels than this, unless its source has more.
 const MOST_PIXELS: u64 = 1 << 26;
 
@@ -20,6 +22,8 @@ const MOST_PIXELS: u64 = 1 << 26;
 pub struct Draw {
     /// The transforms that are applied, with the parameters that were drawn.
     pub applied: Vec<Drawn>,
+    /// Each geometric transform resamples for itself ([`super::Chain::exact`]).
+    pub exact: bool,
 }
 
 /// One transform with drawn parameters (JSON object: small, exact, readable).
@@ -35,7 +39,7 @@ impl Draw {
     /// Applies what was drawn. `partner` is the second image, if the draw blends ([`Draw::uses_partner`]); without one it blends with
     /// itself. The result depends on nothing else: the same bytes on every machine.
     pub fn apply(&self, image: &Image, partner: Option<&Image>) -> Image {
-        let mut run = Run { source: image, now: None, waiting: Waiting::Nothing };
+        let mut run = Run { source: image, now: None, waiting: Waiting::Nothing, exact: self.exact };
         for drawn in &self.applied {
             if let Some(action) = action(drawn, run.size()) {
                 run.take(action, partner);
@@ -49,10 +53,11 @@ impl Draw {
         self.applied.iter().any(|drawn| drawn.entry.group == Group::Mixing)
     }
 
-    /// As the manifest holds it: `[{"Rotate": {"angle": 12.5}}, ...]` in one line.
+    /// As the manifest holds it: `[{"Rotate": {"angle": 12.5}}, ...]` in one line; an exact draw begins with `"exact"`.
     pub fn to_json(&self) -> String {
         let one = |drawn: &Drawn| Json::Object(Map::from_iter([(drawn.entry.name.to_owned(), Json::Object(drawn.params.clone()))]));
-        Json::Array(self.applied.iter().map(one).collect()).to_string()
+        let exact = self.exact.then(|| Json::from(EXACT));
+        Json::Array(exact.into_iter().chain(self.applied.iter().map(one)).collect()).to_string()
     }
 
     /// Reads what [`Draw::to_json`] wrote.
@@ -61,12 +66,14 @@ impl Draw {
     /// Whatever no draw could have written, by transform and parameter: applying what was read never panics.
     pub fn from_json(text: &str) -> Result<Self, ChainError> {
         let format = |reason: String| ChainError::Format(reason);
-        let list: Vec<Map<String, Json>> = serde_json::from_str(text).map_err(|error| format(format!("a draw is a list: {error}")))?;
+        let mut list: Vec<Json> = serde_json::from_str(text).map_err(|error| format(format!("a draw is a list: {error}")))?;
+        let exact = list.first().and_then(Json::as_str) == Some(EXACT);
+        list.drain(..usize::from(exact));
         if list.len() > MOST_STEPS {
             return Err(format(format!("{} transforms: at most {MOST_STEPS} are read", list.len())));
         }
         let applied = list.into_iter().map(read_one).collect::<Result<_, _>>()?;
-        Ok(Self { applied })
+        Ok(Self { applied, exact })
     }
 
     /// For people, a line a transform: "Rotate 12.5°".
@@ -76,8 +83,8 @@ impl Draw {
     }
 }
 
-fn read_one(one: Map<String, Json>) -> Result<Drawn, ChainError> {
-    let mut keys = one.into_iter();
+fn read_one(one: Json) -> Result<Drawn, ChainError> {
+    let mut keys = if let Json::Object(one) = one { one } else { Map::new() }.into_iter();
     let (Some((name, params)), None) = (keys.next(), keys.next()) else {
         return Err(ChainError::Format("each transform of a draw is {\"Name\": {..}}".to_owned()));
     };
@@ -107,6 +114,7 @@ struct Run<'a> {
     source: &'a Image,
     now: Option<Image>,
     waiting: Waiting,
+    exact: bool,
 }
 
 impl Run<'_> {
@@ -136,7 +144,7 @@ impl Run<'_> {
     fn take(&mut self, action: Action, partner: Option<&Image>) {
         let made = match (action, &self.waiting) {
             (Action::Warp(next), waiting) => {
-                let joined = if let Waiting::Warp(first) = waiting { first.then(&next) } else { None };
+                let joined = if let (Waiting::Warp(first), false) = (waiting, self.exact) { first.then(&next) } else { None };
                 if joined.is_none() {
                     self.settle();
                 }

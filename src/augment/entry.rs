@@ -24,6 +24,73 @@ pub enum Group {
     Erasing,
     /// Blends with another image of the class.
     Mixing,
+    /// Holds other transforms, and says which of them are applied.
+    Composition,
+}
+
+impl Group {
+    /// As files and lists name it: "geometric".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Geometric => "geometric",
+            Self::Colour => "colour",
+            Self::Kernel => "kernel",
+            Self::Noise => "noise",
+            Self::Erasing => "erasing",
+            Self::Mixing => "mixing",
+            Self::Composition => "composition",
+        }
+    }
+
+    /// As menus head it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Geometric => "Shape and place",
+            Self::Colour => "Colour",
+            Self::Kernel => "Blur and sharpen",
+            Self::Noise => "Noise and loss",
+            Self::Erasing => "Parts left out",
+            Self::Mixing => "Two images of a class",
+            Self::Composition => "Several transforms",
+        }
+    }
+}
+
+/// Turns up to this many degrees, as of a camera held askew, leave up and down as they are.
+pub(super) const MILD_TURN_DEG: f64 = 20.0;
+
+/// What of a picture a transform changes, where a label may depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Property {
+    /// Which way is up.
+    Orientation,
+    /// Left and right (or top and bottom) change places.
+    Mirror,
+    /// Hue, saturation, or that there is colour at all.
+    Colour,
+    /// How large things are in the picture, or their proportions.
+    Scale,
+    /// Fine grain: hair, weave, small marks.
+    Texture,
+    /// Letters and digits can no longer be read.
+    Text,
+}
+
+impl Property {
+    /// All, in the order of lists.
+    pub const ALL: [Self; 6] = [Self::Orientation, Self::Mirror, Self::Colour, Self::Scale, Self::Texture, Self::Text];
+
+    /// In one or two words: "mirror image".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Orientation => "orientation",
+            Self::Mirror => "mirror image",
+            Self::Colour => "colour",
+            Self::Scale => "scale",
+            Self::Texture => "texture",
+            Self::Text => "text",
+        }
+    }
 }
 
 /// The catalogue's entry of one transform.
@@ -43,6 +110,13 @@ pub struct Entry {
     pub settings: &'static [Setting],
     /// What it does.
     pub(super) code: Code,
+}
+
+impl Entry {
+    /// What of a picture it changes that a label may depend on.
+    pub fn changes(&self) -> &'static [Property] {
+        self.code.changes
+    }
 }
 
 impl PartialEq for Entry {
@@ -94,6 +168,14 @@ pub(super) trait Transform {
     /// The last touch before settings are written.
     fn before_writing(_settings: &mut Map<String, Json>) {}
 
+    /// What of a picture it changes that a label may depend on.
+    const CHANGES: &'static [Property] = &[];
+
+    /// Whether it changes `property` (one of [`Self::CHANGES`]) so much, with these settings, that a label may depend on it.
+    fn harms(_step: &Step, _property: Property) -> bool {
+        true
+    }
+
     /// What single settings cannot know: whether they go together. The setting at fault and why.
     fn check(_step: &Step) -> Result<(), Refusal> {
         Ok(())
@@ -112,6 +194,8 @@ pub(super) struct Code {
     pub(super) before_reading: fn(&mut Map<String, Json>),
     pub(super) before_writing: fn(&mut Map<String, Json>),
     pub(super) check: fn(&Step) -> Result<(), Refusal>,
+    pub(super) changes: &'static [Property],
+    pub(super) harms: fn(&Step, Property) -> bool,
 }
 
 impl Code {
@@ -124,6 +208,8 @@ impl Code {
             before_reading: T::before_reading,
             before_writing: T::before_writing,
             check: T::check,
+            changes: T::CHANGES,
+            harms: T::harms,
         }
     }
 }

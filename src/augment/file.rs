@@ -1,6 +1,7 @@
 //! Chains as Albumentations 2.0.8 writes them.
 
 use super::chain::{Chain, entry};
+use super::compose::{self, MOST_DEPTH};
 use super::draw::MOST_STEPS;
 use super::entry::Entry;
 use super::error::ChainError;
@@ -14,32 +15,76 @@ const LIBRARY_SIZE: [u32; 2] = [224, 224];
 
 /// A whole file.
 pub(super) fn write(chain: &Chain) -> Json {
-    let steps: Vec<Map<String, Json>> = chain.steps.iter().map(write_step).collect();
-    let kept: Vec<usize> = (0..steps.len()).filter(|at| steps[*at].get("size").is_some_and(Json::is_null)).collect();
-    let transforms: Vec<Json> = steps.into_iter().map(with_library_size).collect();
-    let mut file = json!({
-        "__version__": VERSION,
-        "transform": {
-            "__class_fullname__": "Compose",
-            "p": 1.0,
-            "transforms": transforms,
-            "bbox_params": null,
-            "keypoint_params": null,
-            "additional_targets": {},
-            "is_check_shapes": true,
-        }
-    });
-    if let (false, Some(file)) = (kept.is_empty(), file.as_object_mut()) {
-        file.insert("evenset".to_owned(), json!({"keep_size": kept}));
+    let mut kept = Vec::new();
+    let transforms: Vec<Json> = write_steps(&chain.steps, &mut Leaves::default(), &mut kept);
+    let mut compose = Map::from_iter([("__class_fullname__".to_owned(), json!("Compose")), ("p".to_owned(), json!(1.0))]);
+    compose.insert("transforms".to_owned(), Json::Array(transforms));
+    compose.extend(compose_rest());
+    let mut file = Map::from_iter([("__version__".to_owned(), json!(VERSION)), ("transform".to_owned(), Json::Object(compose))]);
+    let mut own = Map::new();
+    if !kept.is_empty() {
+        own.insert("keep_size".to_owned(), json!(kept));
     }
-    file
+    if chain.exact {
+        own.insert("exact".to_owned(), json!(true));
+    }
+    if !own.is_empty() {
+        file.insert("evenset".to_owned(), Json::Object(own));
+    }
+    Json::Object(file)
 }
 
-fn with_library_size(mut step: Map<String, Json>) -> Json {
-    if let Some(size) = step.get_mut("size").filter(|size| size.is_null()) {
-        *size = json!(LIBRARY_SIZE);
+/// Counts transforms as they stand in a file, compositions aside.
+#[derive(Default)]
+struct Leaves(usize);
+
+impl Leaves {
+    fn next(&mut self) -> usize {
+        self.0 += 1;
+        self.0 - 1
     }
-    Json::Object(step)
+}
+
+/// What a `Compose` holds beside its transforms.
+fn compose_rest() -> Map<String, Json> {
+    let none = || Json::Null;
+    Map::from_iter([
+        ("bbox_params".to_owned(), none()),
+        ("keypoint_params".to_owned(), none()),
+        ("additional_targets".to_owned(), json!({})),
+        ("is_check_shapes".to_owned(), json!(true)),
+    ])
+}
+
+fn write_steps(steps: &[Step], leaves: &mut Leaves, kept: &mut Vec<usize>) -> Vec<Json> {
+    let one = |step: &Step| {
+        if step.is_composition() {
+            return Json::Object(write_composition(step, leaves, kept));
+        }
+        let (at, mut written) = (leaves.next(), write_step(step));
+        if let Some(size) = written.get_mut("size").filter(|size| size.is_null()) {
+            *size = json!(LIBRARY_SIZE);
+            kept.push(at);
+        }
+        Json::Object(written)
+    };
+    steps.iter().map(one).collect()
+}
+
+fn write_composition(step: &Step, leaves: &mut Leaves, kept: &mut Vec<usize>) -> Map<String, Json> {
+    let children = write_steps(&step.children, leaves, kept);
+    let mut written = Map::from_iter([("__class_fullname__".to_owned(), json!(step.entry.name)), ("p".to_owned(), json!(step.p))]);
+    written.insert("transforms".to_owned(), Json::Array(children));
+    if step.entry.name == "Compose" {
+        written.extend(compose_rest());
+    }
+    for (setting, value) in step.entry.settings.iter().zip(&step.values) {
+        let json = value.to_json();
+        // The library warns of a number that it cannot have, and takes all there are.
+        let most = if step.flag("replace") { i64::MAX } else { step.children.len() as i64 };
+        written.insert(setting.name.to_owned(), if setting.name == "n" { json!(step.int("n").min(most)) } else { json });
+    }
+    written
 }
 
 fn write_step(step: &Step) -> Map<String, Json> {
@@ -65,57 +110,127 @@ fn write_step(step: &Step) -> Map<String, Json> {
 /// A file, a `Compose`, a list of transforms, or one transform.
 pub(super) fn read(text: &str) -> Result<Chain, ChainError> {
     let file: Json = serde_json::from_str(text).map_err(|error| ChainError::Format(error.to_string()))?;
-    let kept = kept_sizes(&file)?;
-    let inner = file.get("transform").unwrap_or(&file);
+    read_json(&file)
+}
+
+/// The same, parsed.
+pub(super) fn read_json(file: &Json) -> Result<Chain, ChainError> {
+    let own = Own::of(file)?;
+    let inner = file.get("transform").unwrap_or(file);
     let list = match inner {
         Json::Array(list) => list.as_slice(),
-        Json::Object(compose) if compose.contains_key("transforms") => read_compose(compose)?,
+        Json::Object(compose) if is_plain_compose(compose) => children(compose, "Compose")?,
         Json::Object(_) => std::slice::from_ref(inner),
         _ => return Err(ChainError::Format("neither a Compose, nor a list of transforms, nor a transform".to_owned())),
     };
-    if list.len() > MOST_STEPS {
-        return Err(ChainError::Format(format!("{} transforms: at most {MOST_STEPS} are read", list.len())));
+    let steps = Reading { keep_size: &own.keep_size, leaves: Leaves::default(), nodes: 0 }.steps(list, 0)?;
+    let most = steps.iter().map(compose::most_applied).fold(0, usize::saturating_add);
+    if most > MOST_STEPS {
+        return Err(ChainError::Format(format!("one draw could apply {most} transforms: at most {MOST_STEPS} are")));
     }
-    let steps = list.iter().enumerate().map(|(at, one)| read_step(one, kept.contains(&at)));
-    Ok(Chain { steps: steps.collect::<Result<_, _>>()? })
+    Ok(Chain { steps, exact: own.exact })
 }
 
-/// The steps that `evenset.keep_size` names.
-fn kept_sizes(file: &Json) -> Result<Vec<usize>, ChainError> {
-    let Some(own) = file.get("evenset") else { return Ok(Vec::new()) };
-    let list = own.get("keep_size").and_then(Json::as_array);
-    let numbers = list.map(|list| list.iter().map(|at| at.as_u64().map(|at| at as usize)).collect::<Option<Vec<_>>>());
-    let known = own.as_object().is_some_and(|own| own.len() == 1);
-    numbers
-        .flatten()
-        .filter(|_| known)
-        .ok_or_else(|| ChainError::Format("\"evenset\" holds {\"keep_size\": [numbers of steps]}".to_owned()))
+/// A `Compose` (or what only holds `transforms`) that is always applied: a chain itself and not a step of one.
+fn is_plain_compose(object: &Map<String, Json>) -> bool {
+    let name = object.get("__class_fullname__").and_then(Json::as_str).map_or("Compose", short);
+    let always = object.get("p").is_none_or(|p| p.as_f64() == Some(1.0));
+    object.contains_key("transforms") && name == "Compose" && always
 }
 
-fn read_compose(compose: &Map<String, Json>) -> Result<&[Json], ChainError> {
-    let name = compose.get("__class_fullname__").and_then(Json::as_str).map_or("Compose", short);
-    if name != "Compose" {
-        return Err(ChainError::UnknownTransform(clipped(name)));
-    }
-    if compose.get("p").is_some_and(|p| p.as_f64() != Some(1.0)) {
-        return Err(ChainError::bad("Compose", "p", "must be 1: each transform has its own probability"));
-    }
-    let list = compose.get("transforms").and_then(Json::as_array);
-    list.map(Vec::as_slice).ok_or_else(|| ChainError::bad("Compose", "transforms", "must be a list"))
+/// What evenset alone says beside the library's file.
+struct Own {
+    keep_size: Vec<usize>,
+    exact: bool,
 }
 
-/// `{"__class_fullname__": "Rotate", "p": 0.5, ..}`, or shorter `{"Rotate": {"p": 0.5, ..}}`.
-fn read_step(one: &Json, keeps_size: bool) -> Result<Step, ChainError> {
-    let (name, mut settings) = named(one)?;
-    let Some(entry) = entry(&name) else { return Err(ChainError::UnknownTransform(name)) };
+impl Own {
+    fn of(file: &Json) -> Result<Self, ChainError> {
+        let wrong = || ChainError::Format("\"evenset\" holds {\"keep_size\": [numbers of steps], \"exact\": true or false}".to_owned());
+        let mut own = Self { keep_size: Vec::new(), exact: false };
+        let Some(found) = file.get("evenset") else { return Ok(own) };
+        for (key, value) in found.as_object().ok_or_else(wrong)? {
+            match key.as_str() {
+                "keep_size" => {
+                    let list = value.as_array().ok_or_else(wrong)?;
+                    own.keep_size = list.iter().map(|at| at.as_u64().map(|at| at as usize)).collect::<Option<_>>().ok_or_else(wrong)?;
+                }
+                "exact" => own.exact = value.as_bool().ok_or_else(wrong)?,
+                _ => return Err(wrong()),
+            }
+        }
+        Ok(own)
+    }
+}
+
+fn children<'a>(object: &'a Map<String, Json>, name: &str) -> Result<&'a [Json], ChainError> {
+    let list = object.get("transforms").and_then(Json::as_array);
+    list.map(Vec::as_slice).ok_or_else(|| ChainError::bad(name, "transforms", "must be a list"))
+}
+
+/// A file on its way in.
+struct Reading<'a> {
+    keep_size: &'a [usize],
+    leaves: Leaves,
+    nodes: usize,
+}
+
+impl Reading<'_> {
+    fn steps(&mut self, list: &[Json], depth: usize) -> Result<Vec<Step>, ChainError> {
+        if depth > MOST_DEPTH {
+            return Err(ChainError::Format(format!("nested more than {MOST_DEPTH} deep")));
+        }
+        self.nodes += list.len();
+        if self.nodes > MOST_STEPS {
+            return Err(ChainError::Format(format!("{} transforms: at most {MOST_STEPS} are read", self.nodes)));
+        }
+        list.iter().map(|one| self.step(one, depth)).collect()
+    }
+
+    fn step(&mut self, one: &Json, depth: usize) -> Result<Step, ChainError> {
+        let (name, settings) = named(one)?;
+        match compose::composition(&name) {
+            Some(entry) => self.composition(entry, settings, depth),
+            None => {
+                let at = self.leaves.next();
+                read_step(&name, settings, self.keep_size.contains(&at))
+            }
+        }
+    }
+
+    fn composition(&mut self, entry: &'static Entry, mut settings: Map<String, Json>, depth: usize) -> Result<Step, ChainError> {
+        let mut step = Step::new(entry);
+        step.children = self.steps(children(&settings, entry.name)?, depth + 1)?;
+        settings.shift_remove("transforms");
+        if entry.name == "Compose" {
+            // Boxes and key points, which evenset has none of.
+            compose_rest().keys().for_each(|key| drop(settings.shift_remove(key)));
+        }
+        // What the library takes where nothing is said.
+        step.p = if ["SomeOf", "RandomOrder", "Compose"].contains(&entry.name) { 1.0 } else { 0.5 };
+        read_chance(&mut step, &mut settings)?;
+        read_settings(&mut step, settings)?;
+        Ok(step)
+    }
+}
+
+fn read_chance(step: &mut Step, settings: &mut Map<String, Json>) -> Result<(), ChainError> {
+    if let Some(p) = settings.shift_remove("p") {
+        let fits = p.as_f64().filter(|p| (0.0..=1.0).contains(p));
+        let refused = || ChainError::bad(step.entry.name, "p", format!("{}: allowed is a number from 0 to 1", clipped(&p.to_string())));
+        step.p = fits.ok_or_else(refused)?;
+    }
+    Ok(())
+}
+
+/// The settings of a transform.
+fn read_step(name: &str, mut settings: Map<String, Json>, keeps_size: bool) -> Result<Step, ChainError> {
+    let Some(entry) = entry(name) else { return Err(ChainError::UnknownTransform(name.to_owned())) };
     if keeps_size {
         settings.insert("size".to_owned(), Json::Null);
     }
     let mut step = Step::new(entry);
-    if let Some(p) = settings.remove("p") {
-        let fits = p.as_f64().filter(|p| (0.0..=1.0).contains(p));
-        step.p = fits.ok_or_else(|| ChainError::bad(entry.name, "p", format!("{p}: allowed is a number from 0 to 1")))?;
-    }
+    read_chance(&mut step, &mut settings)?;
     // Versions before 2 wrote it; only "false" ever meant nothing.
     if settings.get("always_apply") == Some(&Json::Bool(false)) {
         settings.remove("always_apply");
@@ -126,6 +241,7 @@ fn read_step(one: &Json, keeps_size: bool) -> Result<Step, ChainError> {
     Ok(step)
 }
 
+/// `{"__class_fullname__": "Rotate", "p": 0.5, ..}`, or shorter `{"Rotate": {"p": 0.5, ..}}`.
 fn named(one: &Json) -> Result<(String, Map<String, Json>), ChainError> {
     let wrong = || ChainError::Format("a transform is {\"__class_fullname__\": \"Name\", ..}".to_owned());
     let mut settings = one.as_object().ok_or_else(wrong)?.clone();

@@ -3,10 +3,13 @@
 //!
 //! Each transform is one file in `transforms/` (a `Transform` and its [`Entry`]), and the contract in `contract.rs` holds for all of
 //! them. When a draw is applied, neighbouring geometric transforms become one matrix and are resampled once, and neighbouring tables
-//! become one table. Pixels are computed in whole numbers, and what is not (angles, tables) with `libm`: the same bytes on every machine.
+//! become one table; a chain that is [`Chain::exact`] does one after the other, as the library does. Pixels are computed in whole numbers, and what is not (angles, tables) with `libm`: the same bytes on every machine.
 
 mod action;
 mod chain;
+mod compose;
+#[cfg(test)]
+mod composing;
 #[cfg(test)]
 mod contract;
 mod draw;
@@ -30,9 +33,9 @@ mod transforms;
 mod warp;
 mod words;
 
-pub use chain::{Chain, PRESETS, catalog, entry};
+pub use chain::{Chain, PRESETS, catalog, compositions, entry};
 pub use draw::{Draw, Drawn};
-pub use entry::{Entry, Group};
+pub use entry::{Entry, Group, Property};
 pub use error::ChainError;
 pub use setting::{Allowed, OneNumber, Setting, Shown, Value};
 pub use step::Step;

@@ -52,7 +52,7 @@ fn shifts_in_pixels_are_kept() {
 
 #[test]
 fn a_crop_keeps_the_size_here_and_has_one_in_the_library() {
-    let chain = Chain { steps: vec![Step::new(entry("ToGray").unwrap()), Step::new(entry("RandomResizedCrop").unwrap())] };
+    let chain = Chain::of(vec![Step::new(entry("ToGray").unwrap()), Step::new(entry("RandomResizedCrop").unwrap())]);
     let file = chain.to_json();
     assert_eq!(file["evenset"], json!({"keep_size": [1]}));
     assert_eq!(file["transform"]["transforms"][1]["size"], json!([224, 224]));
@@ -67,7 +67,7 @@ fn a_crop_keeps_the_size_here_and_has_one_in_the_library() {
 
 #[test]
 fn refusals_name_the_transform_and_the_setting() {
-    assert_eq!(refusal(r#"[{"__class_fullname__": "OneOf", "transforms": []}]"#), "transform OneOf is not in evenset's catalogue");
+    assert_eq!(refusal(r#"[{"__class_fullname__": "Mosaics", "p": 1}]"#), "transform Mosaics is not in evenset's catalogue");
     assert_eq!(refusal(r#"[{"Rotate": {"limits": 3}}]"#), "Rotate has no setting limits");
     assert_eq!(refusal(r#"[{"Affine": {"scale": {"x": 1, "z": 1}}}]"#), "Affine has no setting scale.z");
     assert_eq!(refusal(r#"[{"Rotate": {"limit": [0, 400]}}]"#), "Rotate.limit: [0,400]: allowed is a range from -180 to 180");

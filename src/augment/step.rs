@@ -1,10 +1,10 @@
 //! One transform in a chain, with its settings' values.
 
-use super::entry::Entry;
+use super::entry::{Entry, Group, Property};
 use super::error::ChainError;
 use super::setting::{Setting, Value};
 
-/// One transform in a chain: which, how likely, and its settings' values (one for each of `entry.settings`, in that order).
+/// One transform (or composition of transforms) in a chain: which, how likely, and its settings' values (one for each of `entry.settings`, in that order).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// Which.
@@ -13,12 +13,29 @@ pub struct Step {
     pub p: f64,
     /// Values, checked against the entry.
     pub values: Vec<Value>,
+    /// What a composition ([`super::compositions`]) holds; empty for transforms.
+    pub children: Vec<Step>,
 }
 
 impl Step {
     /// `entry` with evenset's default settings and probability 0.5.
     pub fn new(entry: &'static Entry) -> Self {
-        Self { entry, p: 0.5, values: entry.settings.iter().map(|setting| (setting.default)()).collect() }
+        Self { entry, p: 0.5, values: entry.settings.iter().map(|setting| (setting.default)()).collect(), children: Vec::new() }
+    }
+
+    /// Whether it can be applied at all, as its own probability says.
+    pub fn is_on(&self) -> bool {
+        self.p > 0.0 || self.entry.name == "OneOrOther"
+    }
+
+    /// Whether it holds other transforms.
+    pub fn is_composition(&self) -> bool {
+        self.entry.group == Group::Composition
+    }
+
+    /// What of a picture it changes with these settings.
+    pub fn harms(&self) -> impl Iterator<Item = Property> {
+        self.entry.changes().iter().copied().filter(|property| (self.entry.code.harms)(self, *property))
     }
 
     /// Sets one setting, refusing what is out of bounds or of the wrong kind.

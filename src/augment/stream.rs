@@ -9,8 +9,8 @@ pub(super) struct Stream(ChaCha8Rng);
 
 impl Stream {
     /// The stream of the `nth` step called `name` in a chain drawn with `seed`. Neither the step's place nor its neighbours matter.
-    pub(super) fn of_step(seed: u64, name: &str, nth: usize) -> Self {
-        Self::keyed(seed, fnv1a(name.as_bytes()), nth as u64)
+    pub(super) fn of_step(seed: u64, name: &str, nth: u64) -> Self {
+        Self::keyed(seed, fnv1a(name.as_bytes()), nth)
     }
 
     /// The stream of pixel noise with this seed.

@@ -171,5 +171,5 @@ fn set_source_hashes(job: &Job<'_>, hashes: &HashMap<ImageId, blake3::Hash>, sec
 /// Whether the plan has rows for the chain although the chain does nothing.
 pub(super) fn chain_is_idle(plan: &crate::plan::Plan) -> bool {
     let asked = plan.rows.iter().any(|row| matches!(row.made, Made::Augmented(_)));
-    asked && plan.chain.steps.iter().all(|step| step.p <= 0.0)
+    asked && plan.chain.live().is_empty()
 }

@@ -280,7 +280,7 @@ mod tests {
     fn partners_are_others_of_the_class_and_split() {
         let dataset = Dataset::synthetic(&[("train", "many", 6), ("train", "one", 1)]);
         let mix = crate::augment::entry("MixUp").unwrap();
-        let chain = Chain { steps: vec![crate::augment::Step::new(mix)] };
+        let chain = Chain::of(vec![crate::augment::Step::new(mix)]);
         let plan = Plan::new(&dataset, &recipe(&dataset, &[target(40), Edit::SetChain(ChainChoice::Custom(chain))]));
         let mut partners = BTreeSet::new();
         for row in plan.rows.iter().filter(|row| matches!(row.made, Made::Augmented(_))) {

@@ -286,7 +286,7 @@ fn a_blending_chain_takes_another_image_of_the_class() {
     let mut session = place.opened();
     let mut step = crate::augment::Step::new(crate::augment::entry("MixUp").unwrap());
     step.p = 1.0;
-    let chain = crate::augment::Chain { steps: vec![step] };
+    let chain = crate::augment::Chain::of(vec![step]);
     session.run(Command::Preview(PreviewRequest { chain: ChainChoice::Custom(chain.clone()), ..preview_of(0, 6) }));
     let preview = session.preview();
     let alone = chain.draw(7, 24, 16).apply(preview.original.as_ref().unwrap(), None);

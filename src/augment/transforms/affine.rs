@@ -2,7 +2,7 @@
 
 use super::sampling::{self, Sampled};
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, MILD_TURN_DEG, Property, Refusal, Transform, within};
 use crate::augment::setting::{Allowed, OneNumber, Setting, Value, whole};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -71,6 +71,16 @@ struct Params {
 
 impl Transform for Affine {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Orientation, Property::Scale];
+
+    fn harms(step: &Step, property: Property) -> bool {
+        let widest =
+            |names: &[&str]| names.iter().map(|name| step.range(name)).fold(0.0, |most: f64, (low, high)| most.max(-low).max(high));
+        match property {
+            Property::Orientation => widest(&["rotate"]) > MILD_TURN_DEG,
+            _ => ["scale.x", "scale.y"].iter().map(|name| step.range(name)).any(|(low, high)| low < 0.5 || high > 2.0),
+        }
+    }
 
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Params {
         let translate_px = draw_shift(step, stream, size);

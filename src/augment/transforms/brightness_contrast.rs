@@ -1,7 +1,7 @@
 //! RandomBrightnessContrast: v × (1 + contrast) + brightness, by table.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::samples;
 use crate::augment::setting::{Allowed, OneNumber, Setting, Value};
 use crate::augment::step::Step;
@@ -55,6 +55,13 @@ impl Params {
 
 impl Transform for RandomBrightnessContrast {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Colour];
+
+    /// Colours keep their hue; strong light and contrast wash them out.
+    fn harms(step: &Step, _: Property) -> bool {
+        let beyond = |name: &str| step.range(name).0.abs().max(step.range(name).1.abs()) > 0.3;
+        beyond("brightness_limit") || beyond("contrast_limit")
+    }
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         let contrast = stream.range(step.range("contrast_limit"));

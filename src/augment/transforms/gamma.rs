@@ -1,7 +1,7 @@
 //! RandomGamma: (v / 255) ^ gamma × 255, by table.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::setting::{OneNumber, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -33,6 +33,12 @@ struct Params {
 
 impl Transform for RandomGamma {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Colour];
+
+    fn harms(step: &Step, _: Property) -> bool {
+        let (low, high) = step.range("gamma_limit");
+        low < 60.0 || high > 160.0
+    }
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         Params { gamma: crate::augment::stream::rounded(stream.range(step.range("gamma_limit")) / 100.0) }

@@ -1,7 +1,7 @@
 //! GaussNoise: normally distributed noise, a sample each.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::noise;
 use crate::augment::setting::{Allowed, Setting, Value};
 use crate::augment::step::Step;
@@ -53,6 +53,11 @@ fn is_zero(mean: &f64) -> bool {
 
 impl Transform for GaussNoise {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Texture];
+
+    fn harms(step: &Step, _: Property) -> bool {
+        step.range("std_range").1 > 0.05
+    }
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         let std = stream.range(step.range("std_range"));

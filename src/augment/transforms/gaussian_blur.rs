@@ -1,7 +1,7 @@
 //! GaussianBlur.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::filter::{self, Kernel};
 use crate::augment::samples;
 use crate::augment::setting::{OneNumber, Setting, Value};
@@ -46,6 +46,11 @@ fn is_fitting(size: &u32) -> bool {
 
 impl Transform for GaussianBlur {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Texture, Property::Text];
+
+    fn harms(step: &Step, property: Property) -> bool {
+        step.range("sigma_limit").1 > if property == Property::Text { 1.5 } else { 0.8 }
+    }
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         Params { sigma: stream.range(step.range("sigma_limit")), size: stream.int(step.int_range("blur_limit")) as u32 }

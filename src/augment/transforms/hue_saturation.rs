@@ -1,7 +1,7 @@
 //! HueSaturationValue: shifts in OpenCV's eight-bit HSV (hue in half degrees, 0 to 179).
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::hsv::Shift;
 use crate::augment::samples;
 use crate::augment::setting::{OneNumber, Setting, Value};
@@ -43,6 +43,13 @@ struct Params {
 
 impl Transform for HueSaturationValue {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Colour];
+
+    /// A few degrees of hue are what lamps do.
+    fn harms(step: &Step, _: Property) -> bool {
+        let beyond = |name: &str, most: f64| step.range(name).0.abs().max(step.range(name).1.abs()) > most;
+        beyond("hue_shift_limit", 5.0) || beyond("sat_shift_limit", 40.0) || beyond("val_shift_limit", 60.0)
+    }
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         let [hue, saturation, value] = ["hue_shift_limit", "sat_shift_limit", "val_shift_limit"].map(|name| stream.range(step.range(name)));

@@ -1,7 +1,7 @@
 //! ImageCompression: what JPEG of a lower quality loses.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::samples;
 use crate::augment::setting::{Allowed, Setting, Value};
 use crate::augment::step::Step;
@@ -36,6 +36,11 @@ struct Params {
 
 impl Transform for ImageCompression {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Texture, Property::Text];
+
+    fn harms(step: &Step, property: Property) -> bool {
+        step.range("quality_range").0 < if property == Property::Text { 30.0 } else { 60.0 }
+    }
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         Params { quality: stream.int(step.int_range("quality_range")) as u8 }

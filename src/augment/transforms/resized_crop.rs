@@ -1,7 +1,7 @@
 //! RandomResizedCrop: a part of the picture, resized to the picture's own size (or to a fixed one, where the file gives it).
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::setting::{Allowed, Setting, Value, whole};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -49,6 +49,11 @@ struct Params {
 
 impl Transform for RandomResizedCrop {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Scale];
+
+    fn harms(step: &Step, _: Property) -> bool {
+        step.range("scale").0 < 0.25
+    }
 
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Params {
         let (width, height) = draw_part(step, stream, size);

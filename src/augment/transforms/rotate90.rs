@@ -1,7 +1,7 @@
 //! RandomRotate90: none, one, two or three quarter turns, counter-clockwise. Exact; odd turns swap the sides.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
 use crate::augment::warp::{Matrix, Warp};
@@ -29,6 +29,7 @@ struct Params {
 
 impl Transform for RandomRotate90 {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Orientation, Property::Text];
 
     fn draw(_: &Step, stream: &mut Stream, _: Size) -> Params {
         Params { factor: stream.int((0, 3)) as u8 }

@@ -1,7 +1,7 @@
 //! Sharpen: blends the picture with a version whose edges stand out.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::filter::{self, Kernel};
 use crate::augment::samples;
 use crate::augment::setting::{Allowed, Setting, Value};
@@ -50,6 +50,7 @@ struct Params {
 
 impl Transform for Sharpen {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Texture];
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         let alpha = stream.range(step.range("alpha"));

@@ -1,7 +1,7 @@
 //! ToGray: colours become greys.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform};
 use crate::augment::samples;
 use crate::augment::setting::{Allowed, Setting, Value};
 use crate::augment::step::Step;
@@ -54,6 +54,7 @@ fn is_usual(method: &Method) -> bool {
 
 impl Transform for ToGray {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Colour];
 
     fn draw(step: &Step, _: &mut Stream, _: Size) -> Params {
         let method = match step.word("method") {

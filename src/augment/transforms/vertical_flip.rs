@@ -1,7 +1,7 @@
 //! VerticalFlip: mirrored top to bottom. Exact.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Nothing, Refusal, Transform};
+use crate::augment::entry::{Code, Entry, Group, Nothing, Property, Refusal, Transform};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
 use crate::augment::warp::{Matrix, Warp};
@@ -21,6 +21,7 @@ struct VerticalFlip;
 
 impl Transform for VerticalFlip {
     type Params = Nothing;
+    const CHANGES: &'static [Property] = &[Property::Orientation, Property::Mirror, Property::Text];
 
     fn draw(_: &Step, _: &mut Stream, _: Size) -> Nothing {
         Nothing {}

@@ -1,6 +1,6 @@
 //! Every transform of the catalogue, with its settings.
 
-use crate::augment::{Entry, Group, Step, catalog};
+use crate::augment::{Entry, Step, catalog};
 use crate::cli::console::Console;
 use crate::cli::table::{Side, Table};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub(super) fn print(as_json: bool, console: &Console) -> anyhow::Result<()> {
 
 fn json_of(entry: &'static Entry) -> Value {
     let step = Step::new(entry);
-    let chain = crate::augment::Chain { steps: vec![step] }.to_json();
+    let chain = crate::augment::Chain::of(vec![step]).to_json();
     let settings = entry.settings.iter().map(|setting| {
         let default = chain["transform"]["transforms"][0][setting.name].clone();
         json!({"name": setting.name, "label": setting.label, "unit": setting.unit, "min": setting.min, "max": setting.max, "default": default})
@@ -27,20 +27,9 @@ fn json_of(entry: &'static Entry) -> Value {
     json!({
         "name": entry.name,
         "title": entry.title,
-        "group": group(entry.group),
+        "group": entry.group.name(),
         "about": entry.about,
         "caution": entry.caution,
         "settings": settings.collect::<Vec<_>>(),
     })
-}
-
-fn group(group: Group) -> &'static str {
-    match group {
-        Group::Geometric => "geometric",
-        Group::Colour => "colour",
-        Group::Kernel => "kernel",
-        Group::Noise => "noise",
-        Group::Erasing => "erasing",
-        Group::Mixing => "mixing",
-    }
 }

@@ -7,6 +7,7 @@ mod pictures;
 use super::classes::Classes;
 use super::images::Written;
 use super::job::Job;
+use crate::augment::Step;
 use crate::measure;
 use crate::plan::{ClassOutline, SplitOutline};
 use crate::problem::Problem;
@@ -140,16 +141,27 @@ fn table(job: &Job<'_>, split: &SplitOutline) -> String {
 /// The transforms, in order, and what to beware of.
 fn chain(job: &Job<'_>) -> String {
     let mut text = String::from("<div class=\"card\"><h3 style=\"margin-top:0\">Augmentation chain</h3><ol class=\"chain\">");
-    for step in job.chain().steps.iter().filter(|step| step.p > 0.0) {
-        let _ = write!(text, "<li><b>{}</b> {} ", escape(step.entry.title), escape(&step.summary()));
-        let _ = write!(text, "<span>in {} of 100 images</span></li>", figure(step.p * 100.0));
-    }
+    chain_steps(&job.chain().steps, &mut text);
     text.push_str("</ol>");
     for caution in job.chain().cautions() {
         let _ = write!(text, "<p class=\"caution\">Take care: {}</p>", escape(caution));
     }
     text.push_str("</div>");
     text
+}
+
+/// A line a step that is on; what a composition holds stands below it.
+fn chain_steps(steps: &[Step], text: &mut String) {
+    for step in steps.iter().filter(|step| step.is_on()) {
+        let _ = write!(text, "<li><b>{}</b> {} ", escape(step.entry.title), escape(&step.summary()));
+        let _ = write!(text, "<span>in {} of 100 images</span>", figure(step.p * 100.0));
+        if step.is_composition() {
+            text.push_str("<ol class=\"chain\">");
+            chain_steps(&step.children, text);
+            text.push_str("</ol>");
+        }
+        text.push_str("</li>");
+    }
 }
 
 fn problems(job: &Job<'_>, written: &Written) -> String {

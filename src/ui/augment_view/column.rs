@@ -2,7 +2,7 @@
 
 use super::card::{self, StepCargo};
 use super::desk::{Outcome, Touch};
-use crate::augment::{Chain, Group, catalog};
+use crate::augment::{Chain, catalog};
 use crate::ui::theme::{self, palette};
 use egui::{Rect, ScrollArea, Ui};
 
@@ -58,7 +58,7 @@ fn add_menu(ui: &mut Ui, outcome: &mut Outcome) {
             let mut group = None;
             for entry in catalog() {
                 if group.replace(entry.group) != Some(entry.group) {
-                    ui.label(theme::small(words(entry.group)).color(palette(ui).muted));
+                    ui.label(theme::small(entry.group.title()).color(palette(ui).muted));
                 }
                 if ui.button(entry.title).on_hover_text(entry.about).clicked() {
                     outcome.touches.push(Touch::Add(entry));
@@ -68,15 +68,4 @@ fn add_menu(ui: &mut Ui, outcome: &mut Outcome) {
             }
         });
     });
-}
-
-fn words(group: Group) -> &'static str {
-    match group {
-        Group::Geometric => "Shape and place",
-        Group::Colour => "Colour",
-        Group::Kernel => "Blur and sharpen",
-        Group::Noise => "Noise",
-        Group::Erasing => "Parts left out",
-        Group::Mixing => "Two images of a class",
-    }
 }
