@@ -119,12 +119,13 @@ impl Drawing {
         let step = node.step;
         let mut stream = Stream::of_step(self.seed, step.entry.name, node.nth + (round << 8));
         let happens = stream.unit() < step.p;
-        match step.entry.name {
-            _ if !step.is_composition() => {
-                if forced || happens {
-                    self.apply(step, &mut stream);
-                }
+        if !step.is_composition() {
+            if forced || happens {
+                self.apply(step, &mut stream);
             }
+            return;
+        }
+        match step.entry.name {
             "OneOf" if forced || happens => {
                 let chosen = weighted(&step.children, &mut stream);
                 if let Some(child) = chosen.and_then(|at| node.children.get(at)) {
