@@ -35,6 +35,8 @@ pub enum ProblemKind {
     RecipeMissing,
     /// The recipe asks for what cannot be done with these images (a target on an empty class).
     RecipeUnmet,
+    /// The recipe asks for what must not be (imbalanced-learn's errors): the command ends with an error.
+    RecipeRefused,
 }
 
 /// One trouble, with where and why.

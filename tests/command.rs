@@ -148,7 +148,7 @@ fn what_makes_no_sense_is_refused_with_what_was_meant() {
     assert!(bench.refused(&["plan", "data", "--merge", "lizard+snakes=r"]).contains("did you mean \"lizards\"?"));
     assert!(bench.refused(&["plan", "data", "--rename", "cats=dogs"]).contains("there is a class \"dogs\" already"));
     assert!(bench.refused(&["plan", "data", "--merge", "lizards+snakes"]).contains("lizards+snakes=reptiles"));
-    assert!(bench.refused(&["plan", "data", "--target", "many"]).contains("smallest, median, mean or largest"));
+    assert!(bench.refused(&["plan", "data", "--target", "many"]).contains("smallest, median, mean, largest"));
     assert!(bench.refused(&["plan", "data", "--split", "vla"]).contains("val"));
     assert!(bench.refused(&["plan", "data", "--augment", "gentel"]).contains("gentle"));
     assert!(bench.refused(&["plan", "data", "--exclude", "a{b"]).contains("not a pattern"));
@@ -244,4 +244,26 @@ fn the_demo_does_the_job_without_a_display() {
     assert!(text.contains("reptiles") && text.contains("from lizards + snakes") && text.contains("report.html"), "{text}");
     assert!(bench.path("demo/sample-even/report.html").is_file());
     assert_eq!(bench.run(&["verify", "demo/sample-even"]).status.code(), Some(0));
+}
+
+#[test]
+fn targets_by_rule_and_by_the_librarys_words() {
+    let bench = Bench::new("train cats 8, train dogs 4");
+    let after = |edits: &[&str]| {
+        let json = bench.json(&[&["plan", "data"], edits].concat());
+        let classes = json["splits"][0]["classes"].as_array().expect("classes").clone();
+        classes.iter().map(|class| class["after"].as_u64().expect("a count")).collect::<Vec<_>>()
+    };
+    assert_eq!(after(&["--target", "auto"]), [8, 8]);
+    assert_eq!(after(&["--target", "auto", "--shrink", "random"]), [4, 4]);
+    assert_eq!(after(&["--target", "over:0.75"]), [8, 6]);
+    assert_eq!(after(&["--target", "under:0.75"]), [5, 4]);
+    assert_eq!(after(&["--target", "max-ratio:1.5"]), [6, 4]);
+    assert_eq!(after(&["--target", "cats=under:5,dogs=over:7"]), [5, 7]);
+    assert_eq!(after(&["--target", "40", "--max-per-original", "2"]), [24, 12]);
+    let said = bench.refused(&["plan", "data", "--target", "over:0.5"]);
+    assert!(said.contains("asks for 4 images of the smaller class, which has 4"), "{said}");
+    let said = bench.refused(&["export", "data", "--target", "cats=over:5", "--out", "out"]);
+    assert!(said.contains("over-sampling to 5 images, fewer than the 8"), "{said}");
+    assert!(!bench.path("out").exists());
 }

@@ -200,8 +200,16 @@ pub(super) struct Edits {
     /// Leave out images whose path in the dataset matches; "**" crosses folders, a pattern without "/" is on file names
     #[arg(long, value_name = "GLOB")]
     pub(super) exclude: Vec<String>,
-    /// How many images each class is to have: a number, smallest, median, mean, largest, or NAME=N for one class; lists with commas
-    #[arg(long, value_name = "N|WORD|NAME=N,...")]
+    /// How many images each class is to have; NAME=TARGET for one class, lists with commas
+    ///
+    /// A number; smallest, median, mean, largest; p75 (a percentile); sqrt (in proportion to square roots); effective:BETA (as
+    /// class-balanced weights draw, BETA from 0 to below 1); rfs:T (repeat factors); max-ratio:R (large classes come down to R times the
+    /// smallest; over:max-ratio:R: small ones up).
+    ///
+    /// Or imbalanced-learn's sampling_strategy, with its meaning and its errors: auto, all, majority, minority, "not majority",
+    /// "not minority" or a ratio such as 0.5, with over: (classes grow) or under: (classes shrink) before it; NAME=over:N is its
+    /// dictionary. Without that it is under: if --shrink is given and --grow is not, else over: (majority is always under:).
+    #[arg(long, value_name = "TARGET|NAME=TARGET,...")]
     pub(super) target: Vec<String>,
     /// How images are chosen where there are too many
     #[arg(long, value_name = "METHOD", value_parser = ["random"])]
@@ -209,6 +217,9 @@ pub(super) struct Edits {
     /// How images are made where there are too few: copies or augment, or NAME=METHOD for one class; lists with commas
     #[arg(long, value_name = "METHOD|NAME=METHOD,...")]
     pub(super) grow: Vec<String>,
+    /// Make at most so many new images from one original, even where a class then stays below its target
+    #[arg(long, value_name = "K")]
+    pub(super) max_per_original: Option<std::num::NonZeroU32>,
     /// The augmentation chain: gentle, photo, strong, or a file of Albumentations 2.0.8 JSON
     #[arg(long, value_name = "PRESET|FILE")]
     pub(super) augment: Option<String>,

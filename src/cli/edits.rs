@@ -4,7 +4,7 @@ use super::args::Edits;
 use super::near;
 use crate::augment::{Chain, PRESETS};
 use crate::dataset::Dataset;
-use crate::recipe::{ChainChoice, Edit, EditError, Grow, Recipe, RecipeFile, Shrink, Target};
+use crate::recipe::{ChainChoice, Edit, EditError, Grow, Recipe, RecipeFile, Shrink, Side, Target};
 use anyhow::{Context, anyhow, bail};
 use clap::ArgMatches;
 
@@ -69,12 +69,13 @@ fn rename(text: &str) -> anyhow::Result<Edit> {
 fn settings(typed: &Edits, dataset: &Dataset) -> anyhow::Result<Vec<Edit>> {
     let mut edits = Vec::new();
     for part in typed.target.iter().flat_map(|list| list.split(',')) {
-        edits.push(target(part)?);
+        edits.push(target(part, side(typed))?);
     }
     edits.extend(typed.shrink.as_deref().map(|_| Edit::SetShrink(Shrink::Random)));
     for part in typed.grow.iter().flat_map(|list| list.split(',')) {
         edits.push(grow(part)?);
     }
+    edits.extend(typed.max_per_original.map(|most| Edit::SetMaxPerOriginal(Some(most))));
     if let Some(choice) = &typed.augment {
         edits.push(Edit::SetChain(chain(choice)?));
     }
@@ -85,9 +86,15 @@ fn settings(typed: &Edits, dataset: &Dataset) -> anyhow::Result<Vec<Edit>> {
     Ok(edits)
 }
 
+/// What imbalanced-learn's words are for where they do not say it: for over-sampling, unless only shrinking was asked for.
+fn side(typed: &Edits) -> Side {
+    if typed.shrink.is_some() && typed.grow.is_empty() { Side::Under } else { Side::Over }
+}
+
 /// "500", "median" or "cats=90".
-fn target(text: &str) -> anyhow::Result<Edit> {
-    let parse = |value: &str| value.parse::<Target>().map_err(|reason| anyhow!("--target: {reason}"));
+fn target(text: &str, side: Side) -> anyhow::Result<Edit> {
+    let side = if text.trim_end().ends_with("majority") && !text.contains("not") { Side::Under } else { side };
+    let parse = |value: &str| Target::parse(value, side).map_err(|reason| anyhow!("--target: {reason}"));
     match text.rsplit_once('=') {
         Some((class, value)) => Ok(Edit::SetClassTarget { class: class.trim().to_owned(), to: Some(parse(value)?) }),
         None => Ok(Edit::SetTarget(Some(parse(text)?))),

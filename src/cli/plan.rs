@@ -8,6 +8,7 @@ use crate::export::{LinkMode, estimated_bytes};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::recipe::RecipeFile;
+use anyhow::bail;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
@@ -15,6 +16,9 @@ pub(super) fn run(typed: &args::Plan, matches: &ArgMatches, console: &Console) -
     let dataset = dataset(&typed.path, console)?;
     let recipe = edits::recipe(&typed.edits, matches, &dataset)?;
     let plan = Plan::new(&dataset, &recipe);
+    if let Some(problem) = plan.refusal() {
+        bail!("{}: {}", problem.path, problem.reason);
+    }
     let bytes = estimated_bytes(&dataset, &plan, LinkMode::Copy);
     if let Some(path) = &typed.save_recipe {
         let root = std::fs::canonicalize(&typed.path).ok();

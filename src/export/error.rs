@@ -18,6 +18,9 @@ pub enum ExportError {
     /// The plan has no rows, or rows that cannot be made.
     #[error("nothing to export: {0}")]
     Nothing(String),
+    /// The recipe asks for what must not be.
+    #[error("the recipe cannot be carried out: {0}")]
+    Refused(String),
     /// No room.
     #[error("not enough space at {path}: {needed_bytes} bytes are needed and {free_bytes} are free")]
     NoSpace {

@@ -150,6 +150,9 @@ pub fn run(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options, p
 
 /// What [`check`] looks at once the target is known to be safe.
 fn check_at(dataset: &Dataset, plan: &Plan, options: &Options, place: &Place) -> Result<Estimate, ExportError> {
+    if let Some(problem) = plan.refusal() {
+        return Err(ExportError::Refused(format!("{}: {}", problem.path, problem.reason)));
+    }
     if plan.rows.is_empty() {
         return Err(ExportError::Nothing("the recipe leaves no image; include a class or remove an exclusion".to_owned()));
     }

@@ -9,6 +9,7 @@ mod outline;
 mod roster;
 mod rows;
 mod stream;
+mod targets;
 
 pub use outline::MAX_IMAGES;
 
@@ -118,6 +119,13 @@ pub struct Plan {
     pub chain: Arc<Chain>,
     /// All problems of roster and outline.
     pub problems: Vec<Problem>,
+}
+
+impl Plan {
+    /// The first thing that the recipe asks for and must not be: such a plan is shown, but not carried out.
+    pub fn refusal(&self) -> Option<&Problem> {
+        self.problems.iter().find(|problem| problem.kind == crate::problem::ProblemKind::RecipeRefused)
+    }
 }
 
 impl SplitOutline {

@@ -1,9 +1,10 @@
 //! How many images each class will have: reads counts only.
 
+use super::targets::{Counts, Refusal};
 use super::{ClassOutline, Outline, Roster, SplitOutline};
 use crate::dataset::{Dataset, Role};
 use crate::problem::{Problem, ProblemKind};
-use crate::recipe::{Action, Grow, Recipe, Target, TargetWord, grouped};
+use crate::recipe::{Action, Grow, Recipe, Target, grouped};
 use std::collections::HashMap;
 
 /// The most images that a plan holds; a recipe whose targets ask for more leaves its classes as they are, and says so.
@@ -20,7 +21,14 @@ impl Outline {
                 Some(names) => names.iter().any(|name| same_name(name, &split.name)),
             };
             let counts: Vec<u64> = members.iter().map(|class| class.len() as u64).collect();
-            let classes = if resampled { wish.classes(&counts) } else { counts.iter().map(|&count| untouched(count)).collect() };
+            let classes = if resampled {
+                let (classes, refusals) = wish.classes(&counts);
+                outline.problems.extend(refused(roster, &split.name, refusals));
+                outline.problems.extend(wish.held_back(roster, &split.name, &classes));
+                classes
+            } else {
+                counts.iter().map(|&count| untouched(count)).collect()
+            };
             outline.problems.extend(empty_problems(roster, &split.name, &classes));
             outline.splits.push(SplitOutline { name: split.name.clone(), resampled, classes });
         }
@@ -73,6 +81,18 @@ fn split_problems(dataset: &Dataset, recipe: &Recipe, wish: &Wish) -> Vec<Proble
     }
 }
 
+/// What must not be asked for; what is said of several classes is said once.
+fn refused(roster: &Roster, split: &str, refusals: Vec<(usize, Refusal)>) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for (class, reason) in refusals {
+        if !problems.iter().any(|problem| problem.reason.starts_with(&reason)) {
+            let path = format!("{split}/{}", roster.classes[class]);
+            problems.push(Problem::new(ProblemKind::RecipeRefused, path, format!("{reason}; the class stays as it is")));
+        }
+    }
+    problems
+}
+
 fn empty_problems(roster: &Roster, split: &str, classes: &[ClassOutline]) -> Vec<Problem> {
     let unmet = |(_, class): &(&String, &ClassOutline)| class.before == 0 && class.target.is_some();
     let problem = |(name, _): (&String, &ClassOutline)| {
@@ -100,6 +120,7 @@ struct Wish {
     own: Vec<Option<Target>>,
     /// One for each final class.
     grow: Vec<Grow>,
+    max_per_original: Option<u32>,
 }
 
 impl Wish {
@@ -108,72 +129,66 @@ impl Wish {
         let own = roster.classes.iter().map(|class| own.get(class.as_str()).copied()).collect();
         let (grow, grows) = (recipe.grow(), recipe.class_grows());
         let grow = roster.classes.iter().map(|class| grows.get(class.as_str()).copied().unwrap_or(grow)).collect();
-        Self { all: recipe.target(), own, grow }
+        Self { all: recipe.target(), own, grow, max_per_original: recipe.max_per_original() }
     }
 
     fn has_target(&self) -> bool {
         self.all.is_some() || self.own.iter().any(Option::is_some)
     }
 
-    /// The classes of a split that is resampled.
-    fn classes(&self, counts: &[u64]) -> Vec<ClassOutline> {
-        let words = Words::new(counts);
-        let target = |own: &Option<Target>| {
-            own.or(self.all).map(|target| match target {
-                Target::Count(count) => u64::from(count),
-                Target::Word(word) => words.value(word),
-            })
-        };
-        let wishes = self.own.iter().zip(&self.grow);
-        counts.iter().zip(wishes).map(|(&before, (own, &grow))| resampled(before, target(own), grow)).collect()
+    /// The classes of a split that is resampled, and which of them cannot have their target, with the reason.
+    fn classes(&self, counts: &[u64]) -> (Vec<ClassOutline>, Vec<(usize, Refusal)>) {
+        let counted = Counts::new(counts);
+        let mut refusals = Vec::new();
+        let mut outlines = Vec::with_capacity(counts.len());
+        for (class, (&before, own)) in counts.iter().zip(&self.own).enumerate() {
+            let wanted = own.or(self.all).map(|target| counted.wanted(class, target)).transpose();
+            outlines.push(self.class(
+                class,
+                before,
+                wanted.unwrap_or_else(|reason| {
+                    refusals.push((class, reason));
+                    None
+                }),
+            ));
+        }
+        (outlines, refusals)
     }
-}
 
-fn resampled(before: u64, target: Option<u64>, grow: Grow) -> ClassOutline {
-    let Some(wanted) = target.filter(|_| before > 0) else {
-        return ClassOutline { target, ..untouched(before) };
-    };
-    let kept = before.min(wanted);
-    let made = wanted - kept;
-    let (copied, augmented) = match grow {
-        Grow::Copies => (made, 0),
-        Grow::Augment => (0, made),
-    };
-    ClassOutline { before, after: wanted, kept, left_out: before - kept, copied, augmented, target }
+    fn class(&self, class: usize, before: u64, target: Option<u64>) -> ClassOutline {
+        let Some(wanted) = target.filter(|_| before > 0) else {
+            return ClassOutline { target, ..untouched(before) };
+        };
+        let kept = before.min(wanted);
+        let most = self.max_per_original.map_or(u64::MAX, |most| kept.saturating_mul(u64::from(most)));
+        let made = (wanted - kept).min(most);
+        let (copied, augmented) = match self.grow[class] {
+            Grow::Copies => (made, 0),
+            Grow::Augment => (0, made),
+        };
+        ClassOutline { before, after: kept + made, kept, left_out: before - kept, copied, augmented, target }
+    }
+
+    /// Classes that the cap on new images holds below their target.
+    fn held_back(&self, roster: &Roster, split: &str, classes: &[ClassOutline]) -> Vec<Problem> {
+        let Some(most) = self.max_per_original else { return Vec::new() };
+        let short = |class: &ClassOutline| class.target.filter(|&target| class.before > 0 && class.after < target);
+        let note = |(name, class): (&String, &ClassOutline)| {
+            let target = short(class)?;
+            let reason = format!(
+                "{} of the {} images asked for: at most {most} new images are made from each of its {} originals",
+                grouped(class.after),
+                grouped(target),
+                grouped(class.kept)
+            );
+            Some(Problem::new(ProblemKind::Note, format!("{split}/{name}"), reason))
+        };
+        roster.classes.iter().zip(classes).filter_map(note).collect()
+    }
 }
 
 fn untouched(count: u64) -> ClassOutline {
     ClassOutline { before: count, after: count, kept: count, ..ClassOutline::default() }
-}
-
-/// What the words mean in one split. Empty classes do not count; a split without images has 0 for all.
-struct Words {
-    /// Counts of the classes with images, ascending.
-    sorted: Vec<u64>,
-}
-
-impl Words {
-    fn new(counts: &[u64]) -> Self {
-        let mut sorted: Vec<u64> = counts.iter().copied().filter(|&count| count > 0).collect();
-        sorted.sort_unstable();
-        Self { sorted }
-    }
-
-    fn value(&self, word: TargetWord) -> u64 {
-        let classes = self.sorted.len();
-        let (Some(&least), Some(&most)) = (self.sorted.first(), self.sorted.last()) else { return 0 };
-        match word {
-            TargetWord::Smallest => least,
-            TargetWord::Largest => most,
-            TargetWord::Median if classes % 2 == 1 => self.sorted[classes / 2],
-            TargetWord::Median => (self.sorted[classes / 2 - 1] + self.sorted[classes / 2]).div_ceil(2),
-            TargetWord::Mean => {
-                let (sum, classes) = (self.sorted.iter().sum::<u64>(), classes as u64);
-                // Half up: floor(sum / C + 1/2).
-                (2 * sum + classes) / (2 * classes)
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -215,31 +230,5 @@ mod tests {
         let reasons: Vec<String> = Outline::new(&dataset, &roster, &recipe).problems.into_iter().map(|problem| problem.reason).collect();
         assert_eq!(reasons[0], "a target names the class \"dogs\", which the dataset does not have (step 1)");
         assert_eq!(reasons[1], "a way to grow names the class \"owls\", which the dataset does not have (step 2)");
-    }
-
-    fn value(counts: &[u64], word: TargetWord) -> u64 {
-        Words::new(counts).value(word)
-    }
-
-    #[test]
-    fn words_by_hand() {
-        use TargetWord::{Largest, Mean, Median, Smallest};
-        let counts = [100, 40, 10, 10];
-        assert_eq!([Smallest, Median, Mean, Largest].map(|word| value(&counts, word)), [10, 25, 40, 100]);
-        // The article's six: sorted 127 128 219 278 3956 3972; median 248.5 and mean 1446.67, both rounded half up.
-        let six = [3972, 3956, 219, 128, 127, 278];
-        assert_eq!([Smallest, Median, Mean, Largest].map(|word| value(&six, word)), [127, 249, 1447, 3972]);
-        assert_eq!(value(&[1, 2, 9], Median), 2);
-        assert_eq!(value(&[1, 2], Mean), 2);
-        assert_eq!(value(&[1, 1, 2], Mean), 1);
-    }
-
-    #[test]
-    fn empty_classes_do_not_count_for_words() {
-        assert_eq!(value(&[0, 8, 2], TargetWord::Smallest), 2);
-        assert_eq!(value(&[0, 8, 2], TargetWord::Median), 5);
-        assert_eq!(value(&[0, 8, 2], TargetWord::Mean), 5);
-        assert_eq!(value(&[0, 0], TargetWord::Largest), 0);
-        assert_eq!(value(&[], TargetWord::Mean), 0);
     }
 }

@@ -297,6 +297,29 @@ mod tests {
     }
 
     #[test]
+    fn a_cap_holds_new_images_back_and_says_so() {
+        let dataset = animals();
+        let cap = Edit::SetMaxPerOriginal(std::num::NonZeroU32::new(2));
+        let plan = Plan::new(&dataset, &recipe(&dataset, &[target(30), cap, Edit::SetShrink(crate::recipe::Shrink::Random)]));
+        let expected = ["train cats 40>30", "train dogs 100>30", "train lizards 7>21", "train snakes 5>15"];
+        assert_eq!(changes(&plan), expected);
+        let notes: Vec<&str> = plan.problems.iter().map(|problem| problem.path.as_str()).collect();
+        assert_eq!(notes, ["train/lizards", "train/snakes"]);
+        assert!(plan.problems[0].reason.starts_with("21 of the 30 images asked for"), "{}", plan.problems[0].reason);
+    }
+
+    #[test]
+    fn what_the_library_refuses_is_refused_once_with_its_numbers() {
+        let dataset = Dataset::synthetic(&[("train", "cats", 40), ("train", "dogs", 100), ("train", "newts", 7)]);
+        let wish = |word: &str| recipe(&dataset, &[Edit::SetTarget(Some(word.parse().unwrap()))]);
+        let plan = Plan::new(&dataset, &wish("over:0.5"));
+        assert_eq!((plan.rows.len(), plan.problems.len()), (147, 1));
+        assert!(plan.refusal().unwrap().reason.contains("for 2 classes, and 3"));
+        let plan = Plan::new(&dataset, &wish("under:not majority"));
+        assert_eq!((changes(&plan), plan.refusal()), (vec!["train cats 40>7".to_owned()], None));
+    }
+
+    #[test]
     fn the_number_of_threads_changes_nothing() {
         let dataset = animals();
         let recipe = recipe(&dataset, &[merge(), target(60)]);

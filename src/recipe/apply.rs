@@ -43,6 +43,10 @@ impl Recipe {
             Edit::SetTarget(Some(to)) => self.with(|action| matches!(action, Action::Target { .. }), Action::Target { to: *to }),
             Edit::SetShrink(by) => self.with(|action| matches!(action, Action::Shrink { .. }), Action::Shrink { by: *by }),
             Edit::SetGrow(by) => self.with(|action| matches!(action, Action::Grow { .. }), Action::Grow { by: *by }),
+            Edit::SetMaxPerOriginal(None) => self.without(|action| matches!(action, Action::MaxPerOriginal { .. })),
+            Edit::SetMaxPerOriginal(Some(most)) => {
+                self.with(|action| matches!(action, Action::MaxPerOriginal { .. }), Action::MaxPerOriginal { most: *most })
+            }
             Edit::SetChain(chain) => self.with(|action| matches!(action, Action::Augment { .. }), Action::Augment { chain: chain.clone() }),
             Edit::SetSeed(seed) => Self { seed: *seed, ..self.clone() },
             Edit::SetSplits(splits) => Self { splits: splits.as_deref().map(distinct), ..self.clone() },

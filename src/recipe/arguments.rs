@@ -1,6 +1,6 @@
 //! A recipe as the command's arguments, for "Copy as command".
 
-use super::{Action, ChainChoice, Recipe, Target};
+use super::{Action, ChainChoice, Recipe};
 
 /// More excluded images than this make a command that nobody can read: such a recipe is kept in a file.
 const MAX_IMAGES: usize = 20;
@@ -47,20 +47,14 @@ fn argument(action: &Action) -> Option<Vec<(&'static str, String)>> {
         }
         Action::Exclude { .. } | Action::Move { .. } => None,
         Action::ExcludeGlob { glob } => one("--exclude", plain(glob, &[])?.to_owned()),
-        Action::Target { to } => one("--target", value(*to)),
-        Action::ClassTarget { class, to } => one("--target", format!("{}={}", plain(class, &['=', ','])?, value(*to))),
+        Action::Target { to } => one("--target", to.to_string()),
+        Action::ClassTarget { class, to } => one("--target", format!("{}={to}", plain(class, &['=', ','])?)),
         Action::Shrink { by } => one("--shrink", by.name().to_owned()),
         Action::Grow { by } => one("--grow", by.name().to_owned()),
         Action::ClassGrow { class, by } => one("--grow", format!("{}={}", plain(class, &['=', ','])?, by.name())),
+        Action::MaxPerOriginal { most } => one("--max-per-original", most.to_string()),
         Action::Augment { chain: ChainChoice::Preset(name) } => one("--augment", name.clone()),
         Action::Augment { chain: ChainChoice::Custom(_) } => None,
-    }
-}
-
-fn value(target: Target) -> String {
-    match target {
-        Target::Count(count) => count.to_string(),
-        Target::Word(word) => word.name().to_owned(),
     }
 }
 
@@ -78,7 +72,7 @@ fn joined(names: &[String], by: &str, signs: &[char]) -> Option<String> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may panic")]
     use super::*;
-    use crate::recipe::{Edit, Grow, Shrink, TargetWord};
+    use crate::recipe::{Edit, Grow, Shrink, Target, TargetWord};
 
     fn made(edits: &[Edit]) -> Recipe {
         let disk: Vec<String> = ["cats", "lizards", "snakes"].map(str::to_owned).to_vec();
@@ -95,6 +89,7 @@ mod tests {
             Edit::Exclude { images: vec!["train/cats/a[1].png".into()] },
             Edit::SetShrink(Shrink::Random),
             Edit::SetClassGrow { class: "reptiles".into(), to: Some(Grow::Copies) },
+            Edit::SetMaxPerOriginal(std::num::NonZeroU32::new(3)),
             Edit::SetSplits(Some(vec!["Training".into(), "Test".into()])),
             Edit::SetSeed(7),
         ]);
@@ -103,7 +98,7 @@ mod tests {
         assert_eq!(
             arguments,
             format!(
-                "--merge lizards+snakes=reptiles --target median --target cats=90 --exclude {exclude} --shrink random --grow reptiles=copies --split Training,Test --seed 7"
+                "--merge lizards+snakes=reptiles --target median --target cats=90 --exclude {exclude} --shrink random --grow reptiles=copies --max-per-original 3 --split Training,Test --seed 7"
             )
         );
         assert_eq!(Recipe::default().to_arguments().unwrap(), Vec::<String>::new());

@@ -73,6 +73,8 @@ pub enum Edit {
         /// The method.
         to: Option<Grow>,
     },
+    /// At most so many new images from one original; `None`: as many as the target asks for.
+    SetMaxPerOriginal(Option<std::num::NonZeroU32>),
     /// The chain.
     SetChain(ChainChoice),
     /// The seed.

@@ -1,8 +1,8 @@
 //! The recipe's file: small, readable, versioned JSON. Unknown fields are refused by name.
 
 use super::name::{check_name, key_glob};
-use super::{Action, Recipe, Step, Target, TargetWord};
-use serde::{Deserialize, Deserializer, Serialize, de};
+use super::{Action, Recipe, Step};
+use serde::{Deserialize, Serialize};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -161,6 +161,7 @@ fn check_single(steps: &[Step]) -> Result<(), RecipeError> {
             Action::Target { .. } => "target".to_owned(),
             Action::Shrink { .. } => "shrink".to_owned(),
             Action::Grow { .. } => "grow".to_owned(),
+            Action::MaxPerOriginal { .. } => "max_per_original".to_owned(),
             Action::Augment { .. } => "augment".to_owned(),
             Action::ClassTarget { class, .. } => format!("class_target of {class:?}"),
             Action::ClassGrow { class, .. } => format!("class_grow of {class:?}"),
@@ -173,35 +174,11 @@ fn check_single(steps: &[Step]) -> Result<(), RecipeError> {
     Ok(())
 }
 
-impl<'de> Deserialize<'de> for Target {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct CountOrWord;
-        impl de::Visitor<'_> for CountOrWord {
-            type Value = Target;
-
-            fn expecting(&self, into: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                into.write_str("a whole number from 1 to 4294967295, or smallest, median, mean or largest")
-            }
-
-            fn visit_u64<E: de::Error>(self, count: u64) -> Result<Target, E> {
-                let refuse = || E::invalid_value(de::Unexpected::Unsigned(count), &self);
-                u32::try_from(count).ok().filter(|&count| count > 0).map(Target::Count).ok_or_else(refuse)
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Target, E> {
-                let word = TargetWord::ALL.into_iter().find(|word| word.name() == text);
-                word.map(Target::Word).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-            }
-        }
-        from.deserialize_any(CountOrWord)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may panic")]
     use super::*;
-    use crate::recipe::{Grow, Shrink};
+    use crate::recipe::{Grow, Shrink, Target, TargetWord};
     use proptest::prelude::*;
 
     fn refused(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! What undo calls an edit, and what targets and methods are called.
 
-use super::{Action, ChainChoice, Edit, Grow, Recipe, Shrink, Target, TargetWord};
+use super::{Action, ChainChoice, Edit, Grow, Recipe, Shrink};
 
 /// How many names a label lists before it counts the others.
 const NAMES: usize = 4;
@@ -20,6 +20,7 @@ impl Action {
             Self::Shrink { by } => format!("Shrink {}", by.label()),
             Self::Grow { by } => format!("Grow by {}", by.label()),
             Self::ClassGrow { class, by } => format!("Grow {class} by {}", by.label()),
+            Self::MaxPerOriginal { most } => format!("At most {most} new images an original"),
             Self::Augment { chain: ChainChoice::Preset(name) } => format!("Augmentation {name}"),
             Self::Augment { chain: ChainChoice::Custom(_) } => "Augmentation of your own".to_owned(),
         }
@@ -58,6 +59,8 @@ impl Edit {
             Self::SetGrow(by) => format!("Grow by {}", by.label()),
             Self::SetClassGrow { class, to: Some(by) } => format!("Grow {class} by {}", by.label()),
             Self::SetClassGrow { class, to: None } => format!("Grow {class} like all"),
+            Self::SetMaxPerOriginal(Some(most)) => format!("At most {most} new images an original"),
+            Self::SetMaxPerOriginal(None) => "Any number of new images an original".to_owned(),
             Self::SetChain(ChainChoice::Preset(name)) => format!("Augmentation {name}"),
             Self::SetChain(ChainChoice::Custom(_)) => "Change augmentation".to_owned(),
             Self::SetSeed(seed) => format!("Seed {seed}"),
@@ -112,47 +115,6 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-impl Target {
-    /// "500", "8 189" (thin space), "median".
-    pub fn label(self) -> String {
-        match self {
-            Self::Count(count) => grouped(u64::from(count)),
-            Self::Word(word) => word.name().to_owned(),
-        }
-    }
-}
-
-impl TargetWord {
-    /// All words, from small to large.
-    pub const ALL: [Self; 4] = [Self::Smallest, Self::Median, Self::Mean, Self::Largest];
-
-    /// As in recipes and on the command line: "median".
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Smallest => "smallest",
-            Self::Median => "median",
-            Self::Mean => "mean",
-            Self::Largest => "largest",
-        }
-    }
-}
-
-impl std::str::FromStr for Target {
-    type Err = String;
-
-    /// A whole number from 1, or a word.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
-        if let Some(word) = TargetWord::ALL.into_iter().find(|word| word.name() == text) {
-            return Ok(Self::Word(word));
-        }
-        match text.parse::<u32>() {
-            Ok(count) if count > 0 => Ok(Self::Count(count)),
-            _ => Err(format!("{text:?} is no target: a whole number from 1, or smallest, median, mean or largest")),
-        }
-    }
-}
-
 impl std::str::FromStr for Grow {
     type Err = String;
 
@@ -202,6 +164,7 @@ impl Grow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recipe::Target;
 
     fn names(list: &[&str]) -> Vec<String> {
         list.iter().map(|name| (*name).to_owned()).collect()
@@ -230,14 +193,5 @@ mod tests {
         assert_eq!(grouped(999), "999");
         assert_eq!(grouped(1_000), "1\u{2009}000");
         assert_eq!(grouped(1_234_567), "1\u{2009}234\u{2009}567");
-    }
-
-    #[test]
-    fn targets_are_read_from_words_and_numbers() {
-        assert_eq!("median".parse(), Ok(Target::Word(TargetWord::Median)));
-        assert_eq!(" 500 ".parse(), Ok(Target::Count(500)));
-        for bad in ["0", "-1", "Median", "", "1.5", "99999999999"] {
-            assert!(bad.parse::<Target>().is_err(), "{bad}");
-        }
     }
 }

@@ -12,6 +12,7 @@ mod name;
 mod near;
 mod replace;
 mod resolve;
+mod target;
 
 pub use edit::{Edit, EditError};
 pub use file::{MAX_FILE_BYTES, RecipeError, RecipeFile, VERSION};
@@ -20,6 +21,7 @@ pub use label::{grouped, small_first};
 pub use name::{MAX_NAME_BYTES, check_name, key_glob};
 pub use near::{Mend, nearest};
 pub use resolve::{Fate, Resolution};
+pub use target::{Decimal, Rule, Side, Strategy, Target, TargetWord};
 
 use crate::augment::Chain;
 use serde::{Deserialize, Serialize};
@@ -123,6 +125,11 @@ pub enum Action {
         /// The method.
         by: Grow,
     },
+    /// No more than so many new images are made from one original, whatever the target.
+    MaxPerOriginal {
+        /// At least 1.
+        most: std::num::NonZeroU32,
+    },
     /// The augmentation chain of all classes (used by [`Grow::Augment`]).
     Augment {
         /// A preset's name or a whole chain.
@@ -149,32 +156,9 @@ impl Action {
 
     /// Whether it says how many images there are to be or how they are had, not which image is in which class.
     pub fn is_balance(&self) -> bool {
-        matches!(self, Self::Target { .. } | Self::Shrink { .. } | Self::Grow { .. } | Self::Augment { .. }) || self.own_class().is_some()
+        matches!(self, Self::Target { .. } | Self::Shrink { .. } | Self::Grow { .. } | Self::MaxPerOriginal { .. } | Self::Augment { .. })
+            || self.own_class().is_some()
     }
-}
-
-/// How many images a class is to have: a number, or a word about the counts of the split's classes after merges and exclusions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", untagged)]
-pub enum Target {
-    /// Exactly so many, at least 1.
-    Count(u32),
-    /// A word.
-    Word(TargetWord),
-}
-
-/// A target by word. Empty classes do not count, and stay empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TargetWord {
-    /// As many as the smallest class.
-    Smallest,
-    /// The median count (of an even number of classes the mean of the middle two, rounded half up).
-    Median,
-    /// The mean count, rounded half up.
-    Mean,
-    /// As many as the largest class.
-    Largest,
 }
 
 /// How images are chosen where there are too many.

@@ -159,6 +159,14 @@ impl Recipe {
         own.collect()
     }
 
+    /// The most new images from one original.
+    pub fn max_per_original(&self) -> Option<u32> {
+        self.active().find_map(|(_, action)| match action {
+            Action::MaxPerOriginal { most } => Some(most.get()),
+            _ => None,
+        })
+    }
+
     /// The chain that [`Grow::Augment`] uses (default: the preset `gentle`).
     pub fn chain(&self) -> ChainChoice {
         let set = self.active().find_map(|(_, action)| match action {

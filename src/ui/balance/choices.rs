@@ -83,7 +83,7 @@ fn target(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChoicesState) {
     let chosen = match now {
         None => Some(0),
         Some(Target::Word(word)) => WORDS.iter().position(|(_, other, _)| *other == word).map(|at| at + 1),
-        Some(Target::Count(_)) => None,
+        Some(Target::Count(_) | Target::Rule(_)) => None,
     };
     if let Some(clicked) = segmented(ui, chosen, &segments) {
         let to = clicked.checked_sub(1).map(|at| Target::Word(WORDS[at].1));

@@ -44,6 +44,7 @@ fn say(action: &Action) -> (&'static str, String) {
             match to {
                 Target::Count(count) => format!("{} in every class", words::counted(u64::from(*count), "image", "images")),
                 Target::Word(word) => format!("every class like the {}", of_word(*word)),
+                Target::Rule(_) => format!("every class by {}", to.label()),
             },
         ),
         Action::ClassTarget { class, to } => (
@@ -51,6 +52,7 @@ fn say(action: &Action) -> (&'static str, String) {
             match to {
                 Target::Count(count) => format!("{class}: {}", words::counted(u64::from(*count), "image", "images")),
                 Target::Word(word) => format!("{class}: like the {}", of_word(*word)),
+                Target::Rule(_) => format!("{class}: by {}", to.label()),
             },
         ),
         Action::Shrink { by } => (
@@ -73,6 +75,9 @@ fn say(action: &Action) -> (&'static str, String) {
                 Grow::Augment => format!("{class}: make new images through the chain"),
             },
         ),
+        Action::MaxPerOriginal { most } => {
+            ("Cap", format!("at most {} from one original", words::counted(u64::from(most.get()), "new image", "new images")))
+        }
         Action::Augment { chain } => (
             "Augment",
             match chain {
