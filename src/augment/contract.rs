@@ -178,6 +178,10 @@ fn at_rest(entry: &'static Entry) -> Option<Vec<(&'static str, Value)>> {
             vec![("rotate_limit", none.clone()), ("scale_limit", none.clone()), ("shift_limit_x", none.clone()), ("shift_limit_y", none)]
         }
         "Perspective" => vec![("scale", none)],
+        "ElasticTransform" => vec![("alpha", Value::Num(0.0))],
+        "GridDistortion" | "OpticalDistortion" => vec![("distort_limit", none)],
+        "ThinPlateSpline" => vec![("scale_range", none)],
+        "RandomGridShuffle" => vec![("grid", Value::Json(json!([1, 1])))],
         "RandomCrop" | "CenterCrop" | "Resize" => vec![("width", Value::Int(17)), ("height", Value::Int(11))],
         "PadIfNeeded" => vec![("min_width", Value::Int(9)), ("min_height", Value::Int(11))],
         "CropAndPad" => vec![("percent", none)],

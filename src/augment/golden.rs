@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may panic, and say what they saw")]
 
 use super::Draw;
+use super::action::Size;
+use super::warp::{Nodes, Sampling, smooth};
 use crate::pixels::{Image, Layout};
 use serde_json::Value;
 
@@ -48,4 +50,30 @@ fn results_are_the_librarys() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The elastic transform's parts: a field of every pixel read through, and a smoothed field.
+#[test]
+fn maps_and_smooth_fields_are_opencvs() {
+    let file: Value = serde_json::from_str(include_str!("../../tests/chains/golden.json")).unwrap();
+    let image = picture(24, 18);
+    let [columns, rows] = Nodes::grid(Size::of(&image), 1);
+    let shifts = |across: usize, down: usize, modulus: usize, middle: f32| -> Vec<f32> {
+        let shift = |at: usize| (at % columns * across + at / columns * down) % modulus;
+        (0..columns * rows).map(|at| (shift(at) as f32 - middle) / 8.0).collect()
+    };
+    let nodes = Nodes::new(1, columns, [shifts(13, 7, 29, 14.0), shifts(5, 11, 23, 11.0)]);
+    let sampling = Sampling { border: super::warp::Border::REFLECT_101, ..Sampling::INSIDE };
+    let made = nodes.run(&image, sampling);
+    let theirs = bytes(file["displaced"].as_str().unwrap());
+    let worst = made.data().iter().zip(&theirs).map(|(ours, theirs)| ours.abs_diff(*theirs)).max();
+    assert!(worst <= Some(1), "{worst:?}");
+
+    for case in file["smoothed"].as_array().unwrap() {
+        let mut field: Vec<f32> = (0..24 * 18).map(|at| ((at % 24 * 31 + at / 24 * 17) % 41) as f32 / 20.0 - 1.0).collect();
+        smooth(&mut field, 24, case["sigma"].as_f64().unwrap(), case["radius"].as_u64().unwrap() as usize);
+        let theirs = case["values"].as_array().unwrap();
+        let off = field.iter().zip(theirs).map(|(ours, theirs)| (f64::from(*ours) - theirs.as_f64().unwrap()).abs());
+        assert!(off.fold(0.0, f64::max) < 1e-5, "{}", case["sigma"]);
+    }
 }

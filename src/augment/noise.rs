@@ -69,6 +69,11 @@ pub(super) fn add_grey(mut image: Image, steps: &Steps, seed: u64) -> Image {
     image
 }
 
+/// The median of the largest size that `count` standard normal numbers reach: each is beyond it with a chance of ln 2 / count.
+pub(super) fn typical_largest(count: f64) -> f64 {
+    quantile(1.0 - 0.5 * std::f64::consts::LN_2 / count.max(1.0))
+}
+
 /// One number of the standard normal distribution, to within the table's 4096 steps.
 pub(super) fn normal(stream: &mut Stream) -> f64 {
     QUANTILES[stream.bits() as usize % LEVELS]

@@ -102,6 +102,7 @@ def framed(image):
         safe = A.SafeRotate(border_mode=4)
         matrix, _ = safe._create_safe_rotate_matrix(angle, geometric.center((HEIGHT, WIDTH)), (HEIGHT, WIDTH))
         yield f"safe rotate {angle}", {"SafeRotate": {"angle": angle}}, geometric.warp_affine(image, matrix, 1, 0, 4, (HEIGHT, WIDTH)), near
+    yield from bent(image)
     corners = [[0.1, 0.05], [0.2, 0.12], [0.03, 0.3], [0.15, 0.0]]
     for fit, keep in ((False, True), (False, False), (True, True), (True, False)):
         # The nearest pixel is compared where no position falls on a half to within rounding.
@@ -111,6 +112,54 @@ def framed(image):
             draw = {"corners": corners, **more, **({"sampling": sampled} if sampled else {})}
             yield f"perspective {fit} {keep} {border} {interpolation}", {"Perspective": draw}, \
                 perspective(image, corners, fit, keep, border, interpolation), near if interpolation else exact
+
+
+def bent(image):
+    """Grids, lenses and plates."""
+    near, exact, size = 1, 0, (HEIGHT, WIDTH)
+    steps_x, steps_y = [1.2, 0.7, 0.9, 1.3, 0.8, 1.1], [0.8, 1.25, 1.1, 0.9, 1.0, 0.75]
+    for normalized in (True, False):
+        x, y = [float(s) for s in steps_x], [float(s) for s in steps_y]
+        if normalized:
+            found = geometric.normalize_grid_distortion_steps(size, 5, x, y)
+            x, y = [round(float(s), 7) for s in found["steps_x"]], [round(float(s), 7) for s in found["steps_y"]]
+        for border in (4, 0):
+            mode = {} if border == 4 else {"sampling": {"border_mode": border}}
+            maps = geometric.generate_grid(size, x, y, 5)
+            yield f"grid {normalized} {border}", {"GridDistortion": {"steps_x": x, "steps_y": y, **mode}}, geometric.remap(image, *maps, 1, border, 0), near
+    for k in (0.3, -0.4):
+        maps = geometric.get_camera_matrix_distortion_maps(size, k)
+        yield f"camera {k}", {"OpticalDistortion": {"k": k}}, geometric.remap(image, *maps, 1, 4, 0), near
+        maps = geometric.get_fisheye_distortion_maps(size, k)
+        yield f"fisheye {k}", {"OpticalDistortion": {"k": k, "fisheye": True}}, geometric.remap(image, *maps, 1, 4, 0), near
+    for side in (2, 3, 4):
+        points = geometric.generate_control_points(side)
+        moves = [[round(((i * 7) % 11 - 5) / 200, 4), round(((i * 5) % 13 - 6) / 200, 4)] for i in range(len(points))]
+        weights, plane = geometric.compute_tps_weights(points, points + np.array(moves))
+        x, y = np.meshgrid(np.arange(WIDTH), np.arange(HEIGHT))
+        places = np.stack([x.flatten(), y.flatten()], axis=1).astype(np.float32)
+        found = geometric.tps_transform(places / [WIDTH, HEIGHT], points, weights, plane) * [WIDTH, HEIGHT]
+        maps = [found[:, axis].reshape(size).astype(np.float32) for axis in (0, 1)]
+        yield f"plate {side}", {"ThinPlateSpline": {"moves": moves}}, geometric.remap(image, *maps, 1, 4, 0), near
+    rows, columns, places = [6, 6, 6], [6, 6, 6, 6], [3, 5, 0, 1, 2, 4, 11, 10, 9, 6, 7, 8]
+    tiles = np.array([(6 * (i // 4), 6 * (i % 4), 6 * (i // 4) + 6, 6 * (i % 4) + 6) for i in range(12)])
+    yield "shuffle", {"RandomGridShuffle": {"rows": rows, "columns": columns, "places": places}}, \
+        geometric.swap_tiles_on_image(image, tiles, places), exact
+
+
+def displaced(image):
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    dx, dy = ((x * 13 + y * 7) % 29 - 14) / 8, ((x * 5 + y * 11) % 23 - 11) / 8
+    return geometric.remap(image, (x + dx).astype(np.float32), (y + dy).astype(np.float32), 1, 4, 0)
+
+
+def smoothed():
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    field = ((x * 31 + y * 17) % 41 / 20 - 1).astype(np.float32)
+    for sigma, window in ((1.5, 0), (3.0, 0), (5.0, 17)):
+        radius = window // 2 if window else round(4 * sigma)
+        values = cv2.GaussianBlur(field, (window, window), sigma, borderType=cv2.BORDER_REPLICATE)
+        yield {"sigma": sigma, "radius": radius, "values": [round(float(v), 7) for v in values.flatten()]}
 
 
 def perspective(image, corners, fit, keep, border, interpolation):
@@ -127,7 +176,8 @@ def main():
     found = [{"name": name, "draw": json.dumps([draw]), "width": made.shape[1], "off_by": off_by, **({"border": border[0]} if border else {}),
               "hex": np.ascontiguousarray(made).tobytes().hex()}
              for name, draw, made, off_by, *border in cases(image)]
-    json.dump({"opencv": cv2.__version__, "width": WIDTH, "height": HEIGHT, "cases": found}, sys.stdout, indent=1)
+    json.dump({"opencv": cv2.__version__, "width": WIDTH, "height": HEIGHT, "cases": found, "displaced": displaced(image).tobytes().hex(),
+               "smoothed": list(smoothed())}, sys.stdout, indent=1)
     print()
 
 

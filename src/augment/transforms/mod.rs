@@ -7,16 +7,20 @@ mod crop;
 mod crop_and_pad;
 mod cutmix;
 mod d4;
+mod elastic;
 mod fill;
 mod framing;
 mod gamma;
 mod gauss_noise;
 mod gaussian_blur;
+mod grid_distortion;
+mod grid_shuffle;
 mod horizontal_flip;
 mod hue_saturation;
 mod image_compression;
 mod max_size;
 mod mixup;
+mod optical_distortion;
 mod pad;
 mod perspective;
 mod random_scale;
@@ -28,6 +32,7 @@ mod safe_rotate;
 mod sampling;
 mod sharpen;
 mod shift_scale_rotate;
+mod thin_plate_spline;
 mod to_gray;
 mod transpose;
 mod vertical_flip;
@@ -46,6 +51,11 @@ pub(super) static CATALOG: &[&Entry] = &[
     &affine::ENTRY,
     &shift_scale_rotate::ENTRY,
     &perspective::ENTRY,
+    &elastic::ENTRY,
+    &grid_distortion::ENTRY,
+    &optical_distortion::ENTRY,
+    &thin_plate_spline::ENTRY,
+    &grid_shuffle::ENTRY,
     &resized_crop::ENTRY,
     &crop::RANDOM,
     &crop::CENTER,

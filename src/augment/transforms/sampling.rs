@@ -17,6 +17,9 @@ pub(super) const INTERPOLATION: Setting =
 /// Kept for the library's sake: evenset has no masks.
 pub(super) const MASK_INTERPOLATION: Setting =
     Setting::hidden("mask_interpolation", "Interpolation of masks", Allowed::Ints(&[0, 1, 2, 3, 4]), || Value::Int(0)).within(0.0, 4.0);
+/// Kept for the library's sake: evenset has no key points.
+pub(super) const KEYPOINT_METHOD: Setting =
+    Setting::hidden("keypoint_remapping_method", "Key points", Allowed::Words(&["mask", "direct"]), || Value::Word("mask".to_owned()));
 /// Kept for the library's sake: evenset has no boxes.
 pub(super) const ROTATE_METHOD: Setting =
     Setting::hidden("rotate_method", "Boxes", Allowed::Words(&["largest_box", "ellipse"]), || Value::Word("largest_box".to_owned()));

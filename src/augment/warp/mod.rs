@@ -6,11 +6,14 @@ mod copy;
 mod matrix;
 mod remap;
 mod rows;
+mod smooth;
 #[cfg(test)]
 mod tests;
 
 pub(super) use border::Border;
 pub(super) use matrix::{Matrix, Parts};
+pub(super) use rows::{Nodes, displace};
+pub(super) use smooth::smooth;
 
 use super::action::Size;
 use crate::pixels::Image;

@@ -10,7 +10,7 @@ use crate::pixels::Image;
 const FARTHEST_PX: f64 = (1u64 << 29) as f64;
 
 /// Where the pixels of one output row come from, in 1/1024 px.
-pub(super) struct Row {
+pub(in super::super) struct Row {
     x: Vec<i64>,
     y: Vec<i64>,
 }
@@ -22,7 +22,7 @@ impl Row {
 
     /// Positions in pixels, for every output column.
     #[inline(always)]
-    pub(super) fn set(&mut self, position: impl Fn(usize) -> (f64, f64)) {
+    pub(in super::super) fn set(&mut self, position: impl Fn(usize) -> (f64, f64)) {
         for (at, (x, y)) in self.x.iter_mut().zip(&mut self.y).enumerate() {
             let place = position(at);
             (*x, *y) = (fixed(place.0), fixed(place.1));
@@ -39,7 +39,7 @@ pub(super) fn fixed(px: f64) -> i64 {
 }
 
 /// The output of `size` whose row `y` reads `image` where `fill(y, row)` says.
-pub(super) fn displace(image: &Image, size: Size, sampling: Sampling, fill: impl FnMut(usize, &mut Row)) -> Image {
+pub(in super::super) fn displace(image: &Image, size: Size, sampling: Sampling, fill: impl FnMut(usize, &mut Row)) -> Image {
     match image.layout().channels() {
         1 => remap::<1>(image, size, sampling, fill),
         2 => remap::<2>(image, size, sampling, fill),
@@ -93,4 +93,59 @@ fn remap<const N: usize>(image: &Image, size: Size, sampling: Sampling, mut fill
         }
     }
     made
+}
+
+/// How many pixels are moved, at the nodes of a grid of `step` px, bilinear in between: a smooth map at a fraction of the picture's size.
+pub(in super::super) struct Nodes {
+    step: usize,
+    columns: usize,
+    /// Across and down, row by row of nodes.
+    shifts: [Vec<f32>; 2],
+}
+
+impl Nodes {
+    /// Nodes a row and rows of them for a picture of `size`.
+    pub(in super::super) fn grid(size: Size, step: usize) -> [usize; 2] {
+        // One more beyond the last pixel, to blend with.
+        [size.width, size.height].map(|side| (side as usize - 1) / step + 2)
+    }
+
+    /// Of shifts at the nodes of [`Nodes::grid`], across and down.
+    pub(in super::super) fn new(step: usize, columns: usize, shifts: [Vec<f32>; 2]) -> Self {
+        Self { step, columns, shifts }
+    }
+
+    /// Shifts in pixels across and down, node by node.
+    #[cfg(test)]
+    pub(in super::super) fn shifts(&self) -> &[Vec<f32>; 2] {
+        &self.shifts
+    }
+
+    /// `image` with every pixel read from where it is shifted to.
+    pub(in super::super) fn run(&self, image: &Image, sampling: Sampling) -> Image {
+        let mut line = [vec![0f32; self.columns], vec![0f32; self.columns]];
+        displace(image, Size::of(image), sampling, |y, row| {
+            let above = y / self.step * self.columns;
+            let down = (y % self.step) as f32 / self.step as f32;
+            for (line, shifts) in line.iter_mut().zip(&self.shifts) {
+                let (first, second) = (&shifts[above..], &shifts[above + self.columns..]);
+                for ((to, first), second) in line.iter_mut().zip(first).zip(second) {
+                    *to = first + (second - first) * down;
+                }
+            }
+            between(&mut row.x, self.step, &line[0], |x| x as f64);
+            between(&mut row.y, self.step, &line[1], |_| y as f64);
+        })
+    }
+}
+
+/// `line`'s shifts, blended between nodes, added to where each pixel is.
+fn between(row: &mut [i64], step: usize, line: &[f32], place: impl Fn(usize) -> f64) {
+    let pitch = 1.0 / step as f32;
+    for (cell, (to, ends)) in row.chunks_mut(step).zip(line.windows(2)).enumerate() {
+        let slope = (ends[1] - ends[0]) * pitch;
+        for (at, to) in to.iter_mut().enumerate() {
+            *to = fixed(place(cell * step + at) + f64::from(ends[0] + slope * at as f32));
+        }
+    }
 }
