@@ -171,6 +171,10 @@ fn at_rest(entry: &'static Entry) -> Option<Vec<(&'static str, Value)>> {
         "Sharpen" => vec![("alpha", none)],
         "GaussNoise" => vec![("std_range", none)],
         "CoarseDropout" => vec![("hole_height_range", none.clone()), ("hole_width_range", none)],
+        "Erasing" => vec![("scale", none)],
+        "XYMasking" => vec![("num_masks_x", none.clone()), ("num_masks_y", none)],
+        // A hole is a pixel at least.
+        "GridDropout" => return None,
         "MixUp" => vec![("mix_range", none)],
         "CutMix" => vec![("area_range", none)],
         "SafeRotate" => vec![("limit", none)],

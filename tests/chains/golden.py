@@ -12,6 +12,7 @@ import sys
 import albumentations as A
 import albumentations.augmentations.blur.functional as blur
 import albumentations.augmentations.crops.functional as crops
+import albumentations.augmentations.dropout.functional as dropout
 import albumentations.augmentations.geometric.functional as geometric
 import albumentations.augmentations.pixel.functional as pixel
 import cv2
@@ -103,6 +104,7 @@ def framed(image):
         matrix, _ = safe._create_safe_rotate_matrix(angle, geometric.center((HEIGHT, WIDTH)), (HEIGHT, WIDTH))
         yield f"safe rotate {angle}", {"SafeRotate": {"angle": angle}}, geometric.warp_affine(image, matrix, 1, 0, 4, (HEIGHT, WIDTH)), near
     yield from bent(image)
+    yield from erased(image)
     corners = [[0.1, 0.05], [0.2, 0.12], [0.03, 0.3], [0.15, 0.0]]
     for fit, keep in ((False, True), (False, False), (True, True), (True, False)):
         # The nearest pixel is compared where no position falls on a half to within rounding.
@@ -145,6 +147,18 @@ def bent(image):
     tiles = np.array([(6 * (i // 4), 6 * (i % 4), 6 * (i // 4) + 6, 6 * (i % 4) + 6) for i in range(12)])
     yield "shuffle", {"RandomGridShuffle": {"rows": rows, "columns": columns, "places": places}}, \
         geometric.swap_tiles_on_image(image, tiles, places), exact
+
+
+def erased(image):
+    holes = [[3, 2, 9, 7], [20, 10, 24, 18], [0, 0, 5, 4]]
+    cut = {fill: dropout.cutout(image, np.array(holes), fill, None) for fill in (0, (9, 200, 90))}
+    yield "holes", {"XYMasking": {"holes": holes}}, cut[0], 0
+    yield "holes, coloured", {"CoarseDropout": {"holes": holes, "fill": [9, 200, 90]}}, cut[9, 200, 90], 0
+    yield "hole", {"Erasing": {"hole": holes[0]}}, dropout.cutout(image, np.array(holes[:1]), 0, None), 0
+    for ratio, shift in ((0.5, (1, 2)), (0.34, (0, 3)), (1.0, (0, 0))):
+        found = dropout.generate_grid_holes((HEIGHT, WIDTH), (3, 4), ratio, False, shift, np.random.default_rng(1))
+        yield f"grid holes {ratio}", {"GridDropout": {"grid": [3, 4], "ratio": ratio, "seed": 1, "shift": list(shift)}}, \
+            dropout.cutout(image, found, 0, None), 0
 
 
 def displaced(image):

@@ -8,13 +8,16 @@ mod crop_and_pad;
 mod cutmix;
 mod d4;
 mod elastic;
+mod erasing;
 mod fill;
 mod framing;
 mod gamma;
 mod gauss_noise;
 mod gaussian_blur;
 mod grid_distortion;
+mod grid_dropout;
 mod grid_shuffle;
+mod holes;
 mod horizontal_flip;
 mod hue_saturation;
 mod image_compression;
@@ -36,6 +39,7 @@ mod thin_plate_spline;
 mod to_gray;
 mod transpose;
 mod vertical_flip;
+mod xy_masking;
 
 use super::entry::Entry;
 
@@ -74,6 +78,9 @@ pub(super) static CATALOG: &[&Entry] = &[
     &gauss_noise::ENTRY,
     &image_compression::ENTRY,
     &coarse_dropout::ENTRY,
+    &erasing::ENTRY,
+    &grid_dropout::ENTRY,
+    &xy_masking::ENTRY,
     &mixup::ENTRY,
     &cutmix::ENTRY,
 ];
