@@ -8,11 +8,13 @@
 pub mod pixels;
 pub mod problem;
 pub mod progress;
-// Floor 1: what is on disk; image to image; numbers about counts; the drawn sample.
+// Floor 1: what is on disk; image to image; image to vector; numbers about counts; vectors to choices; the drawn sample.
 pub mod augment;
 pub mod dataset;
+pub mod features;
 pub mod measure;
 pub mod sample;
+pub mod sampling;
 // Floor 2: what the user wants.
 pub mod recipe;
 // Floor 3: exact rows, pure.

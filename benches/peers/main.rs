@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers            all
-//! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers -- export  one of: export scan plan frame transforms
+//! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers -- export  one of: export scan plan frame features transforms
 //! ```
 //!
 //! `EVENSET_PYTHON` is a Python with the packages of `EVENSET_SHARED/bench/requirements.txt`; without it, or without the data, a job says
@@ -10,6 +10,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its table, and what it is doing")]
 
 mod export;
+mod features;
 #[cfg(feature = "gui")]
 mod frame;
 mod peer;
@@ -36,8 +37,14 @@ mod frame {
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     type Job = fn(usize) -> anyhow::Result<Vec<Line>>;
-    let jobs: [(&str, Job); 5] =
-        [("export", export::run), ("scan", scan::run), ("plan", plan::run), ("frame", frame::run), ("transforms", transforms::run)];
+    let jobs: [(&str, Job); 6] = [
+        ("export", export::run),
+        ("scan", scan::run),
+        ("plan", plan::run),
+        ("frame", frame::run),
+        ("features", features::run),
+        ("transforms", transforms::run),
+    ];
     let mut lines = Vec::new();
     for (name, job) in jobs {
         if !asked.is_empty() && !asked.iter().any(|word| word == name) {

@@ -23,7 +23,8 @@ pub use guard::in_decoder;
 pub use probe::probe;
 pub use resize::{fit, resize};
 pub use sniff::sniff;
-pub use thumb::thumbnail;
+pub use source::read as read_file;
+pub use thumb::{thumbnail, thumbnail_of};
 
 /// How many samples a pixel has, and what they mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -31,7 +31,7 @@ pub(super) fn check_bytes(bytes: u64, limits: &Limits) -> Result<(), PixelsError
 }
 
 /// All bytes of the file at `path`.
-pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, PixelsError> {
+pub fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, PixelsError> {
     let (file, bytes) = open(path, limits)?;
     let mut data = Vec::with_capacity(usize::try_from(bytes).unwrap_or_default());
     // A file that grows while it is read is held to the limit all the same.

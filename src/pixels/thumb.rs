@@ -5,17 +5,21 @@ use super::{Format, Image, Limits, PixelsError, decode, guard, jpeg, orient, sou
 use std::path::Path;
 
 /// A picture of the file at `path` that fits in `side_px` x `side_px`, by the fastest way (scaled JPEG decoding). Never enlarged.
-/// For showing only: features, trial and export decode in full.
+/// For showing and for features: trial and export decode in full.
 pub fn thumbnail(path: &Path, side_px: u32, limits: &Limits) -> Result<Image, PixelsError> {
-    let bytes = source::read(path, limits)?;
-    let format = source::format_of(&bytes, path)?;
+    thumbnail_of(&source::read(path, limits)?, path, side_px, limits)
+}
+
+/// As [`thumbnail`], of `bytes` that were read already from the file at `path`.
+pub fn thumbnail_of(bytes: &[u8], path: &Path, side_px: u32, limits: &Limits) -> Result<Image, PixelsError> {
+    let format = source::format_of(bytes, path)?;
     if format == Format::Jpeg
-        && let Ok(small) = guard::guarded(format, || scaled_jpeg(&bytes, side_px, limits))
+        && let Ok(small) = guard::guarded(format, || scaled_jpeg(bytes, side_px, limits))
     {
         return Ok(small);
     }
     // Whatever was wrong above, the full decoder says it better, or can read it after all.
-    Ok(fit(&decode::decode_as(&bytes, format, limits)?, side_px))
+    Ok(fit(&decode::decode_as(bytes, format, limits)?, side_px))
 }
 
 /// Decodes at the smallest of 1/8, 1/4, 1/2 and 1 that is not below what is wanted, shrinks the rest, and turns last, when
