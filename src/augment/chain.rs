@@ -6,7 +6,7 @@ use super::draw::Draw;
 use super::entry::{Entry, Group};
 use super::error::ChainError;
 use super::step::Step;
-use super::{file, preset};
+use super::{file, preset, yaml};
 
 /// The presets' names.
 pub const PRESETS: [&str; 3] = ["gentle", "photo", "strong"];
@@ -47,6 +47,20 @@ impl Chain {
     /// The first thing that is wrong, by transform and setting.
     pub fn from_json(text: &str) -> Result<Self, ChainError> {
         file::read(text)
+    }
+
+    /// Reads what [`Chain::from_json`] reads, and the same as YAML.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn from_text(text: &str) -> Result<Self, ChainError> {
+        let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+        if is_json { file::read(text) } else { file::read_json(&yaml::read(text)?) }
+    }
+
+    /// [`Chain::to_json`] as YAML.
+    pub fn to_yaml(&self) -> String {
+        yaml::write(&self.to_json())
     }
 
     /// Albumentations 2.0.8 JSON with every parameter written out.

@@ -128,10 +128,28 @@ fn alpha_is_moved_by_geometry_alone() {
     every(|entry, chain| {
         for layout in [Layout::GreyAlpha, Layout::Rgba] {
             let image = picture(17, 11, layout);
-            if entry.group != Group::Geometric {
+            if ![Group::Geometric, Group::Automatic].contains(&entry.group) {
                 assert!((0..6).all(|seed| alphas(&apply(chain, seed, &image)) == alphas(&image)), "{}", entry.name);
             }
         }
+    });
+}
+
+#[test]
+fn the_table_of_layouts_has_a_row_for_every_group() {
+    let docs = include_str!("mod.rs");
+    for entry in catalog().iter().chain(super::compositions()) {
+        assert!(docs.contains(&format!("//! | {} |", entry.group.name())), "{}", entry.group.name());
+    }
+}
+
+#[test]
+fn what_a_label_may_depend_on_is_said() {
+    every(|entry, chain| {
+        let silent = [Group::Erasing, Group::Mixing].contains(&entry.group);
+        let step = &chain.steps[0];
+        assert!(step.harms().all(|property| entry.changes().contains(&property)), "{}", entry.name);
+        assert!(!silent || entry.changes().is_empty(), "{}", entry.name);
     });
 }
 
@@ -176,6 +194,8 @@ fn at_rest(entry: &'static Entry) -> Option<Vec<(&'static str, Value)>> {
         // A hole is a pixel at least.
         "GridDropout" => return None,
         "MixUp" => vec![("mix_range", none)],
+        "CMO" => vec![("area_range", Value::Range(1.0, 1.0))],
+        "Mosaic" | "TrivialAugmentWide" | "RandAugment" | "AugMix" => return None,
         "CutMix" => vec![("area_range", none)],
         "SafeRotate" => vec![("limit", none)],
         "ShiftScaleRotate" => {

@@ -53,6 +53,20 @@ impl Draw {
         self.applied.iter().any(|drawn| drawn.entry.group == Group::Mixing)
     }
 
+    /// Which part of the result is the second image's, from 0 to 1, for an original of `width` x `height` pixels. Parts are of areas and
+    /// of brightness as blends take them; what crops and covers do afterwards is not counted, as is usual.
+    pub fn partner_share(&self, width: u32, height: u32) -> f64 {
+        let mut size = Size { width: width.max(1), height: height.max(1) };
+        let mut share = 0.0;
+        for drawn in &self.applied {
+            let more = (drawn.entry.code.partner_share)(&drawn.params, size);
+            // CMO keeps a part of what there is, the others add to it: both leave this much of it.
+            share = share * (1.0 - more) + more;
+            size = action(drawn, size).map_or(size, |action| action.size_after(size));
+        }
+        share.clamp(0.0, 1.0)
+    }
+
     /// As the manifest holds it: `[{"Rotate": {"angle": 12.5}}, ...]` in one line; an exact draw begins with `"exact"`.
     pub fn to_json(&self) -> String {
         let one = |drawn: &Drawn| Json::Object(Map::from_iter([(drawn.entry.name.to_owned(), Json::Object(drawn.params.clone()))]));

@@ -24,6 +24,8 @@ pub enum Group {
     Erasing,
     /// Blends with another image of the class.
     Mixing,
+    /// A policy that draws from many operations.
+    Automatic,
     /// Holds other transforms, and says which of them are applied.
     Composition,
 }
@@ -38,6 +40,7 @@ impl Group {
             Self::Noise => "noise",
             Self::Erasing => "erasing",
             Self::Mixing => "mixing",
+            Self::Automatic => "automatic",
             Self::Composition => "composition",
         }
     }
@@ -51,6 +54,7 @@ impl Group {
             Self::Noise => "Noise and loss",
             Self::Erasing => "Parts left out",
             Self::Mixing => "Two images of a class",
+            Self::Automatic => "Automatic",
             Self::Composition => "Several transforms",
         }
     }
@@ -117,6 +121,11 @@ impl Entry {
     pub fn changes(&self) -> &'static [Property] {
         self.code.changes
     }
+
+    /// Whether Albumentations 2.0.8 has a transform of this name; it refuses chains with others.
+    pub fn is_in_library(&self) -> bool {
+        self.code.in_library
+    }
 }
 
 impl PartialEq for Entry {
@@ -157,6 +166,11 @@ pub(super) trait Transform {
     /// What was drawn, for people, after the title: "12.5°". Empty if the title says it all.
     fn describe(params: &Self::Params) -> String;
 
+    /// Which part of the result is the second picture's, from 0 to 1, for an image of `size` that is all the first's.
+    fn partner_share(_params: &Self::Params, _size: Size) -> f64 {
+        0.0
+    }
+
     /// The settings in a few characters, for a card.
     fn summary(step: &Step) -> String {
         words::ranges(step)
@@ -167,6 +181,9 @@ pub(super) trait Transform {
 
     /// The last touch before settings are written.
     fn before_writing(_settings: &mut Map<String, Json>) {}
+
+    /// Whether Albumentations 2.0.8 has a transform of this name; what it lacks is evenset's own.
+    const IN_LIBRARY: bool = true;
 
     /// What of a picture it changes that a label may depend on.
     const CHANGES: &'static [Property] = &[];
@@ -194,6 +211,8 @@ pub(super) struct Code {
     pub(super) before_reading: fn(&mut Map<String, Json>),
     pub(super) before_writing: fn(&mut Map<String, Json>),
     pub(super) check: fn(&Step) -> Result<(), Refusal>,
+    pub(super) partner_share: fn(&Parameters, Size) -> f64,
+    pub(super) in_library: bool,
     pub(super) changes: &'static [Property],
     pub(super) harms: fn(&Step, Property) -> bool,
 }
@@ -208,6 +227,8 @@ impl Code {
             before_reading: T::before_reading,
             before_writing: T::before_writing,
             check: T::check,
+            partner_share: partner_share::<T>,
+            in_library: T::IN_LIBRARY,
             changes: T::CHANGES,
             harms: T::harms,
         }
@@ -227,6 +248,10 @@ fn act<T: Transform>(params: &Parameters, size: Size) -> Result<Action, Refusal>
 
 fn describe<T: Transform>(params: &Parameters) -> String {
     read::<T>(params).map(|params| T::describe(&params)).unwrap_or_default()
+}
+
+fn partner_share<T: Transform>(params: &Parameters, size: Size) -> f64 {
+    read::<T>(params).map(|params| T::partner_share(&params, size)).unwrap_or_default()
 }
 
 fn read<T: Transform>(params: &Parameters) -> Result<T::Params, Refusal> {

@@ -10,8 +10,8 @@ use serde_json::{Map, Value as Json, json};
 
 /// The library's version whose dialect is spoken.
 const VERSION: &str = "2.0.8";
-/// What the library is told where evenset keeps the picture's own size: what models of photographs mostly take.
-const LIBRARY_SIZE: [u32; 2] = [224, 224];
+/// What the library is told where evenset keeps the picture's own size: what models of photographs mostly take, and the library's default.
+const LIBRARY_SIZES: [(&str, [u32; 2]); 2] = [("size", [224, 224]), ("target_size", [512, 512])];
 
 /// A whole file.
 pub(super) fn write(chain: &Chain) -> Json {
@@ -62,9 +62,11 @@ fn write_steps(steps: &[Step], leaves: &mut Leaves, kept: &mut Vec<usize>) -> Ve
             return Json::Object(write_composition(step, leaves, kept));
         }
         let (at, mut written) = (leaves.next(), write_step(step));
-        if let Some(size) = written.get_mut("size").filter(|size| size.is_null()) {
-            *size = json!(LIBRARY_SIZE);
-            kept.push(at);
+        for (key, size) in LIBRARY_SIZES {
+            if let Some(own) = written.get_mut(key).filter(|own| own.is_null()) {
+                *own = json!(size);
+                kept.push(at);
+            }
         }
         Json::Object(written)
     };
@@ -227,7 +229,10 @@ fn read_chance(step: &mut Step, settings: &mut Map<String, Json>) -> Result<(), 
 fn read_step(name: &str, mut settings: Map<String, Json>, keeps_size: bool) -> Result<Step, ChainError> {
     let Some(entry) = entry(name) else { return Err(ChainError::UnknownTransform(name.to_owned())) };
     if keeps_size {
-        settings.insert("size".to_owned(), Json::Null);
+        let of_entry = |key: &&str| entry.settings.iter().any(|setting| setting.name == *key);
+        for key in LIBRARY_SIZES.map(|(key, _)| key).iter().filter(|key| of_entry(key)) {
+            settings.insert((*key).to_owned(), Json::Null);
+        }
     }
     let mut step = Step::new(entry);
     read_chance(&mut step, &mut settings)?;

@@ -218,7 +218,7 @@ impl Setting {
 
 impl Value {
     /// As files hold it: ranges are lists.
-    pub(super) fn to_json(&self) -> Json {
+    pub fn to_json(&self) -> Json {
         match self {
             Self::Flag(flag) => Json::from(*flag),
             Self::Int(number) => Json::from(*number),

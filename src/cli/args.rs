@@ -144,9 +144,9 @@ pub(super) enum Link {
 #[derive(Debug, Args)]
 pub(super) struct Augment {
     /// The image
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present_any = ["list", "to"])]
     pub(super) image: Option<PathBuf>,
-    /// gentle, photo, strong, or a file of Albumentations 2.0.8 JSON
+    /// gentle, photo, strong, or a file of Albumentations 2.0.8 JSON or YAML
     #[arg(long, value_name = "PRESET|FILE", default_value = "gentle")]
     pub(super) chain: String,
     /// How many draws
@@ -161,12 +161,31 @@ pub(super) struct Augment {
     /// The first draw's seed; the others count on from it
     #[arg(long, default_value_t = 42)]
     pub(super) seed: u64,
-    /// List every transform with its settings
+    /// Print the chain for another library instead, as close as it comes
+    #[arg(long = "as", value_enum, value_name = "FORMAT", conflicts_with_all = ["image", "out", "contact_sheet", "list", "json"])]
+    pub(super) to: Option<ChainFormat>,
+    /// Resample each geometric step for itself, as Albumentations does, instead of neighbours together
+    #[arg(long)]
+    pub(super) exact: bool,
+    /// List every transform: name, group, parameters with defaults and bounds
     #[arg(long)]
     pub(super) list: bool,
     /// One JSON document instead of text
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// What a chain is written as.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ChainFormat {
+    /// What Albumentations 2.0.8 loads
+    AlbumentationsJson,
+    /// The same as YAML
+    AlbumentationsYaml,
+    /// Python for torchvision.transforms.v2
+    Torchvision,
+    /// Python for Keras 3 layers
+    Keras,
 }
 
 #[derive(Debug, Args)]
@@ -220,9 +239,16 @@ pub(super) struct Edits {
     /// Make at most so many new images from one original, even where a class then stays below its target
     #[arg(long, value_name = "K")]
     pub(super) max_per_original: Option<std::num::NonZeroU32>,
-    /// The augmentation chain: gentle, photo, strong, or a file of Albumentations 2.0.8 JSON
-    #[arg(long, value_name = "PRESET|FILE")]
-    pub(super) augment: Option<String>,
+    /// The augmentation chain: gentle, photo, strong, or a file of Albumentations 2.0.8 JSON or YAML; NAME=PRESET or NAME=FILE for one class
+    #[arg(long, value_name = "PRESET|FILE|NAME=...")]
+    pub(super) augment: Vec<String>,
+    /// What the label of a class depends on, which its chain is checked against: colour, direction, fine-texture; joined by "+"
+    #[arg(long, value_name = "NAME=WHAT+WHAT")]
+    pub(super) matters: Vec<String>,
+    /// Where blends (MixUp, CutMix, Mosaic, CMO) find their second image: own-class, any-class or larger-class. Across classes the
+    /// manifest has soft labels
+    #[arg(long, value_name = "WHERE")]
+    pub(super) partners: Option<String>,
     /// The splits to balance, with commas (default: those for training alone)
     #[arg(long, value_name = "NAMES")]
     pub(super) split: Option<String>,

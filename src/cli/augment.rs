@@ -3,9 +3,10 @@
 mod list;
 mod sheet;
 
+use super::args::{self, ChainFormat};
 use super::console::Console;
-use super::{args, edits};
-use crate::augment::{Chain, Draw};
+use super::edits;
+use crate::augment::{Chain, Draw, Library};
 use crate::pixels::{self, Encoding, Image, Limits};
 use crate::problem::Problem;
 use anyhow::{Context, bail};
@@ -21,11 +22,19 @@ pub(super) fn run(typed: &args::Augment, console: &Console) -> anyhow::Result<u8
         list::print(typed.json, console)?;
         return Ok(super::DONE);
     }
+    let mut chain = edits::chain(&typed.chain)?.chain()?;
+    chain.exact |= typed.exact;
+    if let Some(format) = typed.to {
+        if matches!(format, ChainFormat::AlbumentationsJson | ChainFormat::AlbumentationsYaml) {
+            say_own(&chain, console);
+        }
+        console.print(written(&chain, format).trim_end())?;
+        return Ok(super::DONE);
+    }
     let image_path = typed.image.as_deref().context("no image was named")?;
     if typed.out.is_none() && typed.contact_sheet.is_none() {
         bail!("say where the draws go: --out DIR, --contact-sheet FILE, or both");
     }
-    let chain = edits::chain(&typed.chain)?.chain()?;
     let original = pixels::decode_file(image_path, &Limits::default()).with_context(|| image_path.display().to_string())?;
     let names = typed.out.as_deref().map(|out| files(out, image_path, typed, &original)).transpose()?;
     let draws = console.watch(|progress| {
@@ -44,6 +53,26 @@ pub(super) fn run(typed: &args::Augment, console: &Console) -> anyhow::Result<u8
     }
     tell(typed, &draws, console)?;
     Ok(super::DONE)
+}
+
+/// Names what is evenset's own, which the library refuses.
+fn say_own(chain: &Chain, console: &Console) {
+    let mut own: Vec<&str> = chain.live().iter().filter(|step| !step.entry.is_in_library()).map(|step| step.entry.name).collect();
+    own.sort_unstable();
+    own.dedup();
+    if !own.is_empty() {
+        console.say(&format!("evenset's own, which Albumentations 2.0.8 refuses: {}", own.join(", ")));
+    }
+}
+
+/// The chain as other libraries read it.
+fn written(chain: &Chain, format: ChainFormat) -> String {
+    match format {
+        ChainFormat::AlbumentationsJson => format!("{:#}", chain.to_json()),
+        ChainFormat::AlbumentationsYaml => chain.to_yaml(),
+        ChainFormat::Torchvision => chain.to_python(Library::Torchvision),
+        ChainFormat::Keras => chain.to_python(Library::Keras),
+    }
 }
 
 /// One draw: where it was written, from which seed, what was done, and small for the contact sheet.

@@ -76,8 +76,14 @@ fn settings(typed: &Edits, dataset: &Dataset) -> anyhow::Result<Vec<Edit>> {
         edits.push(grow(part)?);
     }
     edits.extend(typed.max_per_original.map(|most| Edit::SetMaxPerOriginal(Some(most))));
-    if let Some(choice) = &typed.augment {
-        edits.push(Edit::SetChain(chain(choice)?));
+    for choice in &typed.augment {
+        edits.extend(augment(choice)?);
+    }
+    for mark in &typed.matters {
+        edits.push(matters(mark)?);
+    }
+    if let Some(partners) = &typed.partners {
+        edits.push(Edit::SetPartners(partners.parse().map_err(|reason| anyhow!("--partners: {reason}"))?));
     }
     if let Some(list) = &typed.split {
         edits.push(Edit::SetSplits(Some(splits(list, dataset)?)));
@@ -110,6 +116,33 @@ fn grow(text: &str) -> anyhow::Result<Edit> {
     }
 }
 
+/// "photo", "chain.json", or either for one class: "cats=chain.json". A file for a class becomes a chain of the recipe, called as the file
+/// is, which classes share.
+fn augment(text: &str) -> anyhow::Result<Vec<Edit>> {
+    // A file may have the sign in its name.
+    let Some((class, choice)) = text.split_once('=').filter(|_| !std::path::Path::new(text).is_file()) else {
+        return Ok(vec![Edit::SetChain(chain(text)?)]);
+    };
+    let class = class.trim().to_owned();
+    let path = std::path::Path::new(choice);
+    Ok(match chain(choice)? {
+        ChainChoice::Preset(name) => vec![Edit::SetClassChain { class, to: Some(name) }],
+        custom @ ChainChoice::Custom(_) => {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().trim().to_owned();
+            let name = if PRESETS.contains(&stem.as_str()) { format!("{stem} (file)") } else { stem };
+            vec![Edit::SetNamedChain { name: name.clone(), chain: Some(custom) }, Edit::SetClassChain { class, to: Some(name) }]
+        }
+    })
+}
+
+/// "cats=colour+direction".
+fn matters(text: &str) -> anyhow::Result<Edit> {
+    let (class, list) =
+        text.rsplit_once('=').ok_or_else(|| anyhow!("--matters {text:?} names no class: write it as \"cats=colour+direction\""))?;
+    let matters = list.split('+').map(|word| word.parse().map_err(|reason| anyhow!("--matters: {reason}")));
+    Ok(Edit::SetMark { class: class.trim().to_owned(), matters: matters.collect::<anyhow::Result<_>>()? })
+}
+
 /// A preset by name, or a file.
 pub(super) fn chain(choice: &str) -> anyhow::Result<ChainChoice> {
     if PRESETS.contains(&choice) {
@@ -125,7 +158,7 @@ pub(super) fn chain(choice: &str) -> anyhow::Result<ChainChoice> {
         bail!("{choice}: larger than 1 MiB, so not a chain");
     }
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {choice}"))?;
-    Ok(ChainChoice::Custom(Chain::from_json(&text).with_context(|| choice.to_owned())?))
+    Ok(ChainChoice::Custom(Chain::from_text(&text).with_context(|| choice.to_owned())?))
 }
 
 fn splits(list: &str, dataset: &Dataset) -> anyhow::Result<Vec<String>> {

@@ -14,9 +14,9 @@ pub(super) fn of(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Opti
     add(env!("CARGO_PKG_VERSION").as_bytes());
     add(format!("{:?} {}", options.link, options.quality).as_bytes());
     add(RecipeFile { recipe: recipe.clone(), dataset: Some(dataset.root().to_path_buf()) }.to_json().as_bytes());
-    add(plan.chain.to_json().to_string().as_bytes());
-    for name in &plan.roster.classes {
+    for (name, chain) in plan.roster.classes.iter().zip(&plan.chains) {
         add(name.as_bytes());
+        add(chain.to_json().to_string().as_bytes());
     }
     for row in &plan.rows {
         let record = dataset.record(row.source);

@@ -168,8 +168,9 @@ fn set_source_hashes(job: &Job<'_>, hashes: &HashMap<ImageId, blake3::Hash>, sec
     Ok(())
 }
 
-/// Whether the plan has rows for the chain although the chain does nothing.
+/// Whether the plan has rows for a chain although no chain that is asked for does anything.
 pub(super) fn chain_is_idle(plan: &crate::plan::Plan) -> bool {
-    let asked = plan.rows.iter().any(|row| matches!(row.made, Made::Augmented(_)));
-    asked && plan.chain.live().is_empty()
+    let mut asked = plan.rows.iter().filter(|row| matches!(row.made, Made::Augmented(_))).peekable();
+    let idle: Vec<bool> = plan.chains.iter().map(|chain| chain.live().is_empty()).collect();
+    asked.peek().is_some() && asked.all(|row| idle[row.class.0 as usize])
 }

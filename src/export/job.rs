@@ -6,7 +6,7 @@ use super::{LinkMode, Options};
 use crate::augment::Chain;
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{Limits, PixelsError};
-use crate::plan::{Made, Plan, Row};
+use crate::plan::{Made, OutClassId, Plan, Row};
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::Progress;
 use crate::recipe::Recipe;
@@ -46,8 +46,9 @@ impl Job<'_> {
         &self.plan.rows[index as usize]
     }
 
-    pub(super) fn chain(&self) -> &Chain {
-        &self.plan.chain
+    /// The chain of a class.
+    pub(super) fn chain(&self, class: OutClassId) -> &Chain {
+        &self.plan.chains[class.0 as usize]
     }
 
     /// The file of a row that was written so.

@@ -2,7 +2,8 @@
 
 use super::entry::Entry;
 use super::job::{self, Job};
-use crate::plan::Made;
+use crate::augment::Draw;
+use crate::plan::{Made, OutClassId};
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
@@ -39,6 +40,9 @@ pub(super) struct Line {
     pub(super) width: u32,
     /// Upright height in pixels.
     pub(super) height: u32,
+    /// Where a blend crossed classes: each class's share of the image as JSON, `{"cats":0.7,"dogs":0.3}`; else empty.
+    #[serde(default)]
+    pub(super) soft_label: String,
 }
 
 /// The line of `entry`; `label_id` is the place of its class in the exported list.
@@ -46,6 +50,8 @@ pub(super) fn line(job: &Job<'_>, entry: &Entry, label_id: usize) -> Line {
     let row = job.row(entry.row);
     let made = matches!(row.made, Made::Augmented(_));
     let (width, height) = entry.source_size;
+    let draw = made.then(|| job.chain(row.class).draw(entry.seed, width, height));
+    let soft_label = draw.as_ref().and_then(|draw| soft_label(job, entry, draw)).unwrap_or_default();
     Line {
         file_name: entry.file_name(&job.names[entry.row as usize]),
         label: job.plan.roster.classes[row.class.0 as usize].clone(),
@@ -55,12 +61,28 @@ pub(super) fn line(job: &Job<'_>, entry: &Entry, label_id: usize) -> Line {
         source: job.dataset.key(entry.source),
         source_hash: entry.source_hash.to_hex().to_string(),
         parent2: entry.partner.map(|id| job.dataset.key(id)).unwrap_or_default(),
-        transforms: if made { job.chain().draw(entry.seed, width, height).to_json() } else { String::new() },
+        transforms: draw.map(|draw| draw.to_json()).unwrap_or_default(),
         seed: made.then_some(entry.seed),
         hash: entry.hash.to_hex().to_string(),
         width: entry.size.0,
         height: entry.size.1,
+        soft_label,
     }
+}
+
+/// The shares of the classes in `entry`, if its second image is of another class than its first.
+fn soft_label(job: &Job<'_>, entry: &Entry, draw: &Draw) -> Option<String> {
+    let row = job.row(entry.row);
+    let other = job.plan.roster.class_of(row.split, entry.partner?).filter(|other| *other != row.class)?;
+    let name = |class: OutClassId| job.plan.roster.classes[class.0 as usize].clone();
+    Some(shares_json((name(row.class), name(other)), draw.partner_share(entry.source_size.0, entry.source_size.1)))
+}
+
+/// `{"cats":0.7,"dogs":0.3}`; shares are of a million, so that they sum to 1.
+pub(super) fn shares_json((own, other): (String, String), share: f64) -> String {
+    let millionths = (share.clamp(0.0, 1.0) * 1e6).round();
+    let shares = [(own, (1e6 - millionths) / 1e6), (other, millionths / 1e6)];
+    serde_json::Value::Object(shares.into_iter().map(|(class, share)| (class, share.into())).collect()).to_string()
 }
 
 /// Reads a manifest line by line; a line that cannot be read is an error that names it.

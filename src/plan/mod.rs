@@ -3,6 +3,7 @@
 //! Three stages, each cheap to redo alone: the [`Roster`] (who is in which class after merges, drops, exclusions and moves), the
 //! [`Outline`] (how many, by class and split: what a drag of the target redoes every frame) and the [`Plan`] (every output row).
 
+mod chains;
 mod mend;
 mod names;
 mod outline;
@@ -11,6 +12,7 @@ mod rows;
 mod stream;
 mod targets;
 
+pub use chains::harm;
 pub use outline::MAX_IMAGES;
 
 use crate::augment::Chain;
@@ -115,8 +117,8 @@ pub struct Plan {
     pub outline: Outline,
     /// Every output file.
     pub rows: Vec<Row>,
-    /// The chain that augmented rows go through.
-    pub chain: Arc<Chain>,
+    /// The chain that augmented rows go through, for each of [`Roster::classes`].
+    pub chains: Vec<Arc<Chain>>,
     /// All problems of roster and outline.
     pub problems: Vec<Problem>,
 }
@@ -125,6 +127,14 @@ impl Plan {
     /// The first thing that the recipe asks for and must not be: such a plan is shown, but not carried out.
     pub fn refusal(&self) -> Option<&Problem> {
         self.problems.iter().find(|problem| problem.kind == crate::problem::ProblemKind::RecipeRefused)
+    }
+}
+
+impl Roster {
+    /// The final class of `id`, which is in `split`.
+    pub fn class_of(&self, split: SplitId, id: ImageId) -> Option<OutClassId> {
+        let classes = self.members.get(usize::from(split.0))?;
+        classes.iter().position(|members| members.binary_search(&id).is_ok()).map(|at| OutClassId(at as u32))
     }
 }
 

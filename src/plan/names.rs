@@ -2,9 +2,11 @@
 
 use super::mend::{fold, mended, shortened, split_extension};
 use super::{Made, Plan, Roster, Row, stream};
+use crate::augment::Chain;
 use crate::dataset::{Dataset, ImageId};
 use rayon::prelude::*;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// The longest name of a file or folder, in bytes of UTF-8.
 const MAX_BYTES: usize = 255;
@@ -31,15 +33,33 @@ impl Plan {
     pub fn names_with(&self, dataset: &Dataset, made: impl Fn(&Row) -> &'static str + Sync) -> Vec<String> {
         let splits = folders(dataset.splits().iter().map(|split| split.name.as_str()));
         let classes = self.roster.class_folders();
-        let chain = self.chain.to_json().to_string();
+        let chains = self.chain_texts();
         let groups: Vec<&[Row]> = self.rows.chunk_by(|one, next| (one.split, one.class) == (next.split, next.class)).collect();
         let named = |rows: &&[Row]| {
             let (split, class) = (usize::from(rows[0].split.0), rows[0].class.0 as usize);
             let folder = format!("{}/{}", splits[split], classes[class]);
-            Folder::new(dataset, &self.roster.members[split][class], &chain).paths(&folder, rows, &made)
+            Folder::new(dataset, &self.roster.members[split][class], &chains[class]).paths(&folder, rows, &made)
         };
         let parts: Vec<Vec<String>> = groups.par_iter().map(named).collect();
         parts.into_iter().flatten().collect()
+    }
+}
+
+impl Plan {
+    /// The chain of each class as text; classes that share one share its text.
+    fn chain_texts(&self) -> Vec<Arc<str>> {
+        let mut known: Vec<(&Arc<Chain>, Arc<str>)> = Vec::new();
+        let mut texts = Vec::with_capacity(self.chains.len());
+        for chain in &self.chains {
+            let shared = known.iter().find(|(other, _)| Arc::ptr_eq(other, chain)).map(|(_, text)| Arc::clone(text));
+            let text = shared.unwrap_or_else(|| {
+                let text: Arc<str> = chain.to_json().to_string().into();
+                known.push((chain, Arc::clone(&text)));
+                text
+            });
+            texts.push(text);
+        }
+        texts
     }
 }
 

@@ -106,7 +106,12 @@ fn empty_problems(roster: &Roster, split: &str, classes: &[ClassOutline]) -> Vec
 fn settings_of_nobody(roster: &Roster, recipe: &Recipe) -> Vec<Problem> {
     let problem = |(step, action): (usize, &Action)| {
         let class = action.own_class().filter(|class| roster.classes.binary_search(class).is_err())?;
-        let what = if matches!(action, Action::ClassTarget { .. }) { "a target" } else { "a way to grow" };
+        let what = match action {
+            Action::ClassTarget { .. } => "a target",
+            Action::ClassAugment { .. } => "an augmentation chain",
+            Action::Mark { .. } => "what matters to a label",
+            _ => "a way to grow",
+        };
         let reason = format!("{what} names the class {class:?}, which the dataset does not have (step {})", step + 1);
         Some(Problem::new(ProblemKind::RecipeMissing, class.clone(), reason))
     };

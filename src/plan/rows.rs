@@ -1,10 +1,9 @@
 //! Every output row: which originals stay, what is made of them, and from which random stream.
 
-use super::{ClassOutline, Made, OutClassId, Outline, Plan, Roster, Row, stream};
-use crate::augment::Chain;
+use super::{ClassOutline, Made, OutClassId, Outline, Plan, Roster, Row, chains, stream};
 use crate::dataset::{Dataset, ImageId, SplitId};
-use crate::problem::{Problem, ProblemKind};
-use crate::recipe::Recipe;
+use crate::problem::Problem;
+use crate::recipe::{Partners, Recipe};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -21,20 +20,20 @@ impl Plan {
     pub fn from_roster(dataset: &Dataset, roster: Arc<Roster>, recipe: &Recipe) -> Self {
         let outline = Outline::new(dataset, &roster, recipe);
         let mut problems: Vec<Problem> = roster.problems.iter().chain(&outline.problems).cloned().collect();
-        let chain = recipe.chain().chain().unwrap_or_else(|error| {
-            problems.push(Problem::new(ProblemKind::RecipeUnmet, "augment", format!("{error}; made images stay as their originals")));
-            Chain::default()
-        });
-        let casting = Casting { dataset, seed: recipe.seed, blends: chain.needs_partner() };
+        let chains = chains::of_classes(&roster, recipe, &mut problems);
+        problems.extend(chains::harmed(&roster, &outline, recipe, &chains));
+        let casting = Casting { dataset, seed: recipe.seed, partners: recipe.partners() };
         let mut jobs = Vec::new();
         for (split, (counts, members)) in outline.splits.iter().zip(&roster.members).enumerate() {
             for (class, (count, images)) in counts.classes.iter().zip(members).enumerate() {
                 let place = (SplitId(split as u16), OutClassId(class as u32));
-                jobs.push(Job { place, name: &roster.classes[class], count, images });
+                let blends = chains.get(class).is_some_and(|chain| chain.needs_partner());
+                jobs.push(Job { place, name: &roster.classes[class], count, images, blends });
             }
         }
-        let parts: Vec<Vec<Row>> = jobs.par_iter().map(|job| casting.rows(job)).collect();
-        Self { rows: parts.concat(), outline, chain: Arc::new(chain), problems, roster }
+        let kept: Vec<Vec<ImageId>> = jobs.par_iter().map(|job| casting.kept(job)).collect();
+        let parts: Vec<Vec<Row>> = (0..jobs.len()).into_par_iter().map(|at| casting.rows((&jobs, &kept), at)).collect();
+        Self { rows: parts.concat(), outline, chains, problems, roster }
     }
 }
 
@@ -44,36 +43,52 @@ struct Job<'a> {
     name: &'a str,
     count: &'a ClassOutline,
     images: &'a [ImageId],
+    /// Whether its chain blends with a second image.
+    blends: bool,
 }
 
 /// What all rows rest on.
 struct Casting<'a> {
     dataset: &'a Dataset,
     seed: u64,
-    blends: bool,
+    partners: Partners,
 }
 
 /// Fewer rows than this are not worth handing to another thread.
 const ROWS_A_TASK: usize = 1024;
 
 impl Casting<'_> {
-    fn rows(&self, job: &Job) -> Vec<Row> {
+    /// The rows of job `at`; `kept` holds the originals that stay of each job.
+    fn rows(&self, (jobs, all_kept): (&[Job], &[Vec<ImageId>]), at: usize) -> Vec<Row> {
+        let (job, kept) = (&jobs[at], &all_kept[at]);
         let (split, class) = job.place;
-        let kept = self.kept(job);
+        let pool = if job.blends { self.pool((jobs, all_kept), at) } else { Vec::new() };
         let original = |&source: &ImageId| Row { source, partner: None, class, split, made: Made::Original, seed: 0 };
         let mut rows: Vec<Row> = kept.iter().map(original).collect();
         let (made, augment) = (job.count.copied + job.count.augmented, job.count.augmented > 0);
-        let turns = self.turns(&kept, made as usize);
+        let turns = self.turns(kept, made as usize);
         rows.par_extend(turns.par_iter().with_min_len(ROWS_A_TASK).map(|&(copy, place)| {
             let source = kept[place];
             if !augment {
                 return Row { source, partner: None, class, split, made: Made::Copy(copy), seed: 0 };
             }
             let seed = stream::hash("image", self.seed, &[&self.dataset.key(source), job.name, &copy.to_string()]);
-            let partner = if self.blends { partner(&kept, place, seed) } else { None };
+            let partner = if job.blends { partner(&pool, source, seed) } else { None };
             Row { source, partner, class, split, made: Made::Augmented(copy), seed }
         }));
         rows
+    }
+
+    /// The originals that may be blended with those of job `at`: a list for each class.
+    fn pool<'k>(&self, (jobs, kept): (&[Job], &'k [Vec<ImageId>]), at: usize) -> Vec<&'k [ImageId]> {
+        let (own, here) = (&jobs[at], |other: &Job| other.place.0 == jobs[at].place.0);
+        let chosen = |&(place, other): &(usize, &Job)| match self.partners {
+            Partners::OwnClass => place == at,
+            Partners::AnyClass => here(other),
+            Partners::LargerClass => here(other) && other.images.len() > own.images.len(),
+        };
+        let found: Vec<&[ImageId]> = jobs.iter().enumerate().filter(chosen).map(|(place, _)| kept[place].as_slice()).collect();
+        if found.iter().all(|list| list.is_empty()) { vec![&kept[at]] } else { found }
     }
 
     /// The originals that stay, in the dataset's order.
@@ -118,11 +133,24 @@ impl Casting<'_> {
     }
 }
 
-/// Another of `kept` than that at `place`, from the stream of `seed`; `None` where there is no other.
-fn partner(kept: &[ImageId], place: usize, seed: u64) -> Option<ImageId> {
-    let others = kept.len().checked_sub(1).filter(|&others| others > 0)?;
-    let drawn = (stream::hash("partner", seed, &[]) % others as u64) as usize;
-    Some(kept[if drawn < place { drawn } else { drawn + 1 }])
+/// Another image of `pool` than `source`, each as likely, from the stream of `seed`; `None` where there is no other.
+fn partner(pool: &[&[ImageId]], source: ImageId, seed: u64) -> Option<ImageId> {
+    let mut before = 0;
+    let mut own = None;
+    for list in pool {
+        own = own.or_else(|| list.binary_search(&source).ok().map(|place| before + place));
+        before += list.len();
+    }
+    let others = before - usize::from(own.is_some());
+    let drawn = (others > 0).then(|| (stream::hash("partner", seed, &[]) % others as u64) as usize)?;
+    let mut left = if own.is_some_and(|own| drawn >= own) { drawn + 1 } else { drawn };
+    for list in pool {
+        if let Some(found) = list.get(left) {
+            return Some(*found);
+        }
+        left -= list.len();
+    }
+    None
 }
 
 #[cfg(test)]
@@ -280,7 +308,7 @@ mod tests {
     fn partners_are_others_of_the_class_and_split() {
         let dataset = Dataset::synthetic(&[("train", "many", 6), ("train", "one", 1)]);
         let mix = crate::augment::entry("MixUp").unwrap();
-        let chain = Chain::of(vec![crate::augment::Step::new(mix)]);
+        let chain = crate::augment::Chain::of(vec![crate::augment::Step::new(mix)]);
         let plan = Plan::new(&dataset, &recipe(&dataset, &[target(40), Edit::SetChain(ChainChoice::Custom(chain))]));
         let mut partners = BTreeSet::new();
         for row in plan.rows.iter().filter(|row| matches!(row.made, Made::Augmented(_))) {

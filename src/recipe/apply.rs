@@ -1,7 +1,8 @@
 //! Applies an [`Edit`] to a [`Recipe`].
 
+use super::chains::check_chain_name;
 use super::name::key_glob;
-use super::{Action, Edit, EditError, Grow, Recipe, Step, Target, class_steps, image_steps, replace};
+use super::{Action, ChainChoice, Edit, EditError, Grow, Matter, Recipe, Step, Target, class_steps, image_steps, replace};
 
 impl Recipe {
     /// The recipe after `edit`. `classes_on_disk` are the dataset's class names, against which names are checked. Pure.
@@ -26,6 +27,9 @@ impl Recipe {
             Edit::Move { images, to } => image_steps::move_to(self, images, to, disk),
             Edit::SetClassTarget { class, to } => self.with_class_target(class, *to, disk),
             Edit::SetClassGrow { class, to } => self.with_class_grow(class, *to, disk),
+            Edit::SetNamedChain { name, chain } => self.with_named_chain(name, chain.as_ref()),
+            Edit::SetClassChain { class, to } => self.with_class_chain(class, to.as_deref(), disk),
+            Edit::SetMark { class, matters } => self.with_mark(class, matters, disk),
             Edit::ReplaceStep { at, action } => replace::step(self, *at, action, disk),
             Edit::ToggleStep(at) => self.with_step(*at, |steps, at| steps[at].off = !steps[at].off),
             Edit::RemoveStep(at) => self.with_step(*at, |steps, at| drop(steps.remove(at))),
@@ -48,6 +52,7 @@ impl Recipe {
                 self.with(|action| matches!(action, Action::MaxPerOriginal { .. }), Action::MaxPerOriginal { most: *most })
             }
             Edit::SetChain(chain) => self.with(|action| matches!(action, Action::Augment { .. }), Action::Augment { chain: chain.clone() }),
+            Edit::SetPartners(from) => self.with(|action| matches!(action, Action::Partners { .. }), Action::Partners { from: *from }),
             Edit::SetSeed(seed) => Self { seed: *seed, ..self.clone() },
             Edit::SetSplits(splits) => Self { splits: splits.as_deref().map(distinct), ..self.clone() },
             _ => self.clone(),
@@ -71,6 +76,40 @@ impl Recipe {
             Some(_) if !self.resolve(disk).has(class) => Err(EditError::NoClass(class.to_owned())),
             Some(by) => Ok(self.with(of_class, Action::ClassGrow { class: class.to_owned(), by })),
         }
+    }
+
+    fn with_named_chain(&self, name: &str, chain: Option<&ChainChoice>) -> Result<Self, EditError> {
+        check_chain_name(name).map_err(|why| EditError::ChainName(name.to_owned(), why))?;
+        let of_name = |action: &Action| matches!(action, Action::NamedChain { name: of, .. } if of == name);
+        let uses = |action: &Action| matches!(action, Action::ClassAugment { chain, .. } if chain == name);
+        Ok(match chain {
+            None => self.without(|action| of_name(action) || uses(action)),
+            Some(chain) => self.with(of_name, Action::NamedChain { name: name.to_owned(), chain: chain.clone() }),
+        })
+    }
+
+    fn with_class_chain(&self, class: &str, to: Option<&str>, disk: &[String]) -> Result<Self, EditError> {
+        let of_class = |action: &Action| matches!(action, Action::ClassAugment { class: of, .. } if of == class);
+        match to {
+            None => Ok(self.without(of_class)),
+            Some(_) if !self.resolve(disk).has(class) => Err(EditError::NoClass(class.to_owned())),
+            Some(chain) if self.chain_called(chain).is_none() => Err(EditError::NoChain(chain.to_owned())),
+            Some(chain) => Ok(self.with(of_class, Action::ClassAugment { class: class.to_owned(), chain: chain.to_owned() })),
+        }
+    }
+
+    fn with_mark(&self, class: &str, matters: &[Matter], disk: &[String]) -> Result<Self, EditError> {
+        let of_class = |action: &Action| matches!(action, Action::Mark { class: of, .. } if of == class);
+        if matters.is_empty() {
+            return Ok(self.without(of_class));
+        }
+        if !self.resolve(disk).has(class) {
+            return Err(EditError::NoClass(class.to_owned()));
+        }
+        let mut matters = matters.to_vec();
+        matters.sort_unstable();
+        matters.dedup();
+        Ok(self.with(of_class, Action::Mark { class: class.to_owned(), matters }))
     }
 
     /// With `action` in the place of the step that is `alike`, switched on, or at the end.

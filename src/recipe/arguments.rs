@@ -16,7 +16,7 @@ impl Recipe {
         for (_, action) in self.active() {
             // The command takes settings that name final classes after all class steps.
             let into = if is_class_step(action) { &mut all } else { &mut settings };
-            for (flag, value) in argument(action)? {
+            for (flag, value) in argument(self, action)? {
                 into.extend([flag.to_owned(), value]);
             }
         }
@@ -36,7 +36,7 @@ fn is_class_step(action: &Action) -> bool {
 }
 
 /// Flags and values that do what `action` does.
-fn argument(action: &Action) -> Option<Vec<(&'static str, String)>> {
+fn argument(recipe: &Recipe, action: &Action) -> Option<Vec<(&'static str, String)>> {
     let one = |flag, value: String| Some(vec![(flag, value)]);
     match action {
         Action::Merge { classes, into } => one("--merge", format!("{}={}", joined(classes, "+", &['+', '='])?, plain(into, &['='])?)),
@@ -54,7 +54,23 @@ fn argument(action: &Action) -> Option<Vec<(&'static str, String)>> {
         Action::ClassGrow { class, by } => one("--grow", format!("{}={}", plain(class, &['=', ','])?, by.name())),
         Action::MaxPerOriginal { most } => one("--max-per-original", most.to_string()),
         Action::Augment { chain: ChainChoice::Preset(name) } => one("--augment", name.clone()),
-        Action::Augment { chain: ChainChoice::Custom(_) } => None,
+        Action::Augment { chain: ChainChoice::Custom(_) } | Action::NamedChain { chain: ChainChoice::Custom(_), .. } => None,
+        // What a class takes of it is said as the preset itself.
+        Action::NamedChain { .. } => Some(Vec::new()),
+        Action::ClassAugment { class, chain } => one("--augment", format!("{}={}", plain(class, &['='])?, preset_of(recipe, chain)?)),
+        Action::Mark { class, matters } => {
+            let words: Vec<&str> = matters.iter().map(|matter| matter.name()).collect();
+            one("--matters", format!("{}={}", plain(class, &['='])?, words.join("+")))
+        }
+        Action::Partners { from } => one("--partners", from.name().to_owned()),
+    }
+}
+
+/// The preset that the chain called `name` is.
+fn preset_of(recipe: &Recipe, name: &str) -> Option<String> {
+    match recipe.chain_called(name)? {
+        ChainChoice::Preset(preset) => Some(preset),
+        ChainChoice::Custom(_) => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! One wish, as both the window and the command express it.
 
-use super::{Action, ChainChoice, Grow, Shrink, Target};
+use super::{Action, ChainChoice, Grow, Matter, Partners, Shrink, Target};
 
 /// One change of a recipe. [`super::Recipe::apply`] checks it and gives the changed recipe.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +77,29 @@ pub enum Edit {
     SetMaxPerOriginal(Option<std::num::NonZeroU32>),
     /// The chain.
     SetChain(ChainChoice),
+    /// A chain that classes use by its name; `None` takes it out, and the classes that use it have that of all again.
+    SetNamedChain {
+        /// What it is called.
+        name: String,
+        /// What it is.
+        chain: Option<ChainChoice>,
+    },
+    /// The chain of one class by its name; `None`: that of all.
+    SetClassChain {
+        /// Which (final name).
+        class: String,
+        /// The name of one of the recipe's chains, or of a preset.
+        to: Option<String>,
+    },
+    /// What the label of one class depends on; nothing takes it out.
+    SetMark {
+        /// Which (final name).
+        class: String,
+        /// What.
+        matters: Vec<Matter>,
+    },
+    /// Where blends find their second image.
+    SetPartners(Partners),
     /// The seed.
     SetSeed(u64),
     /// The splits that are resampled; `None`: train alone.
@@ -118,6 +141,12 @@ pub enum EditError {
     /// The name is taken.
     #[error("there is a class {0:?} already: merge them instead")]
     NameTaken(String),
+    /// A chain cannot be called so.
+    #[error("{0:?} cannot be the name of a chain: {1}")]
+    ChainName(String, &'static str),
+    /// The chain is not there.
+    #[error("there is no chain {0:?}")]
+    NoChain(String),
     /// The target is zero.
     #[error("a target is at least 1 image; to leave a class out, drop it")]
     ZeroTarget,

@@ -1,5 +1,6 @@
 //! The recipe's file: small, readable, versioned JSON. Unknown fields are refused by name.
 
+use super::chains::check_chain_name;
 use super::name::{check_name, key_glob};
 use super::{Action, Recipe, Step};
 use serde::{Deserialize, Serialize};
@@ -148,6 +149,7 @@ fn check(action: &Action) -> Result<(), String> {
         Action::Merge { classes, .. } if classes.is_empty() => Err("merge names no classes".to_owned()),
         Action::Merge { into, .. } => name(into),
         Action::Rename { to, .. } | Action::Move { to, .. } => name(to),
+        Action::NamedChain { name, .. } => check_chain_name(name).map_err(|why| format!("{name:?} cannot be the name of a chain: {why}")),
         Action::ExcludeGlob { glob } => key_glob(glob).map(drop).map_err(|error| error.to_string()),
         _ => Ok(()),
     }
@@ -165,6 +167,10 @@ fn check_single(steps: &[Step]) -> Result<(), RecipeError> {
             Action::Augment { .. } => "augment".to_owned(),
             Action::ClassTarget { class, .. } => format!("class_target of {class:?}"),
             Action::ClassGrow { class, .. } => format!("class_grow of {class:?}"),
+            Action::ClassAugment { class, .. } => format!("class_augment of {class:?}"),
+            Action::Mark { class, .. } => format!("mark of {class:?}"),
+            Action::NamedChain { name, .. } => format!("named_chain called {name:?}"),
+            Action::Partners { .. } => "partners".to_owned(),
             _ => continue,
         };
         if !seen.insert(kind.clone()) {

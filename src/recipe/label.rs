@@ -1,6 +1,6 @@
 //! What undo calls an edit, and what targets and methods are called.
 
-use super::{Action, ChainChoice, Edit, Grow, Recipe, Shrink};
+use super::{Action, ChainChoice, Edit, Grow, Matter, Recipe, Shrink};
 
 /// How many names a label lists before it counts the others.
 const NAMES: usize = 4;
@@ -23,6 +23,10 @@ impl Action {
             Self::MaxPerOriginal { most } => format!("At most {most} new images an original"),
             Self::Augment { chain: ChainChoice::Preset(name) } => format!("Augmentation {name}"),
             Self::Augment { chain: ChainChoice::Custom(_) } => "Augmentation of your own".to_owned(),
+            Self::NamedChain { name, .. } => format!("Chain {name}"),
+            Self::ClassAugment { class, chain } => format!("Augmentation {chain} for {class}"),
+            Self::Mark { class, matters } => format!("Label of {class} depends on {}", matter_words(matters)),
+            Self::Partners { from } => format!("Blend within {}", from.words()),
         }
     }
 }
@@ -63,6 +67,13 @@ impl Edit {
             Self::SetMaxPerOriginal(None) => "Any number of new images an original".to_owned(),
             Self::SetChain(ChainChoice::Preset(name)) => format!("Augmentation {name}"),
             Self::SetChain(ChainChoice::Custom(_)) => "Change augmentation".to_owned(),
+            Self::SetNamedChain { name, chain: Some(_) } => format!("Change chain {name}"),
+            Self::SetNamedChain { name, chain: None } => format!("Take away chain {name}"),
+            Self::SetClassChain { class, to: Some(chain) } => format!("Augmentation {chain} for {class}"),
+            Self::SetClassChain { class, to: None } => format!("Augment {class} like all"),
+            Self::SetMark { class, matters } if matters.is_empty() => format!("Label of {class} depends on nothing"),
+            Self::SetMark { class, matters } => format!("Label of {class} depends on {}", matter_words(matters)),
+            Self::SetPartners(from) => format!("Blend within {}", from.words()),
             Self::SetSeed(seed) => format!("Seed {seed}"),
             Self::SetSplits(None) => "Balance train".to_owned(),
             Self::SetSplits(Some(splits)) if splits.is_empty() => "Balance no split".to_owned(),
@@ -74,6 +85,11 @@ impl Edit {
             Self::Replace(_) => "Open a recipe".to_owned(),
         }
     }
+}
+
+/// "colour, fine texture".
+fn matter_words(matters: &[Matter]) -> String {
+    matters.iter().map(|matter| matter.words()).collect::<Vec<_>>().join(", ")
 }
 
 /// "Merge lizards" as part of a sentence: "merge lizards".

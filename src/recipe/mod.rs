@@ -2,6 +2,7 @@
 
 mod apply;
 mod arguments;
+mod chains;
 mod class_steps;
 mod edit;
 mod file;
@@ -14,6 +15,7 @@ mod replace;
 mod resolve;
 mod target;
 
+pub use chains::{Matter, Partners};
 pub use edit::{Edit, EditError};
 pub use file::{MAX_FILE_BYTES, RecipeError, RecipeFile, VERSION};
 pub use history::History;
@@ -135,13 +137,42 @@ pub enum Action {
         /// A preset's name or a whole chain.
         chain: ChainChoice,
     },
+    /// A chain that classes use by its name.
+    NamedChain {
+        /// What it is called; not a preset's name.
+        name: String,
+        /// A preset's name or a whole chain.
+        chain: ChainChoice,
+    },
+    /// The augmentation chain of one class, instead.
+    ClassAugment {
+        /// Which (a final name).
+        class: String,
+        /// The name of one of the recipe's chains, or of a preset.
+        chain: String,
+    },
+    /// What the label of one class depends on; its chain is checked against it.
+    Mark {
+        /// Which (a final name).
+        class: String,
+        /// Sorted, without repeats.
+        matters: Vec<Matter>,
+    },
+    /// Where blends find their second image.
+    Partners {
+        /// Among which images.
+        from: Partners,
+    },
 }
 
 impl Action {
     /// The one final class that this setting is of; `None` for all that is no setting of one class.
     pub fn own_class(&self) -> Option<&String> {
         match self {
-            Self::ClassTarget { class, .. } | Self::ClassGrow { class, .. } => Some(class),
+            Self::ClassTarget { class, .. }
+            | Self::ClassGrow { class, .. }
+            | Self::ClassAugment { class, .. }
+            | Self::Mark { class, .. } => Some(class),
             _ => None,
         }
     }
@@ -149,15 +180,27 @@ impl Action {
     /// As [`Action::own_class`], to call the class otherwise.
     fn own_class_mut(&mut self) -> Option<&mut String> {
         match self {
-            Self::ClassTarget { class, .. } | Self::ClassGrow { class, .. } => Some(class),
+            Self::ClassTarget { class, .. }
+            | Self::ClassGrow { class, .. }
+            | Self::ClassAugment { class, .. }
+            | Self::Mark { class, .. } => Some(class),
             _ => None,
         }
     }
 
     /// Whether it says how many images there are to be or how they are had, not which image is in which class.
     pub fn is_balance(&self) -> bool {
-        matches!(self, Self::Target { .. } | Self::Shrink { .. } | Self::Grow { .. } | Self::MaxPerOriginal { .. } | Self::Augment { .. })
-            || self.own_class().is_some()
+        let of_all = matches!(
+            self,
+            Self::Target { .. }
+                | Self::Shrink { .. }
+                | Self::Grow { .. }
+                | Self::MaxPerOriginal { .. }
+                | Self::Augment { .. }
+                | Self::NamedChain { .. }
+                | Self::Partners { .. }
+        );
+        of_all || self.own_class().is_some()
     }
 }
 

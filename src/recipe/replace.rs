@@ -1,5 +1,6 @@
 //! A step that says something else of the same kind: what editing its card does.
 
+use super::chains::check_chain_name;
 use super::name::{check_name, key_glob};
 use super::{Action, EditError, Recipe, Step, Target};
 
@@ -20,6 +21,7 @@ fn check(action: &Action) -> Result<(), EditError> {
     match action {
         Action::Merge { classes, .. } if classes.is_empty() => Err(EditError::MergeNeedsTwo(0)),
         Action::Merge { into: name, .. } | Action::Rename { to: name, .. } | Action::Move { to: name, .. } => check_name(name),
+        Action::NamedChain { name, .. } => check_chain_name(name).map_err(|why| EditError::ChainName(name.clone(), why)),
         Action::ExcludeGlob { glob } => key_glob(glob).map(drop),
         Action::Target { to: Target::Count(0) } | Action::ClassTarget { to: Target::Count(0), .. } => Err(EditError::ZeroTarget),
         _ => Ok(()),
@@ -36,6 +38,10 @@ fn check_clash(recipe: &Recipe, at: usize, action: &Action, disk: &[String]) -> 
     match (old, action) {
         (Action::Merge { into: was, .. }, Action::Merge { into, classes }) if was != into && !classes.contains(into) => taken(into),
         (Action::Rename { to: was, .. }, Action::Rename { to, class }) if was != to && class != to => taken(to),
+        (Action::NamedChain { name: was, .. }, Action::NamedChain { name, .. }) if was != name => {
+            let taken = recipe.steps.iter().any(|step| matches!(&step.action, Action::NamedChain { name: other, .. } if other == name));
+            if taken { Err(EditError::ChainName(name.clone(), "another chain is called so")) } else { Ok(()) }
+        }
         _ => match (old.own_class(), action.own_class()) {
             (Some(was), Some(class)) if was != class => {
                 let same = |step: &Step| {

@@ -3,7 +3,7 @@
 use super::framing::{self, Frame, SIDES};
 use super::sampling::{self, Sampled};
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform};
 use crate::augment::setting::{Allowed, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -68,6 +68,7 @@ fn summary(step: &Step) -> String {
 
 impl Transform for RandomCrop {
     type Params = Frame;
+    const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Frame {
         frame(step, stream, size, |most, stream| stream.int((0, most)))
@@ -88,6 +89,7 @@ impl Transform for RandomCrop {
 
 impl Transform for CenterCrop {
     type Params = Frame;
+    const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Frame {
         frame(step, stream, size, |most, _| most / 2)

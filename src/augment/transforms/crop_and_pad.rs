@@ -3,7 +3,7 @@
 use super::framing::FARTHEST;
 use super::sampling::{self, Sampled};
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::setting::{Allowed, OneNumber, Setting, Value, whole};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -52,6 +52,7 @@ struct Params {
 
 impl Transform for CropAndPad {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Params {
         let (tall, wide) = (f64::from(size.height), f64::from(size.width));

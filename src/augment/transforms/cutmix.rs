@@ -34,17 +34,10 @@ struct Params {
 
 impl Transform for CutMix {
     type Params = Params;
+    const IN_LIBRARY: bool = false;
 
-    /// The patch has the picture's shape (as in the paper, Yun et al. 2019) and lies wholly inside.
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Params {
-        let side = libm::sqrt(stream.range(step.range("area_range")));
-        let mut place = |length: u32| {
-            let part = (libm::rint(side * f64::from(length)) as u32).min(length);
-            let start = stream.int((0, i64::from(length - part))) as u32;
-            (start, start + part)
-        };
-        let ((left, right), (top, bottom)) = (place(size.width), place(size.height));
-        Params { patch: [left, top, right, bottom] }
+        Params { patch: draw_patch(step.range("area_range"), stream, size) }
     }
 
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
@@ -52,9 +45,12 @@ impl Transform for CutMix {
         Ok(Action::Mix(Box::new(move |image, second| patched(image, second, patch))))
     }
 
+    fn partner_share(params: &Params, size: Size) -> f64 {
+        area(params.patch, size)
+    }
+
     fn describe(params: &Params) -> String {
-        let [left, top, right, bottom] = params.patch;
-        format!("{} × {} px at {left}, {top}", right.saturating_sub(left), bottom.saturating_sub(top))
+        describe_patch(params.patch)
     }
 
     fn summary(step: &Step) -> String {
@@ -63,8 +59,32 @@ impl Transform for CutMix {
     }
 }
 
+/// A patch whose part of the area is drawn from `areas`: it has the picture's shape (as in the paper, Yun et al. 2019) and lies wholly
+/// inside.
+pub(super) fn draw_patch(areas: (f64, f64), stream: &mut Stream, size: Size) -> [u32; 4] {
+    let side = libm::sqrt(stream.range(areas));
+    let mut place = |length: u32| {
+        let part = (libm::rint(side * f64::from(length)) as u32).min(length);
+        let start = stream.int((0, i64::from(length - part))) as u32;
+        (start, start + part)
+    };
+    let ((left, right), (top, bottom)) = (place(size.width), place(size.height));
+    [left, top, right, bottom]
+}
+
+/// The part of a picture of `size` that `patch` covers, from 0 to 1.
+pub(super) fn area([left, top, right, bottom]: [u32; 4], size: Size) -> f64 {
+    let inside = |from: u32, to: u32, side: u32| f64::from(to.min(side).saturating_sub(from.min(side))) / f64::from(side);
+    inside(left, right, size.width) * inside(top, bottom, size.height)
+}
+
+/// For people: "80 × 60 px at 3, 4".
+pub(super) fn describe_patch([left, top, right, bottom]: [u32; 4]) -> String {
+    format!("{} × {} px at {left}, {top}", right.saturating_sub(left), bottom.saturating_sub(top))
+}
+
 /// The colours of `patch` (cut to the picture) from `second`; alpha stays.
-fn patched(mut image: Image, second: &Image, patch: [u32; 4]) -> Image {
+pub(super) fn patched(mut image: Image, second: &Image, patch: [u32; 4]) -> Image {
     let (n, colours, width) = (image.layout().channels(), image.layout().colours(), image.width() as usize);
     let [left, top, right, bottom] = patch;
     let (left, right) = (left.min(image.width()) as usize, right.min(image.width()) as usize);

@@ -1,7 +1,7 @@
 //! D4: one of the eight turns and flips of a square. Exact; half of them swap the sides.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
 use crate::augment::warp::{Matrix, Warp};
@@ -47,6 +47,7 @@ struct Params {
 
 impl Transform for D4 {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Orientation, Property::Mirror, Property::Text];
 
     fn draw(_: &Step, stream: &mut Stream, _: Size) -> Params {
         Params { group_element: Element::ALL[stream.int((0, 7)) as usize % 8] }

@@ -3,7 +3,7 @@
 
 use super::sampling::{self, Sampled};
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::noise;
 use crate::augment::setting::{Allowed, Setting, Value};
 use crate::augment::step::Step;
@@ -64,6 +64,7 @@ struct Params {
 
 impl Transform for ElasticTransform {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         Params {

@@ -2,7 +2,7 @@
 
 use super::sampling::{self, Sampled};
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::setting::{Allowed, OneNumber, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::{Stream, rounded};
@@ -48,6 +48,7 @@ struct Params {
 
 impl Transform for GridDistortion {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
 
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Params {
         let count = step.int("num_steps") as usize;

@@ -1,7 +1,7 @@
 //! RandomGridShuffle: the picture cut into a grid whose cells change places.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::setting::{Allowed, Setting, Value, whole};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -37,6 +37,7 @@ struct Params {
 
 impl Transform for RandomGridShuffle {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
 
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Params {
         let [rows, columns] = sides(step.json("grid")).unwrap_or([3, 3]);

@@ -3,7 +3,7 @@
 use super::framing::{self, LARGEST_PX, Resized, SIDES};
 use super::sampling;
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform};
 use crate::augment::setting::{Allowed, Setting, Value, whole};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -104,6 +104,7 @@ fn sides(json: &Json) -> Result<(), String> {
 
 impl Transform for LongestMaxSize {
     type Params = Resized;
+    const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, _: &mut Stream, size: Size) -> Resized {
         resized(step, size, f64::min)
@@ -132,6 +133,7 @@ impl Transform for LongestMaxSize {
 
 impl Transform for SmallestMaxSize {
     type Params = Resized;
+    const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, _: &mut Stream, size: Size) -> Resized {
         resized(step, size, f64::max)

@@ -34,6 +34,7 @@ struct Params {
 
 impl Transform for MixUp {
     type Params = Params;
+    const IN_LIBRARY: bool = false;
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         Params { mix: stream.range(step.range("mix_range")) }
@@ -52,6 +53,10 @@ impl Transform for MixUp {
                 None => image,
             }
         })))
+    }
+
+    fn partner_share(params: &Params, _: Size) -> f64 {
+        params.mix
     }
 
     fn describe(params: &Params) -> String {

@@ -1,7 +1,9 @@
 //! One transform, one file. To add one: write its file (a `Transform` and its `ENTRY`), name it here, and add it to the list.
 
 mod affine;
+mod automatic;
 mod brightness_contrast;
+mod cmo;
 mod coarse_dropout;
 mod crop;
 mod crop_and_pad;
@@ -23,6 +25,7 @@ mod hue_saturation;
 mod image_compression;
 mod max_size;
 mod mixup;
+mod mosaic;
 mod optical_distortion;
 mod pad;
 mod perspective;
@@ -83,4 +86,9 @@ pub(super) static CATALOG: &[&Entry] = &[
     &xy_masking::ENTRY,
     &mixup::ENTRY,
     &cutmix::ENTRY,
+    &cmo::ENTRY,
+    &mosaic::ENTRY,
+    &automatic::trivial::ENTRY,
+    &automatic::rand::ENTRY,
+    &automatic::aug_mix::ENTRY,
 ];

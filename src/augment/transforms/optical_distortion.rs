@@ -2,7 +2,7 @@
 
 use super::sampling::{self, Sampled};
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::setting::{Allowed, OneNumber, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -48,6 +48,7 @@ struct Params {
 
 impl Transform for OpticalDistortion {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         Params { k: stream.range(step.range("distort_limit")), fisheye: step.word("mode") == "fisheye", sampling: Sampled::of(step) }

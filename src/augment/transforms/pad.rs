@@ -3,7 +3,7 @@
 use super::framing::{self, Frame, LARGEST_PX, SIDES};
 use super::sampling::{self, Sampled};
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform};
 use crate::augment::setting::{Allowed, Setting, Value, whole};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -36,6 +36,7 @@ const PAIRS: [(&str, &str); 2] = [("min_height", "pad_height_divisor"), ("min_wi
 
 impl Transform for PadIfNeeded {
     type Params = Frame;
+    const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Frame {
         let position = step.word("position").to_owned();

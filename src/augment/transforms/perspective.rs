@@ -2,7 +2,7 @@
 
 use super::sampling::{self, Sampled};
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::noise;
 use crate::augment::setting::{Allowed, OneNumber, Setting, Value};
 use crate::augment::step::Step;
@@ -53,6 +53,7 @@ struct Params {
 
 impl Transform for Perspective {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         let scale = stream.range(step.range("scale"));

@@ -3,7 +3,7 @@
 use super::framing::{self, Resized};
 use super::sampling;
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform};
 use crate::augment::setting::{OneNumber, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -29,6 +29,7 @@ struct RandomScale;
 
 impl Transform for RandomScale {
     type Params = Resized;
+    const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Resized {
         let scale = stream.range(step.range("scale_limit")) + 1.0;

@@ -3,7 +3,7 @@
 use super::framing::{self, Resized, SIDES};
 use super::sampling;
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform};
+use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform};
 use crate::augment::setting::{Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -29,6 +29,7 @@ struct Resize;
 
 impl Transform for Resize {
     type Params = Resized;
+    const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, _: &mut Stream, _: Size) -> Resized {
         Resized::new(step, step.range("width").0, step.range("height").0)

@@ -2,7 +2,7 @@
 
 use super::sampling::{self, Sampled};
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, MILD_TURN_DEG, Property, Refusal, Transform, within};
 use crate::augment::setting::{OneNumber, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -43,6 +43,12 @@ struct Params {
 
 impl Transform for SafeRotate {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Orientation];
+
+    fn harms(step: &Step, _: Property) -> bool {
+        let (low, high) = step.range("limit");
+        high.max(-low) > MILD_TURN_DEG
+    }
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         Params { angle: stream.range(step.range("limit")), sampling: Sampled::of(step) }

@@ -2,7 +2,7 @@
 
 use super::sampling::{self, Sampled};
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::entry::{Code, Entry, Group, MILD_TURN_DEG, Property, Refusal, Transform, within};
 use crate::augment::setting::{OneNumber, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -54,6 +54,12 @@ struct Params {
 
 impl Transform for ShiftScaleRotate {
     type Params = Params;
+    const CHANGES: &'static [Property] = &[Property::Orientation, Property::Scale];
+
+    fn harms(step: &Step, property: Property) -> bool {
+        let widest = |name: &str| step.range(name).1.max(-step.range(name).0);
+        if property == Property::Orientation { widest("rotate_limit") > MILD_TURN_DEG } else { widest("scale_limit") > 0.5 }
+    }
 
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Params {
         let mut share = |name: &str, side: u32| (stream.range(step.range(name)) * f64::from(side)) as i64;

@@ -1,7 +1,7 @@
 //! Transpose: mirrored along the diagonal; rows become columns. Exact.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::entry::{Code, Entry, Group, Nothing, Refusal, Transform};
+use crate::augment::entry::{Code, Entry, Group, Nothing, Property, Refusal, Transform};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
 use crate::augment::warp::{Matrix, Warp};
@@ -21,6 +21,7 @@ struct Transpose;
 
 impl Transform for Transpose {
     type Params = Nothing;
+    const CHANGES: &'static [Property] = &[Property::Orientation, Property::Mirror, Property::Text];
 
     fn draw(_: &Step, _: &mut Stream, _: Size) -> Nothing {
         Nothing {}

@@ -7,13 +7,14 @@ mod pictures;
 use super::classes::Classes;
 use super::images::Written;
 use super::job::Job;
-use crate::augment::Step;
+use crate::augment::{Chain, Step};
 use crate::measure;
 use crate::plan::{ClassOutline, SplitOutline};
 use crate::problem::Problem;
 use crate::recipe::{RecipeFile, grouped};
 use html::{counted, escape, figure};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// Problems that are listed; the rest is counted.
 const PROBLEMS: usize = 200;
@@ -35,7 +36,7 @@ pub(super) fn page(job: &Job<'_>, written: &Written, classes: &Classes) -> Strin
     let pictures = pictures::html(job, written);
     if !pictures.is_empty() {
         let note = "<small>an original, then images made from it; hover for what was done</small>";
-        let _ = writeln!(text, "<section><h2>Made images {note}</h2><div class=\"card\">{pictures}</div>{}</section>", chain(job));
+        let _ = writeln!(text, "<section><h2>Made images {note}</h2><div class=\"card\">{pictures}</div>{}</section>", chains(job));
     }
     text.push_str(&problems(job, written));
     text.push_str(&recipe(job));
@@ -138,12 +139,28 @@ fn table(job: &Job<'_>, split: &SplitOutline) -> String {
     text
 }
 
-/// The transforms, in order, and what to beware of.
-fn chain(job: &Job<'_>) -> String {
-    let mut text = String::from("<div class=\"card\"><h3 style=\"margin-top:0\">Augmentation chain</h3><ol class=\"chain\">");
-    chain_steps(&job.chain().steps, &mut text);
+/// The transforms, in order, and what to beware of: a card for each chain that images were made by.
+fn chains(job: &Job<'_>) -> String {
+    let is_made = |at: usize| job.plan.outline.splits.iter().any(|split| split.classes[at].augmented > 0);
+    let mut cards: Vec<(&Arc<Chain>, Vec<&str>)> = Vec::new();
+    for (class, chain) in
+        job.plan.roster.classes.iter().zip(&job.plan.chains).enumerate().filter(|(at, _)| is_made(*at)).map(|(_, pair)| pair)
+    {
+        match cards.iter_mut().find(|(known, _)| Arc::ptr_eq(known, chain)) {
+            Some((_, classes)) => classes.push(class),
+            None => cards.push((chain, vec![class])),
+        }
+    }
+    let one = cards.len() == 1;
+    cards.into_iter().map(|(chain, classes)| chain_card(chain, if one { &[] } else { &classes })).collect()
+}
+
+fn chain_card(chain: &Chain, classes: &[&str]) -> String {
+    let of = if classes.is_empty() { String::new() } else { format!(" of {}", escape(&classes.join(", "))) };
+    let mut text = format!("<div class=\"card\"><h3 style=\"margin-top:0\">Augmentation chain{of}</h3><ol class=\"chain\">");
+    chain_steps(&chain.steps, &mut text);
     text.push_str("</ol>");
-    for caution in job.chain().cautions() {
+    for caution in chain.cautions() {
         let _ = write!(text, "<p class=\"caution\">Take care: {}</p>", escape(caution));
     }
     text.push_str("</div>");

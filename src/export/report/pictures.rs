@@ -71,7 +71,7 @@ fn row(job: &Job<'_>, strip: &Strip<'_>) -> String {
         .made
         .par_iter()
         .map(|entry| {
-            let draw = job.chain().draw(entry.seed, entry.source_size.0, entry.source_size.1);
+            let draw = job.chain(job.row(entry.row).class).draw(entry.seed, entry.source_size.0, entry.source_size.1);
             figure(&job.path_of(entry), ("Made", &draw.describe().join(", ")))
         })
         .collect();

@@ -1,5 +1,6 @@
 //! One transform of the chain: a handle to drag, its sliders, and a way out.
 
+use super::column;
 use super::desk::{self, Outcome, Touch};
 use super::range_slider::{self, Moved};
 use super::track::Track;
@@ -17,29 +18,32 @@ const DOT: f32 = 1.2;
 /// Narrower cards put a slider under its name instead of beside it.
 const ONE_LINE: f32 = 236.0;
 
-/// Shows the card of `step`, the `at`-th of `steps`.
-pub(crate) fn show(ui: &mut Ui, (at, steps): (usize, usize), step: &Step, outcome: &mut Outcome) -> Rect {
-    let dragged = egui::DragAndDrop::payload::<StepCargo>(ui.ctx()).is_some_and(|cargo| cargo.0 == at);
+/// Shows the card of `step`, which stands at `place` in a list of `steps`; a composition shows the cards of what it holds.
+pub(crate) fn show(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, outcome: &mut Outcome) -> Rect {
+    let dragged = egui::DragAndDrop::payload::<StepCargo>(ui.ctx()).is_some_and(|cargo| place == [cargo.0]);
     let response = ui.scope(|ui| {
         if dragged {
             ui.set_opacity(0.45);
         }
         card(ui, |ui| {
             ui.spacing_mut().item_spacing = vec2(size::GAP, 2.0);
-            head(ui, (at, steps), step, outcome);
+            head(ui, (place, steps), step, outcome);
             let title = step.entry.title;
             let mut chance = [step.p];
             let shown = Row { label: "How often", name: format!("{title}: how often"), value: format!("{:.0}\u{2009}%", step.p * 100.0) };
             if note(row(ui, &shown, &Track::share(), &mut chance), outcome) {
-                outcome.touches.push(Touch::Chance(at, chance[0]));
+                outcome.touches.push(Touch::Chance(place.to_vec(), chance[0]));
             }
             for setting in step.entry.settings {
                 let Some((track, mut numbers)) = desk::slider(step, setting) else { continue };
                 let value = desk::value_words(&numbers, &track, setting.unit);
                 let shown = Row { label: setting.label, name: format!("{title}: {}", setting.label), value };
                 if note(row(ui, &shown, &track, &mut numbers), outcome) {
-                    outcome.touches.push(Touch::Numbers(at, setting.name, numbers));
+                    outcome.touches.push(Touch::Numbers(place.to_vec(), setting.name, numbers));
                 }
+            }
+            if step.is_composition() {
+                column::inside(ui, place, step, outcome);
             }
         });
     });
@@ -51,19 +55,23 @@ fn note(moved: Moved, outcome: &mut Outcome) -> bool {
     moved.changed
 }
 
-fn head(ui: &mut Ui, (at, steps): (usize, usize), step: &Step, outcome: &mut Outcome) {
+fn head(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, outcome: &mut Outcome) {
     let title = step.entry.title;
+    let at = place.last().copied().unwrap_or(0);
     ui.horizontal(|ui| {
         let handle = handle(ui, &format!("Move {title}"));
-        handle.dnd_set_drag_payload(StepCargo(at));
+        // What stands in a composition changes its place by key.
+        if place.len() == 1 {
+            handle.dnd_set_drag_payload(StepCargo(at));
+        }
         if let Some(to) = arrow(ui, &handle).and_then(|down| if down { (at + 1 < steps).then_some(at + 2) } else { at.checked_sub(1) }) {
-            outcome.touches.push(Touch::Shift(at, to));
+            outcome.touches.push(Touch::Shift(place.to_vec(), to));
             outcome.finished = true;
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().interact_size.y = 22.0;
             if icon_button(ui, "×", &format!("Remove {title}")).clicked() {
-                outcome.touches.push(Touch::Remove(at));
+                outcome.touches.push(Touch::Remove(place.to_vec()));
                 outcome.finished = true;
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {

@@ -2,9 +2,13 @@
 
 use super::card::{self, StepCargo};
 use super::desk::{Outcome, Touch};
-use crate::augment::{Chain, catalog};
+use crate::augment::{Chain, Step, catalog, compositions};
+use crate::recipe::small_first;
 use crate::ui::theme::{self, palette};
 use egui::{Rect, ScrollArea, Ui};
+
+/// Compositions are offered inside compositions down to here; files may nest deeper, and are shown.
+const MOST_DEPTH: usize = 3;
 
 /// Shows the cards of `chain` and the menu that adds to it.
 pub(crate) fn show(ui: &mut Ui, chain: &Chain) -> Outcome {
@@ -13,14 +17,15 @@ pub(crate) fn show(ui: &mut Ui, chain: &Chain) -> Outcome {
         ui.set_max_width(ui.available_width() - 6.0);
         let mut rects = Vec::new();
         for (at, step) in chain.steps.iter().enumerate() {
-            let rect = ui.push_id(("step", at, step.entry.name), |ui| card::show(ui, (at, chain.steps.len()), step, &mut outcome)).inner;
+            let show = |ui: &mut Ui| card::show(ui, (&[at], chain.steps.len()), step, &mut outcome);
+            let rect = ui.push_id(("step", at, step.entry.name), show).inner;
             rects.push(rect);
         }
         if chain.steps.is_empty() {
             let words = "No transform: new images are the same as their originals";
             ui.label(theme::small(words).color(palette(ui).muted));
         }
-        add_menu(ui, &mut outcome);
+        add_menu(ui, (&[], "+ Add transform"), &mut outcome);
         if let Some(touch) = reorder(ui, chain, &rects) {
             outcome.touches.push(touch);
             outcome.finished = true;
@@ -46,22 +51,34 @@ fn reorder(ui: &Ui, chain: &Chain, rects: &[Rect]) -> Option<Touch> {
         card::drop_line(ui, (first.left(), first.right()), y);
     }
     let dropped = ui.input(|input| input.pointer.any_released());
-    (dropped && !stays).then_some(Touch::Shift(cargo.0, to))
+    (dropped && !stays).then_some(Touch::Shift(vec![cargo.0], to))
 }
 
-fn add_menu(ui: &mut Ui, outcome: &mut Outcome) {
+/// The cards of what the composition `step` at `place` holds, and the menu that adds to it.
+pub(crate) fn inside(ui: &mut Ui, place: &[usize], step: &Step, outcome: &mut Outcome) {
+    ui.add_space(theme::size::TIGHT);
+    for (at, child) in step.children.iter().enumerate() {
+        let inner = [place, &[at]].concat();
+        ui.push_id(("step", at, child.entry.name), |ui| card::show(ui, (&inner, step.children.len()), child, outcome));
+    }
+    if place.len() < MOST_DEPTH {
+        add_menu(ui, (place, &format!("+ Add to {}", small_first(step.entry.title))), outcome);
+    }
+}
+
+fn add_menu(ui: &mut Ui, (place, words): (&[usize], &str), outcome: &mut Outcome) {
     let width = ui.available_width();
-    let button = ui.add_sized([width, theme::size::BUTTON], egui::Button::new("+ Add transform"));
+    let button = ui.add_sized([width, theme::size::BUTTON], egui::Button::new(words));
     egui::Popup::menu(&button).show(|ui| {
         ui.set_min_width(220.0);
         ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
             let mut group = None;
-            for entry in catalog() {
+            for entry in catalog().iter().chain(compositions()) {
                 if group.replace(entry.group) != Some(entry.group) {
                     ui.label(theme::small(entry.group.title()).color(palette(ui).muted));
                 }
                 if ui.button(entry.title).on_hover_text(entry.about).clicked() {
-                    outcome.touches.push(Touch::Add(entry));
+                    outcome.touches.push(Touch::Add(place.to_vec(), entry));
                     outcome.finished = true;
                     ui.close();
                 }

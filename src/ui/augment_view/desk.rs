@@ -11,19 +11,22 @@ pub(crate) struct Desk {
     custom: Option<Chain>,
 }
 
+/// Where a step stands: its place in the chain, then in the composition there, and so on. Empty: the chain itself.
+pub(crate) type Place = Vec<usize>;
+
 /// One change of a chain.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Touch {
     /// The probability of a step.
-    Chance(usize, f64),
+    Chance(Place, f64),
     /// The numbers of a setting of a step: one, or two.
-    Numbers(usize, &'static str, Vec<f64>),
+    Numbers(Place, &'static str, Vec<f64>),
     /// Takes a step out.
-    Remove(usize),
-    /// Puts step `.0` before step `.1` (as counted before).
-    Shift(usize, usize),
-    /// Adds a transform at the end.
-    Add(&'static Entry),
+    Remove(Place),
+    /// Puts the step at `.0` before step `.1` of the same list (as counted before).
+    Shift(Place, usize),
+    /// Adds a transform at the end of the composition at `.0`.
+    Add(Place, &'static Entry),
 }
 
 /// What came of a frame.
@@ -86,30 +89,50 @@ pub(crate) fn choice(chain: Chain) -> ChainChoice {
 }
 
 fn touched(mut chain: Chain, touch: &Touch) -> Chain {
-    let steps = &mut chain.steps;
     match touch {
-        Touch::Chance(at, p) => {
-            if let Some(step) = steps.get_mut(*at) {
-                step.p = p.clamp(0.0, 1.0);
+        Touch::Chance(place, p) => {
+            if let Some((steps, at)) = list_of(&mut chain, place) {
+                steps[at].p = p.clamp(0.0, 1.0);
             }
         }
-        Touch::Numbers(at, name, numbers) => {
-            if let Some(step) = steps.get_mut(*at) {
-                set(step, name, numbers);
+        Touch::Numbers(place, name, numbers) => {
+            if let Some((steps, at)) = list_of(&mut chain, place) {
+                set(&mut steps[at], name, numbers);
             }
         }
-        Touch::Remove(at) if *at < steps.len() => {
-            steps.remove(*at);
+        Touch::Remove(place) => {
+            if let Some((steps, at)) = list_of(&mut chain, place) {
+                steps.remove(at);
+            }
         }
-        Touch::Shift(from, to) if *from < steps.len() => {
-            let step = steps.remove(*from);
-            let to = if to > from { to - 1 } else { *to };
-            steps.insert(to.min(steps.len()), step);
+        Touch::Shift(place, to) => {
+            if let Some((steps, from)) = list_of(&mut chain, place) {
+                let step = steps.remove(from);
+                let to = if *to > from { to - 1 } else { *to };
+                steps.insert(to.min(steps.len()), step);
+            }
         }
-        Touch::Remove(_) | Touch::Shift(..) => {}
-        Touch::Add(entry) => steps.push(Step::new(entry)),
+        Touch::Add(place, entry) => {
+            let mut step = Step::new(entry);
+            // A composition that is added is to be seen at work.
+            step.p = if step.is_composition() { 1.0 } else { step.p };
+            match list_of(&mut chain, place) {
+                Some((steps, at)) => steps[at].children.push(step),
+                None => chain.steps.push(step),
+            }
+        }
     }
     chain
+}
+
+/// The list that holds the step at `place`, and where in it; `None` if there is no such step.
+fn list_of<'a>(chain: &'a mut Chain, place: &[usize]) -> Option<(&'a mut Vec<Step>, usize)> {
+    let (last, above) = place.split_last()?;
+    let mut steps = &mut chain.steps;
+    for at in above {
+        steps = &mut steps.get_mut(*at)?.children;
+    }
+    (*last < steps.len()).then_some((steps, *last))
 }
 
 fn set(step: &mut Step, name: &'static str, numbers: &[f64]) {
@@ -174,7 +197,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
     use super::*;
-    use crate::augment::{catalog, entry};
+    use crate::augment::{catalog, compositions, entry};
 
     fn gentle() -> ChainChoice {
         ChainChoice::Preset("gentle".to_owned())
@@ -187,8 +210,8 @@ mod tests {
     #[test]
     fn a_drag_changes_the_recipe_once_when_it_ends() {
         let mut desk = Desk::default();
-        assert_eq!(desk.take(&gentle(), &drag(Touch::Chance(0, 0.3))), None);
-        assert_eq!(desk.take(&gentle(), &drag(Touch::Chance(0, 0.9))), None);
+        assert_eq!(desk.take(&gentle(), &drag(Touch::Chance(vec![0], 0.3))), None);
+        assert_eq!(desk.take(&gentle(), &drag(Touch::Chance(vec![0], 0.9))), None);
         assert_eq!(desk.chain(&gentle()).steps[0].p, 0.9, "shown while it is dragged");
         let done = desk.take(&gentle(), &Outcome { touches: vec![], finished: true }).unwrap();
         let ChainChoice::Custom(chain) = &done else { panic!("{done:?}") };
@@ -201,20 +224,41 @@ mod tests {
     fn a_chain_that_is_a_preset_again_is_called_so() {
         let mut desk = Desk::default();
         let p = gentle().chain().unwrap().steps[0].p;
-        desk.take(&gentle(), &drag(Touch::Chance(0, 0.05)));
-        assert_eq!(desk.take(&gentle(), &Outcome { touches: vec![Touch::Chance(0, p)], finished: true }), None);
+        desk.take(&gentle(), &drag(Touch::Chance(vec![0], 0.05)));
+        assert_eq!(desk.take(&gentle(), &Outcome { touches: vec![Touch::Chance(vec![0], p)], finished: true }), None);
     }
 
     #[test]
     fn steps_are_shifted_added_and_removed() {
         let names = |chain: &Chain| chain.steps.iter().map(|step| step.entry.name).collect::<Vec<_>>();
-        let chain = [Touch::Add(entry("ToGray").unwrap()), Touch::Add(entry("Rotate").unwrap()), Touch::Add(entry("Sharpen").unwrap())]
-            .iter()
-            .fold(Chain::default(), touched);
-        assert_eq!(names(&touched(chain.clone(), &Touch::Shift(0, 3))), ["Rotate", "Sharpen", "ToGray"]);
-        assert_eq!(names(&touched(chain.clone(), &Touch::Shift(2, 0))), ["Sharpen", "ToGray", "Rotate"]);
-        assert_eq!(names(&touched(chain.clone(), &Touch::Shift(1, 1))), names(&chain));
-        assert_eq!(names(&touched(chain, &Touch::Remove(1))), ["ToGray", "Sharpen"]);
+        let add = |name: &str| Touch::Add(vec![], entry(name).unwrap());
+        let chain = [add("ToGray"), add("Rotate"), add("Sharpen")].iter().fold(Chain::default(), touched);
+        let shift = |from: usize, to: usize| touched(chain.clone(), &Touch::Shift(vec![from], to));
+        assert_eq!(names(&shift(0, 3)), ["Rotate", "Sharpen", "ToGray"]);
+        assert_eq!(names(&shift(2, 0)), ["Sharpen", "ToGray", "Rotate"]);
+        assert_eq!(names(&shift(1, 1)), names(&chain));
+        assert_eq!(names(&touched(chain, &Touch::Remove(vec![1]))), ["ToGray", "Sharpen"]);
+    }
+
+    #[test]
+    fn steps_inside_compositions_are_edited_where_they_stand() {
+        let one_of = compositions()[0];
+        let touches = [
+            Touch::Add(vec![], one_of),
+            Touch::Add(vec![0], entry("ToGray").unwrap()),
+            Touch::Add(vec![0], entry("Rotate").unwrap()),
+            Touch::Chance(vec![0, 1], 0.25),
+            Touch::Numbers(vec![0, 1], "limit", vec![-3.0, 4.0]),
+            Touch::Shift(vec![0, 1], 0),
+            Touch::Remove(vec![0, 7]),
+            Touch::Chance(vec![3, 0], 1.0),
+        ];
+        let chain = touches.iter().fold(Chain::default(), touched);
+        assert_eq!((chain.steps.len(), chain.steps[0].p), (1, 1.0));
+        let inner: Vec<&str> = chain.steps[0].children.iter().map(|step| step.entry.name).collect();
+        assert_eq!(inner, ["Rotate", "ToGray"]);
+        assert_eq!((chain.steps[0].children[0].p, chain.steps[0].children[0].get("limit")), (0.25, Some(&Value::Range(-3.0, 4.0))));
+        assert!(touched(chain, &Touch::Remove(vec![0, 0])).steps[0].children.len() == 1);
     }
 
     #[test]

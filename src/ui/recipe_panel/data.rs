@@ -85,6 +85,16 @@ fn say(action: &Action) -> (&'static str, String) {
                 ChainChoice::Custom(chain) => words::counted(chain.steps.len() as u64, "transform of your own", "transforms of your own"),
             },
         ),
+        Action::NamedChain { name, chain: ChainChoice::Preset(preset) } => ("Chain", format!("{name}: preset “{preset}”")),
+        Action::NamedChain { name, chain: ChainChoice::Custom(chain) } => {
+            ("Chain", format!("{name}: {}", words::counted(chain.steps.len() as u64, "transform", "transforms")))
+        }
+        Action::ClassAugment { class, chain } => ("Augment one class", format!("{class}: chain “{chain}”")),
+        Action::Mark { class, matters } => {
+            let list: Vec<&str> = matters.iter().map(|matter| matter.words()).collect();
+            ("Label depends on", format!("{class}: {}", list.join(", ")))
+        }
+        Action::Partners { from } => ("Blend", format!("with images of {}", from.words())),
     }
 }
 
