@@ -316,8 +316,13 @@ fn names_of_controls_are_unique() {
     let mut seen = std::collections::HashMap::<String, u32>::new();
     for node in harness.query_all(By::new().recursive(true)) {
         let node = node.accesskit_node();
-        let acts =
-            matches!(node.role(), egui::accesskit::Role::Button | egui::accesskit::Role::ListBoxOption | egui::accesskit::Role::TextInput);
+        let acts = matches!(
+            node.role(),
+            egui::accesskit::Role::Button
+                | egui::accesskit::Role::ListBoxOption
+                | egui::accesskit::Role::TextInput
+                | egui::accesskit::Role::Slider
+        );
         if let (true, Some(label)) = (acts, node.label()) {
             *seen.entry(label).or_default() += 1;
         }

@@ -26,6 +26,31 @@ pub(crate) enum Order {
     Count,
     /// By name.
     Name,
+    /// What changes most first.
+    Change,
+}
+
+impl Order {
+    /// All, as they are offered.
+    pub(crate) const ALL: [Self; 3] = [Self::Count, Self::Name, Self::Change];
+
+    /// What stands on its button.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Count => "By count",
+            Self::Name => "By name",
+            Self::Change => "By change",
+        }
+    }
+
+    /// A line more.
+    pub(crate) fn tip(self) -> &'static str {
+        match self {
+            Self::Count => "The largest class first",
+            Self::Name => "In alphabetical order",
+            Self::Change => "What the recipe changes most first",
+        }
+    }
 }
 
 /// What a panel reads, and where it puts its wishes.

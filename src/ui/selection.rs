@@ -31,6 +31,8 @@ impl Reach {
 pub(crate) struct ClassSelection {
     names: BTreeSet<String>,
     anchor: Option<String>,
+    /// The other end of a range that is being selected with keys.
+    end: Option<String>,
 }
 
 impl ClassSelection {
@@ -54,16 +56,28 @@ impl ClassSelection {
         self.anchor.as_deref().filter(|name| self.has(name))
     }
 
+    /// Where the next step with the arrow keys begins.
+    pub(crate) fn cursor(&self) -> Option<&str> {
+        self.end.as_deref().or(self.anchor.as_deref())
+    }
+
     /// Selects none.
     pub(crate) fn clear(&mut self) {
-        self.names.clear();
-        self.anchor = None;
+        *self = Self::default();
+    }
+
+    /// Selects all of `shown`.
+    pub(crate) fn all(&mut self, shown: &[&str]) {
+        self.names = shown.iter().map(|name| (*name).to_owned()).collect();
+        self.anchor = shown.first().map(|name| (*name).to_owned());
+        self.end = shown.last().map(|name| (*name).to_owned());
     }
 
     /// Selects `name` alone.
     pub(crate) fn set(&mut self, name: &str) {
         self.names = BTreeSet::from([name.to_owned()]);
         self.anchor = Some(name.to_owned());
+        self.end = None;
     }
 
     /// A click on `name` in a list that shows `shown`, in that order.
@@ -75,6 +89,7 @@ impl ClassSelection {
                     self.names.insert(name.to_owned());
                 }
                 self.anchor = Some(name.to_owned());
+                self.end = None;
             }
             Reach::Through => self.through(name, shown),
         }
@@ -88,21 +103,39 @@ impl ClassSelection {
             return;
         };
         self.names = shown[from.min(to)..=from.max(to)].iter().map(|name| (*name).to_owned()).collect();
+        self.end = Some(name.to_owned());
     }
 
     /// Moves to the neighbour of the anchor, `step` places on in `shown`; the first or last if none is selected.
     pub(crate) fn step(&mut self, step: isize, shown: &[&str]) {
-        if shown.is_empty() {
-            return;
+        if let Some(to) = self.stepped(step, shown) {
+            self.set(shown[to]);
         }
-        let last = shown.len() - 1;
-        let at = self.anchor.as_deref().and_then(|name| shown.iter().position(|other| *other == name));
-        let to = match at {
+    }
+
+    /// As [`ClassSelection::step`], with all in between: Shift and an arrow key.
+    pub(crate) fn extend(&mut self, step: isize, shown: &[&str]) {
+        if let Some(to) = self.stepped(step, shown) {
+            self.through(shown[to], shown);
+        }
+    }
+
+    fn stepped(&self, step: isize, shown: &[&str]) -> Option<usize> {
+        let last = shown.len().checked_sub(1)?;
+        let at = self.cursor().and_then(|name| shown.iter().position(|other| *other == name));
+        Some(match at {
             Some(at) => at.saturating_add_signed(step).min(last),
+            // A step over all goes to that end, from wherever.
+            None if step.unsigned_abs() > last => {
+                if step < 0 {
+                    0
+                } else {
+                    last
+                }
+            }
             None if step < 0 => last,
             None => 0,
-        };
-        self.set(shown[to]);
+        })
     }
 
     /// Forgets what is no longer there.
@@ -110,6 +143,9 @@ impl ClassSelection {
         self.names.retain(|name| there(name));
         if self.anchor.as_deref().is_some_and(|name| !there(name)) {
             self.anchor = None;
+        }
+        if self.end.as_deref().is_some_and(|name| !there(name)) {
+            self.end = None;
         }
     }
 }
@@ -152,6 +188,26 @@ mod tests {
         assert_eq!(names(&selection), ["snakes"]);
         selection.step(-9, &SHOWN);
         assert_eq!(names(&selection), ["cats"]);
+        selection.clear();
+        selection.step(4, &SHOWN);
+        assert_eq!(names(&selection), ["snakes"]);
+    }
+
+    #[test]
+    fn shift_and_arrows_grow_and_shrink_a_range() {
+        let mut selection = ClassSelection::default();
+        selection.set("dogs");
+        selection.extend(1, &SHOWN);
+        selection.extend(1, &SHOWN);
+        assert_eq!(names(&selection), ["dogs", "lizards", "snakes"]);
+        selection.extend(-1, &SHOWN);
+        assert_eq!((names(&selection), selection.cursor()), (vec!["dogs", "lizards"], Some("lizards")));
+        selection.extend(-9, &SHOWN);
+        assert_eq!(names(&selection), ["cats", "dogs"]);
+        selection.step(1, &SHOWN);
+        assert_eq!(names(&selection), ["dogs"]);
+        selection.all(&SHOWN);
+        assert_eq!(selection.count(), 4);
     }
 
     #[test]

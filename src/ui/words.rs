@@ -74,6 +74,19 @@ pub(crate) fn list(names: &[String]) -> String {
     }
 }
 
+/// `text` in at most `letters`, with … where it is cut.
+pub(crate) fn shortened(text: &str, letters: usize) -> String {
+    match text.char_indices().nth(letters) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(letters.saturating_sub(1)).chain(['…']).collect(),
+    }
+}
+
+/// The first letter small, for use inside a sentence.
+pub(crate) fn small_first(text: &str) -> String {
+    crate::recipe::small_first(text)
+}
+
 /// The first letter large.
 pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
@@ -118,6 +131,14 @@ mod tests {
         assert_eq!(ratio(31.04), "31\u{2009}:\u{2009}1");
         assert_eq!(ratio(1.667), "1.7\u{2009}:\u{2009}1");
         assert_eq!(ratio(1.0), "1\u{2009}:\u{2009}1");
+    }
+
+    #[test]
+    fn long_names_are_cut_at_a_letter() {
+        assert_eq!(shortened("dogs", 4), "dogs");
+        assert_eq!(shortened("lizards", 4), "liz…");
+        assert_eq!(shortened("ящерицы", 4), "яще…");
+        assert_eq!(shortened("", 4), "");
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! What the histogram shows, as plain data.
 
-use crate::plan::ClassOutline;
-use crate::recipe::{Action, Recipe};
-use crate::ui::class_list::data::ClassRow;
+use crate::plan::{ClassOutline, Roster, SplitOutline};
+use crate::recipe::Recipe;
 use crate::ui::words;
 
 /// How counts become heights.
@@ -55,11 +54,50 @@ fn round_step(largest: u64) -> u64 {
     step.round() as u64
 }
 
-/// The whole histogram.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Chart {
-    /// One for each class, in the order shown.
-    pub bars: Vec<Bar>,
+/// A part of a bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Part {
+    /// Originals that stay.
+    Kept,
+    /// Copies of originals.
+    Copied,
+    /// Images through the chain.
+    Augmented,
+    /// Originals that are left out.
+    LeftOut,
+}
+
+impl Part {
+    /// All parts, in the order of the legend.
+    pub(crate) const ALL: [Self; 4] = [Self::Kept, Self::LeftOut, Self::Copied, Self::Augmented];
+
+    /// What it is called.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Copied => "copied",
+            Self::Augmented => "augmented",
+            Self::LeftOut => "left out",
+        }
+    }
+
+    /// How many of `counts` it is.
+    pub(crate) fn of(self, counts: &ClassOutline) -> u64 {
+        match self {
+            Self::Kept => counts.kept,
+            Self::Copied => counts.copied,
+            Self::Augmented => counts.augmented,
+            Self::LeftOut => counts.left_out,
+        }
+    }
+}
+
+/// One split as a histogram.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chart<'a> {
+    roster: &'a Roster,
+    split: &'a SplitOutline,
+    order: &'a [u32],
     /// The count that all classes without a target of their own are brought to; `None` if they are left as they are.
     pub target: Option<u64>,
     /// The largest count that is shown.
@@ -67,15 +105,86 @@ pub(crate) struct Chart {
 }
 
 /// One class.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Bar {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Bar<'a> {
     /// Its name.
-    pub name: String,
+    pub name: &'a str,
     /// Its numbers.
-    pub counts: ClassOutline,
+    pub counts: &'a ClassOutline,
 }
 
-impl Bar {
+impl<'a> Chart<'a> {
+    /// Of a split under `recipe`, its classes in `order` (places in the roster).
+    pub(crate) fn new((roster, split): (&'a Roster, &'a SplitOutline), order: &'a [u32], recipe: &Recipe) -> Self {
+        let own = recipe.class_targets();
+        let common = || {
+            let mut classes = roster.classes.iter().zip(&split.classes);
+            classes.find(|(name, class)| class.target.is_some() && !own.contains_key(name.as_str())).and_then(|(_, class)| class.target)
+        };
+        let target = recipe.target().and_then(|_| common());
+        let shown = split.classes.iter().map(|class| class.before.max(class.after));
+        let largest = shown.max().unwrap_or(0).max(target.unwrap_or(0)).max(1);
+        Self { roster, split, order, target, largest }
+    }
+
+    /// As [`Chart::new`] with the common target at `target`.
+    pub(crate) fn with_target(self, target: Option<u64>) -> Self {
+        Self { target, largest: self.largest.max(target.unwrap_or(0)), ..self }
+    }
+
+    /// How many classes there are.
+    pub(crate) fn count(&self) -> usize {
+        self.order.len()
+    }
+
+    /// The class at a place from the left.
+    pub(crate) fn bar(&self, at: usize) -> Option<Bar<'a>> {
+        let class = *self.order.get(at)? as usize;
+        Some(Bar { name: self.roster.classes.get(class)?, counts: self.split.classes.get(class)? })
+    }
+
+    /// Where the class `name` stands from the left.
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        let class = self.roster.classes.binary_search_by(|other| other.as_str().cmp(name)).ok()?;
+        self.order.iter().position(|other| *other as usize == class)
+    }
+
+    /// All names, from the left.
+    pub(crate) fn names(&self) -> Vec<&'a str> {
+        (0..self.count()).filter_map(|at| self.bar(at)).map(|bar| bar.name).collect()
+    }
+
+    /// The split.
+    pub(crate) fn split(&self) -> &'a SplitOutline {
+        self.split
+    }
+
+    /// Counts of the classes before, ascending.
+    pub(crate) fn counts(&self) -> Vec<u64> {
+        let mut counts = self.split.before();
+        counts.sort_unstable();
+        counts
+    }
+
+    /// The classes on disk that are merged in the class at a place; none if it is none but itself.
+    pub(crate) fn merged(&self, at: usize) -> Vec<&'a str> {
+        let from = self.order.get(at).and_then(|class| self.roster.from.get(*class as usize));
+        from.filter(|from| from.len() > 1).map(|from| from.iter().map(String::as_str).collect()).unwrap_or_default()
+    }
+
+    /// A class with exactly `count` images before, if there is one.
+    pub(crate) fn class_of(&self, count: u64) -> Option<&'a str> {
+        let at = self.split.classes.iter().position(|class| class.before == count)?;
+        self.roster.classes.get(at).map(String::as_str)
+    }
+
+    /// The parts that there are, for the legend.
+    pub(crate) fn parts(&self) -> Vec<Part> {
+        Part::ALL.into_iter().filter(|part| self.split.classes.iter().any(|class| part.of(class) > 0)).collect()
+    }
+}
+
+impl Bar<'_> {
     /// "−3 372", "+334", or nothing where nothing changes.
     pub(crate) fn change(&self) -> Option<String> {
         (self.counts.before != self.counts.after).then(|| words::change(self.counts.before, self.counts.after))
@@ -89,59 +198,50 @@ impl Bar {
         format!("{} → {}", words::count(self.counts.before), words::count(self.counts.after))
     }
 
-    /// In a sentence, for screen readers.
-    pub(crate) fn sentence(&self) -> String {
+    /// In a sentence, for screen readers. `split` is named where several are shown at once.
+    pub(crate) fn sentence(&self, split: Option<&str>) -> String {
         let before = words::counted(self.counts.before, "image", "images");
-        format!("Bar of {}, {before} before, {} after", self.name, words::count(self.counts.after))
+        let place = split.map_or_else(String::new, |split| format!(" in {split}"));
+        format!("Bar of {}{place}, {before} before, {} after", self.name, words::count(self.counts.after))
+    }
+
+    /// Where the solid parts begin and end, from below.
+    pub(crate) fn stack(&self) -> [(Part, (u64, u64)); 4] {
+        let c = self.counts;
+        let copied = c.kept + c.copied;
+        [
+            (Part::LeftOut, (c.kept, c.kept + c.left_out)),
+            (Part::Kept, (0, c.kept)),
+            (Part::Copied, (c.kept, copied)),
+            (Part::Augmented, (copied, copied + c.augmented)),
+        ]
     }
 
     /// Everything, a line each, for the tooltip.
     pub(crate) fn lines(&self) -> Vec<(&'static str, u64)> {
-        let c = &self.counts;
-        let all = [
-            ("before", c.before),
-            ("kept", c.kept),
-            ("left out", c.left_out),
-            ("copied", c.copied),
-            ("augmented", c.augmented),
-            ("after", c.after),
-        ];
-        all.into_iter().filter(|(what, count)| *count > 0 || *what == "before" || *what == "after").collect()
+        let parts = Part::ALL.into_iter().map(|part| (part.name(), part.of(self.counts))).filter(|(_, count)| *count > 0);
+        let (first, last) = (("before", self.counts.before), ("after", self.counts.after));
+        let target = self.counts.target.filter(|target| *target != self.counts.after).map(|target| ("target", target));
+        std::iter::once(first).chain(parts).chain([last]).chain(target).collect()
     }
-}
-
-impl Chart {
-    /// Of the rows of a split under `recipe`.
-    pub(crate) fn new(rows: &[ClassRow], recipe: &Recipe) -> Self {
-        let bars: Vec<Bar> = rows.iter().map(|row| Bar { name: row.name.clone(), counts: row.counts }).collect();
-        let target = recipe.target().and_then(|_| common_target(&bars, recipe));
-        Self::of(bars, target)
-    }
-
-    /// Of bars, with the line at `target`.
-    pub(crate) fn of(bars: Vec<Bar>, target: Option<u64>) -> Self {
-        let shown = bars.iter().map(|bar| bar.counts.before.max(bar.counts.after));
-        let largest = shown.max().unwrap_or(0).max(target.unwrap_or(0)).max(1);
-        Self { bars, target, largest }
-    }
-}
-
-/// What the classes without a target of their own are brought to.
-fn common_target(bars: &[Bar], recipe: &Recipe) -> Option<u64> {
-    let own = |name: &str| {
-        recipe.steps.iter().any(|step| !step.off && matches!(&step.action, Action::ClassTarget { class, .. } if class == name))
-    };
-    bars.iter().find(|bar| bar.counts.target.is_some() && !own(&bar.name)).and_then(|bar| bar.counts.target)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recipe::{Edit, Target};
 
-    fn bar(before: u64, after: u64) -> Bar {
-        let counts =
-            ClassOutline { before, after, kept: before.min(after), left_out: before.saturating_sub(after), ..ClassOutline::default() };
-        Bar { name: "dogs".into(), counts }
+    fn class(before: u64, after: u64) -> ClassOutline {
+        let kept = before.min(after);
+        ClassOutline { before, after, kept, left_out: before - kept, augmented: after - kept, ..ClassOutline::default() }
+    }
+
+    fn split(classes: Vec<ClassOutline>) -> SplitOutline {
+        SplitOutline { name: "train".into(), resampled: true, classes }
+    }
+
+    fn roster(names: &[&str]) -> Roster {
+        Roster { classes: names.iter().map(|name| (*name).to_owned()).collect(), ..Roster::default() }
     }
 
     #[test]
@@ -164,17 +264,38 @@ mod tests {
 
     #[test]
     fn what_changes_is_said_and_what_does_not_is_not() {
-        assert_eq!(bar(3972, 600).change().as_deref(), Some("\u{2212}3\u{2009}372"));
-        assert_eq!(bar(3972, 600).numbers(), "3\u{2009}972 → 600");
-        assert_eq!(bar(600, 600).change(), None);
-        assert_eq!(bar(600, 600).numbers(), "600");
-        assert_eq!(bar(3972, 600).lines(), [("before", 3972), ("kept", 600), ("left out", 3372), ("after", 600)]);
+        let (fewer, same) = (class(3972, 600), class(600, 600));
+        let bar = Bar { name: "dogs", counts: &fewer };
+        assert_eq!(bar.change().as_deref(), Some("\u{2212}3\u{2009}372"));
+        assert_eq!(bar.numbers(), "3\u{2009}972 → 600");
+        assert_eq!(bar.lines(), [("before", 3972), ("kept", 600), ("left out", 3372), ("after", 600)]);
+        assert_eq!(bar.stack()[0], (Part::LeftOut, (600, 3972)));
+        let bar = Bar { counts: &same, ..bar };
+        assert_eq!((bar.change(), bar.numbers().as_str()), (None, "600"));
+        assert_eq!(bar.sentence(Some("val")), "Bar of dogs in val, 600 images before, 600 after");
     }
 
     #[test]
     fn the_largest_of_before_after_and_target_fits() {
-        assert_eq!(Chart::of(vec![bar(10, 30)], Some(20)).largest, 30);
-        assert_eq!(Chart::of(vec![bar(10, 10)], Some(20)).largest, 20);
-        assert_eq!(Chart::of(Vec::new(), None).largest, 1);
+        let roster = roster(&["dogs"]);
+        let largest = |before, after, target| {
+            let split = split(vec![class(before, after)]);
+            Chart::new((&roster, &split), &[0], &Recipe::default()).with_target(target).largest
+        };
+        assert_eq!([largest(10, 30, Some(20)), largest(10, 10, Some(20)), largest(0, 0, None)], [30, 20, 1]);
+    }
+
+    #[test]
+    fn the_line_stands_at_the_target_of_those_without_their_own() {
+        let disk = ["cats".to_owned(), "dogs".to_owned()];
+        let edits = [Edit::SetTarget(Some(Target::Count(5))), Edit::SetClassTarget { class: "cats".into(), to: Some(Target::Count(9)) }];
+        let recipe = edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, &disk).expect("makes sense"));
+        let target = |count| Some(count);
+        let classes = vec![ClassOutline { target: target(9), ..class(9, 9) }, ClassOutline { target: target(5), ..class(7, 5) }];
+        let (roster, split) = (roster(&["cats", "dogs"]), split(classes));
+        let chart = Chart::new((&roster, &split), &[1, 0], &recipe);
+        assert_eq!((chart.target, chart.names(), chart.place("cats")), (Some(5), vec!["dogs", "cats"], Some(1)));
+        assert_eq!(chart.parts(), [Part::Kept, Part::LeftOut]);
+        assert_eq!(chart.counts(), [7, 9]);
     }
 }

@@ -4,88 +4,120 @@ mod chart;
 mod choices;
 mod data;
 mod figures;
+mod grips;
+mod overview;
 mod paint;
+mod plane;
+mod snap;
+mod texture;
 
-use super::class_list::RowsCache;
-use super::class_list::data as list;
+use super::class_list::data::ordered;
 use super::scene::{Order, Scene};
 use super::theme::{self, palette, size};
 use super::widgets::{Segment, segmented};
 use crate::dataset::SplitId;
-use crate::plan::SplitOutline;
+use crate::plan::{ClassOutline, Outline, Roster};
 use crate::recipe::{Edit, Target};
-use data::{Bar, Chart, Scale};
+use crate::session::Session;
+use data::{Chart, Scale};
 use egui::{Align, Layout, ScrollArea, Ui};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What the view remembers from frame to frame.
 #[derive(Default)]
 pub(crate) struct BalanceView {
     scale: Scale,
-    rows: RowsCache,
+    /// Whether all splits are shown, one below the other.
+    together: bool,
+    places: Places,
     chart: chart::ChartState,
     choices: choices::ChoicesState,
 }
 
-/// What is shown: as the recipe has it, or as it would be while a target is being dragged.
-struct Shown {
-    chart: Chart,
-    split: SplitOutline,
+/// The order of the classes, kept while nothing that it rests on changes, and while a target is being dragged.
+#[derive(Default)]
+struct Places {
+    of: Option<(Arc<Roster>, SplitId, Order, Vec<ClassOutline>)>,
+    order: Arc<Vec<u32>>,
+}
+
+impl Places {
+    fn get(&mut self, session: &Session, split: SplitId, order: Order) -> Arc<Vec<u32>> {
+        let (roster, outline) = (session.roster(), session.outline());
+        let classes = outline.splits.get(usize::from(split.0)).map(|split| split.classes.as_slice()).unwrap_or_default();
+        let same = |(r, s, o, c): &(Arc<Roster>, SplitId, Order, Vec<ClassOutline>)| {
+            Arc::ptr_eq(r, roster) && (*s, *o) == (split, order) && c.as_slice() == classes
+        };
+        if !self.of.as_ref().is_some_and(same) {
+            self.order = Arc::new(ordered(roster, classes, order));
+            self.of = Some((Arc::clone(roster), split, order, classes.to_vec()));
+        }
+        Arc::clone(&self.order)
+    }
 }
 
 impl BalanceView {
     /// Draws the view.
     pub(crate) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let shown = self.shown(scene);
-        let Some(shown) = shown else { return };
+        let session = scene.session;
+        let order = self.places.get(session, *scene.split, *scene.order);
+        let (roster, outline) = self.outline(session);
+        let at = usize::from(scene.split.0);
+        let Some(split) = outline.splits.get(at) else { return };
+        let together = self.together && outline.splits.len() > 1;
+        let shown = if together { &outline.splits[..] } else { std::slice::from_ref(split) };
+        let pending = self.choices.pending.or(match &self.chart.grip.pending {
+            Some(grips::Wish::All(count)) => Some(*count),
+            _ => None,
+        });
+        let charts: Vec<Chart<'_>> = shown
+            .iter()
+            .map(|split| {
+                let chart = Chart::new((&roster, split), &order, session.recipe());
+                match pending.filter(|_| split.resampled) {
+                    Some(count) => chart.with_target(Some(u64::from(count))),
+                    None => chart,
+                }
+            })
+            .collect();
         ScrollArea::vertical().auto_shrink(false).id_salt("balance").show(ui, |ui| {
-            self.heading(ui, scene, &shown.split.name);
+            self.heading(ui, scene, &split.name);
             ui.add_space(size::TIGHT);
             let below = choices::height(ui.available_width()) + figures::height(ui.available_width()) + 2.0 * size::PAD;
-            let height = (ui.available_height() - below).clamp(220.0, 560.0);
-            chart::show(
-                ui,
-                scene,
-                &mut self.chart,
-                chart::Frame { chart: &shown.chart, scale: self.scale, height, resampled: shown.split.resampled },
-            );
+            let lowest = if together { 120.0 * charts.len() as f32 } else { 220.0 };
+            let height = (ui.available_height() - below).clamp(lowest, lowest.max(560.0));
+            chart::show(ui, scene, &mut self.chart, &chart::Frame { charts: &charts, scale: self.scale, height });
             ui.add_space(size::GAP);
             choices::show(ui, scene, &mut self.choices);
             ui.add_space(size::GAP);
-            figures::show(ui, &shown.split);
+            figures::show(ui, split);
         });
     }
 
-    fn shown(&mut self, scene: &Scene<'_>) -> Option<Shown> {
-        let at = usize::from(scene.split.0);
-        let pending = self.chart.pending.or(self.choices.pending);
-        if let Some(count) = pending
-            && let Some(dataset) = scene.session.dataset()
-            && let Ok((roster, outline)) = scene.session.outline_if(&Edit::SetTarget(Some(Target::Count(count))))
-        {
-            let rows = list::rows(dataset, (&roster, &outline), *scene.split, *scene.order);
-            let bars = rows.into_iter().map(|row| Bar { name: row.name, counts: row.counts }).collect();
-            let split = outline.splits.into_iter().nth(at)?;
-            let line = split.resampled.then_some(u64::from(count));
-            return Some(Shown { chart: Chart::of(bars, line), split });
+    /// As the recipe has it, or as it would be while a target is being dragged.
+    fn outline<'s>(&self, session: &'s Session) -> (Arc<Roster>, Cow<'s, Outline>) {
+        let typed = self.choices.pending.map(|count| Edit::SetTarget(Some(Target::Count(count))));
+        let edit = typed.or_else(|| self.chart.grip.pending.as_ref().map(grips::Wish::edit));
+        match edit.and_then(|edit| session.outline_if(&edit).ok()) {
+            Some((roster, outline)) => (roster, Cow::Owned(outline)),
+            None => (Arc::clone(session.roster()), Cow::Borrowed(session.outline())),
         }
-        let rows = self.rows.get(scene.session, *scene.split, *scene.order);
-        let split = scene.session.outline().splits.get(at)?.clone();
-        Some(Shown { chart: Chart::new(&rows, scene.session.recipe()), split })
     }
 
     fn heading(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, split: &str) {
         let p = palette(ui);
-        if ui.available_width() > 700.0 {
+        if ui.available_width() > 780.0 {
             ui.horizontal(|ui| {
                 ui.label(theme::heading("Balance").color(p.strong));
-                ui.label(egui::RichText::new(split).color(p.muted));
+                ui.add(egui::Label::new(egui::RichText::new(split).color(p.muted)).truncate());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     self.scale_and_order(ui, scene);
-                    splits(ui, scene);
+                    self.splits(ui, scene);
                 });
             });
         } else {
-            ui.horizontal(|ui| splits(ui, scene));
+            ui.horizontal(|ui| self.splits(ui, scene));
             ui.horizontal(|ui| self.scale_and_order(ui, scene));
         }
     }
@@ -98,22 +130,29 @@ impl BalanceView {
         if let Some(chosen) = segmented(ui, Some(usize::from(self.scale == Scale::Log)), &scale) {
             self.scale = if chosen == 1 { Scale::Log } else { Scale::Linear };
         }
-        let order = [Segment::new("By count").tip("The largest class first"), Segment::new("By name").tip("In alphabetical order")];
-        if let Some(chosen) = segmented(ui, Some(usize::from(*scene.order == Order::Name)), &order) {
-            *scene.order = if chosen == 1 { Order::Name } else { Order::Count };
+        let orders = Order::ALL.map(|order| Segment::new(order.name()).tip(order.tip()));
+        let chosen = Order::ALL.iter().position(|order| order == scene.order);
+        if let Some(chosen) = segmented(ui, chosen, &orders) {
+            *scene.order = Order::ALL[chosen];
         }
     }
-}
 
-fn splits(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(dataset) = scene.session.dataset() else { return };
-    if dataset.splits().len() < 2 {
-        return;
-    }
-    let names: Vec<String> = dataset.splits().iter().map(|split| format!("Show the split {}", split.name)).collect();
-    let segments: Vec<Segment<'_>> =
-        dataset.splits().iter().zip(&names).map(|(split, name)| Segment::new(&split.name).named(name)).collect();
-    if let Some(chosen) = segmented(ui, Some(usize::from(scene.split.0)), &segments) {
-        *scene.split = SplitId(u16::try_from(chosen).unwrap_or(0));
+    fn splits(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Some(dataset) = scene.session.dataset() else { return };
+        let count = dataset.splits().len();
+        if count < 2 {
+            return;
+        }
+        let names: Vec<String> = dataset.splits().iter().map(|split| format!("Show the split {}", split.name)).collect();
+        let mut segments: Vec<Segment<'_>> =
+            dataset.splits().iter().zip(&names).map(|(split, name)| Segment::new(&split.name).named(name)).collect();
+        segments.push(Segment::new("All").named("Show all splits together").tip("One histogram a split, with the same classes"));
+        let chosen = if self.together { count } else { usize::from(scene.split.0) };
+        if let Some(chosen) = segmented(ui, Some(chosen), &segments) {
+            self.together = chosen == count;
+            if chosen < count {
+                *scene.split = SplitId(u16::try_from(chosen).unwrap_or(0));
+            }
+        }
     }
 }

@@ -1,127 +1,125 @@
-//! What is painted over the plot: ghosts of what is left out, labels, the target line.
+//! What is painted in a panel of the histogram: axis, bars, labels, the target line, the legend, the tooltip.
 
-use super::data::{Bar, Chart, Scale};
-use crate::ui::theme::{self, Palette, palette, radius, size};
+use super::chart::Panel;
+use super::data::{Bar, Chart, Part};
+use super::texture;
+use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::words;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, Rect, Shape, Ui, pos2, vec2};
-use egui_plot::PlotTransform;
 
-/// How wide a bar is in its slot.
-const WIDTH: f64 = 0.64;
-
-/// Where things stand on the screen.
-pub(super) struct Spots<'a> {
-    /// The data.
-    pub chart: &'a Chart,
-    /// Heights.
-    pub scale: Scale,
-    /// From data to screen.
-    pub transform: &'a PlotTransform,
-    /// Where names begin, below the plot.
-    pub names_top: f32,
-    /// Whether there are too many classes for numbers under the names.
-    pub terse: bool,
-}
-
-impl Spots<'_> {
-    /// Where `count` stands.
-    pub(super) fn y(&self, count: f64) -> f32 {
-        self.transform.position_from_point_y(self.scale.height(count))
-    }
-
-    /// The bars in view, with their places.
-    pub(super) fn visible(&self) -> impl Iterator<Item = (usize, &Bar)> {
-        let [left, _] = self.transform.bounds().min();
-        let [right, _] = self.transform.bounds().max();
-        let inside = move |at: usize| at as f64 + 0.5 > left && (at as f64 - 0.5) < right;
-        self.chart.bars.iter().enumerate().filter(move |(at, _)| inside(*at))
-    }
-
-    fn x(&self, at: usize) -> f32 {
-        self.transform.position_from_point_x(at as f64)
-    }
-
-    fn slot(&self) -> f32 {
-        self.transform.dpos_dvalue_x() as f32
-    }
-
-    /// The column of the class at `at`: its slot, from the top of the plot to the end of its labels.
-    pub(super) fn column(&self, at: usize) -> Rect {
-        let frame = self.transform.frame();
-        let half = self.slot() / 2.0 - 1.0;
-        Rect::from_min_max(pos2(self.x(at) - half, frame.top()), pos2(self.x(at) + half, self.names_top + 32.0))
-    }
-
-    /// Room for a label of the class at `at`, clipped to the plot's width.
-    fn label_room(&self, at: usize) -> Option<(f32, f32)> {
-        let frame = self.transform.frame();
-        let (x, width) = (self.x(at), self.slot() - 6.0);
-        (x - width / 2.0 >= frame.left() - 2.0 && x + width / 2.0 <= frame.right() + 2.0).then_some((x, width))
-    }
-}
-
-/// The solid parts, by kind.
-pub(super) fn bars(p: &Palette, chart: &Chart, scale: Scale) -> [(&'static str, Vec<egui_plot::Bar>); 3] {
-    let bar = |at: usize, (from, to): (u64, u64), colour: Color32| {
-        let (low, high) = (scale.height(from as f64), scale.height(to as f64));
-        egui_plot::Bar::new(at as f64, high - low).base_offset(low).width(WIDTH).fill(colour).stroke(theme::line(colour))
-    };
-    let every = |span: fn(&Bar) -> (u64, u64), colour: Color32| {
-        let spans = chart.bars.iter().enumerate().map(|(at, bar)| (at, span(bar)));
-        spans.filter(|(_, (from, to))| to > from).map(|(at, span)| bar(at, span, colour)).collect::<Vec<_>>()
-    };
-    [
-        ("kept", every(|bar| (0, bar.counts.kept), p.fine)),
-        ("copied", every(|bar| (bar.counts.kept, bar.counts.kept + bar.counts.copied), p.copied)),
-        ("augmented", every(|bar| (bar.counts.kept + bar.counts.copied, bar.counts.after), p.accent)),
-    ]
-}
-
-/// Dashed outlines of what is left out.
-pub(super) fn ghosts(ui: &Ui, spots: &Spots<'_>) {
+/// Level lines with their counts, and the split's name where several are shown.
+pub(super) fn axis(ui: &Ui, panel: &Panel<'_>) {
     let p = palette(ui);
-    let painter = ui.painter().with_clip_rect(spots.transform.frame().expand2(vec2(0.0, 2.0)));
-    let half = spots.slot() * WIDTH as f32 / 2.0;
-    for (at, bar) in spots.visible().filter(|(_, bar)| bar.counts.left_out > 0) {
-        let (x, top, bottom) = (spots.x(at), spots.y(bar.counts.before as f64), spots.y(bar.counts.kept as f64));
-        let outline = [pos2(x - half, bottom), pos2(x - half, top), pos2(x + half, top), pos2(x + half, bottom)];
-        painter.rect_filled(Rect::from_min_max(outline[1], outline[3]), 0.0, p.many.gamma_multiply(0.05));
-        painter.extend(Shape::dashed_line(&outline, theme::line(p.many.gamma_multiply(0.75)), 4.0, 3.0));
+    let plot = panel.plane.plot;
+    let mut lowest = f32::INFINITY;
+    for tick in panel.plane.scale.ticks(panel.chart.largest) {
+        let y = panel.plane.y(tick);
+        if y < plot.top() - 1.0 || lowest - y < 14.0 {
+            continue;
+        }
+        lowest = y;
+        ui.painter().hline(plot.x_range(), y, theme::line(p.hairline));
+        let at = pos2(plot.left() - 8.0, y);
+        ui.painter().text(at, Align2::RIGHT_CENTER, words::count(tick), theme::font(size::SMALL), p.muted);
+    }
+    if let Some(title) = panel.title {
+        let room = Rect::from_min_size(plot.min - vec2(0.0, 4.0), vec2(plot.width(), 14.0));
+        let said = if panel.resampled() { title.to_owned() } else { format!("{title} (left as it is)") };
+        fitted(ui, (room.left_top(), Align2::LEFT_TOP), (&said, theme::strong_font(size::SMALL), p.text), room.width());
     }
 }
 
-/// What changes above each bar; name and numbers below.
-pub(super) fn labels(ui: &Ui, spots: &Spots<'_>) {
+/// The parts of the bars in view.
+pub(super) fn bars(ui: &Ui, panel: &Panel<'_>) {
     let p = palette(ui);
-    for (at, bar) in spots.visible() {
-        let Some((x, width)) = spots.label_room(at) else { continue };
-        let top = spots.y(bar.counts.before.max(bar.counts.after) as f64);
+    let painter = ui.painter().with_clip_rect(panel.plane.plot.expand2(vec2(1.0, 4.0)).intersect(ui.clip_rect()));
+    for (at, bar) in panel.plane.visible(panel.chart.count()).filter_map(|at| Some((at, panel.chart.bar(at)?))) {
+        for (part, (from, to)) in bar.stack().into_iter().filter(|(_, (from, to))| to > from) {
+            texture::fill(&painter, panel.plane.bar(at, (from, to)), p, part);
+        }
+    }
+}
+
+/// What changes above each bar; name and numbers below the last panel.
+pub(super) fn labels(ui: &Ui, panel: &Panel<'_>) {
+    let p = palette(ui);
+    let small = || theme::font(size::SMALL);
+    for (at, bar) in panel.plane.visible(panel.chart.count()).filter_map(|at| Some((at, panel.chart.bar(at)?))) {
+        let Some((x, width)) = panel.plane.label_room(at) else { continue };
+        let top = panel.plane.y(bar.counts.before.max(bar.counts.after)).max(panel.plane.plot.top());
         if let Some(change) = bar.change() {
             let colour = if bar.counts.after < bar.counts.before { p.many } else { p.accent };
-            fitted(ui, (pos2(x, top - 4.0), Align2::CENTER_BOTTOM), (&change, size::SMALL, colour), width);
+            whole(ui, (pos2(x, top - 4.0), Align2::CENTER_BOTTOM), (&change, small(), colour), width);
         }
-        let name = if spots.terse { size::SMALL } else { size::BODY };
-        fitted(ui, (pos2(x, spots.names_top), Align2::CENTER_TOP), (&bar.name, name, p.text), width);
-        if !spots.terse {
-            fitted(ui, (pos2(x, spots.names_top + 18.0), Align2::CENTER_TOP), (&bar.numbers(), size::SMALL, p.muted), width);
+        if !panel.last {
+            continue;
+        }
+        let names = panel.plane.plot.bottom() + 6.0;
+        let font = if panel.terse { small() } else { theme::font(size::BODY) };
+        if panel.terse {
+            tight(ui, (pos2(x, names), Align2::CENTER_TOP), (bar.name, font, p.text), width);
+        } else {
+            fitted(ui, (pos2(x, names), Align2::CENTER_TOP), (bar.name, font, p.text), width);
+        }
+        if !panel.terse && panel.title.is_none() {
+            whole(ui, (pos2(x, names + 18.0), Align2::CENTER_TOP), (&bar.numbers(), small(), p.muted), width + 4.0);
         }
     }
 }
 
+type Said<'a> = (&'a str, egui::FontId, Color32);
+
 /// Text that is cut with … where it is wider than `width`.
-fn fitted(ui: &Ui, (at, anchor): (egui::Pos2, Align2), (text, points, colour): (&str, f32, Color32), width: f32) {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(theme::font(points), colour));
+fn fitted(ui: &Ui, (at, anchor): (egui::Pos2, Align2), (text, font, colour): Said<'_>, width: f32) {
+    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, colour));
     job.wrap = TextWrapping::truncate_at_width(width);
     let galley = ui.painter().layout_job(job);
     let rect = anchor.anchor_size(at, galley.size());
     ui.painter().galley(rect.min, galley, colour);
 }
 
-/// The target line at `y` and its handle; the handle's rectangle.
-pub(super) fn target(ui: &Ui, spots: &Spots<'_>, y: f32, target: Option<u64>) -> Rect {
+/// Text that is cut in the middle, because many names differ at their ends: "cla…042".
+fn tight(ui: &Ui, (at, anchor): (egui::Pos2, Align2), (text, font, colour): Said<'_>, width: f32) {
+    let whole = ui.painter().layout_no_wrap(words::shortened(text, 64), font.clone(), colour);
+    let letters: Vec<char> = text.chars().take(256).collect();
+    let room = (width / (whole.size().x / letters.len().clamp(1, 64) as f32).max(1.0)) as usize;
+    if whole.size().x <= width || letters.len() <= room {
+        return fitted(ui, (at, anchor), (text, font, colour), width);
+    }
+    let (head, tail) = (room / 2, room.saturating_sub(room / 2 + 1));
+    let cut: String = letters[..head].iter().chain(&['…']).chain(&letters[letters.len() - tail..]).collect();
+    fitted(ui, (at, anchor), (&cut, font, colour), width);
+}
+
+/// A number, whole or not at all: half a number would be another one.
+fn whole(ui: &Ui, (at, anchor): (egui::Pos2, Align2), (text, font, colour): Said<'_>, width: f32) {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, colour);
+    if galley.size().x <= width {
+        let rect = anchor.anchor_size(at, galley.size());
+        ui.painter().galley(rect.min, galley, colour);
+    }
+}
+
+/// What the textures mean; only those that are there.
+pub(super) fn legend(ui: &Ui, room: Rect, charts: &[Chart<'_>]) {
     let p = palette(ui);
-    let frame = *spots.transform.frame();
+    let there = |part: &Part| charts.iter().any(|chart| chart.parts().contains(part));
+    let mut right = room.right();
+    for part in Part::ALL.into_iter().filter(there).collect::<Vec<_>>().into_iter().rev() {
+        let galley = ui.painter().layout_no_wrap(part.name().to_owned(), theme::font(size::SMALL), p.muted);
+        let at = pos2(right - galley.size().x, room.top() + 6.0 - galley.size().y / 2.0);
+        let swatch = Rect::from_min_size(pos2(at.x - 20.0, room.top()), vec2(14.0, 12.0));
+        ui.painter().galley(at, galley, p.muted);
+        texture::fill(&ui.painter().with_clip_rect(swatch.expand(1.0).intersect(ui.clip_rect())), swatch, p, part);
+        right = swatch.left() - size::PAD;
+    }
+}
+
+/// The target line at `y` and its handle; the handle's rectangle.
+pub(super) fn target(ui: &Ui, panel: &Panel<'_>, y: f32, target: Option<u64>) -> Rect {
+    let p = palette(ui);
+    let plot = panel.plane.plot;
     let (colour, on, text) = match target {
         Some(target) => (p.accent, p.on_accent, format!("target {} ↕", words::count(target))),
         None => (p.pressed, p.text, "set a target ↕".to_owned()),
@@ -129,8 +127,8 @@ pub(super) fn target(ui: &Ui, spots: &Spots<'_>, y: f32, target: Option<u64>) ->
     let font = theme::strong_font(size::SMALL);
     let galley = ui.painter().layout_no_wrap(text, font, on);
     let room = galley.size() + vec2(16.0, 7.0);
-    let handle = Rect::from_min_size(pos2(frame.right() + size::TIGHT, y - room.y / 2.0), room);
-    let line = [pos2(frame.left(), y), pos2(handle.left(), y)];
+    let handle = Rect::from_min_size(pos2(plot.right() + size::TIGHT, y - room.y / 2.0), room);
+    let line = [pos2(plot.left(), y), pos2(handle.left(), y)];
     let stroke = if target.is_some() { theme::ring(colour) } else { theme::line(p.edge) };
     ui.painter().extend(Shape::dashed_line(&line, stroke, 6.0, 4.0));
     ui.painter().rect_filled(handle, f32::from(radius::WIDGET), colour);
@@ -139,10 +137,10 @@ pub(super) fn target(ui: &Ui, spots: &Spots<'_>, y: f32, target: Option<u64>) ->
 }
 
 /// The tooltip of a bar.
-pub(super) fn numbers(ui: &mut Ui, bar: &Bar) {
+pub(super) fn numbers(ui: &mut Ui, bar: &Bar<'_>, resampled: bool) {
     let p = palette(ui);
-    ui.set_max_width(180.0);
-    ui.label(theme::strong(&bar.name).color(p.strong));
+    ui.set_max_width(220.0);
+    ui.label(theme::strong(bar.name).color(p.strong));
     egui::Grid::new("numbers").num_columns(2).spacing(vec2(24.0, 2.0)).show(ui, |ui| {
         for (what, count) in bar.lines() {
             ui.label(theme::small(what).color(p.muted));
@@ -152,4 +150,7 @@ pub(super) fn numbers(ui: &mut Ui, bar: &Bar) {
             ui.end_row();
         }
     });
+    if resampled {
+        ui.label(theme::small("Drag its top for a target of its own, or drag it onto another class to merge").color(p.faint));
+    }
 }

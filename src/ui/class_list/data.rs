@@ -2,6 +2,7 @@
 
 use crate::dataset::{Dataset, SplitId};
 use crate::plan::{ClassOutline, Outline, Roster};
+use crate::recipe::Recipe;
 use crate::ui::scene::Order;
 use crate::ui::widgets::Level;
 use crate::ui::words;
@@ -19,6 +20,8 @@ pub(crate) struct ClassRow {
     pub share: f32,
     /// Where the target stands on the bar, 0 to 1.
     pub tick: Option<f32>,
+    /// What is set for this class alone: "its own target 90"; empty if nothing is.
+    pub own: String,
 }
 
 /// A class on disk inside a merged one.
@@ -46,49 +49,75 @@ impl ClassRow {
         if self.counts.target.is_some() {
             sentence.push_str(&format!(", {}", self.level().words()));
         }
+        if !self.own.is_empty() {
+            sentence.push_str(&format!(", {}", self.own));
+        }
         sentence
     }
 }
 
+/// What rows are read from.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'a> {
+    /// For the parts of merged classes.
+    pub dataset: &'a Dataset,
+    /// Who is in which class.
+    pub roster: &'a Roster,
+    /// How many.
+    pub outline: &'a Outline,
+    /// For what is set for one class alone.
+    pub recipe: &'a Recipe,
+}
+
 /// The rows of all classes in `split`, in `order`.
-pub(crate) fn rows(dataset: &Dataset, (roster, outline): (&Roster, &Outline), split: SplitId, order: Order) -> Vec<ClassRow> {
+pub(crate) fn rows(source: Source<'_>, split: SplitId, order: Order) -> Vec<ClassRow> {
+    let Source { roster, outline, recipe, .. } = source;
     let at = usize::from(split.0);
     let Some(counts) = outline.splits.get(at).map(|split| &split.classes) else { return Vec::new() };
     let largest = counts.iter().map(|class| class.before.max(class.target.unwrap_or(0))).max().unwrap_or(0).max(1) as f32;
-    let mut rows: Vec<ClassRow> = roster
-        .classes
-        .iter()
-        .zip(counts)
-        .enumerate()
-        .map(|(class, (name, counts))| ClassRow {
+    let (targets, grows) = (recipe.class_targets(), recipe.class_grows());
+    let own = |name: &str| {
+        let target = targets.get(name).map(|target| format!("its own target {}", target.label()));
+        let grow = grows.get(name).map(|by| format!("its own way to grow, {}", by.name()));
+        target.into_iter().chain(grow).collect::<Vec<_>>().join(", ")
+    };
+    let row = |class: u32| {
+        let class = class as usize;
+        let (name, counts) = (roster.classes.get(class)?, counts.get(class)?);
+        Some(ClassRow {
             name: name.clone(),
             counts: *counts,
-            parts: parts(dataset, roster, (at, class)),
+            parts: parts(source, (at, class)),
             share: counts.before as f32 / largest,
             tick: counts.target.map(|target| target as f32 / largest),
+            own: own(name),
         })
-        .collect();
-    match order {
-        // Names arrive sorted, and sorting is stable: equal counts stay in the order of names.
-        Order::Count => rows.sort_by_key(|row| std::cmp::Reverse(row.counts.before)),
-        Order::Name => {}
-    }
-    rows
+    };
+    ordered(roster, counts, order).into_iter().filter_map(row).collect()
 }
 
-fn parts(dataset: &Dataset, roster: &Roster, (split, class): (usize, usize)) -> Vec<Part> {
-    let names = &roster.from[class];
-    if names.len() < 2 {
-        return Vec::new();
+/// The classes of `roster`, by their places in it, in the order that list and chart share.
+pub(crate) fn ordered(roster: &Roster, counts: &[ClassOutline], order: Order) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..roster.classes.len() as u32).collect();
+    let of = |place: &u32| counts.get(*place as usize).copied().unwrap_or_default();
+    // Names arrive sorted, and sorting is stable: equal counts stay in the order of names.
+    match order {
+        Order::Count => places.sort_by_key(|place| std::cmp::Reverse(of(place).before)),
+        Order::Change => places.sort_by_key(|place| std::cmp::Reverse(of(place).before.abs_diff(of(place).after))),
+        Order::Name => {}
     }
-    let mut parts: Vec<Part> = names.iter().map(|name| Part { name: name.clone(), images: 0 }).collect();
+    places
+}
+
+fn parts(source: Source<'_>, (split, class): (usize, usize)) -> Vec<Part> {
+    let Source { dataset, roster, .. } = source;
+    let Some(names) = roster.from.get(class).filter(|names| names.len() > 1) else { return Vec::new() };
+    let mut images = vec![0; dataset.classes().len()];
     for &image in roster.members.get(split).and_then(|classes| classes.get(class)).into_iter().flatten() {
-        let on_disk = &dataset.classes()[dataset.record(image).class.0 as usize];
-        if let Some(part) = parts.iter_mut().find(|part| part.name == *on_disk) {
-            part.images += 1;
-        }
+        images[dataset.record(image).class.0 as usize] += 1;
     }
-    parts
+    let count = |name: &String| dataset.classes().iter().position(|class| class == name).map_or(0, |at| images[at]);
+    names.iter().map(|name| Part { name: name.clone(), images: count(name) }).collect()
 }
 
 /// The rows whose name, or a part's name, holds `filter` (case does not matter).
@@ -119,10 +148,14 @@ mod tests {
         }
     }
 
+    fn shown((roster, outline): (&Roster, &Outline), split: SplitId, order: Order) -> Vec<ClassRow> {
+        rows(Source { dataset: &Dataset::default(), roster, outline, recipe: &Recipe::default() }, split, order)
+    }
+
     #[test]
     fn the_largest_class_fills_the_bar_and_the_target_is_a_tick() {
         let (roster, outline) = (roster(&["cats", "dogs"]), outline(&[(100, Some(200)), (400, Some(200))]));
-        let rows = rows(&Dataset::default(), (&roster, &outline), SplitId(0), Order::Count);
+        let rows = shown((&roster, &outline), SplitId(0), Order::Count);
         assert_eq!(rows[0].name, "dogs");
         assert_eq!((rows[0].share, rows[0].tick), (1.0, Some(0.5)));
         assert_eq!((rows[1].share, rows[1].level()), (0.25, Level::Few));
@@ -131,7 +164,7 @@ mod tests {
     #[test]
     fn a_row_reads_as_a_sentence() {
         let (roster, outline) = (roster(&["cats", "dogs", "owls"]), outline(&[(1, None), (3972, Some(600)), (600, Some(600))]));
-        let rows = rows(&Dataset::default(), (&roster, &outline), SplitId(0), Order::Name);
+        let rows = shown((&roster, &outline), SplitId(0), Order::Name);
         assert_eq!(rows[0].sentence(), "Class cats, 1 image");
         assert_eq!(rows[1].sentence(), "Class dogs, 3\u{2009}972 images, becomes 600, too many");
         assert_eq!(rows[2].sentence(), "Class owls, 600 images, fine");
@@ -139,7 +172,14 @@ mod tests {
 
     #[test]
     fn the_filter_looks_into_merged_classes() {
-        let mut row = ClassRow { name: "reptiles".into(), counts: ClassOutline::default(), parts: Vec::new(), share: 0.0, tick: None };
+        let mut row = ClassRow {
+            name: "reptiles".into(),
+            counts: ClassOutline::default(),
+            parts: Vec::new(),
+            share: 0.0,
+            tick: None,
+            own: String::new(),
+        };
         row.parts.push(Part { name: "Snakes".into(), images: 127 });
         let rows = [row];
         assert_eq!(filtered(&rows, " snak").len(), 1);
@@ -149,6 +189,29 @@ mod tests {
 
     #[test]
     fn a_split_that_is_not_there_shows_nothing() {
-        assert!(rows(&Dataset::default(), (&roster(&["cats"]), &outline(&[(1, None)])), SplitId(3), Order::Count).is_empty());
+        assert!(shown((&roster(&["cats"]), &outline(&[(1, None)])), SplitId(3), Order::Count).is_empty());
+    }
+
+    #[test]
+    fn what_changes_most_comes_first_if_asked() {
+        let (roster, outline) = (roster(&["cats", "dogs", "owls"]), outline(&[(5, Some(6)), (400, Some(6)), (90, Some(6))]));
+        let names = |order| shown((&roster, &outline), SplitId(0), order).into_iter().map(|row| row.name).collect::<Vec<_>>();
+        assert_eq!(names(Order::Change), ["dogs", "owls", "cats"]);
+        assert_eq!(names(Order::Name), ["cats", "dogs", "owls"]);
+    }
+
+    #[test]
+    fn what_is_set_for_one_class_is_said() {
+        use crate::recipe::{Edit, Grow, Target};
+        let (roster, outline) = (roster(&["cats"]), outline(&[(5, Some(6))]));
+        let edits = [
+            Edit::SetClassTarget { class: "cats".into(), to: Some(Target::Count(6)) },
+            Edit::SetClassGrow { class: "cats".into(), to: Some(Grow::Copies) },
+        ];
+        let disk = ["cats".to_owned()];
+        let recipe = edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, &disk).expect("makes sense"));
+        let source = Source { dataset: &Dataset::default(), roster: &roster, outline: &outline, recipe: &recipe };
+        let sentence = rows(source, SplitId(0), Order::Name)[0].sentence();
+        assert_eq!(sentence, "Class cats, 5 images, becomes 6, too few, its own target 6, its own way to grow, copies");
     }
 }

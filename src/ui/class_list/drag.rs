@@ -1,4 +1,5 @@
-//! While something is dragged: a pill at the cursor names the cargo, the row under it says what would become of it.
+//! While something is dragged: a pill at the cursor names the cargo, and what is under it says what a drop would do. Rows of the list and
+//! bars of the histogram take the same cargo in the same way.
 
 use crate::dataset::SplitId;
 use crate::plan::{Outline, Roster};
@@ -7,18 +8,26 @@ use crate::ui::scene::{ClassCargo, ImageCargo, Scene};
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::{widgets, words};
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Area, DragAndDrop, Frame, Id, Margin, Order, Rect, Ui, vec2};
+use egui::{Area, Context, DragAndDrop, Frame, Id, Margin, Order, Pos2, Response, Ui, vec2};
 use std::sync::Arc;
 
-/// What the row under the cursor says, kept while neither it nor the recipe changes.
+/// What the place under the cursor says, kept while neither it nor the recipe changes.
 #[derive(Default)]
-pub(super) struct Preview {
-    of: Option<(Edit, Arc<Roster>)>,
-    says: Option<Result<(u64, u64), String>>,
+pub(crate) struct Preview {
+    of: Option<(Edit, SplitId, Arc<Roster>)>,
+    says: Option<Result<Says, String>>,
+}
+
+/// What a drop would do.
+struct Says {
+    /// Images of the class now and then, in the split that is looked at.
+    counts: (u64, u64),
+    /// What one may not want.
+    warnings: Vec<String>,
 }
 
 /// The edit that merges `cargo` into `target`, which keeps its name.
-pub(super) fn merge(cargo: &[String], target: &str) -> Edit {
+pub(crate) fn merge(cargo: &[String], target: &str) -> Edit {
     let mut classes: Vec<String> = cargo.iter().filter(|class| *class != target).cloned().collect();
     classes.push(target.to_owned());
     Edit::Merge { classes, into: target.to_owned() }
@@ -29,56 +38,87 @@ pub(super) fn is_elsewhere(cargo: &[String], target: &str) -> bool {
     cargo.iter().any(|class| class != target)
 }
 
-/// Images of the class `name` in `split`, over all its splits where that one has none.
+/// Images of the class `name` in `split`; 0 where there is no such class.
 fn images(name: &str, (roster, outline): (&Roster, &Outline), split: SplitId) -> u64 {
-    let Some(class) = roster.classes.iter().position(|other| other == name) else { return 0 };
+    let Ok(class) = roster.classes.binary_search_by(|other| other.as_str().cmp(name)) else { return 0 };
     outline.splits.get(usize::from(split.0)).and_then(|split| split.classes.get(class)).map_or(0, |class| class.before)
 }
 
+/// Takes the class `name` along with the pointer where `response` begins to be dragged: with all that are selected, if it is one of them.
+pub(crate) fn lift(response: &Response, scene: &Scene<'_>, name: &str) {
+    if response.drag_started_by(egui::PointerButton::Primary) {
+        let all = scene.classes.has(name);
+        let cargo = if all { scene.classes.names().map(str::to_owned).collect() } else { vec![name.to_owned()] };
+        response.dnd_set_drag_payload(ClassCargo(cargo));
+    }
+}
+
 impl Preview {
-    /// The cursor is over the row of `target` at `row`: frames it and says what a drop would do.
-    pub(super) fn over(&mut self, ui: &Ui, scene: &Scene<'_>, row: Rect, target: &str) {
+    /// Lets `response` take cargo for the class `name`: frames it and says at `says_at` what a drop would do, and does it on a drop.
+    pub(crate) fn receive(&mut self, ui: &Ui, scene: &mut Scene<'_>, response: &Response, (name, says_at): (&str, Pos2)) {
+        if let Some(cargo) = response.dnd_release_payload::<ClassCargo>() {
+            if is_elsewhere(&cargo.0, name) {
+                scene.asks.edit(merge(&cargo.0, name));
+                scene.classes.set(name);
+            }
+        } else if let Some(cargo) = response.dnd_release_payload::<ImageCargo>() {
+            if let Some(dataset) = scene.session.dataset() {
+                let images = cargo.0.iter().map(|id| dataset.key(*id)).collect();
+                scene.asks.edit(Edit::Move { images, to: name.to_owned() });
+            }
+        } else if response.dnd_hover_payload::<ClassCargo>().is_some() || response.dnd_hover_payload::<ImageCargo>().is_some() {
+            self.over(ui, scene, response, (name, says_at));
+        }
+    }
+
+    fn over(&mut self, ui: &Ui, scene: &Scene<'_>, response: &Response, (target, at): (&str, Pos2)) {
         let Some((edit, verb)) = edit(ui, scene, target) else { return };
         let p = palette(ui);
         self.look(scene, edit, target);
         let takes = matches!(self.says, Some(Ok(_)));
         let ring = theme::ring(if takes { p.accent } else { p.danger });
-        ui.painter().rect_stroke(row.shrink(1.0), f32::from(radius::WIDGET), ring, egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(response.rect.shrink(1.0), f32::from(radius::WIDGET), ring, egui::StrokeKind::Inside);
         let mut job = LayoutJob::default();
+        job.wrap.max_width = 360.0;
         let mut put = |text: String, font, colour| job.append(&text, 0.0, TextFormat::simple(font, colour));
         match &self.says {
-            Some(Ok((before, after))) => {
+            Some(Ok(says)) => {
                 put(format!("{verb} "), theme::font(size::BODY), p.text);
                 put(target.to_owned(), theme::strong_font(size::BODY), p.strong);
-                put(format!("  {} → {}", words::count(*before), words::count(*after)), theme::font(size::BODY), p.muted);
+                let (before, after) = says.counts;
+                put(format!("  {} → {}", words::count(before), words::count(after)), theme::font(size::BODY), p.muted);
+                for warning in says.warnings.iter().take(3) {
+                    put(format!("\n{}", words::sentence(warning)), theme::font(size::SMALL), p.many);
+                }
             }
             Some(Err(why)) => put(why.clone(), theme::font(size::BODY), p.danger),
             None => return,
         }
-        let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 7));
-        let at = egui::pos2(row.right() + size::PAD, row.center().y - 15.0);
-        Area::new(Id::unique("what a drop would do")).order(Order::Tooltip).fixed_pos(at).interactable(false).show(ui.ctx(), |ui| {
-            frame.show(ui, |ui| ui.add(egui::Label::new(job).extend()));
-        });
+        popup(ui.ctx(), at, job);
     }
 
     fn look(&mut self, scene: &Scene<'_>, edit: Edit, target: &str) {
-        let now = scene.session.roster();
-        if self.of.as_ref().is_some_and(|(known, roster)| *known == edit && Arc::ptr_eq(roster, now)) {
+        let (now, split) = (scene.session.roster(), *scene.split);
+        if self.of.as_ref().is_some_and(|(known, s, roster)| *known == edit && *s == split && Arc::ptr_eq(roster, now)) {
             return;
         }
-        let before = images(target, (now, scene.session.outline()), *scene.split);
-        self.says = Some(
-            if let Edit::Merge { classes, .. } = &edit
-                && classes.len() < 2
-            {
-                Err("Drop it on another class".to_owned())
-            } else {
+        self.says = Some(match &edit {
+            Edit::Merge { classes, .. } if classes.len() < 2 => Err("Drop it on another class".to_owned()),
+            Edit::Merge { classes, into } => scene
+                .session
+                .merge_ahead(classes, into)
+                .map(|ahead| {
+                    let of = |counts: &[u64]| counts.get(usize::from(split.0)).copied().unwrap_or(0);
+                    Says { counts: (of(&ahead.before), of(&ahead.after)), warnings: ahead.unlike }
+                })
+                .map_err(|error| words::sentence(&error.to_string())),
+            _ => {
+                let before = images(target, (now, scene.session.outline()), split);
                 let then = scene.session.outline_if(&edit).map_err(|error| words::sentence(&error.to_string()));
-                then.map(|(roster, outline)| (before, images(target, (&roster, &outline), *scene.split)))
-            },
-        );
-        self.of = Some((edit, Arc::clone(now)));
+                then.map(|(roster, outline)| Says { counts: (before, images(target, (&roster, &outline), split)), warnings: Vec::new() })
+            }
+        });
+        self.of = Some((edit, split, Arc::clone(now)));
     }
 
     /// The cargo at the cursor.
@@ -87,7 +127,7 @@ impl Preview {
         let text = if let Some(cargo) = DragAndDrop::payload::<ClassCargo>(ui.ctx()) {
             let now = (scene.session.roster().as_ref(), scene.session.outline());
             let count = cargo.0.iter().map(|name| images(name, now, *scene.split)).sum();
-            format!("{} · {}", words::list(&cargo.0), words::count(count))
+            format!("{} · {}", words::list(&cargo.0.iter().map(|name| words::shortened(name, 40)).collect::<Vec<_>>()), words::count(count))
         } else if let Some(cargo) = DragAndDrop::payload::<ImageCargo>(ui.ctx()) {
             words::counted(cargo.0.len() as u64, "image", "images")
         } else {
@@ -98,6 +138,14 @@ impl Preview {
         let area = Area::new(Id::unique("cargo")).order(Order::Tooltip).fixed_pos(at).interactable(false);
         area.show(ui.ctx(), |ui| widgets::pill(ui, &text));
     }
+}
+
+/// A few words in a popup at `at`, which takes no pointer.
+pub(crate) fn popup(ctx: &Context, at: Pos2, job: LayoutJob) {
+    Area::new(Id::unique("what a drop would do")).order(Order::Tooltip).fixed_pos(at).interactable(false).show(ctx, |ui| {
+        let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 7));
+        frame.show(ui, |ui| ui.add(egui::Label::new(job)));
+    });
 }
 
 fn edit(ui: &Ui, scene: &Scene<'_>, target: &str) -> Option<(Edit, &'static str)> {

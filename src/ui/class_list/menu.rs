@@ -1,45 +1,63 @@
-//! The context menu of a class: the same as by drag and key.
+//! The context menu of a class, in the list and in the histogram: the same as by drag and key, for all that are selected.
 
-use super::data::ClassRow;
 use super::drag;
-use crate::recipe::{Edit, Target, TargetWord};
+use crate::recipe::{Edit, Grow, Target, TargetWord};
+use crate::session::Command;
 use crate::ui::commands::Verb;
 use crate::ui::scene::Scene;
-use egui::{Button, Response, ScrollArea, Ui};
+use crate::ui::theme::{self, palette, size};
+use crate::ui::words;
+use egui::{Button, DragValue, Key, Response, ScrollArea, Ui};
 
-/// What the list itself has to do.
-pub(super) enum Choice {
-    /// Type a new name.
-    Rename,
+/// The class that the menu was opened on.
+pub(crate) struct About<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its images in the split that is looked at.
+    pub images: u64,
+    /// The classes on disk that are merged in it; none if it is none but itself.
+    pub parts: Vec<&'a str>,
 }
 
-/// Shows the menu on a secondary click.
-pub(super) fn show(response: &Response, scene: &mut Scene<'_>, row: &ClassRow, names: &[&str]) -> Option<Choice> {
-    let mut choice = None;
+/// Shows the menu on a secondary click, which also selects the class if it is not.
+pub(crate) fn show(response: &Response, scene: &mut Scene<'_>, about: &About<'_>) {
+    if response.secondary_clicked() && !scene.classes.has(about.name) {
+        scene.classes.set(about.name);
+    }
     response.context_menu(|ui| {
         ui.set_min_width(200.0);
         let chosen: Vec<String> = scene.classes.names().map(str::to_owned).collect();
-        ui.menu_button("Merge into", |ui| merge_list(ui, scene, &chosen, names));
-        if item(ui, Verb::Rename).clicked() {
-            choice = Some(Choice::Rename);
+        if chosen.len() > 1 {
+            ui.label(theme::small(words::counted(chosen.len() as u64, "class", "classes")).color(palette(ui).muted));
+        }
+        ui.menu_button("Merge into", |ui| merge_list(ui, scene, &chosen));
+        if ui.add_enabled_ui(chosen.len() == 1, |ui| item(ui, Verb::Rename)).inner.clicked() {
+            scene.asks.verb(Verb::Rename);
             ui.close();
         }
-        ui.menu_button("Its own target", |ui| target_list(ui, scene, row));
+        ui.menu_button("Its own target", |ui| target_list(ui, scene, (&chosen, about.images)));
+        ui.menu_button("Its own way to grow", |ui| grow_list(ui, scene, &chosen));
         if item(ui, Verb::Drop).clicked() {
             scene.asks.verb(Verb::Drop);
             ui.close();
         }
-        if !row.parts.is_empty() {
+        if !about.parts.is_empty() {
             ui.separator();
-            for part in &row.parts {
-                if ui.add(Button::new(format!("Take {} out", part.name)).frame_when_inactive(false)).clicked() {
-                    scene.asks.edit(Edit::Unmerge { class: row.name.clone(), part: part.name.clone() });
-                    ui.close();
-                }
+            parts(ui, scene, about);
+        }
+    });
+}
+
+fn parts(ui: &mut Ui, scene: &mut Scene<'_>, about: &About<'_>) {
+    ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
+        for part in &about.parts {
+            let text = format!("Take {} out", words::shortened(part, 40));
+            if ui.add(Button::new(text).frame_when_inactive(false)).clicked() {
+                scene.asks.edit(Edit::Unmerge { class: about.name.to_owned(), part: (*part).to_owned() });
+                ui.close();
             }
         }
     });
-    choice
 }
 
 fn item(ui: &mut Ui, verb: Verb) -> Response {
@@ -48,11 +66,22 @@ fn item(ui: &mut Ui, verb: Verb) -> Response {
     ui.add(Button::new(row.label).shortcut_text(keys))
 }
 
-fn merge_list(ui: &mut Ui, scene: &mut Scene<'_>, chosen: &[String], names: &[&str]) {
-    ui.set_min_width(160.0);
-    ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-        for name in names.iter().filter(|name| drag::is_elsewhere(chosen, name) && !chosen.iter().any(|other| other == **name)) {
-            if ui.button(*name).clicked() {
+/// The other classes; only those in view are built. Says where splits are unlike.
+fn merge_list(ui: &mut Ui, scene: &mut Scene<'_>, chosen: &[String]) {
+    ui.set_min_width(200.0);
+    let session = scene.session;
+    let others: Vec<&String> = session.roster().classes.iter().filter(|name| chosen.binary_search(name).is_err()).collect();
+    ScrollArea::vertical().max_height(320.0).show_rows(ui, size::BUTTON, others.len(), |ui, places| {
+        for name in &others[places] {
+            let mut all: Vec<&str> = chosen.iter().map(String::as_str).collect();
+            all.push(name);
+            let unlike = session.unlike_splits(&all);
+            let sign = if unlike.is_empty() { "" } else { "⚠" };
+            let mut button = ui.add(Button::new(words::shortened(name, 40)).shortcut_text(sign));
+            if !unlike.is_empty() {
+                button = button.on_hover_text(unlike.iter().map(|line| words::sentence(line)).collect::<Vec<_>>().join("\n"));
+            }
+            if button.clicked() {
                 scene.asks.edit(drag::merge(chosen, name));
                 scene.classes.set(name);
                 ui.close();
@@ -61,16 +90,61 @@ fn merge_list(ui: &mut Ui, scene: &mut Scene<'_>, chosen: &[String], names: &[&s
     });
 }
 
-fn target_list(ui: &mut Ui, scene: &mut Scene<'_>, row: &ClassRow) {
-    let now = u32::try_from(row.counts.before).unwrap_or(u32::MAX).max(1);
+fn target_list(ui: &mut Ui, scene: &mut Scene<'_>, (chosen, images): (&[String], u64)) {
+    let now = u32::try_from(images).unwrap_or(u32::MAX).max(1);
+    number(ui, scene, (chosen, now));
     let words = [TargetWord::Smallest, TargetWord::Median, TargetWord::Mean, TargetWord::Largest];
-    let mut choices = vec![(format!("As it is ({now})"), Some(Target::Count(now)))];
+    let mut choices = vec![(format!("As it is ({})", words::count(u64::from(now))), Some(Target::Count(now)))];
     choices.extend(words.map(|word| (format!("{word:?}"), Some(Target::Word(word)))));
     choices.push(("Like all classes".to_owned(), None));
     for (text, to) in choices {
         if ui.button(text).clicked() {
-            scene.asks.edit(Edit::SetClassTarget { class: row.name.clone(), to });
+            set(scene, chosen, |class| Edit::SetClassTarget { class, to });
             ui.close();
+        }
+    }
+}
+
+/// A number to drag or type, and a button that sets it.
+fn number(ui: &mut Ui, scene: &mut Scene<'_>, (chosen, now): (&[String], u32)) {
+    let id = ui.scope_id().with("own target");
+    let own = chosen.first().and_then(|class| scene.session.recipe().class_targets().get(class.as_str()).copied());
+    let start = match own {
+        Some(Target::Count(count)) => count,
+        _ => now,
+    };
+    let mut value = ui.data(|data| data.get_temp::<u32>(id)).unwrap_or(start);
+    ui.horizontal(|ui| {
+        let field = ui.add(DragValue::new(&mut value).range(1..=10_000_000)).accessible_name("Own target, a number");
+        ui.data_mut(|data| data.insert_temp(id, value));
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if ui.button("Set").clicked() || entered {
+            ui.data_mut(|data| data.remove_temp::<u32>(id));
+            set(scene, chosen, |class| Edit::SetClassTarget { class, to: Some(Target::Count(value)) });
+            ui.close();
+        }
+    });
+}
+
+fn grow_list(ui: &mut Ui, scene: &mut Scene<'_>, chosen: &[String]) {
+    let ways = Grow::ALL.map(|by| (words::sentence(by.name()), Some(by)));
+    for (text, to) in ways.into_iter().chain([("Like all classes".to_owned(), None)]) {
+        if ui.button(text).clicked() {
+            set(scene, chosen, |class| Edit::SetClassGrow { class, to });
+            ui.close();
+        }
+    }
+}
+
+/// The same for each of `chosen`, as one step of undo.
+fn set(scene: &mut Scene<'_>, chosen: &[String], edit: impl Fn(String) -> Edit) {
+    let edits: Vec<Edit> = chosen.iter().cloned().map(edit).collect();
+    match edits.as_slice() {
+        [] => {}
+        [one] => scene.asks.edit(one.clone()),
+        [first, ..] => {
+            let what = if matches!(first, Edit::SetClassGrow { .. }) { "Way to grow" } else { "Target" };
+            scene.asks.run(Command::Edits(format!("{what} of {} classes", edits.len()), edits));
         }
     }
 }

@@ -1,22 +1,23 @@
 //! The classes, always in view: how many, how many there will be, and what becomes of them. Drag one onto another to merge.
 
 pub(crate) mod data;
-mod drag;
-mod menu;
+pub(crate) mod drag;
+mod head;
+pub(crate) mod menu;
 mod part;
+mod rename;
 mod row;
 
-use super::scene::{Asks, ClassCargo, ImageCargo, Order, Scene};
+use super::scene::{Order, Scene};
+use super::selection::Reach;
 use super::theme::{self, palette, size};
-use super::widgets::{Field, field};
-use super::words;
 use crate::dataset::SplitId;
-use crate::measure;
 use crate::plan::{Outline, Roster};
-use crate::recipe::Edit;
+use crate::recipe::Recipe;
 use crate::session::Session;
 use data::ClassRow;
-use egui::{Align, DragAndDrop, Key, Layout, Modifiers, Rect, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Align, DragAndDrop, EventFilter, Key, Layout, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use rename::Renaming;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -30,32 +31,31 @@ pub(crate) struct ClassList {
     renaming: Option<Renaming>,
     rows: RowsCache,
     drag: drag::Preview,
+    /// The row that has the keyboard, if one has.
+    row_with_keys: Option<String>,
+    /// The row that is to be scrolled to, and to have the keyboard if a row has it.
+    reveal: Option<String>,
 }
 
-/// A class whose name is being typed.
-struct Renaming {
-    class: String,
-    text: String,
-    /// Whether the field has had the keyboard yet.
-    begun: bool,
-}
-
-/// The rows, kept until roster, counts, split or order change.
+/// The rows, kept until roster, counts, own settings, split or order change.
 #[derive(Default)]
-pub(crate) struct RowsCache {
-    of: Option<(Arc<Roster>, Outline, SplitId, Order)>,
+struct RowsCache {
+    of: Option<(Arc<Roster>, Outline, Recipe, SplitId, Order)>,
     rows: Arc<Vec<ClassRow>>,
 }
 
 impl RowsCache {
     /// The rows of what `session` has now.
-    pub(crate) fn get(&mut self, session: &Session, split: SplitId, order: Order) -> Arc<Vec<ClassRow>> {
+    fn get(&mut self, session: &Session, split: SplitId, order: Order) -> Arc<Vec<ClassRow>> {
         let Some(dataset) = session.dataset() else { return Arc::default() };
-        let (roster, outline) = (session.roster(), session.outline());
-        let same = self.of.as_ref().is_some_and(|(r, o, s, k)| Arc::ptr_eq(r, roster) && *s == split && *k == order && o == outline);
+        let (roster, outline, recipe) = (session.roster(), session.outline(), session.recipe());
+        let same = self
+            .of
+            .as_ref()
+            .is_some_and(|(r, o, w, s, k)| Arc::ptr_eq(r, roster) && *s == split && *k == order && o == outline && w == recipe);
         if !same {
-            self.rows = Arc::new(data::rows(dataset, (roster, outline), split, order));
-            self.of = Some((Arc::clone(roster), outline.clone(), split, order));
+            self.rows = Arc::new(data::rows(data::Source { dataset, roster, outline, recipe }, split, order));
+            self.of = Some((Arc::clone(roster), outline.clone(), recipe.clone(), split, order));
         }
         Arc::clone(&self.rows)
     }
@@ -84,58 +84,61 @@ impl ClassList {
 
     /// Starts typing a new name for `class`.
     pub(crate) fn rename(&mut self, class: &str) {
-        self.renaming = Some(Renaming { class: class.to_owned(), text: class.to_owned(), begun: false });
+        self.renaming = Some(Renaming::new(class));
+        self.reveal = Some(class.to_owned());
     }
 
     /// Draws the panel.
     pub(crate) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let rows = self.rows.get(scene.session, *scene.split, *scene.order);
-        scene.classes.keep(|name| rows.iter().any(|row| row.name == name));
+        let there = &scene.session.roster().classes;
+        scene.classes.keep(|name| there.binary_search_by(|other| other.as_str().cmp(name)).is_ok());
         let inner = ui.available_rect_before_wrap().shrink2(vec2(size::PAD, 0.0));
-        let mut head = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min)));
-        head.add_space(12.0);
-        header(&mut head, scene);
-        self.filter_field(&mut head);
-        let top = head.min_rect().bottom() + size::GAP;
+        let mut top = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min)));
+        top.add_space(12.0);
+        head::show(&mut top, scene, (&mut self.filter, std::mem::take(&mut self.focus_filter)));
+        let below = top.min_rect().bottom() + size::GAP;
         let shown = data::filtered(&rows, &self.filter);
         self.keys(ui, scene, &shown);
-        let list = Rect::from_min_max(egui::pos2(ui.max_rect().left(), top), ui.max_rect().max);
+        let list = Rect::from_min_max(pos2(ui.max_rect().left(), below), ui.max_rect().max);
         let mut body = ui.new_child(UiBuilder::new().max_rect(list).layout(Layout::top_down(Align::Min)));
         self.list(&mut body, scene, &shown);
         ui.take_available_space();
     }
 
-    fn filter_field(&mut self, ui: &mut Ui) {
-        ui.add_space(size::TIGHT);
-        let width = ui.available_width();
-        let response = field(ui, &mut self.filter, &Field { name: "Filter classes", hint: "Filter classes", width });
-        if std::mem::take(&mut self.focus_filter) {
-            response.request_focus();
-        }
-        if response.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
-            self.filter.clear();
-            response.surrender_focus();
-        }
-    }
-
-    /// Arrows move through the list, Ctrl A takes all, Escape none, while nothing is typed into.
+    /// Arrows move through the list (with Shift they select), Home and End go to its ends, Ctrl A takes all, Escape none, while nothing is
+    /// typed into.
     fn keys(&mut self, ui: &Ui, scene: &mut Scene<'_>, shown: &[&ClassRow]) {
-        let busy = ui.ctx().memory(|memory| memory.focused().is_some()) || DragAndDrop::has_any_payload(ui.ctx());
+        let elsewhere = ui.ctx().memory(|memory| memory.focused().is_some()) && self.row_with_keys.is_none();
+        let busy = elsewhere || DragAndDrop::has_any_payload(ui.ctx());
         if busy || scene.view == super::scene::View::Images || super::overlay::is_open(ui.ctx()) {
             return;
         }
         let names: Vec<&str> = shown.iter().map(|row| row.name.as_str()).collect();
-        ui.input_mut(|input| {
-            if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
-                scene.classes.step(1, &names);
+        let all = isize::try_from(names.len()).unwrap_or(isize::MAX);
+        let steps = [(Key::ArrowDown, 1), (Key::ArrowUp, -1), (Key::End, all), (Key::Home, -all)];
+        let moved = ui.input_mut(|input| {
+            let mut moved = false;
+            for (key, by) in steps {
+                if input.consume_key(Modifiers::SHIFT, key) {
+                    scene.classes.extend(by, &names);
+                    moved = true;
+                } else if input.consume_key(Modifiers::NONE, key) {
+                    scene.classes.step(by, &names);
+                    moved = true;
+                }
             }
-            if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
-                scene.classes.step(-1, &names);
+            if input.consume_key(Modifiers::COMMAND, Key::A) {
+                scene.classes.all(&names);
             }
             if input.consume_key(Modifiers::NONE, Key::Escape) {
                 scene.classes.clear();
             }
+            moved
         });
+        if moved {
+            self.reveal = scene.classes.cursor().map(str::to_owned);
+        }
         let anchor = scene.classes.anchor().map(str::to_owned);
         for (key, open) in [(Key::ArrowRight, true), (Key::ArrowLeft, false)] {
             if let Some(name) = anchor.as_ref().filter(|_| ui.input(|input| input.key_pressed(key))) {
@@ -172,6 +175,10 @@ impl ClassList {
             height += line.height();
         }
         let names: Vec<&str> = shown.iter().map(|row| row.name.as_str()).collect();
+        let had_keys = std::mem::take(&mut self.row_with_keys);
+        let focused = ui.ctx().memory(|memory| memory.focused().is_some());
+        // A row that has the keyboard may have been scrolled out of the list: it keeps it until something else takes it.
+        self.row_with_keys = had_keys.filter(|_| focused && self.reveal.is_some());
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().auto_shrink(false).id_salt("classes").show_viewport(ui, |ui, visible| {
             let hint = 56.0;
@@ -179,6 +186,7 @@ impl ClassList {
             let origin = ui.max_rect().min;
             let width = ui.max_rect().width();
             let first = tops.partition_point(|top| *top < visible.top()).saturating_sub(1);
+            self.scroll_to(ui, (&lines, &tops), origin);
             for (line, top) in lines.iter().zip(&tops).skip(first).take_while(|(_, top)| **top < visible.bottom()) {
                 let rect = Rect::from_min_size(origin + vec2(size::GAP, *top), vec2(width - 2.0 * size::GAP, line.height()));
                 match line {
@@ -192,9 +200,22 @@ impl ClassList {
         self.drag.pill(ui, scene);
     }
 
+    /// Brings the row that is to be revealed into view.
+    fn scroll_to(&mut self, ui: &Ui, (lines, tops): (&[Line<'_>], &[f32]), origin: egui::Pos2) {
+        let Some(name) = &self.reveal else { return };
+        let at = lines.iter().position(|line| matches!(line, Line::Class(row) if row.name == *name));
+        if let Some(top) = at.and_then(|at| tops.get(at)) {
+            let rect = Rect::from_min_size(origin + vec2(0.0, *top), vec2(ui.max_rect().width(), size::ROW));
+            ui.scroll_to_rect_animation(rect, None, egui::style::ScrollAnimation::none());
+        }
+        if self.row_with_keys.is_none() || at.is_none() {
+            self.reveal = None;
+        }
+    }
+
     fn class(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, (row, rect): (&ClassRow, Rect), names: &[&str]) {
-        if self.renaming.as_ref().is_some_and(|renaming| renaming.class == row.name) {
-            self.rename_field(ui, scene.asks, rect);
+        if self.renaming.as_ref().is_some_and(|renaming| renaming.is_of(&row.name)) {
+            self.rename_field(ui, scene, rect);
             return;
         }
         let open = self.open.contains(&row.name);
@@ -203,87 +224,46 @@ impl ClassList {
             self.set_open(&row.name, !open);
         }
         let response = answer.response;
+        self.keyboard(ui, scene, &response, &row.name);
         if response.clicked() {
-            scene.classes.click(&row.name, super::selection::Reach::of(ui.input(|input| input.modifiers)), names);
+            scene.classes.click(&row.name, Reach::of(ui.input(|input| input.modifiers)), names);
         }
         if response.double_clicked() {
             self.rename(&row.name);
         }
-        if response.drag_started() {
-            let cargo =
-                if scene.classes.has(&row.name) { scene.classes.names().map(str::to_owned).collect() } else { vec![row.name.clone()] };
-            response.dnd_set_drag_payload(ClassCargo(cargo));
-        }
-        if response.secondary_clicked() && !scene.classes.has(&row.name) {
-            scene.classes.set(&row.name);
-        }
-        if let Some(menu::Choice::Rename) = menu::show(&response, scene, row, names) {
-            self.rename(&row.name);
-        }
-        self.take_drop(ui, scene, &response, row);
+        drag::lift(&response, scene, &row.name);
+        let parts = row.parts.iter().map(|part| part.name.as_str()).collect();
+        menu::show(&response, scene, &menu::About { name: &row.name, images: row.counts.before, parts });
+        self.drag.receive(ui, scene, &response, (&row.name, pos2(rect.right() + size::PAD, rect.center().y - 15.0)));
     }
 
-    fn take_drop(&mut self, ui: &Ui, scene: &mut Scene<'_>, response: &egui::Response, row: &ClassRow) {
-        if let Some(cargo) = response.dnd_release_payload::<ClassCargo>() {
-            if drag::is_elsewhere(&cargo.0, &row.name) {
-                scene.asks.edit(drag::merge(&cargo.0, &row.name));
-                scene.classes.set(&row.name);
-            }
-        } else if let Some(cargo) = response.dnd_release_payload::<ImageCargo>() {
-            if let Some(dataset) = scene.session.dataset() {
-                let images = cargo.0.iter().map(|id| dataset.key(*id)).collect();
-                scene.asks.edit(Edit::Move { images, to: row.name.clone() });
-            }
-        } else if response.dnd_hover_payload::<ClassCargo>().is_some() || response.dnd_hover_payload::<ImageCargo>().is_some() {
-            self.drag.over(ui, scene, response.rect, &row.name);
-        }
-    }
-
-    fn rename_field(&mut self, ui: &mut Ui, asks: &mut Asks, rect: Rect) {
-        let Some(renaming) = &mut self.renaming else { return };
-        let mut child = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(size::TIGHT, 2.0))));
-        let width = child.available_width();
-        let shown = Field { name: "New name of the class", hint: "New name", width };
-        let response = field(&mut child, &mut renaming.text, &shown);
-        if !std::mem::replace(&mut renaming.begun, true) {
+    /// A row that Tab reaches is selected; its arrow keys are the list's.
+    fn keyboard(&mut self, ui: &Ui, scene: &mut Scene<'_>, response: &egui::Response, name: &str) {
+        if self.row_with_keys.is_some() && self.reveal.as_deref() == Some(name) {
             response.request_focus();
-            select_all(ui, &response, &renaming.text);
+            self.reveal = None;
         }
-        let cancelled = ui.input(|input| input.key_pressed(Key::Escape));
-        if response.lost_focus() || cancelled {
-            let to = renaming.text.trim().to_owned();
-            if !cancelled && to != renaming.class && !to.is_empty() {
-                asks.edit(Edit::Rename { class: renaming.class.clone(), to });
-            }
-            self.renaming = None;
+        if response.gained_focus() && !ui.input(|input| input.pointer.any_down()) && !scene.classes.has(name) {
+            scene.classes.set(name);
+        }
+        if response.has_focus() {
+            self.row_with_keys = Some(name.to_owned());
+            let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         }
     }
-}
 
-fn select_all(ui: &Ui, response: &egui::Response, text: &str) {
-    let Some(mut state) = egui::TextEdit::load_state(ui.ctx(), response.id) else { return };
-    let range = egui::text::CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(text.chars().count()));
-    state.cursor.set_char_range(Some(range));
-    egui::TextEdit::store_state(ui.ctx(), response.id, state);
-}
-
-fn header(ui: &mut Ui, scene: &Scene<'_>) {
-    let p = palette(ui);
-    ui.horizontal(|ui| {
-        ui.label(theme::strong("Classes").color(p.strong));
-        let Some(split) = scene.session.outline().splits.get(usize::from(scene.split.0)) else { return };
-        let (before, after) = (measure::imbalance_ratio(&split.before()), measure::imbalance_ratio(&split.after()));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = size::TIGHT;
-            if words::ratio(before) != words::ratio(after) {
-                ui.label(theme::small(words::ratio(after)).color(if after < before { p.ok } else { p.many }));
-                ui.label(theme::small("→").color(p.faint));
+    fn rename_field(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect) {
+        let Some(renaming) = &mut self.renaming else { return };
+        match renaming.show(ui, scene.session, rect) {
+            rename::Answer::Typing => {}
+            rename::Answer::Cancelled => self.renaming = None,
+            rename::Answer::Done(edit) => {
+                scene.asks.edit(edit);
+                self.renaming = None;
             }
-            let uneven = before > 1.5;
-            ui.label(theme::small(words::ratio(before)).color(if uneven { p.many } else { p.muted }))
-                .on_hover_text(format!("Imbalance ratio of {}: the largest class against the smallest, before and after", split.name));
-        });
-    });
+        }
+    }
 }
 
 fn promise(ui: &Ui, at: egui::Pos2, none: bool) {

@@ -6,6 +6,7 @@ use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::words;
 use egui::accesskit::Role;
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Draws the part into `rect`.
@@ -21,7 +22,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, (row, at): (&ClassRow, us
     button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take {} out of {}", part.name, row.name)));
     let near = response.contains_pointer() || button.hovered() || button.has_focus();
     let middle = rect.center().y;
-    ui.painter().text(pos2(rect.left() + 36.0, middle), Align2::LEFT_CENTER, &part.name, theme::font(size::BODY), p.muted);
+    let mut job = LayoutJob::single_section(part.name.clone(), TextFormat::simple(theme::font(size::BODY), p.muted));
+    job.wrap = TextWrapping::truncate_at_width((rect.width() - 36.0 - 64.0).max(20.0));
+    let galley = ui.painter().layout_job(job);
+    ui.painter().galley(pos2(rect.left() + 36.0, middle - galley.size().y / 2.0), galley, p.muted);
     if near {
         let fill = if button.hovered() { p.pressed } else { p.hover };
         ui.painter().rect_filled(out, f32::from(radius::WIDGET), fill);

@@ -54,16 +54,34 @@ pub(super) fn show(ui: &mut Ui, (row, rect): (&ClassRow, Rect), state: State) ->
         meter(ui.painter(), bar, p, (share, row.level().colour(p)), row.tick);
     }
     let left = inner.left() + if row.parts.is_empty() { 0.0 } else { ARROW };
-    name(ui, row, Rect::from_min_max(pos2(left, rect.top()), pos2(bar_left - size::GAP, rect.bottom())));
+    let cut = name(ui, row, Rect::from_min_max(pos2(left, rect.top()), pos2(bar_left - size::GAP, rect.bottom())));
+    let response = if cut || !row.own.is_empty() { response.on_hover_ui(|ui| tip(ui, row)) } else { response };
     Answer { response, toggled }
 }
 
-fn name(ui: &Ui, row: &ClassRow, room: Rect) {
+/// The whole name, and what is set for this class alone.
+fn tip(ui: &mut Ui, row: &ClassRow) {
     let p = palette(ui);
+    ui.set_max_width(320.0);
+    ui.label(theme::strong(&row.name).color(p.strong));
+    if !row.own.is_empty() {
+        ui.label(theme::small(words::sentence(&row.own)).color(p.muted));
+    }
+}
+
+/// Draws the name; whether it is cut. A dot before it says that something is set for this class alone.
+fn name(ui: &Ui, row: &ClassRow, mut room: Rect) -> bool {
+    let p = palette(ui);
+    if !row.own.is_empty() {
+        ui.painter().circle_filled(pos2(room.left() + 3.0, room.center().y), 3.0, p.accent);
+        room.min.x += 12.0;
+    }
     let mut job = LayoutJob::single_section(row.name.clone(), TextFormat::simple(theme::font(size::BODY), p.strong));
     job.wrap = egui::text::TextWrapping::truncate_at_width(room.width().max(20.0));
     let galley = ui.painter().layout_job(job);
+    let cut = galley.elided;
     ui.painter().galley(pos2(room.left(), room.center().y - galley.size().y / 2.0), galley, p.strong);
+    cut
 }
 
 /// `before → after`, right-aligned; returns its left edge.

@@ -1,0 +1,75 @@
+//! What tells the parts of a bar apart without hue: full, lines, slants, dots, a dashed outline.
+
+use super::data::Part;
+use crate::ui::theme::{self, Palette};
+use egui::{Color32, Painter, Rect, Shape, Stroke, pos2, vec2};
+
+/// Between the lines of a texture.
+const STEP: f32 = 6.0;
+
+/// Fills `rect` as `part` is drawn everywhere.
+pub(super) fn fill(painter: &Painter, rect: Rect, p: &Palette, part: Part) {
+    if !rect.is_positive() {
+        return;
+    }
+    let fill = colour(p, part);
+    match part {
+        Part::LeftOut => ghost(painter, rect, p),
+        Part::Kept => solid(painter, rect, fill),
+        Part::Copied => {
+            solid(painter, rect, fill);
+            lines(painter, rect, theme::line(p.panel.gamma_multiply(0.55)));
+        }
+        Part::Augmented => {
+            solid(painter, rect, fill);
+            slants(painter, rect, theme::line(p.panel.gamma_multiply(0.5)));
+        }
+    }
+}
+
+/// The colour of a part, and of the words about it.
+pub(super) fn colour(p: &Palette, part: Part) -> Color32 {
+    match part {
+        Part::Kept => p.fine,
+        Part::LeftOut => p.many,
+        Part::Copied => p.copied,
+        Part::Augmented => p.accent,
+    }
+}
+
+fn solid(painter: &Painter, rect: Rect, fill: Color32) {
+    painter.rect_filled(rect, 0.0, fill);
+}
+
+fn ghost(painter: &Painter, rect: Rect, p: &Palette) {
+    let outline = [rect.left_bottom(), rect.left_top(), rect.right_top(), rect.right_bottom()];
+    painter.rect_filled(rect, 0.0, p.many.gamma_multiply(0.05));
+    painter.extend(Shape::dashed_line(&outline, theme::line(p.many.gamma_multiply(0.75)), 4.0, 3.0));
+}
+
+/// Level lines.
+fn lines(painter: &Painter, rect: Rect, stroke: Stroke) {
+    let mut y = rect.bottom() - STEP;
+    while y > rect.top() {
+        painter.hline(rect.x_range(), y, stroke);
+        y -= STEP;
+    }
+}
+
+/// Slanted lines, in step with the screen so that neighbours match.
+fn slants(painter: &Painter, rect: Rect, stroke: Stroke) {
+    let (from, to) = (rect.left() + rect.top(), rect.right() + rect.bottom());
+    let mut sum = (from / STEP).ceil() * STEP;
+    while sum < to {
+        // x + y = sum, cut at the rectangle.
+        let high = vec2(sum - rect.top(), rect.top());
+        let start = if high.x <= rect.right() { pos2(high.x, rect.top()) } else { pos2(rect.right(), sum - rect.right()) };
+        let end = if sum - rect.left() <= rect.bottom() {
+            pos2(rect.left(), sum - rect.left())
+        } else {
+            pos2(sum - rect.bottom(), rect.bottom())
+        };
+        painter.line_segment([start, end], stroke);
+        sum += STEP;
+    }
+}

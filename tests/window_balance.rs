@@ -1,0 +1,354 @@
+//! Balance, by accessible names, on datasets that are made of numbers alone.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may panic, and say why they skip")]
+
+mod painter;
+
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers, Pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use evenset::dataset::Dataset;
+use evenset::recipe::{Action, Grow, Target};
+use evenset::session::{Command, Runner, Session, Settings, ThemeChoice};
+use evenset::ui::App;
+use painter::Eyes;
+use std::path::Path;
+use std::sync::Arc;
+
+type Counts<'a> = [(&'a str, &'a str, usize)];
+
+const ANIMALS: [(&str, &str, usize); 9] = [
+    ("train", "cats", 3956),
+    ("train", "dogs", 3972),
+    ("train", "lizards", 128),
+    ("train", "parrots", 278),
+    ("train", "penguins", 219),
+    ("train", "snakes", 127),
+    ("val", "cats", 20),
+    ("val", "dogs", 31),
+    ("val", "snakes", 4),
+];
+
+/// A window and the place of its settings, both gone when this is.
+struct Desk {
+    window: Harness<'static, App>,
+    eyes: Eyes,
+    _home: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new(counts: &Counts<'_>) -> Self {
+        Self::sized(counts, [1440.0, 900.0], ThemeChoice::Dark)
+    }
+
+    fn sized(counts: &Counts<'_>, size: [f32; 2], theme: ThemeChoice) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
+        session.run(Command::Set(Settings { theme, ..session.settings().clone() }));
+        session.open_in_memory(Dataset::synthetic(counts));
+        let eyes = Eyes::default();
+        let builder = Harness::builder()
+            .with_size(size)
+            .renderer(eyes.clone())
+            .with_max_steps(60)
+            .with_context_setup(App::prepare)
+            .allow_missing_glyphs();
+        let mut desk = Self { window: builder.build_ui_state(|ui, app| app.show(ui), App::new(session)), eyes, _home: home };
+        desk.settle();
+        desk
+    }
+
+    fn settle(&mut self) {
+        self.window.run_steps(6);
+    }
+
+    fn session(&self) -> &Session {
+        self.window.state().session()
+    }
+
+    fn middle(&self, label: &str) -> Pos2 {
+        self.window.get_by_label(label).rect().center()
+    }
+
+    fn click(&mut self, label: &str) {
+        self.window.get_by_label(label).click();
+        self.settle();
+    }
+
+    fn secondary_click(&mut self, label: &str) {
+        self.window.get_by_label(label).click_secondary();
+        self.settle();
+    }
+
+    fn key(&mut self, modifiers: Modifiers, key: Key) {
+        self.window.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// Presses at `from` and moves to `to`, without letting go.
+    fn pull(&mut self, from: Pos2, to: Pos2) {
+        self.window.drag_at(from);
+        self.window.run_steps(2);
+        self.window.hover_at(from + (to - from) * 0.5);
+        self.window.run_steps(2);
+        self.window.hover_at(to);
+        self.window.run_steps(3);
+    }
+
+    fn drop(&mut self, at: Pos2) {
+        self.window.drop_at(at);
+        self.settle();
+    }
+
+    fn drag(&mut self, from: Pos2, to: Pos2) {
+        self.pull(from, to);
+        self.drop(to);
+    }
+
+    fn labels(&self, part: &str) -> Vec<String> {
+        use egui_kittest::kittest::NodeT;
+        let found = self.window.query_all_by_label_contains(part);
+        found.filter_map(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value())).collect()
+    }
+
+    fn actions(&self) -> Vec<Action> {
+        self.session().recipe().steps.iter().map(|step| step.action.clone()).collect()
+    }
+
+    fn after(&self, class: &str) -> u64 {
+        let at = self.session().roster().classes.iter().position(|name| name == class).unwrap();
+        self.session().outline().splits[0].classes[at].after
+    }
+
+    fn picture(&mut self, name: &str) {
+        if let Some(dir) = std::env::var_os("EVENSET_LOOK") {
+            self.settle();
+            self.eyes.look(&self.window).save(&Path::new(&dir).join(format!("{name}.png")));
+        }
+    }
+}
+
+/// The row of the axis where `count` stands, by the bars' tops: bars are sliders at their own counts.
+fn top_of(desk: &Desk, class: &str) -> Pos2 {
+    desk.middle(&format!("Target of {class} alone"))
+}
+
+#[test]
+fn the_top_of_a_bar_sets_that_class_alone_and_snaps_to_counts() {
+    let mut desk = Desk::new(&ANIMALS);
+    let (from, parrots) = (top_of(&desk, "dogs"), top_of(&desk, "parrots"));
+    desk.pull(from, Pos2::new(from.x, parrots.y - 2.0));
+    assert_eq!(desk.labels("dogs 278 · like parrots").len(), 1, "the number stands beside the pointer");
+    assert!(desk.actions().is_empty(), "nothing is kept while dragging");
+    desk.drop(Pos2::new(from.x, parrots.y - 2.0));
+    assert_eq!(desk.actions(), [Action::ClassTarget { class: "dogs".into(), to: Target::Count(278) }]);
+    assert_eq!((desk.after("dogs"), desk.after("cats")), (278, 3956));
+    desk.key(Modifiers::COMMAND, Key::Z);
+    assert!(desk.actions().is_empty(), "one gesture is one step");
+}
+
+#[test]
+fn shift_frees_the_target_from_the_counts() {
+    let mut desk = Desk::new(&ANIMALS);
+    let (from, parrots) = (top_of(&desk, "dogs"), top_of(&desk, "parrots"));
+    let to = Pos2::new(from.x, parrots.y - 3.0);
+    desk.window.event(Event::ModifiersChanged(Modifiers::SHIFT));
+    desk.drag(from, to);
+    let [Action::ClassTarget { to: Target::Count(count), .. }] = desk.actions()[..] else { panic!("{:?}", desk.actions()) };
+    assert!(count > 278 && count < 400, "{count}");
+}
+
+#[test]
+fn the_line_is_for_every_class_and_escape_lets_it_go() {
+    let mut desk = Desk::new(&ANIMALS);
+    let line = desk.window.get_by_label("Target line, not set").rect().right_center() - vec2(20.0, 0.0);
+    let to = line + vec2(0.0, 120.0);
+    desk.pull(line, to);
+    assert_eq!(
+        desk.labels("every class ").iter().filter(|label| label.starts_with("every class ")).count(),
+        1,
+        "the number stands beside the pointer"
+    );
+    let figure = desk.labels("Imbalance ratio: ").remove(0);
+    assert!(figure.contains("becomes"), "the figures follow while dragging: {figure}");
+    desk.window.key_press(Key::Escape);
+    desk.window.run_steps(3);
+    desk.drop(to);
+    assert!(desk.actions().is_empty());
+    desk.drag(line, to);
+    assert_eq!(desk.actions().len(), 1);
+    assert!(desk.session().outline().splits[0].classes.iter().all(|class| class.after == desk.after("cats")));
+    assert!(desk.session().outline().splits[1].classes.iter().all(|class| class.before == class.after));
+}
+
+#[test]
+fn arrow_keys_move_the_line_and_a_bar() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.click("Smallest");
+    desk.window.get_by_label("Target line at 127").focus();
+    desk.settle();
+    desk.key(Modifiers::NONE, Key::ArrowUp);
+    desk.key(Modifiers::SHIFT, Key::ArrowUp);
+    desk.key(Modifiers::NONE, Key::PageUp);
+    desk.window.get_by_label("Target line at 238");
+    desk.window.get_by_label("Target of cats alone").focus();
+    desk.settle();
+    desk.key(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(desk.actions()[1], Action::ClassTarget { class: "cats".into(), to: Target::Count(237) });
+    assert_eq!((desk.after("cats"), desk.after("dogs")), (237, 238));
+    assert_eq!(desk.session().history().undo_label(), Some("Target 237 for cats"));
+}
+
+#[test]
+fn a_key_held_down_is_one_step() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.click("Smallest");
+    desk.window.get_by_label("Target line at 127").focus();
+    desk.settle();
+    let press = |pressed, repeat| Event::Key { key: Key::ArrowUp, physical_key: None, pressed, repeat, modifiers: Modifiers::NONE };
+    for at in 0..20 {
+        desk.window.event(press(true, at > 0));
+        desk.window.step();
+    }
+    desk.window.event(press(false, false));
+    desk.settle();
+    desk.window.get_by_label("Target line at 147");
+    desk.key(Modifiers::COMMAND, Key::Z);
+    desk.window.get_by_label("Target line at 127");
+}
+
+#[test]
+fn a_class_dropped_on_a_bar_merges_and_warnings_come_before() {
+    let mut desk = Desk::new(&ANIMALS);
+    let row = desk.window.get_by_label("Class lizards, 128 images").rect().center();
+    let bar = desk.window.get_by_label("Bar of snakes, 127 images before, 127 after").rect().center();
+    desk.pull(row, bar);
+    let says = desk.labels("Merge into snakes").remove(0);
+    assert!(says.contains("127 → 255") && says.contains("Lizards has no image in val, snakes has"), "{says}");
+    desk.picture("drop-on-bar");
+    desk.drop(bar);
+    assert_eq!(desk.session().roster().classes, ["cats", "dogs", "parrots", "penguins", "snakes"]);
+    assert_eq!(desk.session().history().undo_label(), Some("Merge lizards into snakes"));
+}
+
+#[test]
+fn a_bar_dropped_on_a_bar_merges_too() {
+    let mut desk = Desk::new(&ANIMALS);
+    let from = desk.window.get_by_label("Bar of penguins, 219 images before, 219 after").rect().center_bottom() - vec2(0.0, 8.0);
+    let to = desk.window.get_by_label("Bar of parrots, 278 images before, 278 after").rect().center();
+    desk.drag(from, to);
+    assert_eq!(desk.session().roster().classes, ["cats", "dogs", "lizards", "parrots", "snakes"]);
+}
+
+#[test]
+fn splits_stand_together_with_the_same_classes() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.click("Show all splits together");
+    desk.window.get_by_label("Bar of dogs in train, 3\u{2009}972 images before, 3\u{2009}972 after");
+    desk.window.get_by_label("Bar of lizards in val, 0 images before, 0 after");
+    let x = |label: &str| desk.window.get_by_label(label).rect().center().x;
+    assert_eq!(
+        x("Bar of dogs in train, 3\u{2009}972 images before, 3\u{2009}972 after"),
+        x("Bar of dogs in val, 31 images before, 31 after")
+    );
+    desk.window.get_by_label("Target line in train, not set");
+    assert!(desk.window.query_by_label("Target line in val, not set").is_none(), "val is left as it is");
+    desk.picture("together");
+}
+
+#[test]
+fn order_and_scale_are_chosen() {
+    let mut desk = Desk::new(&ANIMALS);
+    let x = |desk: &Desk, class: &str| top_of(desk, class).x;
+    assert!(x(&desk, "dogs") < x(&desk, "cats"));
+    desk.click("By name");
+    assert!(x(&desk, "cats") < x(&desk, "dogs"));
+    let before = top_of(&desk, "snakes").y;
+    desk.click("Log");
+    assert!(top_of(&desk, "snakes").y < before - 50.0, "small classes are seen in the logarithm");
+    desk.click("Largest");
+    desk.click("By change");
+    assert!(x(&desk, "snakes") < x(&desk, "lizards") && x(&desk, "lizards") < x(&desk, "dogs"));
+}
+
+#[test]
+fn a_thousand_classes_scroll_by_the_overview() {
+    let names: Vec<String> = (0..1000).map(|at| format!("class {at:04}")).collect();
+    let counts: Vec<(&str, &str, usize)> =
+        names.iter().enumerate().map(|(at, name)| ("train", name.as_str(), 1 + (at * 37) % 50)).collect();
+    let mut desk = Desk::new(&counts);
+    desk.click("By name");
+    assert!(desk.labels("Bar of ").len() < 30, "only what is in view is built");
+    desk.window.get_by_label("Overview of all classes").focus();
+    desk.settle();
+    desk.key(Modifiers::NONE, Key::End);
+    assert_eq!(desk.labels("Bar of class 0999").len(), 1);
+    desk.picture("thousand");
+    desk.key(Modifiers::NONE, Key::Home);
+    assert_eq!(desk.labels("Bar of class 0000").len(), 1);
+    let middle = desk.middle("Overview of all classes");
+    desk.window.drag_at(middle);
+    desk.window.drop_at(middle);
+    desk.settle();
+    assert_eq!(desk.labels("Bar of class 0500").len(), 1);
+}
+
+#[test]
+fn a_class_selected_in_the_list_comes_into_view() {
+    let names: Vec<String> = (0..300).map(|at| format!("class {at:03}")).collect();
+    let counts: Vec<(&str, &str, usize)> = names.iter().map(|name| ("train", name.as_str(), 9)).collect();
+    let mut desk = Desk::new(&counts);
+    assert!(desk.labels("Bar of class 299").is_empty());
+    desk.key(Modifiers::NONE, Key::End);
+    assert_eq!(desk.labels("Bar of class 299").len(), 1);
+    assert_eq!(desk.labels("Class class 299").len(), 1, "the list scrolls along");
+}
+
+#[test]
+fn the_menu_of_a_bar_is_that_of_its_class() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.secondary_click("Bar of cats, 3\u{2009}956 images before, 3\u{2009}956 after");
+    desk.click("Its own way to grow");
+    desk.window.get_by_role_and_label(Role::Button, "Copies").click();
+    desk.settle();
+    assert_eq!(desk.actions(), [Action::ClassGrow { class: "cats".into(), by: Grow::Copies }]);
+    desk.window.get_by_label("Class cats, 3\u{2009}956 images, its own way to grow, copies");
+}
+
+#[test]
+fn names_of_all_kinds_break_nothing_at_any_size() {
+    let long = "long name ".repeat(20);
+    let names = ["猫と犬の写真", "قطط وكلاب", "🐱🐶", "חתולים", long.trim(), "a"];
+    let counts: Vec<(&str, &str, usize)> = names.iter().enumerate().map(|(at, name)| ("train", *name, 10 * (at + 1))).collect();
+    for (size, zoom) in [([1024.0, 640.0], 1.0), ([1440.0, 900.0], 2.0), ([1440.0, 900.0], 0.8)] {
+        let mut desk = Desk::sized(&counts, size, ThemeChoice::Light);
+        desk.window.ctx.set_zoom_factor(zoom);
+        desk.settle();
+        desk.click("Median");
+        for name in names {
+            assert_eq!(desk.labels(&format!("Class {name}, ")).len(), 1, "{name}");
+        }
+        desk.picture(&format!("names-{}-{zoom}", size[0]));
+    }
+}
+
+#[test]
+fn looks() {
+    if std::env::var_os("EVENSET_LOOK").is_none() {
+        println!("skipped: set EVENSET_LOOK to a folder to have pictures written there");
+        return;
+    }
+    for (theme, name) in [(ThemeChoice::Dark, "dark"), (ThemeChoice::Light, "light")] {
+        let mut desk = Desk::sized(&ANIMALS, [1440.0, 900.0], theme);
+        desk.click("Log");
+        let line = desk.window.get_by_label("Target line, not set").rect().right_center() - vec2(20.0, 0.0);
+        desk.window.event(Event::ModifiersChanged(Modifiers::SHIFT));
+        desk.pull(line, line + vec2(0.0, 90.0));
+        desk.picture(&format!("dragging-{name}"));
+        desk.drop(line + vec2(0.0, 90.0));
+        desk.window.event(Event::ModifiersChanged(Modifiers::NONE));
+        desk.window.get_by_label_contains("Bar of snakes").click_secondary();
+        desk.picture(&format!("menu-{name}"));
+    }
+}
