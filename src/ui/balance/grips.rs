@@ -126,8 +126,8 @@ struct Hold<'a> {
 fn steer(ui: &mut Ui, scene: &mut Scene<'_>, grip: &mut Grip, held: Hold<'_>, wish: impl Fn(u32) -> Wish) {
     let Hold { response, panel, now } = held;
     if response.drag_stopped() {
-        // egui itself ends a drag on Escape.
-        if ui.input(|input| input.key_pressed(Key::Escape)) { grip.let_go() } else { grip.commit(scene) }
+        // Escape ends a drag too: then the button is still down.
+        if ui.input(|input| input.pointer.primary_released()) { grip.commit(scene) } else { grip.let_go() }
     } else if response.dragged()
         && let Some(pointer) = response.interact_pointer_pos()
     {
