@@ -2,132 +2,15 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may panic, and say why they skip")]
 
+mod desk;
 mod painter;
 
+use desk::{ANIMALS, Desk};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Pos2, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use evenset::dataset::Dataset;
 use evenset::recipe::{Action, Grow, Target};
-use evenset::session::{Command, Runner, Session, Settings, ThemeChoice};
-use evenset::ui::App;
-use painter::Eyes;
-use std::path::Path;
-use std::sync::Arc;
-
-type Counts<'a> = [(&'a str, &'a str, usize)];
-
-const ANIMALS: [(&str, &str, usize); 9] = [
-    ("train", "cats", 3956),
-    ("train", "dogs", 3972),
-    ("train", "lizards", 128),
-    ("train", "parrots", 278),
-    ("train", "penguins", 219),
-    ("train", "snakes", 127),
-    ("val", "cats", 20),
-    ("val", "dogs", 31),
-    ("val", "snakes", 4),
-];
-
-/// A window and the place of its settings, both gone when this is.
-struct Desk {
-    window: Harness<'static, App>,
-    eyes: Eyes,
-    _home: tempfile::TempDir,
-}
-
-impl Desk {
-    fn new(counts: &Counts<'_>) -> Self {
-        Self::sized(counts, [1440.0, 900.0], ThemeChoice::Dark)
-    }
-
-    fn sized(counts: &Counts<'_>, size: [f32; 2], theme: ThemeChoice) -> Self {
-        let home = tempfile::tempdir().unwrap();
-        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
-        session.run(Command::Set(Settings { theme, ..session.settings().clone() }));
-        session.open_in_memory(Dataset::synthetic(counts));
-        let eyes = Eyes::default();
-        let builder = Harness::builder()
-            .with_size(size)
-            .renderer(eyes.clone())
-            .with_max_steps(60)
-            .with_context_setup(App::prepare)
-            .allow_missing_glyphs();
-        let mut desk = Self { window: builder.build_ui_state(|ui, app| app.show(ui), App::new(session)), eyes, _home: home };
-        desk.settle();
-        desk
-    }
-
-    fn settle(&mut self) {
-        self.window.run_steps(6);
-    }
-
-    fn session(&self) -> &Session {
-        self.window.state().session()
-    }
-
-    fn middle(&self, label: &str) -> Pos2 {
-        self.window.get_by_label(label).rect().center()
-    }
-
-    fn click(&mut self, label: &str) {
-        self.window.get_by_label(label).click();
-        self.settle();
-    }
-
-    fn secondary_click(&mut self, label: &str) {
-        self.window.get_by_label(label).click_secondary();
-        self.settle();
-    }
-
-    fn key(&mut self, modifiers: Modifiers, key: Key) {
-        self.window.key_press_modifiers(modifiers, key);
-        self.settle();
-    }
-
-    /// Presses at `from` and moves to `to`, without letting go.
-    fn pull(&mut self, from: Pos2, to: Pos2) {
-        self.window.drag_at(from);
-        self.window.run_steps(2);
-        self.window.hover_at(from + (to - from) * 0.5);
-        self.window.run_steps(2);
-        self.window.hover_at(to);
-        self.window.run_steps(3);
-    }
-
-    fn drop(&mut self, at: Pos2) {
-        self.window.drop_at(at);
-        self.settle();
-    }
-
-    fn drag(&mut self, from: Pos2, to: Pos2) {
-        self.pull(from, to);
-        self.drop(to);
-    }
-
-    fn labels(&self, part: &str) -> Vec<String> {
-        use egui_kittest::kittest::NodeT;
-        let found = self.window.query_all_by_label_contains(part);
-        found.filter_map(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value())).collect()
-    }
-
-    fn actions(&self) -> Vec<Action> {
-        self.session().recipe().steps.iter().map(|step| step.action.clone()).collect()
-    }
-
-    fn after(&self, class: &str) -> u64 {
-        let at = self.session().roster().classes.iter().position(|name| name == class).unwrap();
-        self.session().outline().splits[0].classes[at].after
-    }
-
-    fn picture(&mut self, name: &str) {
-        if let Some(dir) = std::env::var_os("EVENSET_LOOK") {
-            self.settle();
-            self.eyes.look(&self.window).save(&Path::new(&dir).join(format!("{name}.png")));
-        }
-    }
-}
+use evenset::session::ThemeChoice;
 
 /// The row of the axis where `count` stands, by the bars' tops: bars are sliders at their own counts.
 fn top_of(desk: &Desk, class: &str) -> Pos2 {

@@ -9,6 +9,8 @@
 //! what it skips and why. `EVENSET_ROUNDS` (5) is how often everything is measured; on a noisy machine only the ratios mean something.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its table, and what it is doing")]
 
+#[cfg(feature = "gui")]
+mod drag;
 mod export;
 mod features;
 #[cfg(feature = "gui")]
@@ -27,6 +29,14 @@ fn rounds() -> usize {
 }
 
 #[cfg(not(feature = "gui"))]
+mod drag {
+    /// Nothing: there is no window in this build.
+    pub(crate) fn run(_rounds: usize) -> anyhow::Result<Vec<super::Line>> {
+        anyhow::bail!("this build has no window (feature gui)")
+    }
+}
+
+#[cfg(not(feature = "gui"))]
 mod frame {
     /// Nothing: there is no window in this build.
     pub(crate) fn run(_rounds: usize) -> anyhow::Result<Vec<super::Line>> {
@@ -37,13 +47,14 @@ mod frame {
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     type Job = fn(usize) -> anyhow::Result<Vec<Line>>;
-    let jobs: [(&str, Job); 6] = [
+    let jobs: [(&str, Job); 7] = [
         ("export", export::run),
         ("scan", scan::run),
         ("plan", plan::run),
         ("frame", frame::run),
         ("features", features::run),
         ("transforms", transforms::run),
+        ("drag", drag::run),
     ];
     let mut lines = Vec::new();
     for (name, job) in jobs {

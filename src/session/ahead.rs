@@ -1,7 +1,8 @@
 //! What a merge would do, said before it is done. Cheap: read from the counts at hand, no image is looked at.
 
 use super::Session;
-use crate::recipe::{Edit, EditError};
+use crate::recipe::{Edit, EditError, Recipe};
+use std::collections::BTreeSet;
 
 /// What a merge would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,24 @@ impl Session {
         said
     }
 
+    /// The final classes that a step at `at` finds (for settings of one class: those that there are in the end).
+    pub fn classes_at(&self, at: usize) -> Vec<String> {
+        let classes: &[String] = self.dataset().map_or(&[], |dataset| dataset.classes());
+        let recipe = self.recipe();
+        match recipe.steps.get(at) {
+            Some(step) if step.action.own_class().is_some() => self.roster().classes.clone(),
+            _ => Recipe { steps: recipe.steps.iter().take(at).cloned().collect(), ..recipe.clone() }.resolve(classes).classes,
+        }
+    }
+
+    /// Names that steps mention and that would newly be missing at their place after `edit`, sorted; none if the edit cannot be made.
+    pub fn missing_after(&self, edit: &Edit) -> Vec<String> {
+        let classes: &[String] = self.dataset().map_or(&[], |dataset| dataset.classes());
+        let names = |recipe: &Recipe| recipe.resolve(classes).missing.into_iter().map(|(_, name)| name).collect::<BTreeSet<_>>();
+        let now = names(self.recipe());
+        self.recipe().apply(edit, classes).map(|then| names(&then).difference(&now).cloned().collect()).unwrap_or_default()
+    }
+
     /// Usable images of a final class in a split; 0 where there is no such class or split.
     fn images_in(&self, class: &str, split: usize) -> u64 {
         let at = self.roster().classes.binary_search_by(|name| name.as_str().cmp(class)).ok();
@@ -84,6 +103,16 @@ mod tests {
         assert_eq!(ahead.unlike, ["lizards has no image in val, snakes has"]);
         assert_eq!(session.merge_ahead(&["lizards".into()], "new").unwrap_err(), EditError::MergeNeedsTwo(1));
         assert!(session.recipe().steps.is_empty());
+    }
+
+    #[test]
+    fn what_an_order_lacks_is_told_before() {
+        let (mut session, _home) = session();
+        session.run(Command::Edit(Edit::Merge { classes: vec!["lizards".into(), "snakes".into()], into: "reptiles".into() }));
+        session.run(Command::Edit(Edit::Drop { class: "reptiles".into() }));
+        assert_eq!(session.missing_after(&Edit::ShiftStep { from: 1, to: 0 }), ["reptiles"]);
+        assert!(session.missing_after(&Edit::ToggleStep(1)).is_empty());
+        assert_eq!((session.classes_at(0), session.classes_at(1)), (vec!["lizards".into(), "snakes".into()], vec!["reptiles".into()]));
     }
 
     #[test]

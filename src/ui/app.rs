@@ -8,11 +8,12 @@ use super::dialogs::{Dialogs, Picked};
 use super::export_sheet::ExportSheet;
 use super::images::ImagesView;
 use super::overlay::{Overlay, PathFor};
+use super::recipe_panel::RecipePanel;
 use super::scene::{Asks, Order, Scene, View};
 use super::selection::ClassSelection;
 use super::theme::{self, palette, size};
 use super::toasts::Toasts;
-use super::{empty, recipe_panel, status_bar, top_bar};
+use super::{empty, status_bar, top_bar};
 use crate::dataset::SplitId;
 use crate::recipe::Edit;
 use crate::session::{Command, Session, Settings, ThemeChoice};
@@ -28,6 +29,7 @@ pub struct App {
     panels: Panels,
     list: ClassList,
     balance: BalanceView,
+    recipe: RecipePanel,
     images: ImagesView,
     augment: AugmentView,
     dialogs: Dialogs,
@@ -53,6 +55,7 @@ impl App {
             order: Order::default(),
             list: ClassList::default(),
             balance: BalanceView::default(),
+            recipe: RecipePanel::default(),
             panels: Panels { left: true, right: true },
             images: ImagesView::default(),
             augment: AugmentView::default(),
@@ -143,7 +146,7 @@ impl App {
             Panel::right("recipe").default_size(right).size_range(216.0..=420.0).frame(side).show_collapsible(
                 ui,
                 &mut self.panels.right,
-                |ui| recipe_panel::show(ui, &mut scene),
+                |ui| self.recipe.show(ui, &mut scene),
             );
             CentralPanel::default().frame(canvas).show(ui, |ui| match scene.view {
                 View::Balance => self.balance.show(ui, &mut scene),

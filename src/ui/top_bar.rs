@@ -90,8 +90,8 @@ fn actions(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
     if scene.session.dataset().is_some() {
         let history = scene.session.history();
-        let redo = history.redo_label().map_or_else(|| "Nothing to redo".to_owned(), |label| format!("Redo: {label}"));
-        let undo = history.undo_label().map_or_else(|| "Nothing to undo".to_owned(), |label| format!("Undo: {label}"));
+        let redo = words::history("Redo", history.redo_label());
+        let undo = words::history("Undo", history.undo_label());
         for (verb, sign, tip) in [(Verb::Redo, "↻", redo), (Verb::Undo, "↺", undo)] {
             let response = ui.add_enabled_ui(verb.is_enabled(now), |ui| icon_button(ui, sign, &tip)).inner;
             if response.clicked() {

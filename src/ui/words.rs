@@ -82,6 +82,14 @@ pub(crate) fn shortened(text: &str, letters: usize) -> String {
     }
 }
 
+/// What undo or redo would do: "Undo merge lizards into snakes", "Nothing to undo".
+pub(crate) fn history(verb: &str, label: Option<&str>) -> String {
+    match label {
+        Some(label) => format!("{verb} {}", small_first(label)),
+        None => format!("Nothing to {}", small_first(verb)),
+    }
+}
+
 /// The first letter small, for use inside a sentence.
 pub(crate) fn small_first(text: &str) -> String {
     crate::recipe::small_first(text)
@@ -131,6 +139,12 @@ mod tests {
         assert_eq!(ratio(31.04), "31\u{2009}:\u{2009}1");
         assert_eq!(ratio(1.667), "1.7\u{2009}:\u{2009}1");
         assert_eq!(ratio(1.0), "1\u{2009}:\u{2009}1");
+    }
+
+    #[test]
+    fn undo_says_what() {
+        assert_eq!(history("Undo", Some("Merge lizards into snakes")), "Undo merge lizards into snakes");
+        assert_eq!(history("Redo", None), "Nothing to redo");
     }
 
     #[test]

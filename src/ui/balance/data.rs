@@ -117,9 +117,12 @@ impl<'a> Chart<'a> {
     /// Of a split under `recipe`, its classes in `order` (places in the roster).
     pub(crate) fn new((roster, split): (&'a Roster, &'a SplitOutline), order: &'a [u32], recipe: &Recipe) -> Self {
         let own = recipe.class_targets();
+        // A rule can give each class another target: then there is no one line.
         let common = || {
-            let mut classes = roster.classes.iter().zip(&split.classes);
-            classes.find(|(name, class)| class.target.is_some() && !own.contains_key(name.as_str())).and_then(|(_, class)| class.target)
+            let classes = roster.classes.iter().zip(&split.classes).filter(|(name, _)| !own.contains_key(name.as_str()));
+            let mut targets = classes.filter_map(|(_, class)| class.target);
+            let first = targets.next()?;
+            targets.all(|target| target == first).then_some(first)
         };
         let target = recipe.target().and_then(|_| common());
         let shown = split.classes.iter().map(|class| class.before.max(class.after));

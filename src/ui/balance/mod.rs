@@ -24,6 +24,9 @@ use egui::{Align, Layout, ScrollArea, Ui};
 use std::borrow::Cow;
 use std::sync::Arc;
 
+/// Less room than this in width, and the view scrolls sideways too: at 200 % nothing is out of reach.
+const NARROWEST: f32 = 430.0;
+
 /// What the view remembers from frame to frame.
 #[derive(Default)]
 pub(crate) struct BalanceView {
@@ -81,7 +84,11 @@ impl BalanceView {
                 }
             })
             .collect();
-        ScrollArea::vertical().auto_shrink(false).id_salt("balance").show(ui, |ui| {
+        ScrollArea::both().auto_shrink(false).id_salt("balance").show(ui, |ui| {
+            let width = ui.available_width().max(NARROWEST);
+            let needed = choices::height(width) + figures::height(width) + 320.0;
+            // Where it scrolls, the bar lies beside the cards.
+            ui.set_width(if needed > ui.available_height() { width - size::GAP } else { width });
             self.heading(ui, scene, &split.name);
             ui.add_space(size::TIGHT);
             let below = choices::height(ui.available_width()) + figures::height(ui.available_width()) + 2.0 * size::PAD;
@@ -117,7 +124,9 @@ impl BalanceView {
                 });
             });
         } else {
-            ui.horizontal(|ui| self.splits(ui, scene));
+            if scene.session.outline().splits.len() > 1 {
+                ui.horizontal(|ui| self.splits(ui, scene));
+            }
             ui.horizontal(|ui| self.scale_and_order(ui, scene));
         }
     }

@@ -122,7 +122,11 @@ fn palette(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) -> bool {
         .iter()
         .map(|row| Item {
             title: row.label.to_owned(),
-            note: row.tip.to_owned(),
+            note: match row.verb {
+                Verb::Undo => super::words::history("Undo", scene.session.history().undo_label()),
+                Verb::Redo => super::words::history("Redo", scene.session.history().redo_label()),
+                _ => row.tip.to_owned(),
+            },
             keys: row.keys.first().map(|keys| ctx.format_shortcut(keys).replace('+', " ")).unwrap_or_default(),
         })
         .collect();
@@ -141,7 +145,19 @@ fn merge(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) -> bool {
         return true;
     }
     let others: Vec<&String> = scene.session.roster().classes.iter().filter(|name| !cargo.contains(name)).collect();
-    let items: Vec<Item> = others.iter().map(|name| Item { title: (*name).clone(), note: String::new(), keys: String::new() }).collect();
+    let items: Vec<Item> = others
+        .iter()
+        .map(|name| {
+            let mut all: Vec<&str> = cargo.iter().map(String::as_str).collect();
+            all.push(name);
+            let unlike = scene.session.unlike_splits(&all);
+            Item {
+                title: (*name).clone(),
+                note: unlike.iter().map(|line| super::words::sentence(line)).collect::<Vec<_>>().join("; "),
+                keys: String::new(),
+            }
+        })
+        .collect();
     let hint = format!("Merge {} into…", super::words::list(&cargo));
     picker_modal(ctx, "merge", |ui| match picker.show(ui, &hint, &items) {
         Some(at) => {

@@ -1,30 +1,97 @@
-//! The recipe: its steps as cards, and what comes after.
+//! The recipe: its steps as cards to edit, switch off, reorder and remove, and what comes after.
 
+mod after;
+mod card;
 mod data;
+mod editor;
+mod order;
 
 pub(crate) use data::After;
 
 use super::commands::Verb;
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use super::widgets::{card, note};
 use super::words;
-use crate::measure;
-use crate::recipe::Edit;
-use data::Card;
-use egui::{Align, Button, Frame, Layout, Margin, RichText, ScrollArea, Ui};
+use crate::recipe::{Mend, Recipe};
+use crate::session::Session;
+use editor::Editing;
+use egui::{Align, Button, Frame, Layout, Margin, Rect, RichText, ScrollArea, Ui, pos2, vec2};
 
-/// Draws the panel.
-pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let inner = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 0 });
-    ScrollArea::vertical().auto_shrink(false).id_salt("recipe").show(ui, |ui| {
-        inner.show(ui, |ui| {
-            header(ui, scene);
-            steps(ui, scene);
-            ui.add_space(size::PAD);
-            after(ui, scene);
+/// More cards than this, and those out of view are not built.
+const MANY: usize = 60;
+
+/// What the panel remembers from frame to frame.
+#[derive(Default)]
+pub(crate) struct RecipePanel {
+    /// The step that is being edited in its card.
+    editing: Option<Editing>,
+    /// How high each card was when it was last drawn, in points.
+    heights: Vec<f32>,
+    order: order::Reorder,
+    mends: Mends,
+}
+
+/// What is missing in the recipe, worked out anew when it or the dataset changes.
+#[derive(Default)]
+struct Mends {
+    of: Option<(Recipe, Vec<String>)>,
+    all: Vec<Mend>,
+}
+
+impl Mends {
+    fn get(&mut self, session: &Session) -> &[Mend] {
+        let classes: &[String] = session.dataset().map_or(&[], |dataset| dataset.classes());
+        let recipe = session.recipe();
+        if !self.of.as_ref().is_some_and(|(known, names)| known == recipe && names == classes) {
+            self.all = recipe.mends(classes);
+            self.of = Some((recipe.clone(), classes.to_vec()));
+        }
+        &self.all
+    }
+}
+
+impl RecipePanel {
+    /// Draws the panel.
+    pub(crate) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let inner = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 12, bottom: 0 });
+        ScrollArea::vertical().auto_shrink(false).id_salt("recipe").show(ui, |ui| {
+            inner.show(ui, |ui| {
+                header(ui, scene);
+                self.steps(ui, scene);
+                ui.add_space(size::PAD);
+                after::show(ui, scene);
+            });
         });
-    });
+    }
+
+    fn steps(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let session = scene.session;
+        let cards = data::cards(session.recipe());
+        self.heights.resize(cards.len(), 0.0);
+        if self.editing.as_ref().is_some_and(|editing| !editing.is_still_of(session.recipe())) {
+            self.editing = None;
+        }
+        if cards.is_empty() {
+            ui.add_space(size::TIGHT);
+            let text = "Nothing yet: what you change is listed here, step by step, and can be edited, undone, switched off or removed";
+            ui.label(theme::small(text).color(palette(ui).faint));
+        }
+        let mends = self.mends.get(session);
+        let mut places = Vec::with_capacity(cards.len());
+        for (at, shown) in cards.iter().enumerate() {
+            let room = Rect::from_min_size(pos2(ui.min_rect().left(), ui.cursor().top()), vec2(ui.available_width(), self.heights[at]));
+            if cards.len() > MANY && self.heights[at] > 0.0 && !ui.is_rect_visible(room) {
+                ui.allocate_space(room.size());
+                places.push(room);
+                continue;
+            }
+            let missing: Vec<&Mend> = mends.iter().filter(|mend| mend.step == at).collect();
+            let rect = card::show(ui, scene, &mut self.editing, &card::Shown { card: shown, at, of: cards.len(), missing });
+            self.heights[at] = rect.height();
+            places.push(rect);
+        }
+        self.order.show(ui, scene, &places);
+    }
 }
 
 fn header(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -53,7 +120,7 @@ fn more(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     let colour = palette(ui).muted;
     let response = ui
         .scope(|ui| {
-            ui.spacing_mut().button_padding = egui::vec2(6.0, 2.0);
+            ui.spacing_mut().button_padding = vec2(6.0, 2.0);
             ui.spacing_mut().interact_size.y = 22.0;
             ui.add(Button::new(RichText::new("•••").size(8.0).color(colour)).frame_when_inactive(false))
         })
@@ -63,96 +130,4 @@ fn more(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
         ui.set_min_width(180.0);
         contents(ui);
     });
-}
-
-fn steps(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let cards = data::cards(scene.session.recipe());
-    if cards.is_empty() {
-        ui.add_space(size::TIGHT);
-        ui.label(
-            theme::small("Nothing yet: what you change is listed here, step by step, and can be undone, switched off or removed")
-                .color(palette(ui).faint),
-        );
-    }
-    let last = cards.len();
-    for (at, one) in cards.iter().enumerate() {
-        card(ui, |ui| step(ui, scene, (one, at, last)));
-    }
-}
-
-fn step(ui: &mut Ui, scene: &mut Scene<'_>, (one, at, last): (&Card, usize, usize)) {
-    let p = palette(ui);
-    let (title, detail) = if one.off { (p.faint, p.faint) } else { (p.strong, p.muted) };
-    ui.spacing_mut().item_spacing.y = 0.0;
-    ui.horizontal(|ui| {
-        let text = theme::strong(one.title).color(title);
-        ui.label(if one.off { text.strikethrough() } else { text });
-        if one.off {
-            ui.label(theme::small("off").color(p.faint));
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let name = format!("Menu of step {}: {}", at + 1, one.title);
-            more(ui, &name, |ui| step_menu(ui, scene, (one, at, last)));
-        });
-    });
-    ui.label(theme::small(&one.detail).color(detail));
-}
-
-fn step_menu(ui: &mut Ui, scene: &mut Scene<'_>, (one, at, last): (&Card, usize, usize)) {
-    let mut choices = vec![(if one.off { "Switch on" } else { "Switch off" }, Edit::ToggleStep(at))];
-    if at > 0 {
-        choices.push(("Move up", Edit::ShiftStep { from: at, to: at - 1 }));
-    }
-    if at + 1 < last {
-        choices.push(("Move down", Edit::ShiftStep { from: at, to: at + 2 }));
-    }
-    choices.push(("Remove", Edit::RemoveStep(at)));
-    for (text, edit) in choices {
-        if ui.button(text).clicked() {
-            scene.asks.edit(edit);
-            ui.close();
-        }
-    }
-}
-
-fn after(ui: &mut Ui, scene: &Scene<'_>) {
-    let p = palette(ui);
-    let outline = scene.session.outline();
-    let after = After::of(outline);
-    ui.horizontal(|ui| {
-        ui.label(theme::strong("After").color(p.strong));
-        let Some(split) = outline.splits.iter().find(|split| split.resampled) else { return };
-        let (before, after) = (measure::imbalance_ratio(&split.before()), measure::imbalance_ratio(&split.after()));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let colour = if after < before { p.ok } else { p.muted };
-            ui.label(theme::small(words::ratio(after)).color(colour)).on_hover_text(format!("Imbalance ratio of {} after", split.name));
-        });
-    });
-    let excluded = scene.session.roster().excluded.len() as u64 + scene.session.roster().dropped;
-    let lines = [("kept", after.kept), ("left out", after.left_out + excluded), ("copied", after.copied), ("augmented", after.augmented)];
-    for (what, count) in lines.into_iter().filter(|(what, count)| *count > 0 || *what == "kept") {
-        line(ui, what, &words::count(count));
-    }
-    line(ui, "files", &words::count(after.files()));
-    if let Some(Ok(estimate)) = scene.session.export_check() {
-        line(ui, "on disk", &format!("≈ {}", words::bytes(estimate.bytes)));
-    }
-    for problem in outline.problems.iter().chain(&scene.session.roster().problems).take(3) {
-        ui.add_space(size::TIGHT);
-        note(ui, &words::sentence(&problem.reason), p.many);
-    }
-    if let Some(text) = data::untouched(outline) {
-        ui.add_space(size::TIGHT);
-        note(ui, &text, p.muted);
-    }
-    ui.add_space(size::PAD);
-}
-
-fn line(ui: &mut Ui, what: &str, count: &str) {
-    let p = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 16.0), egui::Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("{what}: {count}")));
-    let font = || theme::font(size::BODY);
-    ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, what, font(), p.muted);
-    ui.painter().text(rect.right_center(), egui::Align2::RIGHT_CENTER, count, font(), p.text);
 }

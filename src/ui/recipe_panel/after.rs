@@ -1,0 +1,52 @@
+//! What comes of the recipe: kept, left out, made, files, and what one should know.
+
+use super::data::{self, After};
+use crate::measure;
+use crate::ui::scene::Scene;
+use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::note;
+use crate::ui::words;
+use egui::{Align, Layout, Ui};
+
+/// Draws it.
+pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
+    let p = palette(ui);
+    let outline = scene.session.outline();
+    let after = After::of(outline);
+    ui.horizontal(|ui| {
+        ui.label(theme::strong("After").color(p.strong));
+        let Some(split) = outline.splits.iter().find(|split| split.resampled) else { return };
+        let (before, after) = (measure::imbalance_ratio(&split.before()), measure::imbalance_ratio(&split.after()));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let colour = if after < before { p.ok } else { p.muted };
+            ui.label(theme::small(words::ratio(after)).color(colour)).on_hover_text(format!("Imbalance ratio of {} after", split.name));
+        });
+    });
+    let excluded = scene.session.roster().excluded.len() as u64 + scene.session.roster().dropped;
+    let lines = [("kept", after.kept), ("left out", after.left_out + excluded), ("copied", after.copied), ("augmented", after.augmented)];
+    for (what, count) in lines.into_iter().filter(|(what, count)| *count > 0 || *what == "kept") {
+        line(ui, what, &words::count(count));
+    }
+    line(ui, "files", &words::count(after.files()));
+    if let Some(Ok(estimate)) = scene.session.export_check() {
+        line(ui, "on disk", &format!("≈ {}", words::bytes(estimate.bytes)));
+    }
+    for problem in outline.problems.iter().chain(&scene.session.roster().problems).take(3) {
+        ui.add_space(size::TIGHT);
+        note(ui, &words::sentence(&problem.reason), p.many);
+    }
+    if let Some(text) = data::untouched(outline) {
+        ui.add_space(size::TIGHT);
+        note(ui, &text, p.muted);
+    }
+    ui.add_space(size::PAD);
+}
+
+fn line(ui: &mut Ui, what: &str, count: &str) {
+    let p = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 16.0), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("{what}: {count}")));
+    let font = || theme::font(size::BODY);
+    ui.painter().text(rect.left_center(), egui::Align2::LEFT_CENTER, what, font(), p.muted);
+    ui.painter().text(rect.right_center(), egui::Align2::RIGHT_CENTER, count, font(), p.text);
+}

@@ -1,0 +1,150 @@
+//! One step: what it does, whether it is off, what it lacks, its menu, and its editor once it is clicked.
+
+use super::data::Card;
+use super::editor::Editing;
+use super::more;
+use super::order::StepCargo;
+use crate::recipe::{Edit, Mend};
+use crate::ui::scene::Scene;
+use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::widgets::card;
+use egui::accesskit::Role;
+use egui::{Align, Id, Key, Layout, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2};
+
+/// What one card shows.
+pub(super) struct Shown<'a> {
+    /// Its words.
+    pub card: &'a Card,
+    /// Its place among the steps.
+    pub at: usize,
+    /// How many steps there are.
+    pub of: usize,
+    /// What it names and is not there.
+    pub missing: Vec<&'a Mend>,
+}
+
+/// Room at the left of the title for the sign that it can be dragged.
+const HANDLE: f32 = 12.0;
+
+/// Draws the card; its rectangle.
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Editing>, shown: &Shown<'_>) -> Rect {
+    // The face of the card lies under its buttons: it is asked for before them, with the height that it had.
+    let id = Id::unique(("step", shown.at));
+    let last = ui.data(|data| data.get_temp::<Rect>(id)).unwrap_or(Rect::NOTHING);
+    let top = ui.cursor().min;
+    let face = Rect::from_min_size(top, egui::vec2(ui.available_width(), last.height()));
+    let response = ui.interact(face, id, Sense::click_and_drag());
+    let open = editing.as_ref().is_some_and(|editing| editing.at() == shown.at);
+    let off = if shown.card.off { ", off" } else { "" };
+    let sentence = format!("Step {}: {}, {}{off}", shown.at + 1, shown.card.title, shown.card.detail);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &sentence));
+    let whole = card(ui, |ui| {
+        head(ui, scene, shown);
+        ui.spacing_mut().item_spacing.y = size::TIGHT;
+        for mend in &shown.missing {
+            missing(ui, scene, mend);
+        }
+        if let Some(editing) = editing.as_mut().filter(|_| open) {
+            ui.add_space(size::GAP);
+            editing.show(ui, scene);
+        }
+    });
+    let rect = whole.response.rect;
+    // Without the editor: its fields are not part of the face.
+    let height = if open { 46.0 } else { rect.height() };
+    ui.data_mut(|data| data.insert_temp(id, Rect::from_min_size(rect.min, egui::vec2(rect.width(), height))));
+    grip(ui, rect, response.hovered());
+    if response.clicked() {
+        *editing = if open { None } else { Some(Editing::new(scene.session, shown.at)) };
+    }
+    if response.drag_started() {
+        response.dnd_set_drag_payload(StepCargo(shown.at));
+    }
+    if response.has_focus() {
+        keys(ui, scene, shown);
+    }
+    rect
+}
+
+/// Alt and an arrow move the step, Delete takes it out.
+fn keys(ui: &Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
+    let at = shown.at;
+    let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
+    if at > 0 && pressed(Modifiers::ALT, Key::ArrowUp) {
+        scene.asks.edit(Edit::ShiftStep { from: at, to: at - 1 });
+    } else if at + 1 < shown.of && pressed(Modifiers::ALT, Key::ArrowDown) {
+        scene.asks.edit(Edit::ShiftStep { from: at, to: at + 2 });
+    } else if pressed(Modifiers::NONE, Key::Delete) {
+        scene.asks.edit(Edit::RemoveStep(at));
+    }
+}
+
+fn head(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
+    let p = palette(ui);
+    let one = shown.card;
+    let (title, detail) = if one.off { (p.faint, p.faint) } else { (p.strong, p.muted) };
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.horizontal(|ui| {
+        let text = theme::strong(one.title).color(title);
+        ui.label(if one.off { text.strikethrough() } else { text });
+        if one.off {
+            ui.label(theme::small("off").color(p.faint));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let name = format!("Menu of step {}: {}", shown.at + 1, one.title);
+            more(ui, &name, |ui| menu(ui, scene, shown));
+        });
+    });
+    ui.add(egui::Label::new(theme::small(&one.detail).color(detail)).wrap());
+}
+
+/// A name that is not there, and the nearest that are.
+fn missing(ui: &mut Ui, scene: &mut Scene<'_>, mend: &Mend) {
+    let p = palette(ui);
+    ui.add_space(size::TIGHT);
+    let text = format!("⚠ There is no class “{}” here", mend.missing);
+    ui.add(egui::Label::new(theme::small(text).color(p.many)).wrap());
+    ui.horizontal_wrapped(|ui| {
+        for (name, action) in &mend.instead {
+            let text = format!("Use {}", crate::ui::words::shortened(name, 24));
+            let button = ui.add(egui::Button::new(theme::small(text).color(p.text)));
+            if button.on_hover_text(format!("Name {name} instead of {}", mend.missing)).clicked() {
+                scene.asks.edit(Edit::ReplaceStep { at: mend.step, action: action.clone() });
+            }
+        }
+    });
+}
+
+fn menu(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
+    let (at, last) = (shown.at, shown.of);
+    let mut choices = vec![(if shown.card.off { "Switch on" } else { "Switch off" }, Edit::ToggleStep(at), "")];
+    if at > 0 {
+        choices.push(("Move up", Edit::ShiftStep { from: at, to: at - 1 }, "Alt ↑"));
+    }
+    if at + 1 < last {
+        choices.push(("Move down", Edit::ShiftStep { from: at, to: at + 2 }, "Alt ↓"));
+    }
+    choices.push(("Remove", Edit::RemoveStep(at), "Delete"));
+    for (text, edit, keys) in choices {
+        if ui.add(egui::Button::new(text).shortcut_text(keys)).clicked() {
+            scene.asks.edit(edit);
+            ui.close();
+        }
+    }
+}
+
+/// Six dots at the left edge while the pointer is there: the card can be dragged.
+fn grip(ui: &Ui, rect: Rect, near: bool) {
+    if !near {
+        return;
+    }
+    let colour = palette(ui).faint;
+    for row in 0..3 {
+        for column in 0..2 {
+            let at = pos2(rect.left() + 3.5 + column as f32 * 3.5, rect.top() + HANDLE + row as f32 * 4.0);
+            ui.painter().circle_filled(at, 1.0, colour);
+        }
+    }
+    let ring = theme::line(palette(ui).edge);
+    ui.painter().rect_stroke(rect, f32::from(radius::CARD), ring, egui::StrokeKind::Inside);
+}

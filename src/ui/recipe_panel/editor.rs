@@ -1,0 +1,266 @@
+//! A step edited in its card: a name, a number or word, a method, a list to take from. What would be refused is said while typing.
+
+use crate::recipe::{Action, ChainChoice, Edit, Grow, Recipe, Target, TargetWord};
+use crate::session::Session;
+use crate::ui::commands::Verb;
+use crate::ui::scene::{Scene, View};
+use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::{Field, Segment, field, segmented};
+use crate::ui::words;
+use egui::{ComboBox, Key, ScrollArea, Ui};
+
+/// The step under the pen.
+pub(super) struct Editing {
+    at: usize,
+    /// The step as it was when the draft was taken from it.
+    of: Action,
+    /// What is typed.
+    text: String,
+    /// The classes that there are at this step.
+    classes: Vec<String>,
+}
+
+impl Editing {
+    /// Begins with step `at` as it is.
+    pub(super) fn new(session: &Session, at: usize) -> Self {
+        let of = session.recipe().steps.get(at).map_or(Action::ExcludeGlob { glob: String::new() }, |step| step.action.clone());
+        let text = text(&of).unwrap_or_default();
+        Self { at, of, text, classes: session.classes_at(at) }
+    }
+
+    /// Which step.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Whether the step is there yet, of the same kind.
+    pub(super) fn is_still_of(&self, recipe: &Recipe) -> bool {
+        let now = recipe.steps.get(self.at).map(|step| &step.action);
+        now.is_some_and(|now| std::mem::discriminant(now) == std::mem::discriminant(&self.of))
+    }
+
+    /// Draws the editor.
+    pub(super) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Some(now) = scene.session.recipe().steps.get(self.at).map(|step| step.action.clone()) else { return };
+        if now != self.of {
+            *self = Self::new(scene.session, self.at);
+        }
+        match &now {
+            Action::Merge { classes, into } => {
+                self.name(ui, scene, "Name of the merged class");
+                self.merged(ui, scene, (classes, into));
+            }
+            Action::Rename { .. } => self.name(ui, scene, "New name"),
+            Action::ExcludeGlob { .. } => self.name(ui, scene, "Pattern of paths"),
+            Action::Move { images, .. } => {
+                self.name(ui, scene, "Class to move to");
+                self.keys(ui, scene, (images, false));
+            }
+            Action::Exclude { images } => self.keys(ui, scene, (images, true)),
+            Action::Drop { class } => self.class(ui, scene, (class, "Class to leave out"), |class| Action::Drop { class }),
+            Action::Target { to } => self.target(ui, scene, *to),
+            Action::ClassTarget { class, to } => {
+                let same = *to;
+                self.class(ui, scene, (class, "Class with its own target"), |class| Action::ClassTarget { class, to: same });
+                self.target(ui, scene, *to);
+            }
+            Action::Grow { by } => {
+                if let Some(by) = grow(ui, *by) {
+                    self.replace(scene, Action::Grow { by });
+                }
+            }
+            Action::ClassGrow { class, by } => {
+                let same = *by;
+                self.class(ui, scene, (class, "Class that grows in its own way"), |class| Action::ClassGrow { class, by: same });
+                if let Some(by) = grow(ui, *by) {
+                    self.replace(scene, Action::ClassGrow { class: class.clone(), by });
+                }
+            }
+            Action::Augment { chain } => self.chain(ui, scene, chain),
+            _ => {
+                ui.label(theme::small("Choose it under the histogram").color(palette(ui).muted));
+            }
+        }
+    }
+
+    fn replace(&self, scene: &mut Scene<'_>, action: Action) {
+        scene.asks.edit(Edit::ReplaceStep { at: self.at, action });
+    }
+
+    /// A name that is typed; Enter or leaving the field takes it, Escape takes it back.
+    fn name(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, what: &str) {
+        ui.label(theme::small(what).color(palette(ui).muted));
+        let width = ui.available_width() - 16.0;
+        let response = field(ui, &mut self.text, &Field { name: what, hint: what, width });
+        let typed = with_text(&self.of, self.text.trim()).and_then(|action| {
+            let edit = Edit::ReplaceStep { at: self.at, action: action.clone() };
+            let allowed = if action == self.of { Ok(()) } else { scene.session.allows(&edit) };
+            allowed.map(|()| action).map_err(|error| error.to_string())
+        });
+        if let Err(why) = &typed {
+            let text = theme::small(words::sentence(why)).color(palette(ui).danger);
+            ui.add(egui::Label::new(text).wrap());
+        }
+        if ui.input(|input| input.key_pressed(Key::Escape)) {
+            self.text = text(&self.of).unwrap_or_default();
+        } else if response.lost_focus()
+            && let Ok(action) = typed
+            && action != self.of
+        {
+            self.replace(scene, action);
+        }
+    }
+
+    /// The classes of a merge, each with a way out of it.
+    fn merged(&self, ui: &mut Ui, scene: &mut Scene<'_>, (classes, into): (&[String], &String)) {
+        ui.add_space(size::TIGHT);
+        list(ui, classes, |ui, class| {
+            let out = ui.small_button("×").on_hover_text(format!("Take {class} out of the merge"));
+            out.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, format!("Take {class} out of the merge into {into}"))
+            });
+            if out.clicked() {
+                let rest: Vec<String> = classes.iter().filter(|other| *other != class).cloned().collect();
+                let edit = match rest.as_slice() {
+                    [] => Edit::RemoveStep(self.at),
+                    [only] if only == into => Edit::RemoveStep(self.at),
+                    _ => Edit::ReplaceStep { at: self.at, action: Action::Merge { classes: rest, into: into.clone() } },
+                };
+                scene.asks.edit(edit);
+            }
+        });
+    }
+
+    /// Image keys; with a way back in where they are left out.
+    fn keys(&self, ui: &mut Ui, scene: &mut Scene<'_>, (images, excluded): (&[String], bool)) {
+        list(ui, images, |ui, key| {
+            if !excluded {
+                return;
+            }
+            let back = ui.small_button("↩").on_hover_text("Take it back in");
+            back.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, format!("Take {key} back in")));
+            if back.clicked() {
+                scene.asks.edit(Edit::Include { images: vec![key.clone()] });
+            }
+        });
+    }
+
+    /// One of the classes that there are.
+    fn class(&self, ui: &mut Ui, scene: &mut Scene<'_>, (now, what): (&String, &str), action: impl Fn(String) -> Action) {
+        let shown = words::shortened(now, 28);
+        let combo = ComboBox::from_id_salt(("class of step", self.at)).selected_text(shown).width(ui.available_width() - 16.0);
+        let answer = combo.show_ui(ui, |ui| {
+            let height = size::BUTTON;
+            ScrollArea::vertical().max_height(240.0).show_rows(ui, height, self.classes.len(), |ui, rows| {
+                for class in &self.classes[rows] {
+                    if ui.selectable_label(class == now, words::shortened(class, 32)).clicked() && class != now {
+                        self.replace(scene, action(class.clone()));
+                    }
+                }
+            });
+        });
+        answer.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, format!("{what}: {now}")));
+        ui.add_space(size::TIGHT);
+    }
+
+    /// A word to choose, or a number, word or rule to type.
+    fn target(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, now: Target) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = size::TIGHT;
+            ui.spacing_mut().button_padding.x = size::GAP;
+            for word in TargetWord::ALL {
+                let lit = now == Target::Word(word);
+                if ui.selectable_label(lit, words::sentence(word.name())).clicked()
+                    && !lit
+                    && let Ok(action) = with_text(&self.of, word.name())
+                {
+                    self.replace(scene, action);
+                }
+            }
+        });
+        let name = format!("Target of step {}", self.at + 1);
+        self.name(ui, scene, &name);
+    }
+
+    fn chain(&self, ui: &mut Ui, scene: &mut Scene<'_>, now: &ChainChoice) {
+        ui.horizontal_wrapped(|ui| {
+            for name in crate::augment::PRESETS {
+                let lit = matches!(now, ChainChoice::Preset(preset) if preset == name);
+                if ui.selectable_label(lit, words::sentence(name)).clicked() && !lit {
+                    self.replace(scene, Action::Augment { chain: ChainChoice::Preset(name.to_owned()) });
+                }
+            }
+        });
+        if ui.button("Open the chain").clicked() {
+            scene.asks.verb(Verb::Show(View::Augment));
+        }
+    }
+}
+
+/// Lines with a button at the right; only those in view are built.
+fn list(ui: &mut Ui, lines: &[String], mut button: impl FnMut(&mut Ui, &String)) {
+    let height = 20.0;
+    ScrollArea::vertical().max_height(7.0 * height).id_salt("lines of the step").show_rows(ui, height, lines.len(), |ui, rows| {
+        for line in &lines[rows] {
+            ui.horizontal(|ui| {
+                ui.set_height(height);
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    button(ui, line);
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        ui.add(egui::Label::new(theme::small(line).color(palette(ui).text)).truncate());
+                    });
+                });
+            });
+        }
+    });
+}
+
+fn grow(ui: &mut Ui, now: Grow) -> Option<Grow> {
+    let names = Grow::ALL.map(|by| words::sentence(by.name()));
+    let segments: Vec<Segment<'_>> = names.iter().map(|name| Segment::new(name)).collect();
+    let chosen = Grow::ALL.iter().position(|by| *by == now);
+    segmented(ui, chosen, &segments).map(|at| Grow::ALL[at]).filter(|by| *by != now)
+}
+
+/// The one text of a step that can be typed.
+fn text(action: &Action) -> Option<String> {
+    match action {
+        Action::Merge { into: text, .. } | Action::Rename { to: text, .. } | Action::Move { to: text, .. } => Some(text.clone()),
+        Action::ExcludeGlob { glob } => Some(glob.clone()),
+        Action::Target { to } | Action::ClassTarget { to, .. } => Some(to.to_string()),
+        _ => None,
+    }
+}
+
+/// `action` with another such text, or why that cannot be.
+fn with_text(action: &Action, text: &str) -> Result<Action, String> {
+    let mut changed = action.clone();
+    match &mut changed {
+        Action::Merge { into: old, .. }
+        | Action::Rename { to: old, .. }
+        | Action::Move { to: old, .. }
+        | Action::ExcludeGlob { glob: old } => {
+            text.clone_into(old);
+        }
+        Action::Target { to } | Action::ClassTarget { to, .. } => *to = text.parse()?,
+        _ => {}
+    }
+    Ok(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_typed_text_goes_into_its_place() {
+        let merge = |into: &str| Action::Merge { classes: vec!["a".into(), "b".into()], into: into.into() };
+        assert_eq!(text(&merge("c")).as_deref(), Some("c"));
+        assert_eq!(with_text(&merge("c"), "d"), Ok(merge("d")));
+        let grow = Action::Grow { by: Grow::Copies };
+        assert_eq!((text(&grow), with_text(&grow, "d")), (None, Ok(grow)));
+        let target = |to| Action::Target { to };
+        assert_eq!(with_text(&target(Target::Count(5)), "median"), Ok(target(Target::Word(TargetWord::Median))));
+        assert!(with_text(&target(Target::Count(5)), "many").is_err());
+    }
+}

@@ -1,0 +1,225 @@
+//! The class list and the recipe's cards, by accessible names, on datasets that are made of numbers alone.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+
+mod desk;
+mod painter;
+
+use desk::{ANIMALS, Desk};
+use egui::accesskit::Role;
+use egui::{Key, Modifiers, vec2};
+use egui_kittest::kittest::Queryable;
+use evenset::recipe::{Action, Edit, Grow, Recipe, Step, Target, TargetWord};
+use evenset::session::{Command, ThemeChoice};
+
+fn merge(desk: &mut Desk) {
+    desk.edit(Edit::Merge { classes: vec!["lizards".into(), "snakes".into()], into: "reptiles".into() });
+}
+
+fn names(desk: &Desk) -> Vec<String> {
+    desk.session().roster().classes.clone()
+}
+
+#[test]
+fn a_merge_is_named_otherwise_in_its_card_and_a_clash_is_said_before() {
+    let mut desk = Desk::new(&ANIMALS);
+    merge(&mut desk);
+    desk.click("Step 1: Merge, lizards, snakes → reptiles");
+    desk.picture("edit-merge");
+    desk.retype("Name of the merged class", "cats");
+    desk.window.get_by_label("There is a class \"cats\" already: merge them instead");
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(names(&desk), ["cats", "dogs", "parrots", "penguins", "reptiles"]);
+    desk.retype("Name of the merged class", "scaly");
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(names(&desk), ["cats", "dogs", "parrots", "penguins", "scaly"]);
+    assert_eq!(desk.session().history().undo_label(), Some("Change to merge lizards, snakes into scaly"));
+}
+
+#[test]
+fn a_target_and_a_method_are_changed_in_their_cards() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.edit(Edit::SetTarget(Some(Target::Count(600))));
+    desk.edit(Edit::SetClassGrow { class: "cats".into(), to: Some(Grow::Copies) });
+    desk.click("Step 1: Target, 600 images in every class");
+    desk.window.get_by_role_and_label(Role::Button, "Mean").click();
+    desk.settle();
+    assert_eq!(desk.actions()[0], Action::Target { to: Target::Word(TargetWord::Mean) });
+    desk.retype("Target of step 1", "700");
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(desk.actions()[0], Action::Target { to: Target::Count(700) });
+    desk.click("Step 2: Oversample one class, cats: copy originals");
+    desk.window.get_all_by_label("Augment").next().unwrap().click();
+    desk.settle();
+    assert_eq!(desk.actions()[1], Action::ClassGrow { class: "cats".into(), by: Grow::Augment });
+}
+
+#[test]
+fn images_left_out_are_taken_back_in_their_card() {
+    let mut desk = Desk::new(&ANIMALS);
+    let key = |at: u32| format!("train/cats/{at:06}.jpg");
+    desk.edit(Edit::Exclude { images: vec![key(1), key(2)] });
+    desk.click("Step 1: Exclude, 2 images");
+    desk.click(&format!("Take {} back in", key(2)));
+    assert_eq!(desk.session().roster().excluded.len(), 1);
+}
+
+#[test]
+fn steps_are_moved_and_removed_by_keys_and_drag() {
+    let mut desk = Desk::new(&ANIMALS);
+    merge(&mut desk);
+    desk.edit(Edit::Rename { class: "cats".into(), to: "felines".into() });
+    desk.edit(Edit::SetTarget(Some(Target::Count(5))));
+    desk.window.get_by_label("Step 2: Rename, cats → felines").focus();
+    desk.settle();
+    desk.key(Modifiers::ALT, Key::ArrowUp);
+    assert!(matches!(desk.actions()[0], Action::Rename { .. }));
+    assert_eq!(desk.session().history().undo_label(), Some("Reorder: rename cats to felines"));
+    let from = desk.middle("Step 3: Target, 5 images in every class");
+    let to = desk.window.get_by_label("Step 1: Rename, cats → felines").rect().center_top();
+    desk.drag(from, to);
+    assert!(matches!(desk.actions()[0], Action::Target { .. }));
+    desk.window.get_by_label("Step 1: Target, 5 images in every class").focus();
+    desk.settle();
+    desk.key(Modifiers::NONE, Key::Delete);
+    assert_eq!(desk.actions().len(), 2);
+    assert_eq!(desk.session().history().undo_label(), Some("Remove: target 5"));
+}
+
+#[test]
+fn what_an_order_would_lack_is_said_before_the_drop() {
+    let mut desk = Desk::new(&ANIMALS);
+    merge(&mut desk);
+    desk.edit(Edit::Drop { class: "reptiles".into() });
+    let from = desk.middle("Step 2: Leave out, the class reptiles");
+    let to = desk.window.get_by_label("Step 1: Merge, lizards, snakes → reptiles").rect().center_top() + vec2(0.0, 2.0);
+    desk.pull(from, to);
+    desk.window.get_by_label("Then there is no class reptiles at its step");
+    desk.window.key_press(Key::Escape);
+    desk.settle();
+    desk.drop(to);
+    assert!(matches!(desk.actions()[0], Action::Merge { .. }), "Escape leaves the order");
+}
+
+#[test]
+fn a_class_that_is_missing_is_mended_with_one_click() {
+    let mut desk = Desk::new(&ANIMALS);
+    let action = Action::Merge { classes: vec!["lizzards".into(), "snakes".into()], into: "reptiles".into() };
+    let recipe = Recipe { steps: vec![Step { action, off: false }], ..Recipe::default() };
+    desk.edit(Edit::Replace(Box::new(recipe)));
+    desk.window.get_by_label("⚠ There is no class “lizzards” here");
+    desk.picture("mend");
+    desk.click("Use lizards");
+    assert_eq!(names(&desk), ["cats", "dogs", "parrots", "penguins", "reptiles"]);
+    assert!(desk.labels("There is no class").is_empty());
+}
+
+#[test]
+fn undo_and_redo_say_what_they_do() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.edit(Edit::Merge { classes: vec!["lizards".into(), "snakes".into()], into: "snakes".into() });
+    desk.click("Undo merge lizards into snakes");
+    assert!(desk.actions().is_empty());
+    desk.click("Redo merge lizards into snakes");
+    assert_eq!(desk.actions().len(), 1);
+}
+
+#[test]
+fn ranges_are_selected_with_shift_and_merged_at_once() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.click("By name");
+    desk.click("Class parrots, 278 images");
+    desk.key(Modifiers::SHIFT, Key::ArrowUp);
+    let lizards = desk.window.get_by_label("Class lizards, 128 images").rect().center();
+    let cats = desk.window.get_by_label("Class cats, 3\u{2009}956 images").rect().center();
+    desk.pull(lizards, cats);
+    desk.window.get_by_label("lizards and parrots · 406");
+    desk.drop(cats);
+    assert_eq!(names(&desk), ["cats", "dogs", "penguins", "snakes"]);
+    assert_eq!(desk.session().history().undo_label(), Some("Merge lizards, parrots into cats"));
+}
+
+#[test]
+fn all_classes_get_their_own_target_as_one_step() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.key(Modifiers::COMMAND, Key::A);
+    desk.secondary_click("Class dogs, 3\u{2009}972 images");
+    desk.click("Its own target");
+    desk.click("As it is (3\u{2009}972)");
+    assert_eq!(desk.actions().len(), 6);
+    assert_eq!(desk.session().history().undo_label(), Some("Target of 6 classes"));
+    desk.key(Modifiers::COMMAND, Key::Z);
+    assert!(desk.actions().is_empty());
+}
+
+#[test]
+fn a_name_that_is_taken_is_said_while_typing() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.click("Class parrots, 278 images");
+    desk.key(Modifiers::NONE, Key::F2);
+    desk.retype("New name of the class", "dogs");
+    desk.window.get_by_label("There is a class \"dogs\" already: merge them instead");
+    desk.picture("rename-clash");
+    desk.key(Modifiers::NONE, Key::Enter);
+    desk.window.get_by_label("New name of the class");
+    desk.key(Modifiers::NONE, Key::Escape);
+    assert!(desk.actions().is_empty());
+}
+
+#[test]
+fn the_menu_takes_a_part_out_and_warns_of_unlike_splits() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.edit(Edit::Merge { classes: vec!["lizards".into(), "snakes".into()], into: "snakes".into() });
+    desk.secondary_click("Class snakes, 255 images");
+    desk.click("Take lizards out");
+    assert_eq!(names(&desk).len(), 6);
+    desk.secondary_click("Class lizards, 128 images");
+    desk.click("Merge into");
+    let dogs = desk.window.get_by_role_and_label(Role::Button, "dogs ⚠");
+    dogs.hover();
+    desk.window.run_steps(40);
+    desk.window.get_by_label("Lizards has no image in val, dogs has");
+}
+
+#[test]
+fn a_thousand_rows_build_only_what_is_in_view_and_are_reached_by_keys() {
+    let all: Vec<String> = (0..1000).map(|at| format!("class {at:04}")).collect();
+    let counts: Vec<(&str, &str, usize)> = all.iter().map(|name| ("train", name.as_str(), 3)).collect();
+    let mut desk = Desk::new(&counts);
+    assert!(desk.labels("Class class ").len() < 60);
+    desk.key(Modifiers::NONE, Key::End);
+    desk.window.get_by_label("Class class 0999, 3 images");
+    desk.key(Modifiers::NONE, Key::ArrowUp);
+    desk.key(Modifiers::SHIFT, Key::ArrowUp);
+    desk.key(Modifiers::NONE, Key::X);
+    assert_eq!(names(&desk).len(), 998);
+    assert_eq!(desk.session().history().undo_label(), Some("Leave out 2 classes"));
+}
+
+#[test]
+fn tab_goes_through_the_rows_and_arrows_stay_in_the_list() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.window.get_by_label("Class dogs, 3\u{2009}972 images").focus();
+    desk.settle();
+    desk.key(Modifiers::NONE, Key::ArrowDown);
+    desk.key(Modifiers::NONE, Key::ArrowDown);
+    desk.key(Modifiers::NONE, Key::F2);
+    desk.retype("New name of the class", "Papageien");
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(desk.actions(), [Action::Rename { class: "parrots".into(), to: "Papageien".into() }]);
+}
+
+#[test]
+fn looks_small() {
+    if std::env::var_os("EVENSET_LOOK").is_none() {
+        return;
+    }
+    for (theme, name) in [(ThemeChoice::Dark, "dark"), (ThemeChoice::Light, "light")] {
+        let mut desk = Desk::sized(&ANIMALS, [1024.0, 640.0], theme);
+        merge(&mut desk);
+        desk.window.state_mut().session_mut().run(Command::Edit(Edit::SetTarget(Some(Target::Count(600)))));
+        desk.settle();
+        desk.click("Step 2: Target, 600 images in every class");
+        desk.picture(&format!("small-{name}"));
+    }
+}
