@@ -56,17 +56,20 @@ pub(crate) fn lift(response: &Response, scene: &Scene<'_>, name: &str) {
 impl Preview {
     /// Lets `response` take cargo for the class `name`: frames it and says at `says_at` what a drop would do, and does it on a drop.
     pub(crate) fn receive(&mut self, ui: &Ui, scene: &mut Scene<'_>, response: &Response, (name, says_at): (&str, Pos2)) {
-        if let Some(cargo) = response.dnd_release_payload::<ClassCargo>() {
+        // Asked first: taking a payload of another kind would lose it.
+        let carries_images = DragAndDrop::has_payload_of_type::<ImageCargo>(ui.ctx());
+        let carries_classes = DragAndDrop::has_payload_of_type::<ClassCargo>(ui.ctx());
+        if let Some(cargo) = carries_classes.then(|| response.dnd_release_payload::<ClassCargo>()).flatten() {
             if is_elsewhere(&cargo.0, name) {
                 scene.asks.edit(merge(&cargo.0, name));
                 scene.classes.set(name);
             }
-        } else if let Some(cargo) = response.dnd_release_payload::<ImageCargo>() {
+        } else if let Some(cargo) = carries_images.then(|| response.dnd_release_payload::<ImageCargo>()).flatten() {
             if let Some(dataset) = scene.session.dataset() {
                 let images = cargo.0.iter().map(|id| dataset.key(*id)).collect();
                 scene.asks.edit(Edit::Move { images, to: name.to_owned() });
             }
-        } else if response.dnd_hover_payload::<ClassCargo>().is_some() || response.dnd_hover_payload::<ImageCargo>().is_some() {
+        } else if (carries_classes || carries_images) && response.contains_pointer() {
             self.over(ui, scene, response, (name, says_at));
         }
     }
