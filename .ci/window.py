@@ -1,12 +1,16 @@
-"""The main job in a real window, by pointer and keys: open, merge by dragging, undo, target, a slider, export. See .ci/window."""
+"""The main job in a real window, by pointer and keys: open, scroll, merge and target by dragging, undo, move images, export, kill, go on.
+See .ci/window."""
 
 import csv
+import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import time
 
+import frames
 import pyatspi
 
 PROGRAM, DATA, ROOM, PICTURES = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]), pathlib.Path(sys.argv[4])
@@ -112,3 +116,195 @@ def key(*names):
 
 def say(text):
     print("-", text, flush=True)
+
+
+# The journey.
+
+PETS, MANY, LOG = ROOM / "pets", ROOM / "many", ROOM / "frames"
+COUNTS = {"train/cats": 60, "train/dogs": 40, "train/lizards": 8, "train/snakes": 12, "val/cats": 6, "val/dogs": 6}
+MANY_IMAGES = 100_000
+phases = []
+
+
+def make_pets():
+    photographs = iter(sorted(DATA.rglob("*.jpg")))
+    for folder, count in COUNTS.items():
+        (PETS / folder).mkdir(parents=True)
+        for at in range(count):
+            (PETS / folder / f"{at:03}.jpg").write_bytes(next(photographs).read_bytes())
+
+
+def make_many():
+    """Hard links to one photograph; a file has at most some ten thousand names, so there are a few copies."""
+    photograph = next(iter(sorted(DATA.rglob("*.jpg")))).read_bytes()
+    for at in range(MANY_IMAGES):
+        folder = MANY / "train" / f"class{at // 10_000}"
+        name = folder / f"{at:06}.jpg"
+        if at % 10_000 == 0:
+            folder.mkdir(parents=True)
+            first = name
+            first.write_bytes(photograph)
+        else:
+            os.link(first, name)
+
+
+def start(*arguments):
+    LOG.unlink(missing_ok=True)
+    program = subprocess.Popen([PROGRAM, *map(str, arguments)], env={**os.environ, "EVENSET_FRAME_LOG": str(LOG)})
+    wait_for(r"^All commands$", secs=40)
+    # Without a window manager nobody else hands the keys to the window.
+    xdo("search", "--sync", "--onlyvisible", "--name", "evenset", "windowfocus", "--sync")
+    return program
+
+
+def frames_so_far():
+    return len(frames.read(LOG)) if LOG.exists() else 0
+
+
+class Phase:
+    """Measures the frames that are drawn inside it."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __enter__(self):
+        self.first = frames_so_far()
+
+    def __exit__(self, *_):
+        phases.append(frames.row(self.name, frames.read(LOG)[self.first:]))
+
+
+def check(so, words):
+    if not so:
+        picture("failed")
+        sys.exit(f"FAILED: {words} (target/window/failed.png)")
+
+
+def count_of(name):
+    """Images of a class, as its row says."""
+    words, _ = wait_for(rf"^Class {name}, ")
+    return int(re.search(r", ([\d\u2009]+) image", words).group(1).replace("\u2009", ""))
+
+
+def wait_count(name, wanted, secs=15):
+    end = time.time() + secs
+    while time.time() < end:
+        if count_of(name) == wanted:
+            return
+        time.sleep(0.2)
+    check(False, f"{name} has {count_of(name)} images, not {wanted}")
+
+
+def end_of(program, signal):
+    program.send_signal(signal)
+    program.wait(timeout=20)
+
+
+def rest(secs=2.5):
+    """At rest nothing is drawn."""
+    go(720, 884)
+    time.sleep(7)  # notices go, the pointer's tooltip too
+    before = frames_so_far()
+    time.sleep(secs)
+    drawn = frames_so_far() - before
+    phases.append(f"| idle, {secs:.1f} s | {drawn} | – | – | – | – |")
+    check(drawn == 0, f"{drawn} frames in {secs} seconds at rest")
+
+
+make_many()
+program = start(MANY)
+wait_for(r"^Class class0, ", secs=60)
+first = frames.read(LOG)[0]
+say(f"opened by argument; the first frame was there after {first[0] + first[1]:.0f} ms")
+wait_for(r"Ready", secs=120)
+key("2")
+wait_for(r"^Image 000000\.jpg")
+go(720, 500)
+with Phase(f"scrolling {MANY_IMAGES:,} images by the wheel".replace(",", " ")):
+    for button in [5] * 60 + [4] * 60:
+        xdo("click", button)
+        time.sleep(0.01)
+click(r"^Image 000000\.jpg")
+key("End")
+wait_for(rf"^Image {MANY_IMAGES - 1:06}\.jpg")
+picture("many-end")
+key("Home")
+wait_for(r"^Image 000000\.jpg")
+say("scrolled 100 000 images to the end and back")
+end_of(program, signal.SIGTERM)
+
+make_pets()
+program = start(PETS)
+wait_count("snakes", 12, secs=40)
+wait_for(r"Ready")
+key("1")
+picture("pets")
+rest()
+lizards, snakes = place(wait_for(r"^Class lizards, ")[1]), place(wait_for(r"^Class snakes, ")[1])
+drag(lizards, snakes, hold="merge")
+wait_count("snakes", 20)
+say("merged by dragging")
+
+line = wait_for(r"^Target line")[1].queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
+grip = (line.x + line.width - 30, line.y + line.height // 2)
+with Phase("dragging the target"):
+    drag(grip, (grip[0], grip[1] + 150), hold="target")
+name, _ = wait_for(r"^Class cats, .*becomes")
+say(f"dragged the target: {name}")
+
+key("ctrl+z", "ctrl+z")
+wait_count("lizards", 8)
+check(find(r"^Class cats, .*becomes") is None, "the target is gone after two steps of undo")
+say("undid both")
+key("ctrl+shift+z", "ctrl+shift+z")
+wait_count("snakes", 20)
+
+key("2")
+click(r"^Class cats, ")  # the merge left snakes selected, and the view shows what is selected
+one, three = place(wait_for(r"^Image 000\.jpg, class cats")[1]), place(wait_for(r"^Image 002\.jpg, class cats")[1])
+go(*one)
+xdo("click", 1)
+go(*three)
+xdo("keydown", "shift")
+time.sleep(0.3)
+xdo("click", 1)
+time.sleep(0.3)
+xdo("keyup", "shift")
+wait_for(r"^3 selected")
+cats, dogs = count_of("cats"), count_of("dogs")
+drag(three, place(wait_for(r"^Class dogs, ")[1]), hold="move")
+wait_count("dogs", dogs + 3)
+wait_count("cats", cats - 3)
+say("moved three images to another class")
+
+key("ctrl+e")
+wait_for(r"^Folder to write", role=None)
+wait_for(r"image files?")
+wait_for(r"free there")
+picture("export")
+click(r"^Export$")
+wait_for(r"Exported$", secs=120)
+picture("exported")
+out = PETS.with_name("pets-balanced")
+with open(out / "manifest.csv", newline="", encoding="utf-8") as lines:
+    rows = list(csv.DictReader(lines))
+check(rows and all((out / row["file_name"]).is_file() for row in rows), "a file of the manifest is not there")
+check({row["label"] for row in rows} == {"cats", "dogs", "snakes"}, "the classes of the manifest")
+say(f"exported {len(rows)} files")
+key("Escape")
+time.sleep(1)
+
+end_of(program, signal.SIGKILL)
+program = start()
+wait_count("snakes", 20, secs=40)
+wait_count("dogs", dogs + 3)
+wait_for(r"^Image 003\.jpg")
+picture("again")
+key("ctrl+z")
+wait_count("dogs", dogs)
+key("ctrl+z", "ctrl+z")
+wait_count("lizards", 8)
+say("killed, started again without an argument: the same view, recipe and undo")
+end_of(program, signal.SIGTERM)
+print("\n" + frames.HEAD)
+print("\n".join(phases))

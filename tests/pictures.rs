@@ -1,15 +1,30 @@
-//! What the window looks like. Without a GPU: see `painter`.
+//! What the window looks like, drawn in software without a GPU (see `painter`). One command makes all pictures of the README:
+//!
+//! ```text
+//! EVENSET_SCREENSHOTS=screenshots cargo test --test pictures
+//! EVENSET_SCREENSHOTS=/tmp/all EVENSET_SCREENSHOT_SIZES=all cargo test --test pictures      every view at three sizes as well
+//! ```
+//!
+//! With real photographs where `../shared` (or `EVENSET_SHARED`) has them. Without the variable a few pictures are drawn and looked at.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests may panic, and mix colours")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "tests may panic, mix colours, and say why they skip"
+)]
 
 mod painter;
 
 use egui::{Color32, ColorImage, Rect, TextureOptions, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use evenset::session::{Command, Runner, Session, Settings, ThemeChoice};
+use evenset::progress::Progress;
+use evenset::recipe::{ChainChoice, Edit, Grow, Target};
+use evenset::session::{Command, Motion, Runner, Session, Settings, ThemeChoice};
 use evenset::ui::{App, Verb, View};
-use painter::Eyes;
+use painter::{Eyes, Picture};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,53 +54,133 @@ fn the_painter_fills_blends_and_samples() {
     assert!((distance.differing - 1.0 / 1600.0).abs() < 1e-9 && distance.mean < 0.05);
 }
 
-/// The window on a dataset, in a folder of its own, seen by the software painter.
-struct Stage {
-    harness: Harness<'static, App>,
-    eyes: Eyes,
-    _folder: tempfile::TempDir,
+/// What a picture is taken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scene {
+    Empty,
+    Balance,
+    Merge,
+    Images,
+    Augment,
+    Export,
+    Settings,
+    Keys,
 }
 
-/// One frame to show or compare.
-#[derive(Clone, Copy)]
-struct Shot {
-    theme: ThemeChoice,
-    size: [f32; 2],
+/// The README's, and those that only the full set has.
+const README: [Scene; 6] = [Scene::Empty, Scene::Balance, Scene::Merge, Scene::Images, Scene::Augment, Scene::Export];
+const ALL: [Scene; 8] =
+    [Scene::Empty, Scene::Balance, Scene::Merge, Scene::Images, Scene::Augment, Scene::Export, Scene::Settings, Scene::Keys];
+const SIZES: [[f32; 2]; 3] = [[1024.0, 640.0], [1440.0, 900.0], [2560.0, 1440.0]];
+const THEMES: [(ThemeChoice, &str); 2] = [(ThemeChoice::Dark, "dark"), (ThemeChoice::Light, "light")];
+
+impl Scene {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Balance => "balance",
+            Self::Merge => "merge",
+            Self::Images => "images",
+            Self::Augment => "augment",
+            Self::Export => "export",
+            Self::Settings => "settings",
+            Self::Keys => "keys",
+        }
+    }
+
+    /// Whether it is about pictures, so that real photographs say more than drawn ones.
+    fn wants_photographs(self) -> bool {
+        matches!(self, Self::Images | Self::Augment | Self::Export)
+    }
 }
 
-const SHOTS: [(&str, Shot); 2] = [
-    ("dark", Shot { theme: ThemeChoice::Dark, size: [1440.0, 900.0] }),
-    ("light", Shot { theme: ThemeChoice::Light, size: [1440.0, 900.0] }),
-];
+/// The datasets that pictures are taken of.
+struct Studio {
+    home: tempfile::TempDir,
+    sample: PathBuf,
+    photographs: Option<PathBuf>,
+}
 
-impl Stage {
-    fn new(shot: Shot, dataset: Option<&Path>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(folder.path().join("home")));
-        session.run(Command::Set(Settings { theme: shot.theme, ..Settings::default() }));
-        if let Some(path) = dataset {
-            session.run(Command::Open(path.to_path_buf()));
+impl Studio {
+    fn new(scale: f64) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let sample = home.path().join("animals");
+        evenset::sample::draw(&sample, &evenset::sample::Options { scale, seed: 42 }, &Progress::new()).unwrap();
+        Self { home, sample, photographs: photographs() }
+    }
+
+    fn dataset(&self, scene: Scene) -> &Path {
+        self.photographs.as_deref().filter(|_| scene.wants_photographs()).unwrap_or(&self.sample)
+    }
+
+    /// The window as the scene wants it, ready to be looked at.
+    fn picture(&self, scene: Scene, theme: ThemeChoice, size: [f32; 2]) -> (Picture, Harness<'static, App>) {
+        let folder = tempfile::tempdir_in(self.home.path()).unwrap();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(folder.path().join("kept")));
+        session.run(Command::Set(Settings { theme, motion: Motion::None, ..Settings::default() }));
+        if scene != Scene::Empty {
+            session.run(Command::Open(self.dataset(scene).to_path_buf()));
+            prepare(&mut session, scene);
         }
         let eyes = Eyes::default();
-        let harness = Harness::builder()
-            .with_size(shot.size)
+        let mut harness = Harness::builder()
+            .with_size(size)
             .with_max_steps(60)
             .allow_missing_glyphs()
             .with_context_setup(App::prepare)
             .renderer(eyes.clone())
             .build_ui_state(|ui, app: &mut App| app.show(ui), App::new(session));
-        Self { harness, eyes, _folder: folder }
+        harness.run_steps(4);
+        act(&mut harness, scene);
+        (eyes.look(&harness), harness)
     }
+}
 
-    fn go(&mut self, view: View) -> &mut Self {
-        self.harness.state_mut().ask(Verb::Show(view));
-        self.harness.run_steps(12);
-        self
+/// The recipe that the scene shows.
+fn prepare(session: &mut Session, scene: Scene) {
+    let count = if scene.wants_photographs() && session.roster().classes.len() == 2 { 450 } else { 75 };
+    if matches!(scene, Scene::Balance | Scene::Settings | Scene::Keys) {
+        let classes = vec!["lizards".to_owned(), "snakes".to_owned()];
+        session.run(Command::Edit(Edit::Merge { classes, into: "reptiles".to_owned() }));
     }
+    let edits =
+        [Edit::SetTarget(Some(Target::Count(count))), Edit::SetGrow(Grow::Augment), Edit::SetChain(ChainChoice::Preset("photo".into()))];
+    if matches!(scene, Scene::Balance | Scene::Merge | Scene::Augment | Scene::Export) {
+        session.run(Command::Edits("Balance".into(), edits.into()));
+    }
+    let ids: Vec<_> = session.notices().iter().map(|notice| notice.id).collect();
+    ids.into_iter().for_each(|id| session.run(Command::Dismiss(id)));
+}
 
-    fn save(&self, name: &str) {
-        let folder = std::env::var_os("EVENSET_SCREENSHOTS").map_or_else(std::env::temp_dir, PathBuf::from);
-        self.eyes.look(&self.harness).save(&folder.join(format!("{name}.png")));
+/// What a hand does in the scene.
+fn act(harness: &mut Harness<'_, App>, scene: Scene) {
+    let verb = match scene {
+        Scene::Empty | Scene::Balance | Scene::Merge => None,
+        Scene::Images => Some(Verb::Show(View::Images)),
+        Scene::Augment => Some(Verb::Show(View::Augment)),
+        Scene::Export => Some(Verb::Export),
+        Scene::Settings => Some(Verb::Settings),
+        Scene::Keys => Some(Verb::Keys),
+    };
+    if let Some(verb) = verb {
+        harness.state_mut().ask(verb);
+    }
+    harness.run_steps(12);
+    if scene == Scene::Export {
+        // A place that says nothing of the machine that the picture was made on.
+        harness.get_by_label("Folder to write").focus();
+        harness.run_steps(2);
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+        harness.get_by_label("Folder to write").type_text("/home/you/datasets/cats-dogs-even");
+        harness.run_steps(8);
+    }
+    if scene == Scene::Merge {
+        let centre = |harness: &Harness<'_, App>, name: &str| harness.get_by_label_contains(name).rect().center();
+        let (from, onto) = (centre(harness, "Class lizard"), centre(harness, "Class snake"));
+        harness.drag_at(from);
+        harness.run_steps(2);
+        harness.hover_at(onto + vec2(14.0, 6.0));
+        harness.run_steps(8);
     }
 }
 
@@ -96,15 +191,58 @@ fn photographs() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
-#[test]
-fn images() {
-    let Some(folder) = photographs() else { return };
-    for (name, shot) in SHOTS {
-        let mut stage = Stage::new(shot, Some(&folder));
-        stage.go(View::Images);
-        stage.save(&format!("images-{name}"));
+/// Shares of the picture that are of its most frequent colour, and how many colours there are.
+fn variety(picture: &Picture) -> (f64, usize) {
+    let mut counts = std::collections::HashMap::new();
+    for pixel in &picture.pixels {
+        *counts.entry(*pixel).or_insert(0_usize) += 1;
     }
-    let mut stage = Stage::new(Shot { size: [1024.0, 640.0], ..SHOTS[0].1 }, Some(&folder));
-    stage.go(View::Images).save("small-images");
-    let _ = stage.harness.get_all_by_label_contains("Image ").next();
+    let most = counts.values().max().copied().unwrap_or(0);
+    (most as f64 / picture.pixels.len() as f64, counts.len())
+}
+
+#[test]
+fn pictures() {
+    let Some(to) = std::env::var_os("EVENSET_SCREENSHOTS").map(PathBuf::from) else {
+        return look_at_a_few();
+    };
+    let studio = Studio::new(evenset::sample::Options::default().scale);
+    if studio.photographs.is_none() {
+        println!("there are no photographs: the drawn sample stands for them");
+    }
+    for (theme, word) in THEMES {
+        for scene in README {
+            let (picture, _) = studio.picture(scene, theme, SIZES[1]);
+            picture.save(&to.join(format!("{}-{word}.png", scene.name())));
+        }
+        if std::env::var_os("EVENSET_SCREENSHOT_SIZES").is_some_and(|sizes| sizes == "all") {
+            for (scene, size) in ALL.into_iter().flat_map(|scene| SIZES.map(|size| (scene, size))) {
+                let (picture, _) = studio.picture(scene, theme, size);
+                picture.save(&to.join(format!("{}-{word}-{}x{}.png", scene.name(), size[0], size[1])));
+            }
+        }
+    }
+}
+
+/// Not blank, themes that differ, no control outside: of the views that need no photographs.
+fn look_at_a_few() {
+    println!("set EVENSET_SCREENSHOTS to a folder to have all pictures written there");
+    let studio = Studio { photographs: None, ..Studio::new(0.01) };
+    for scene in [Scene::Empty, Scene::Balance, Scene::Merge, Scene::Export] {
+        let shots = THEMES.map(|(theme, _)| studio.picture(scene, theme, SIZES[0]));
+        for (picture, harness) in &shots {
+            let (most, colours) = variety(picture);
+            assert!(most < 0.97 && colours > 40, "{scene:?}: {colours} colours, {:.0} % of one", most * 100.0);
+            let window = harness.ctx.content_rect().expand(0.6);
+            for button in harness.query_all_by_role(egui::accesskit::Role::Button) {
+                assert!(
+                    window.contains_rect(button.rect()) || !window.intersects(button.rect()),
+                    "{scene:?}: a button at {:?}",
+                    button.rect()
+                );
+            }
+        }
+        let distance = shots[0].0.distance(&shots[1].0).unwrap();
+        assert!(distance.differing > 0.8, "{scene:?}: dark and light are alike, {:.0} % differ", distance.differing * 100.0);
+    }
 }

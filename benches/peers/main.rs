@@ -11,6 +11,8 @@
 
 #[cfg(feature = "gui")]
 mod drag;
+#[cfg(feature = "gui")]
+mod draws;
 mod export;
 mod features;
 #[cfg(feature = "gui")]
@@ -37,6 +39,14 @@ mod drag {
 }
 
 #[cfg(not(feature = "gui"))]
+mod draws {
+    /// Nothing: there is no window in this build.
+    pub(crate) fn run(_rounds: usize) -> anyhow::Result<Vec<super::Line>> {
+        anyhow::bail!("this build has no window (feature gui)")
+    }
+}
+
+#[cfg(not(feature = "gui"))]
 mod frame {
     /// Nothing: there is no window in this build.
     pub(crate) fn run(_rounds: usize) -> anyhow::Result<Vec<super::Line>> {
@@ -47,12 +57,13 @@ mod frame {
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     type Job = fn(usize) -> anyhow::Result<Vec<Line>>;
-    let jobs: [(&str, Job); 7] = [
+    let jobs: [(&str, Job); 8] = [
         ("export", export::run),
         ("scan", scan::run),
         ("plan", plan::run),
         ("frame", frame::run),
         ("features", features::run),
+        ("draws", draws::run),
         ("transforms", transforms::run),
         ("drag", drag::run),
     ];

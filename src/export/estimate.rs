@@ -30,7 +30,9 @@ const READERS: [(&str, &[&str]); 3] = [
 pub(super) fn of(dataset: &Dataset, plan: &Plan, options: &Options, place: &Place) -> Result<Estimate, ExportError> {
     let files = plan.rows.len() as u64;
     let free_bytes = place.free_bytes()?;
-    Ok(Estimate { files, bytes: bytes(dataset, plan, options.link, 100), free_bytes, warnings: warnings(dataset, plan, options) })
+    let bytes = bytes(dataset, plan, options.link, 100);
+    let warnings = warnings(dataset, plan, options);
+    Ok(Estimate { files, bytes, free_bytes, secs: None, sampled: 0, interrupted: super::stage::is_left(place), warnings })
 }
 
 /// Refuses what surely does not fit: made images count half of what is guessed.
@@ -55,14 +57,22 @@ pub(super) fn bytes(dataset: &Dataset, plan: &Plan, link: LinkMode, percent: u64
         match row.made {
             Made::Original | Made::Copy(_) if link == LinkMode::Copy => source,
             Made::Original | Made::Copy(_) => 0,
-            Made::Augmented(_) => {
-                let extension = extension(dataset.file_name(row.source));
-                let guess = MADE_PERCENT.iter().find(|(names, _)| names.contains(&extension.as_str())).map_or(100, |(_, guess)| *guess);
-                source * guess / 100 * percent / 100
-            }
+            Made::Augmented(_) => guess_of(dataset, row) * percent / 100,
         }
     };
-    plan.rows.iter().map(one).sum::<u64>() + BOOKS_BYTES.1 + plan.rows.len() as u64 * BOOKS_BYTES.0
+    plan.rows.iter().map(one).sum::<u64>() + books_bytes(plan)
+}
+
+/// Bytes of the files beside the images.
+pub(super) fn books_bytes(plan: &Plan) -> u64 {
+    BOOKS_BYTES.1 + plan.rows.len() as u64 * BOOKS_BYTES.0
+}
+
+/// Bytes that a made image is guessed to have, from its source's size.
+pub(super) fn guess_of(dataset: &Dataset, row: &crate::plan::Row) -> u64 {
+    let extension = extension(dataset.file_name(row.source));
+    let guess = MADE_PERCENT.iter().find(|(names, _)| names.contains(&extension.as_str())).map_or(100, |(_, guess)| *guess);
+    dataset.record(row.source).bytes * guess / 100
 }
 
 fn extension(name: &str) -> String {

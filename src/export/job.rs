@@ -58,7 +58,7 @@ impl Job<'_> {
 
     /// The file of a row before it is known whether a made image needs another extension.
     pub(super) fn path_as(&self, index: u32, format: Written) -> PathBuf {
-        self.tree.join(format.name(&self.names[index as usize]))
+        self.tree.join(format.name(self.names.get(index as usize).map_or("", String::as_str)))
     }
 
     /// Whether the file of `entry` is there, whole and unchanged.

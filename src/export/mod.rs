@@ -15,12 +15,14 @@ mod names;
 mod originals;
 mod readme;
 mod report;
+mod sampling;
 mod settings;
 mod stage;
 mod target;
 mod verify;
 
 pub use error::ExportError;
+pub use sampling::sample;
 pub use verify::{Verdict, VerifyError, verify};
 
 use crate::dataset::Dataset;
@@ -77,8 +79,27 @@ pub struct Estimate {
     pub bytes: u64,
     /// Free bytes where the target will be.
     pub free_bytes: u64,
+    /// How long it will take, once [`sample`] has tried a few images.
+    pub secs: Option<f64>,
+    /// Images that [`sample`] tried.
+    pub sampled: u64,
+    /// Whether an interrupted export lies beside the target.
+    pub interrupted: bool,
     /// What is worth knowing first (an original that some reader will not see; links that follow the source).
     pub warnings: Vec<String>,
+}
+
+impl Estimate {
+    /// Refuses what does not fit even if a tenth less is written than estimated.
+    ///
+    /// # Errors
+    /// [`ExportError::NoSpace`], which names both numbers.
+    pub fn room(&self, out: &std::path::Path) -> Result<(), ExportError> {
+        if self.bytes / 10 * 9 <= self.free_bytes {
+            return Ok(());
+        }
+        Err(ExportError::NoSpace { path: out.to_owned(), needed_bytes: self.bytes, free_bytes: self.free_bytes })
+    }
 }
 
 /// What was written.

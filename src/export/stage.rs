@@ -108,6 +108,12 @@ impl Drop for Stage {
     }
 }
 
+/// Whether an export that was killed, and does not run any more, left its folder beside `place`.
+pub(super) fn is_left(place: &Place) -> bool {
+    let folder = place.stage();
+    is_ours(&folder) && File::open(folder.join(MARKER)).is_ok_and(|file| file.try_lock().is_ok())
+}
+
 /// Removes what a finished export may have left beside `place` if it was killed between its rename and its last step.
 pub(super) fn sweep(place: &Place) {
     let folder = place.stage();

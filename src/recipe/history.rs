@@ -16,6 +16,28 @@ impl History {
         Self { present: recipe, past: Vec::new(), future: Vec::new() }
     }
 
+    /// One that was kept: every entry of `past` is a change with the recipe before it (the oldest first), every one of `future` a change that
+    /// was undone with the recipe after it (the one to redo first comes last).
+    pub fn restore(past: Vec<(String, Recipe)>, present: Recipe, future: Vec<(String, Recipe)>) -> Self {
+        Self { present, past, future }
+    }
+
+    /// A copy with the `most` latest changes back, and forward.
+    pub fn latest(&self, most: usize) -> Self {
+        let last = |all: &[(String, Recipe)]| all[all.len().saturating_sub(most)..].to_vec();
+        Self { present: self.present.clone(), past: last(&self.past), future: last(&self.future) }
+    }
+
+    /// The changes that can be undone, each with the recipe before it, the oldest first.
+    pub fn past(&self) -> &[(String, Recipe)] {
+        &self.past
+    }
+
+    /// The changes that can be redone, each with the recipe after it, the next one last.
+    pub fn future(&self) -> &[(String, Recipe)] {
+        &self.future
+    }
+
     /// The recipe now.
     pub fn present(&self) -> &Recipe {
         &self.present

@@ -100,10 +100,9 @@ impl Session {
 
     /// The recipe is another one: save it and work out what comes of it.
     fn recipe_changed(&mut self) {
-        if let Some(open) = &self.open
-            && let Err(words) = self.store.save_recipe(&open.source, self.history.present())
-        {
-            self.notices.failed(words);
+        if let Some(open) = &self.open {
+            let call = self.keeper.work(&open.source, &self.history);
+            self.call_keeper(call);
         }
         self.refigure();
     }

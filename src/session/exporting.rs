@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 const CHECK: Kind = Kind::Shown(TaskKind::CheckExport);
+const TRY: Kind = Kind::Try;
 const EXPORT: Kind = Kind::Shown(TaskKind::Export);
 
 /// What is known about exports.
@@ -86,12 +87,14 @@ impl Session {
         self.exports.check = None;
         self.exports.asked = Some(options.clone());
         self.jobs.supersede(CHECK);
+        self.jobs.supersede(TRY);
         self.jobs.start_latest(CHECK, move |_| Outcome::Checked(export::check(&wish.dataset, &wish.plan(), &options)));
     }
 
     /// What was checked is of another recipe now: check again, if it was asked for since the last export.
     pub(super) fn check_again(&mut self) {
         self.jobs.supersede(CHECK);
+        self.jobs.supersede(TRY);
         self.exports.check = None;
         if let Some(options) = self.exports.asked.take() {
             self.start_check(options);
@@ -110,6 +113,7 @@ impl Session {
         }
         let wish = Wish::new(self, open);
         self.jobs.supersede(CHECK);
+        self.jobs.supersede(TRY);
         self.exports = Exports { out: options.out.clone(), ..Exports::default() };
         self.jobs.start(EXPORT, move |progress| Outcome::Exported(wish.export(&options, progress)));
     }
@@ -117,6 +121,27 @@ impl Session {
     /// Takes in what an export would write.
     pub(super) fn take_check(&mut self, checked: Result<Estimate, ExportError>) {
         self.exports.check = Some(checked.map_err(|error| sentence(&error.to_string())));
+        self.start_trial();
+    }
+
+    /// Starts to try a few images of what was checked.
+    fn start_trial(&mut self) {
+        let (Some(open), Some(options), Some(Ok(guess))) = (&self.open, &self.exports.asked, &self.exports.check) else { return };
+        let (wish, options, guess) = (Wish::new(self, open), options.clone(), guess.clone());
+        self.jobs.start_latest(TRY, move |progress| {
+            let plan = wish.plan();
+            let tried = export::sample((&wish.dataset, &wish.recipe, &plan), &options, guess, progress);
+            Outcome::Tried(tried.ok().map(Box::new))
+        });
+    }
+
+    /// Takes in what trying a few images told; what surely does not fit is refused now.
+    pub(super) fn take_trial(&mut self, tried: Option<Box<Estimate>>) {
+        let (Some(estimate), Some(options)) = (tried, &self.exports.asked) else { return };
+        self.exports.check = Some(match estimate.room(&options.out) {
+            Ok(()) => Ok(*estimate),
+            Err(error) => Err(sentence(&error.to_string())),
+        });
     }
 
     /// Takes in how an export ended.

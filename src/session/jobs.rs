@@ -2,6 +2,7 @@
 
 use super::opening::Scanned;
 use super::preview::Drawn;
+use super::watch::Watch;
 use super::{Runner, Task, TaskId, TaskKind, Wake};
 use crate::dataset::{AllFacts, Dataset};
 use crate::export::{Estimate, ExportError, Report};
@@ -27,12 +28,20 @@ pub(super) enum Outcome {
     Planned(Box<Plan>),
     /// What an export would write.
     Checked(Result<Estimate, ExportError>),
+    /// The same after a few images were tried; `None` if it was cancelled.
+    Tried(Option<Box<Estimate>>),
     /// What was exported.
     Exported(Result<Report, ExportError>),
     /// Where the sample is.
     Sampled(Result<PathBuf, SampleError>),
     /// The draws of a preview; `None` if it was cancelled.
     Previewed(Option<Box<Drawn>>),
+    /// Whether what was to be kept could be written.
+    Kept(Result<(), String>),
+    /// The watch on the open dataset's folders.
+    Watching(Box<Watch>),
+    /// Recent datasets that are not there any more.
+    Gone(Vec<PathBuf>),
 }
 
 /// What arrives on the channel.
@@ -41,15 +50,25 @@ pub(super) enum Message {
     Finished(TaskId, Result<Outcome, String>),
     /// Pictures were decoded for the gallery.
     Tiles,
+    /// The folder of the open dataset, or of one before it, changed.
+    FolderChanged,
 }
 
-/// What a job is for: a task that is shown, or the preview, which shows itself.
+/// What a job is for: a task that is shown, or one that shows itself or is too short to be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Listed by `tasks`.
     Shown(TaskKind),
-    /// Not listed.
+    /// Draws of a chain.
     Preview,
+    /// Trying a few images of an export.
+    Try,
+    /// Writing what is to be kept.
+    Keep,
+    /// Beginning to watch folders.
+    Watch,
+    /// Looking which recent datasets are there.
+    Recent,
 }
 
 /// A job that has ended, and what for it ran.
@@ -188,7 +207,7 @@ impl Jobs {
         while self.running.iter().any(tidies) {
             match self.receiver.recv_deadline(until) {
                 Ok(Message::Finished(id, _)) => self.running.retain(|job| job.id != id),
-                Ok(Message::Tiles) => {}
+                Ok(Message::Tiles | Message::FolderChanged) => {}
                 Err(_) => break,
             }
         }
@@ -238,6 +257,12 @@ impl Jobs {
     }
 }
 
+/// Says how many threads heavy work may use (0: all). What was said first holds for the life of the process.
+pub(super) fn use_threads(threads: u16) {
+    // An error means that the pool is there already; then it stays as it is.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+}
+
 /// Starts a named thread that nobody joins.
 ///
 /// # Errors
@@ -264,6 +289,10 @@ fn name_of(kind: Kind) -> &'static str {
         Kind::Shown(TaskKind::Export) => "evenset-export",
         Kind::Shown(TaskKind::Sample) => "evenset-sample",
         Kind::Preview => "evenset-preview",
+        Kind::Try => "evenset-try",
+        Kind::Keep => "evenset-keep",
+        Kind::Watch => "evenset-watch",
+        Kind::Recent => "evenset-recent",
     }
 }
 
@@ -283,7 +312,7 @@ mod tests {
     fn settle_next(jobs: &mut Jobs) -> Option<Settled> {
         match jobs.receiver.recv_timeout(Duration::from_secs(20)).unwrap() {
             Message::Finished(id, outcome) => jobs.settle(id, outcome),
-            Message::Tiles => panic!("no tiles here"),
+            Message::Tiles | Message::FolderChanged => panic!("no tiles or folders here"),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Sittings from end to end, on small folders of real pictures: commands in, outlines, notices, pictures and files out.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
+mod kept;
+
 use super::*;
 use crate::dataset::ImageId;
 use crate::plan::Made;
@@ -102,7 +104,7 @@ fn opening_shows_counts_facts_and_plan() {
     assert_eq!(session.facts().unwrap().iter().flatten().count(), 13);
     assert_eq!(session.plan().unwrap().rows.len(), 13);
     assert_eq!(session.source(), Some(place.data().as_path()));
-    assert_eq!(session.settings().recent, [Recent { path: place.data(), images: 13, classes: 3 }]);
+    assert_eq!(session.settings().recent, [Recent { images: 13, classes: 3, ..Recent::new(place.data()) }]);
     assert!(session.tasks().is_empty() && session.notices().is_empty());
     assert_eq!(place.session().settings(), session.settings(), "recent datasets are kept");
 }

@@ -6,19 +6,25 @@ mod ahead;
 mod command_line;
 mod editing;
 mod exporting;
+mod frame_log;
 mod gallery;
 mod jobs;
 #[cfg(test)]
 mod journeys;
+mod keeping;
 mod lru;
 mod notices;
 mod opening;
 mod preview;
+mod settings;
 mod sitting;
 mod store;
+mod watch;
 
 pub use ahead::Ahead;
+pub use frame_log::FrameLog;
 pub use opening::ready_sample;
+pub use settings::{Motion, Place, Recent, Settings, ThemeChoice};
 pub use sitting::Session;
 
 use crate::dataset::ImageId;
@@ -48,6 +54,12 @@ pub enum Command {
     Open(PathBuf),
     /// Draw the sample into the user's data folder, if it is not there yet, and open it.
     OpenSample,
+    /// Open what was open when the program ended last, if anything was.
+    Reopen,
+    /// The user looks at this place of the open dataset now; it is shown again when the dataset is opened again.
+    Stand(Place),
+    /// Look which of the recent datasets are still there; the answer is [`Session::is_gone`].
+    LookForRecent,
     /// Read the open dataset anew, keeping the recipe.
     Rescan,
     /// Go back to the empty window (the recipe stays saved).
@@ -188,38 +200,4 @@ pub struct Preview {
     pub secs: f64,
     /// Why there are none.
     pub error: Option<String>,
-}
-
-/// A dataset that was open before.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Recent {
-    /// Its folder or manifest.
-    pub path: PathBuf,
-    /// Images when last seen.
-    pub images: u64,
-    /// Classes when last seen.
-    pub classes: u64,
-}
-
-/// Light, dark, or as the system says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ThemeChoice {
-    /// As the system says.
-    #[default]
-    System,
-    /// Dark.
-    Dark,
-    /// Light.
-    Light,
-}
-
-/// What the user set, kept between sittings.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// Light or dark.
-    pub theme: ThemeChoice,
-    /// Datasets that were open, the latest first.
-    pub recent: Vec<Recent>,
 }

@@ -1,8 +1,10 @@
 //! Opening: what a path is, the scan, the headers, the recipe that was saved; the sample; closing.
 
 use super::jobs::{Kind, Outcome};
+use super::keeping::Keeper;
 use super::store::{self, Saved, Store};
-use super::{Recent, Session, TaskKind};
+use super::watch::Watch;
+use super::{Place, Recent, Runner, Session, TaskKind};
 use crate::dataset::{self, AllFacts, Dataset, DatasetError};
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::{Edit, History, Recipe, RecipeFile};
@@ -12,6 +14,8 @@ use std::sync::Arc;
 
 const SCAN: Kind = Kind::Shown(TaskKind::Scan);
 const PROBE: Kind = Kind::Shown(TaskKind::Probe);
+/// Changes of a folder are waited for.
+const WATCH: Kind = Kind::Watch;
 const SAMPLE: Kind = Kind::Shown(TaskKind::Sample);
 
 /// What is open.
@@ -28,7 +32,7 @@ pub(super) type Scanned = Result<Found, String>;
 /// What lies at the path that was opened.
 pub(super) enum Found {
     /// A dataset, with the recipe that the opened file holds and the one saved for it earlier.
-    Dataset { source: PathBuf, dataset: Dataset, given: Option<Recipe>, saved: Saved },
+    Dataset { source: PathBuf, dataset: Box<Dataset>, given: Option<Recipe>, saved: Saved },
     /// The open dataset, as it is now.
     Again(Dataset),
     /// A recipe for what is open.
@@ -40,8 +44,52 @@ impl Session {
     pub(super) fn start_opening(&mut self, path: PathBuf) {
         self.stop_opening();
         let present = self.open.as_ref().map(|open| open.source.clone());
-        let store = self.store.clone();
-        self.jobs.start(SCAN, move |progress| Outcome::Scanned(Box::new(find(&path, present.as_deref(), &store, progress))));
+        let keeper = self.keeper.clone();
+        self.jobs.start(SCAN, move |progress| Outcome::Scanned(Box::new(find(&path, present.as_deref(), &keeper, progress))));
+    }
+
+    /// Starts to open what was open when the program ended last.
+    pub(super) fn reopen(&mut self) {
+        if let Some(path) = self.settings.open.clone() {
+            self.start_opening(path);
+        }
+    }
+
+    /// Remembers where the user is in the open dataset.
+    pub(super) fn stand(&mut self, place: Place) {
+        let Some(source) = self.open.as_ref().map(|open| open.source.clone()) else { return };
+        let recent = self.settings.recent.iter_mut().find(|recent| recent.path == source && recent.place != place);
+        if let Some(recent) = recent {
+            recent.place = place;
+            self.keep_settings();
+        }
+    }
+
+    /// Looks which recent datasets are still there: a job, because a network folder may take its time to answer.
+    pub(super) fn look_for_recent(&mut self) {
+        let paths: Vec<PathBuf> = self.settings.recent.iter().map(|recent| recent.path.clone()).collect();
+        if !paths.is_empty() {
+            let gone = move || paths.into_iter().filter(|path| !path.exists()).collect();
+            self.jobs.start_latest(Kind::Recent, move |_| Outcome::Gone(gone()));
+        }
+    }
+
+    /// Begins to watch the folders of what is open.
+    fn start_watch(&mut self, source: PathBuf, dataset: &Arc<Dataset>) {
+        self.watch = None;
+        self.jobs.supersede(WATCH);
+        if self.jobs.runner() == Runner::Threads {
+            let (dataset, bell) = (Arc::clone(dataset), self.jobs.bell());
+            self.jobs.start(WATCH, move |_| Outcome::Watching(Box::new(Watch::begin(&dataset, &source, bell))));
+        }
+    }
+
+    /// Takes in the watch; what it cannot see is said once a sitting.
+    pub(super) fn take_watch(&mut self, watch: Watch) {
+        if !watch.gap.is_empty() && !std::mem::replace(&mut self.told_of_gap, true) {
+            self.notices.done(format!("Not every change of the folder will be noticed ({}): F5 reads it anew", watch.gap));
+        }
+        self.watch = Some(watch);
     }
 
     /// Starts to read the open dataset anew.
@@ -69,11 +117,11 @@ impl Session {
     pub(super) fn take_scan(&mut self, scanned: Scanned) {
         match scanned {
             Ok(Found::Dataset { source, dataset, given, saved }) => {
-                self.history = History::new(saved.recipe.unwrap_or_default());
+                self.history = saved.history.unwrap_or_default();
                 if let Some(trouble) = saved.trouble {
                     self.notices.failed(trouble);
                 }
-                self.install(source, dataset);
+                self.install(source, *dataset);
                 if let Some(recipe) = given {
                     self.edit_as("Open recipe".to_owned(), &[Edit::Replace(Box::new(recipe))]);
                 }
@@ -85,7 +133,14 @@ impl Session {
             }
             Ok(Found::Recipe(recipe)) => self.edit_as("Open recipe".to_owned(), &[Edit::Replace(Box::new(recipe))]),
             Err(words) if words.is_empty() => {}
-            Err(words) => self.notices.failed(sentence(&words)),
+            Err(words) => {
+                self.notices.failed(sentence(&words));
+                // Not tried again at the next start.
+                if self.open.is_none() && self.settings.open.take().is_some() {
+                    self.keep_settings();
+                }
+                self.look_for_recent();
+            }
         }
     }
 
@@ -113,7 +168,10 @@ impl Session {
         self.stop_opening();
         self.jobs.supersede(PROBE);
         self.jobs.supersede(Kind::Preview);
-        self.open = None;
+        self.jobs.supersede(WATCH);
+        (self.open, self.watch, self.settings.open) = (None, None, None);
+        self.keep_settings();
+        self.look_for_recent();
         self.history = History::default();
         self.exports.forget();
         self.gallery.hang(None);
@@ -138,13 +196,16 @@ impl Session {
     /// Shows a scanned dataset at once, and starts to read its headers.
     fn install(&mut self, source: PathBuf, dataset: Dataset) {
         let dataset = Arc::new(dataset);
-        self.hang(source, &dataset);
+        self.settings.open = Some(source.clone());
+        self.hang(source.clone(), &dataset);
+        self.start_watch(source, &dataset);
         self.jobs.start(PROBE, move |progress| Outcome::Probed(dataset::probe(&dataset, progress).map(Box::new)));
     }
 
     /// Shows `dataset` in place of what is open.
     fn hang(&mut self, source: PathBuf, dataset: &Arc<Dataset>) {
-        let seen = Recent { path: source.clone(), images: dataset.records().len() as u64, classes: dataset.classes().len() as u64 };
+        let (images, classes) = (dataset.records().len() as u64, dataset.classes().len() as u64);
+        let seen = Recent { images, classes, ..Recent::new(source.clone()) };
         store::remember(&mut self.settings.recent, seen);
         self.keep_settings();
         self.jobs.supersede(PROBE);
@@ -160,7 +221,7 @@ impl Session {
 }
 
 /// What lies at `path`; `present` is what is open now.
-fn find(path: &Path, present: Option<&Path>, store: &Store, progress: &Progress) -> Scanned {
+fn find(path: &Path, present: Option<&Path>, keeper: &Keeper, progress: &Progress) -> Scanned {
     let (target, given) = if is_recipe(path) {
         let file = read_recipe(path)?;
         let Some(target) = file.dataset else {
@@ -177,8 +238,8 @@ fn find(path: &Path, present: Option<&Path>, store: &Store, progress: &Progress)
         // The dataset is open: keep the steps of undo.
         return given.map_or_else(|| scan(&source, progress).map(Found::Again), |recipe| Ok(Found::Recipe(recipe)));
     }
-    let dataset = scan(&source, progress)?;
-    let saved = store.load_recipe(&source);
+    let dataset = Box::new(scan(&source, progress)?);
+    let saved = keeper.load(&source);
     Ok(Found::Dataset { source, dataset, given, saved })
 }
 

@@ -3,17 +3,20 @@
 use super::editing::{Figures, Guess};
 use super::exporting::Exports;
 use super::gallery::Gallery;
-use super::jobs::{Jobs, Kind, Message, Outcome, Settled};
+use super::jobs::{self, Jobs, Kind, Message, Outcome, Settled};
+use super::keeping::{Call, Keeper};
 use super::notices::Notices;
 use super::opening::{Open, sentence};
 use super::preview::Previews;
 use super::store::{self, Store};
-use super::{Command, Notice, Preview, Runner, Settings, Task, TaskKind, Tile, Wake, command_line};
+use super::watch::Watch;
+use super::{Command, Notice, Place, Preview, Runner, Settings, Task, TaskKind, Tile, Wake, command_line};
 use crate::dataset::{AllFacts, Dataset, ImageId};
 use crate::export::{Estimate, Report};
 use crate::plan::{Outline, Plan, Roster};
 use crate::recipe::{Edit, EditError, History, Recipe};
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,9 +28,14 @@ const WIND_UP: Duration = Duration::from_secs(3);
 pub struct Session {
     pub(super) jobs: Jobs,
     pub(super) store: Store,
+    pub(super) keeper: Keeper,
     pub(super) settings: Settings,
     pub(super) notices: Notices,
     pub(super) open: Option<Open>,
+    /// `None` while it begins, where nothing is open, and where work runs inline.
+    pub(super) watch: Option<Watch>,
+    pub(super) gone: HashSet<PathBuf>,
+    pub(super) told_of_gap: bool,
     pub(super) history: History,
     pub(super) figures: Figures,
     pub(super) exports: Exports,
@@ -45,14 +53,21 @@ impl Session {
         if let Some(trouble) = trouble {
             notices.failed(trouble);
         }
+        if runner == Runner::Threads {
+            jobs::use_threads(settings.threads);
+        }
         let jobs = Jobs::new(runner, wake);
         let gallery = Gallery::new(runner, jobs.bell());
         Self {
             jobs,
+            keeper: Keeper::new(store.clone()),
             store,
             settings,
             notices,
             open: None,
+            watch: None,
+            gone: HashSet::new(),
+            told_of_gap: false,
             history: History::default(),
             figures: Figures::default(),
             exports: Exports::default(),
@@ -67,6 +82,9 @@ impl Session {
         match command {
             Command::Open(path) => self.start_opening(path),
             Command::OpenSample => self.start_sample(),
+            Command::Reopen => self.reopen(),
+            Command::Stand(place) => self.stand(place),
+            Command::LookForRecent => self.look_for_recent(),
             Command::Rescan => self.start_rescan(),
             Command::Close => self.close(),
             Command::Edit(edit) => self.edit(&edit),
@@ -102,6 +120,7 @@ impl Session {
                     self.gallery.heard();
                     changed = true;
                 }
+                Message::FolderChanged => changed = true,
                 Message::Finished(id, outcome) => {
                     if let Some(settled) = self.jobs.settle(id, outcome) {
                         self.take(settled);
@@ -120,9 +139,17 @@ impl Session {
             Ok(Outcome::Probed(probed)) => self.take_probe(probed),
             Ok(Outcome::Planned(plan)) => self.figures.plan = Some(Arc::from(plan)),
             Ok(Outcome::Checked(checked)) => self.take_check(checked),
+            Ok(Outcome::Tried(tried)) => self.take_trial(tried),
             Ok(Outcome::Exported(exported)) => self.take_export(exported),
             Ok(Outcome::Sampled(drawn)) => self.take_sample(drawn),
             Ok(Outcome::Previewed(drawn)) => self.take_preview(drawn),
+            Ok(Outcome::Kept(kept)) => {
+                if let Err(words) = kept {
+                    self.notices.failed(words);
+                }
+            }
+            Ok(Outcome::Watching(watch)) => self.take_watch(*watch),
+            Ok(Outcome::Gone(paths)) => self.gone = paths.into_iter().collect(),
             Err(words) => self.take_panic(settled.kind, &words),
         }
     }
@@ -137,13 +164,17 @@ impl Session {
             Kind::Shown(TaskKind::Export) => "Exporting",
             Kind::Shown(TaskKind::Sample) => "Drawing the sample",
             Kind::Preview => "Drawing the preview",
+            Kind::Try => "Trying a few images",
+            Kind::Keep => "Saving",
+            Kind::Watch => "Watching the folder",
+            Kind::Recent => "Looking for recent datasets",
         };
         let text = format!("{what} failed by a fault in evenset; the recipe is safe. Details: {words}");
         match kind {
             Kind::Shown(TaskKind::Export) => self.exports.result = Some(Err(text.clone())),
             Kind::Shown(TaskKind::CheckExport) => self.exports.check = Some(Err(text.clone())),
             Kind::Preview => self.previews.shown.error = Some(text.clone()),
-            Kind::Shown(_) => {}
+            Kind::Shown(_) | Kind::Try | Kind::Keep | Kind::Watch | Kind::Recent => {}
         }
         self.notices.failed(text);
     }
@@ -160,8 +191,14 @@ impl Session {
     }
 
     pub(super) fn keep_settings(&mut self) {
-        if let Err(words) = self.store.save_settings(&self.settings) {
-            self.notices.failed(words);
+        let call = self.keeper.settings(&self.settings);
+        self.call_keeper(call);
+    }
+
+    pub(super) fn call_keeper(&mut self, call: Call) {
+        if call == Call::Worker {
+            let keeper = self.keeper.clone();
+            self.jobs.start(Kind::Keep, move |_| Outcome::Kept(keeper.write_all()));
         }
     }
 
@@ -173,6 +210,27 @@ impl Session {
     /// The folder or manifest that is open, as an absolute path.
     pub fn source(&self) -> Option<&Path> {
         self.open.as_ref().map(|open| open.source.as_path())
+    }
+
+    /// Where the user was in the open dataset when it was open last.
+    pub fn place(&self) -> Option<&Place> {
+        let source = self.source()?;
+        self.settings.recent.iter().find(|recent| recent.path == source).map(|recent| &recent.place)
+    }
+
+    /// Whether the folder of the open dataset changed since it was read.
+    pub fn folder_changed(&self) -> bool {
+        self.watch.as_ref().is_some_and(Watch::has_changed)
+    }
+
+    /// Whether changes of the open dataset's folder are noticed by now.
+    pub fn is_watching(&self) -> bool {
+        self.watch.is_some()
+    }
+
+    /// Whether a recent dataset was not there when last looked for.
+    pub fn is_gone(&self, recent: &Path) -> bool {
+        self.gone.contains(recent)
     }
 
     /// Sizes and formats of all images, once the headers are read.
@@ -213,7 +271,8 @@ impl Session {
         self.figures.plan.as_ref()
     }
 
-    /// What an export would write, for the present recipe, or why it cannot; `None` while unasked or not yet known.
+    /// What an export would write, for the present recipe, or why it cannot; `None` while unasked or not yet known. Guessed at first; a
+    /// moment later a few images have been tried, and size and time are estimated from them.
     ///
     /// Once asked for it follows the recipe by itself, until an export starts or another dataset is opened.
     pub fn export_check(&self) -> Option<&Result<Estimate, String>> {
@@ -270,6 +329,8 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
+        // What fails here cannot be shown any more; it was shown when it failed first.
+        let _ = self.keeper.write_all();
         self.jobs.wind_up(WIND_UP);
     }
 }

@@ -1,7 +1,7 @@
-//! What is kept between sittings: settings with recent datasets, and the recipe of every dataset, saved after each change.
+//! What is kept between sittings, as files: settings with recent datasets, and of every dataset the recipe and its steps of undo.
 
 use super::{Recent, Settings};
-use crate::recipe::{Recipe, RecipeFile};
+use crate::recipe::{History, Recipe, RecipeFile, history_from_json, history_to_json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -14,11 +14,11 @@ pub(super) struct Store {
     folder: Option<PathBuf>,
 }
 
-/// A recipe that was saved for a dataset.
+/// The work that was saved for a dataset.
 #[derive(Debug, Default)]
 pub(super) struct Saved {
-    /// The recipe, if there is a readable one.
-    pub(super) recipe: Option<Recipe>,
+    /// The recipe and its steps of undo, if there is a readable one.
+    pub(super) history: Option<History>,
     /// What to tell about one that cannot be read.
     pub(super) trouble: Option<String>,
 }
@@ -66,25 +66,50 @@ impl Store {
         write_whole(&folder.join("settings.json"), &text).map_err(|reason| format!("Cannot keep the settings: {reason}"))
     }
 
-    /// The recipe kept for `source`. One that cannot be read is set aside, never lost.
-    pub(super) fn load_recipe(&self, source: &Path) -> Saved {
+    /// The work kept for `source`. A recipe that cannot be read is set aside, never lost; without its steps of undo it is still a recipe.
+    pub(super) fn load_work(&self, source: &Path) -> Saved {
         let Some(path) = self.recipe_path(source) else { return Saved::default() };
         let (text, trouble) = read_text(&path);
-        let Some(text) = text else { return Saved { recipe: None, trouble } };
+        let Some(text) = text else { return Saved { history: None, trouble } };
         match RecipeFile::from_json(&text) {
-            Ok(file) => Saved { recipe: Some(file.recipe), trouble: None },
-            Err(error) => Saved { recipe: None, trouble: Some(set_aside(&path, "the recipe saved for this dataset", &error.to_string())) },
+            Ok(file) => Saved { history: Some(with_undo(file.recipe, &undo_path(&path))), trouble: None },
+            Err(error) => {
+                let trouble = set_aside(&path, "the recipe saved for this dataset", &error.to_string());
+                Saved { history: None, trouble: Some(trouble) }
+            }
         }
     }
 
-    /// Keeps the recipe of the dataset at `source`.
+    /// Keeps the recipe of the dataset at `source`, then its steps of undo.
     ///
     /// # Errors
     /// In words, with the path.
-    pub(super) fn save_recipe(&self, source: &Path, recipe: &Recipe) -> Result<(), String> {
+    pub(super) fn save_work(&self, source: &Path, history: &History) -> Result<(), String> {
         let Some(path) = self.recipe_path(source) else { return Ok(()) };
-        write_recipe(&path, source, recipe).map_err(|reason| format!("Cannot keep the recipe: {reason}"))
+        let undo = undo_path(&path);
+        write_recipe(&path, source, history.present()).map_err(|reason| format!("Cannot keep the recipe: {reason}"))?;
+        match history_to_json(history) {
+            Some(text) => write_whole(&undo, &text).map_err(|reason| format!("Cannot keep the steps of undo: {reason}")),
+            None => std::fs::remove_file(&undo).or_else(|error| absent_is_fine(error, &undo)),
+        }
     }
+}
+
+/// Beside the recipe: `<hash>.undo`.
+fn undo_path(recipe: &Path) -> PathBuf {
+    recipe.with_extension("undo")
+}
+
+fn absent_is_fine(error: std::io::Error, path: &Path) -> Result<(), String> {
+    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(format!("{}: {error}", path.display())) }
+}
+
+/// `recipe` with the steps of undo from the file `undo`. If the program was killed between writing the two, the recipe is one change later.
+fn with_undo(recipe: Recipe, undo: &Path) -> History {
+    let kept = std::fs::read_to_string(undo).ok().and_then(|text| history_from_json(&text).ok());
+    let Some(mut history) = kept else { return History::new(recipe) };
+    history.push("Last change", recipe);
+    history
 }
 
 /// Writes the recipe of the dataset at `source` to a file that the user chose, unless that would touch the dataset or a file that is
@@ -109,8 +134,11 @@ fn write_recipe(path: &Path, source: &Path, recipe: &Recipe) -> Result<(), Strin
     write_whole(path, &file.to_json())
 }
 
-/// Puts `seen` at the top of the recent datasets.
-pub(super) fn remember(recent: &mut Vec<Recent>, seen: Recent) {
+/// Puts `seen` at the top of the recent datasets; where the user was in it is kept.
+pub(super) fn remember(recent: &mut Vec<Recent>, mut seen: Recent) {
+    if let Some(before) = recent.iter_mut().find(|other| other.path == seen.path) {
+        seen.place = std::mem::take(&mut before.place);
+    }
     recent.retain(|other| other.path != seen.path);
     recent.insert(0, seen);
     recent.truncate(MOST_RECENT);
@@ -164,8 +192,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::new(Some(dir.path().join("new/evenset")));
         assert_eq!(store.load_settings(), (Settings::default(), None));
-        let recent = vec![Recent { path: "/a".into(), images: 3, classes: 2 }];
-        let settings = Settings { theme: ThemeChoice::Dark, recent };
+        let recent = vec![Recent { images: 3, classes: 2, ..Recent::new("/a") }];
+        let settings = Settings { theme: ThemeChoice::Dark, recent, open: Some("/a".into()), ..Settings::default() };
         store.save_settings(&settings).unwrap();
         assert_eq!(store.load_settings(), (settings, None));
         let path = dir.path().join("new/evenset/settings.json");
@@ -181,7 +209,7 @@ mod tests {
     fn recent_datasets_are_few_and_the_latest_first() {
         let mut recent = Vec::new();
         for number in (0..20).chain([15]) {
-            remember(&mut recent, Recent { path: format!("/{number}").into(), images: number, classes: 1 });
+            remember(&mut recent, Recent { images: number, classes: 1, ..Recent::new(format!("/{number}")) });
         }
         let order: Vec<u64> = recent.iter().map(|one| one.images).collect();
         assert_eq!(order, [15, 19, 18, 17, 16, 14, 13, 12, 11, 10, 9, 8]);

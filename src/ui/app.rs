@@ -13,11 +13,12 @@ use super::scene::{Asks, Order, Scene, View};
 use super::selection::ClassSelection;
 use super::theme::{self, palette, size};
 use super::toasts::Toasts;
-use super::{empty, status_bar, top_bar};
+use super::{drop_frame, empty, status_bar, top_bar};
 use crate::dataset::SplitId;
 use crate::recipe::Edit;
-use crate::session::{Command, Session, Settings, ThemeChoice};
+use crate::session::{Command, Motion, Place, Session, Settings, ThemeChoice};
 use egui::{CentralPanel, Context, Frame, Margin, Panel, ThemePreference, Ui, ViewportCommand};
+use std::path::{Path, PathBuf};
 
 /// The whole window, drawable in any [`Ui`] (the real one's, or a test's).
 pub struct App {
@@ -36,6 +37,16 @@ pub struct App {
     overlay: Overlay,
     toasts: Toasts,
     asks: Asks,
+    shown: Shown,
+}
+
+/// What the window was told last, so that it is told only of changes.
+#[derive(Default)]
+struct Shown {
+    title: String,
+    motion: Motion,
+    /// The dataset whose place was taken up.
+    source: Option<PathBuf>,
 }
 
 /// Which side panels are open.
@@ -63,6 +74,7 @@ impl App {
             overlay: Overlay::default(),
             toasts: Toasts::default(),
             asks: Asks::default(),
+            shown: Shown::default(),
         }
     }
 
@@ -86,6 +98,11 @@ impl App {
         self.view
     }
 
+    /// What stands in the title of the window.
+    pub fn title(&self) -> &str {
+        &self.shown.title
+    }
+
     /// Does what a menu or key would.
     pub fn ask(&mut self, verb: Verb) {
         self.asks.verb(verb);
@@ -105,6 +122,7 @@ impl App {
     pub fn show(&mut self, ui: &mut Ui) {
         self.logic(ui.ctx());
         self.follow_settings(ui.ctx());
+        self.follow_dataset(ui.ctx());
         self.take_drops(ui.ctx());
         let now = Now { session: &self.session, selected: self.classes.count(), view: self.view };
         self.asks.verbs.extend(commands::pressed(ui.ctx(), now));
@@ -155,10 +173,19 @@ impl App {
             });
         }
         self.overlay.show(ui.ctx(), &mut scene);
+        drop_frame::show(ui.ctx());
         self.toasts.show(ui.ctx(), &self.session, &mut self.asks);
     }
 
     fn follow_settings(&mut self, ctx: &Context) {
+        let zoom = f32::from(self.session.settings().zoom_percent) / 100.0;
+        if (ctx.zoom_factor() - zoom).abs() > 0.001 {
+            ctx.set_zoom_factor(zoom);
+        }
+        let motion = self.session.settings().motion;
+        if std::mem::replace(&mut self.shown.motion, motion) != motion {
+            theme::set_motion(ctx, motion);
+        }
         let wanted = match self.session.settings().theme {
             ThemeChoice::System => ThemePreference::System,
             ThemeChoice::Dark => ThemePreference::Dark,
@@ -167,6 +194,35 @@ impl App {
         if ctx.options(|options| options.theme_preference) != wanted {
             ctx.set_theme(wanted);
         }
+    }
+
+    /// Another dataset is open: its title, and the place where the user was in it; then that place is kept as it changes.
+    fn follow_dataset(&mut self, ctx: &Context) {
+        let title = self.session.dataset().map_or_else(|| "evenset".to_owned(), |dataset| format!("{} – evenset", dataset.name()));
+        if self.shown.title != title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.shown.title = title;
+        }
+        if self.shown.source.as_deref() != self.session.source() {
+            self.shown.source = self.session.source().map(Path::to_path_buf);
+            self.classes.clear();
+            let place = self.session.place().cloned().unwrap_or_default();
+            self.view = View::of(&place.view);
+            self.split = self.split_called(&place.split);
+            return;
+        }
+        let Some(dataset) = self.session.dataset() else { return };
+        let split = dataset.splits().get(usize::from(self.split.0)).map_or("", |split| split.name.as_str());
+        if self.session.place().is_some_and(|place| place.view != self.view.word() || place.split != split) {
+            let place = Place { view: self.view.word().to_owned(), split: split.to_owned() };
+            self.session.run(Command::Stand(place));
+        }
+    }
+
+    fn split_called(&self, name: &str) -> SplitId {
+        let splits = self.session.dataset().map(|dataset| dataset.splits()).unwrap_or_default();
+        let at = splits.iter().position(|split| split.name == name).unwrap_or(0);
+        SplitId(u16::try_from(at).unwrap_or(0))
     }
 
     fn take_drops(&mut self, ctx: &Context) {
@@ -181,6 +237,12 @@ impl App {
             Picked::Open(path) => self.session.run(Command::Open(path)),
             Picked::SaveRecipe(path) => self.session.run(Command::SaveRecipe(path)),
             Picked::ExportTo(path) => self.overlay.export_to(path),
+            Picked::CacheIn(path) => {
+                let mut settings = self.session.settings().clone();
+                settings.cache_dir = Some(path);
+                self.session.run(Command::Set(settings));
+                self.overlay = Overlay::Settings;
+            }
         }
     }
 
@@ -204,7 +266,9 @@ impl App {
             Verb::OpenPath => self.overlay = Overlay::path(PathFor::Open, ""),
             Verb::Palette => self.overlay = Overlay::palette(),
             Verb::Keys => self.overlay = Overlay::Keys,
-            Verb::Problems => self.overlay = Overlay::Problems,
+            Verb::Problems => self.overlay = Overlay::problems(),
+            Verb::Settings => self.overlay = Overlay::Settings,
+            Verb::PickCache => self.dialogs.cache_in(ctx),
             Verb::Export => self.overlay = Overlay::Export(Box::new(ExportSheet::new(&self.session))),
             Verb::PickTarget => self.dialogs.export_to(ctx, self.session.dataset().and_then(|dataset| dataset.root().parent())),
             Verb::Filter => {
@@ -232,7 +296,7 @@ impl App {
             Verb::LeftPanel => self.panels.left = !self.panels.left,
             Verb::RightPanel => self.panels.right = !self.panels.right,
             Verb::Theme => self.next_theme(),
-            Verb::Zoom(zoom) => apply_zoom(ctx, zoom),
+            Verb::Zoom(zoom) => self.zoom(zoom),
             Verb::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
     }
@@ -257,6 +321,18 @@ impl App {
         self.classes.clear();
     }
 
+    fn zoom(&mut self, zoom: Zoom) {
+        let now = self.session.settings().zoom_percent;
+        let wanted = match zoom {
+            Zoom::In => now + 10,
+            Zoom::Out => now.saturating_sub(10),
+            Zoom::Reset => 100,
+        };
+        let zoom_percent = wanted.clamp(*Settings::ZOOM_PERCENT.start(), *Settings::ZOOM_PERCENT.end());
+        let settings = Settings { zoom_percent, ..self.session.settings().clone() };
+        self.session.run(Command::Set(settings));
+    }
+
     fn next_theme(&mut self) {
         let theme = match self.session.settings().theme {
             ThemeChoice::System => ThemeChoice::Light,
@@ -266,15 +342,6 @@ impl App {
         let settings = Settings { theme, ..self.session.settings().clone() };
         self.session.run(Command::Set(settings));
     }
-}
-
-fn apply_zoom(ctx: &Context, zoom: Zoom) {
-    let factor = match zoom {
-        Zoom::In => ctx.zoom_factor() + 0.1,
-        Zoom::Out => ctx.zoom_factor() - 0.1,
-        Zoom::Reset => 1.0,
-    };
-    ctx.set_zoom_factor(factor.clamp(0.8, 2.0));
 }
 
 /// A ring around what has the keyboard, whatever it is.

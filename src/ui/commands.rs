@@ -55,6 +55,10 @@ pub enum Verb {
     RightPanel,
     /// All keys.
     Keys,
+    /// Theme, size, threads, thumbnails on disk.
+    Settings,
+    /// Choose the folder that thumbnails are kept in.
+    PickCache,
     /// Larger, smaller, as it was.
     Zoom(Zoom),
     /// Close the window.
@@ -163,6 +167,8 @@ pub(crate) static ROWS: &[Row] = &[
     row((Verb::Keys, WINDOW), ("Keys", "What every key does"), keys![PLAIN Questionmark, PLAIN F1], Needs::Nothing),
     row((Verb::LeftPanel, WINDOW), ("Class panel", "Show or hide the classes"), keys![CTRL B], Needs::Dataset),
     row((Verb::RightPanel, WINDOW), ("Recipe panel", "Show or hide the recipe"), keys![CTRL_SHIFT B], Needs::Dataset),
+    row((Verb::Settings, WINDOW), ("Settings…", "Theme, size, movement, threads, thumbnails on disk"), keys![CTRL Comma], Needs::Nothing),
+    row((Verb::PickCache, WINDOW), ("Folder of thumbnails…", "Choose where they are kept on disk"), keys![], Needs::Nothing),
     row((Verb::Theme, WINDOW), ("Light or dark", "From system to light to dark, and round"), keys![CTRL_SHIFT L], Needs::Nothing),
     row((Verb::Zoom(Zoom::In), WINDOW), ("Zoom in", "Everything larger"), keys![CTRL Plus, CTRL Equals], Needs::Nothing),
     row((Verb::Zoom(Zoom::Out), WINDOW), ("Zoom out", "Everything smaller"), keys![CTRL Minus], Needs::Nothing),
@@ -197,7 +203,9 @@ impl Verb {
             Needs::RedoStep => open && now.session.history().redo_label().is_some() && !is_exporting(now.session),
             Needs::OneClass => open && now.selected == 1,
             Needs::Classes => open && now.selected > 0 && now.view != View::Images,
-            Needs::Problems => now.session.dataset().is_some_and(|dataset| !dataset.problems().is_empty()),
+            Needs::Problems => {
+                now.session.dataset().is_some_and(|dataset| !dataset.problems().is_empty() || recipe_has_problems(now.session))
+            }
         }
     }
 
@@ -205,10 +213,19 @@ impl Verb {
     pub(crate) fn hint(self, ctx: &egui::Context) -> String {
         let row = self.row();
         match row.keys.first() {
-            Some(keys) => format!("{} ({})", row.tip, ctx.format_shortcut(keys).replace('+', " ")),
+            Some(keys) => format!("{} ({})", row.tip, written(ctx, keys)),
             None => row.tip.to_owned(),
         }
     }
+}
+
+/// Keys as people read them: "Ctrl Z", "?".
+pub(crate) fn written(ctx: &egui::Context, keys: &KeyboardShortcut) -> String {
+    ctx.format_shortcut(keys).replace('+', " ").replace("Questionmark", "?").replace("Comma", ",")
+}
+
+fn recipe_has_problems(session: &Session) -> bool {
+    !session.outline().problems.is_empty()
 }
 
 fn is_exporting(session: &Session) -> bool {

@@ -17,6 +17,8 @@ pub(crate) enum Picked {
     SaveRecipe(PathBuf),
     /// Export below or into this.
     ExportTo(PathBuf),
+    /// Keep thumbnails there.
+    CacheIn(PathBuf),
 }
 
 type Answer = Pin<Box<dyn Future<Output = Option<FileHandle>>>>;
@@ -61,6 +63,12 @@ impl Dialogs {
     pub(crate) fn save_recipe(&mut self, ctx: &Context) {
         let dialog = AsyncFileDialog::new().set_title("Save the recipe").set_file_name("recipe.json").add_filter("Recipe", &["json"]);
         self.start(ctx, Box::pin(dialog.save_file()), Picked::SaveRecipe);
+    }
+
+    /// Asks for the folder that thumbnails are kept in.
+    pub(crate) fn cache_in(&mut self, ctx: &Context) {
+        let dialog = AsyncFileDialog::new().set_title("Keep thumbnails in this folder");
+        self.start(ctx, Box::pin(dialog.pick_folder()), Picked::CacheIn);
     }
 
     /// Asks for the folder that the export goes into, starting at `near`.

@@ -3,10 +3,11 @@
 use super::commands::Verb;
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use super::widgets::primary_button;
+use super::widgets::{icon_button, primary_button};
 use super::words;
 use crate::session::{Command, Recent};
-use egui::{Align2, Button, RichText, Sense, Ui, vec2};
+use egui::accesskit::Role;
+use egui::{Align2, RichText, Sense, Ui, vec2};
 
 /// How many recent datasets are offered.
 const RECENT: usize = 5;
@@ -32,7 +33,6 @@ pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
             recents(ui, scene, &recent);
         }
     });
-    drop_frame(ui);
 }
 
 fn begin(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -54,33 +54,45 @@ fn recents(ui: &mut Ui, scene: &mut Scene<'_>, recent: &[Recent]) {
     let p = palette(ui);
     ui.set_max_width(520.0);
     ui.label(theme::small("Recent").color(p.faint));
+    ui.spacing_mut().item_spacing.y = 0.0;
     for one in recent {
-        let name = one.path.file_name().map_or_else(|| one.path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        let facts = format!("{} · {}", words::counted(one.images, "image", "images"), words::counted(one.classes, "class", "classes"));
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
-        let label = format!("Open {name}, {facts}");
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &label));
-        let hover = ui.ctx().animate_bool_responsive(response.id, response.hovered());
-        ui.painter().rect_filled(rect, f32::from(theme::radius::WIDGET), theme::mix(p.canvas, p.hover, hover));
-        let inner = rect.shrink2(vec2(12.0, 0.0));
-        ui.painter().text(inner.left_center(), Align2::LEFT_CENTER, &name, theme::strong_font(size::BODY), p.text);
-        ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, facts, theme::font(size::SMALL), p.muted);
-        if response.clicked() {
-            scene.asks.run(Command::Open(one.path.clone()));
-        }
-        response.on_hover_text(one.path.display().to_string()).context_menu(|ui| {
-            if ui.add(Button::new("Forget it")).clicked() {
-                scene.asks.run(Command::Forget(one.path.clone()));
-            }
-        });
+        self::one(ui, scene, one);
     }
 }
 
-/// While a folder is held over the window: the whole of it says that it takes it.
-fn drop_frame(ui: &Ui) {
-    if ui.input(|input| input.raw.hovered_files.is_empty()) {
-        return;
-    }
-    let ring = theme::ring(palette(ui).accent);
-    ui.painter().rect_stroke(ui.max_rect(), f32::from(theme::radius::CARD), ring, egui::StrokeKind::Inside);
+/// One recent dataset; one that is gone says so and can only be forgotten.
+fn one(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent) {
+    let p = palette(ui);
+    let gone = scene.session.is_gone(&recent.path);
+    let name = recent.path.file_name().map_or_else(|| recent.path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let counts = format!("{} · {}", words::counted(recent.images, "image", "images"), words::counted(recent.classes, "class", "classes"));
+    let facts = if gone { "not there any more".to_owned() } else { counts };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = size::TIGHT;
+        let room = vec2(ui.available_width() - size::BUTTON - size::TIGHT, size::ROW);
+        let (rect, response) = ui.allocate_exact_size(room, if gone { Sense::hover() } else { Sense::click() });
+        let label = if gone { format!("{name}, {facts}") } else { format!("Open {name}, {facts}") };
+        let role = if gone { Role::Label } else { Role::Button };
+        response.widget_info(|| egui::WidgetInfo::labeled(role, true, &label));
+        let hover = ui.ctx().animate_bool_responsive(response.id, response.hovered() && !gone);
+        ui.painter().rect_filled(rect, f32::from(theme::radius::WIDGET), theme::mix(p.canvas, p.hover, hover));
+        let inner = rect.shrink2(vec2(12.0, 0.0));
+        let at = ui.painter().text(
+            inner.right_center(),
+            Align2::RIGHT_CENTER,
+            facts,
+            theme::font(size::SMALL),
+            if gone { p.many } else { p.muted },
+        );
+        let before = inner.with_max_x(at.left() - 12.0).intersect(ui.clip_rect());
+        let colour = if gone { p.faint } else { p.text };
+        ui.painter().with_clip_rect(before).text(inner.left_center(), Align2::LEFT_CENTER, &name, theme::strong_font(size::BODY), colour);
+        if response.clicked() {
+            scene.asks.run(Command::Open(recent.path.clone()));
+        }
+        response.on_hover_text(recent.path.display().to_string());
+        if icon_button(ui, "×", &format!("Forget {name}")).clicked() {
+            scene.asks.run(Command::Forget(recent.path.clone()));
+        }
+    });
 }

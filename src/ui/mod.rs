@@ -9,6 +9,7 @@ mod balance;
 mod class_list;
 mod commands;
 mod dialogs;
+mod drop_frame;
 mod empty;
 mod export_sheet;
 mod images;

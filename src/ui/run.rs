@@ -2,20 +2,22 @@
 
 use super::app::App;
 use super::theme;
-use crate::session::{Command, Runner, Session, Wake};
+use crate::session::{Command, FrameLog, Runner, Session, Wake};
 use eframe::{CreationContext, NativeOptions};
 use egui::{IconData, Ui, ViewportBuilder};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
-/// Opens the window on `path` (a dataset folder, manifest or recipe), and returns when it is closed.
+/// Opens the window on `path` (a dataset folder, manifest or recipe; without one on what was open last), and returns when it is closed.
 ///
 /// # Errors
 /// In words, if there is no display or no OpenGL, or if the window stopped by a fault of its own.
 pub fn run(path: Option<PathBuf>) -> Result<(), String> {
-    let create = move |cc: &CreationContext<'_>| Ok(Box::new(Window::new(cc, path)) as Box<dyn eframe::App>);
+    let log = FrameLog::asked_for(Instant::now())?;
+    let create = move |cc: &CreationContext<'_>| Ok(Box::new(Window::new(cc, path, log)) as Box<dyn eframe::App>);
     let result = catch_unwind(AssertUnwindSafe(|| eframe::run_native("evenset", options(), Box::new(create))));
     match result {
         Ok(Ok(())) => Ok(()),
@@ -51,19 +53,19 @@ fn reason(panic: &(dyn Any + Send)) -> String {
 /// The app in a real window.
 struct Window {
     app: App,
+    log: Option<FrameLog>,
     fault: Option<String>,
 }
 
 impl Window {
-    fn new(cc: &CreationContext<'_>, path: Option<PathBuf>) -> Self {
+    fn new(cc: &CreationContext<'_>, path: Option<PathBuf>, log: Option<FrameLog>) -> Self {
         theme::install(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
         let wake: Wake = Arc::new(move || ctx.request_repaint());
         let mut session = Session::new(Runner::Threads, wake, None);
-        if let Some(path) = path {
-            session.run(Command::Open(path));
-        }
-        Self { app: App::new(session), fault: None }
+        session.run(Command::LookForRecent);
+        session.run(path.map_or(Command::Reopen, Command::Open));
+        Self { app: App::new(session), log, fault: None }
     }
 
     fn show_fault(&mut self, ui: &mut Ui) {
@@ -86,14 +88,18 @@ impl eframe::App for Window {
         self.app.logic(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         if self.fault.is_some() {
             self.show_fault(ui);
             return;
         }
+        let began = Instant::now();
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.app.show(ui))) {
             self.fault = Some(reason(&*panic));
             ui.ctx().request_repaint();
+        }
+        if let Some(log) = &mut self.log {
+            log.frame(began, began.elapsed().as_secs_f64(), frame.info().cpu_usage, self.app.session());
         }
     }
 

@@ -18,6 +18,22 @@ pub enum View {
     Augment,
 }
 
+impl View {
+    /// Its word in settings; never changes.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Balance => "balance",
+            Self::Images => "images",
+            Self::Augment => "augment",
+        }
+    }
+
+    /// The view of a word; the first for one that is not known.
+    pub(crate) fn of(word: &str) -> Self {
+        [Self::Balance, Self::Images, Self::Augment].into_iter().find(|view| view.word() == word).unwrap_or_default()
+    }
+}
+
 /// How classes are sorted, in the list and in the chart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Order {

@@ -1,6 +1,6 @@
 //! What runs, how far it is, and Cancel; at rest: ready, problems, seed.
 
-use super::commands::Verb;
+use super::commands::{Verb, written};
 use super::scene::Scene;
 use super::theme::{self, palette, size};
 use super::widgets::{progress, quiet_button};
@@ -75,7 +75,8 @@ fn at_rest(ui: &mut Ui, scene: &mut Scene<'_>) {
     let p = palette(ui);
     ui.label(RichText::new("Ready").color(p.muted));
     let Some(dataset) = scene.session.dataset() else { return };
-    let problems = dataset.problems().len() as u64;
+    changed(ui, scene);
+    let problems = (dataset.problems().len() + scene.session.outline().problems.len()) as u64;
     if problems > 0 {
         let text = words::counted(problems, "problem", "problems");
         let button = Button::new(RichText::new(format!("⚠ {text}")).color(p.many)).frame_when_inactive(false);
@@ -85,9 +86,19 @@ fn at_rest(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
+/// The folder is another one than what is shown: one click reads it anew.
+fn changed(ui: &mut Ui, scene: &mut Scene<'_>) {
+    if scene.session.folder_changed() {
+        let text = RichText::new("⟳ The folder changed: read it anew").color(palette(ui).accent);
+        if ui.add(Button::new(text).frame_when_inactive(false)).on_hover_text(Verb::Rescan.hint(ui.ctx())).clicked() {
+            scene.asks.verb(Verb::Rescan);
+        }
+    }
+}
+
 fn facts(ui: &mut Ui, scene: &mut Scene<'_>) {
     let p = palette(ui);
-    let keys = Verb::Palette.row().keys.first().map(|keys| ui.ctx().format_shortcut(keys).replace('+', " "));
+    let keys = Verb::Palette.row().keys.first().map(|keys| written(ui.ctx(), keys));
     let commands = format!("{} commands", keys.unwrap_or_default());
     if ui.add(Button::new(RichText::new(commands).color(p.muted)).frame_when_inactive(false)).clicked() {
         scene.asks.verb(Verb::Palette);

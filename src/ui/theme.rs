@@ -1,7 +1,12 @@
 //! All colours, sizes and fonts of the window. Nothing else in `ui/` makes a colour or a font of its own.
 #![allow(clippy::disallowed_methods, reason = "the one place where colours and fonts are made")]
 
+#[cfg(test)]
+mod contrast;
+
+use crate::session::Motion;
 use egui::epaint::text::VariationCoords;
+use egui::style::ScrollAnimation;
 use egui::{
     Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, FontTweak, Margin, RichText, Shadow, Stroke, Style,
     TextStyle, Theme, Ui, Vec2, Visuals,
@@ -70,7 +75,7 @@ pub(crate) static DARK: Palette = Palette {
     hover: hex(0x252A31),
     pressed: hex(0x2E343C),
     hairline: hex(0x262B32),
-    edge: hex(0x5F6974),
+    edge: hex(0x626C77),
     strong: hex(0xF4F6F8),
     text: hex(0xD7DBE0),
     muted: hex(0x98A1AD),
@@ -106,7 +111,7 @@ pub(crate) static LIGHT: Palette = Palette {
     accent_hover: hex(0x1D55D2),
     on_accent: hex(0xFFFFFF),
     selected: hex(0xE3ECFD),
-    many: hex(0xB45F06),
+    many: hex(0xAD5B05),
     fine: hex(0x8A939E),
     few: hex(0x0A4A57),
     copied: hex(0x7FA6F5),
@@ -169,7 +174,7 @@ pub(crate) mod radius {
 /// How long a change of fill takes, in seconds.
 pub(crate) const MOTION_SECS: f32 = 0.12;
 /// How long a bar takes to its new length, in seconds.
-pub(crate) const BAR_SECS: f32 = 0.2;
+const BAR_SECS: f32 = 0.2;
 
 const STRONG: &str = "strong";
 
@@ -226,12 +231,30 @@ pub(crate) fn mix(from: Color32, to: Color32, t: f32) -> Color32 {
     from.lerp_to_gamma(to, t)
 }
 
+/// How long bars take to their new length, in seconds; none where nothing is to move.
+pub(crate) fn bar_secs(ctx: &Context) -> f32 {
+    if ctx.global_style().animation_time > 0.0 { BAR_SECS } else { 0.0 }
+}
+
+/// Whether things move, in both themes.
+pub(crate) fn set_motion(ctx: &Context, motion: Motion) {
+    let (secs, scroll) = match motion {
+        Motion::Short => (MOTION_SECS, ScrollAnimation::duration(MOTION_SECS)),
+        Motion::None => (0.0, ScrollAnimation::none()),
+    };
+    ctx.all_styles_mut(|style| (style.animation_time, style.scroll_animation) = (secs, scroll));
+}
+
 /// Gives `ctx` the fonts and both themes. Call it once, before the first frame.
 pub(crate) fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
     ctx.set_style_of(Theme::Dark, style(&DARK, Visuals::dark()));
     ctx.set_style_of(Theme::Light, style(&LIGHT, Visuals::light()));
-    ctx.options_mut(|options| options.fallback_theme = Theme::Dark);
+    ctx.options_mut(|options| {
+        options.fallback_theme = Theme::Dark;
+        // The window's own commands do that, and keep it.
+        options.zoom_with_keyboard = false;
+    });
 }
 
 fn inter(weight: f32) -> Arc<FontData> {

@@ -131,8 +131,9 @@ impl Preview {
             let now = (scene.session.roster().as_ref(), scene.session.outline());
             let count = cargo.0.iter().map(|name| images(name, now, *scene.split)).sum();
             format!("{} · {}", words::list(&cargo.0.iter().map(|name| words::shortened(name, 40)).collect::<Vec<_>>()), words::count(count))
-        } else if let Some(cargo) = DragAndDrop::payload::<ImageCargo>(ui.ctx()) {
-            words::counted(cargo.0.len() as u64, "image", "images")
+        } else if DragAndDrop::has_payload_of_type::<ImageCargo>(ui.ctx()) {
+            // The grid names its pictures itself.
+            return;
         } else {
             self.of = None;
             return;

@@ -50,7 +50,7 @@ pub(super) fn show(ui: &mut Ui, (row, rect): (&ClassRow, Rect), state: State) ->
     let bar_left = bar_right - bar_width;
     if bar_width > 0.0 {
         let bar = Rect::from_center_size(pos2((bar_left + bar_right) / 2.0, rect.center().y), vec2(bar_width, 6.0));
-        let share = ui.ctx().animate_value_with_time(id.with("share"), row.share, theme::BAR_SECS);
+        let share = ui.ctx().animate_value_with_time(id.with("share"), row.share, theme::bar_secs(ui.ctx()));
         meter(ui.painter(), bar, p, (share, row.level().colour(p)), row.tick);
     }
     let left = inner.left() + if row.parts.is_empty() { 0.0 } else { ARROW };

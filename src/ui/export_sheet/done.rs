@@ -26,17 +26,25 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool 
     ui.add_space(size::GAP);
     let mut close = false;
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        if primary_button(ui, "Open folder").clicked()
-            && let Err(error) = open::that_detached(&report.out)
-        {
-            ui.ctx().data_mut(|data| data.insert_temp(failed_id(), error.to_string()));
+        if primary_button(ui, "Open folder").clicked() {
+            show_outside(ui, &report.out);
+        }
+        if ui.button("Open the report").on_hover_text("Before and after, with pictures, in the browser").clicked() {
+            show_outside(ui, &report.out.join("report.html"));
         }
         close = ui.button("Close").clicked();
     });
     if let Some(why) = ui.ctx().data(|data| data.get_temp::<String>(failed_id())) {
-        note(ui, &format!("No file manager could be started: {why}"), p.many);
+        note(ui, &format!("No program could be started: {why}"), p.many);
     }
     close
+}
+
+/// By the program that the system has for it; if there is none, that is said below.
+fn show_outside(ui: &Ui, path: &std::path::Path) {
+    if let Err(error) = open::that_detached(path) {
+        ui.ctx().data_mut(|data| data.insert_temp(failed_id(), error.to_string()));
+    }
 }
 
 fn failed_id() -> Id {

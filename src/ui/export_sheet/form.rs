@@ -1,6 +1,6 @@
 //! Where to, how, and what will be written.
 
-use super::ExportSheet;
+use super::{ExportSheet, table};
 use crate::export::{Estimate, LinkMode};
 use crate::session::Command;
 use crate::ui::commands::Verb;
@@ -57,8 +57,13 @@ fn how(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
             });
         }
     });
-    check(ui, &mut sheet.resume, "Go on with an interrupted export")
-        .on_hover_text("Takes what an earlier export of the same recipe left beside the folder");
+    if matches!(scene.session.export_check(), Some(Ok(estimate)) if estimate.interrupted) || sheet.resume {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("An export to this folder was interrupted").color(p.text));
+            check(ui, &mut sheet.resume, "Go on with it")
+                .on_hover_text("Takes what is there already, if it is of the same recipe; else it is begun anew");
+        });
+    }
 }
 
 /// What will be written; whether it can be.
@@ -85,22 +90,21 @@ fn written(ui: &mut Ui, scene: &Scene<'_>) -> bool {
 
 fn summary(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
     let p = palette(ui);
-    let after = After::of(scene.session.outline());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         ui.label(theme::strong(words::counted(estimate.files, "image file", "image files")).color(p.strong));
-        ui.label(RichText::new(format!(", about {}", words::bytes(estimate.bytes))).color(p.text));
+        let time = estimate.secs.map(|secs| format!(", about {}", words::secs(secs))).unwrap_or_default();
+        ui.label(RichText::new(format!(", about {}{time}", words::bytes(estimate.bytes))).color(p.text));
         ui.label(RichText::new(format!(" ({} free there)", words::bytes(estimate.free_bytes))).color(p.muted));
     });
-    let mut parts = vec![format!("{} kept", words::count(after.kept))];
-    for (count, what) in [(after.left_out, "left out"), (after.copied, "copied"), (after.augmented, "augmented")] {
-        if count > 0 {
-            parts.push(format!("{} {what}", words::count(count)));
-        }
-    }
-    ui.label(theme::small(parts.join(" · ")).color(p.muted));
+    table::show(ui, scene);
+    let tried = match estimate.sampled {
+        0 => "Guessed from the files' sizes; a few images are being tried… ".to_owned(),
+        sampled => format!("Estimated from {} that were tried. ", words::counted(sampled, "image", "images")),
+    };
     ui.label(
-        theme::small("Also written: manifest, class lists, weights, the recipe and a report. Your files are never changed.").color(p.faint),
+        theme::small(format!("{tried}Also written: manifest, class lists, weights, recipe, report. Your files are never changed"))
+            .color(p.faint),
     );
 }
 

@@ -4,6 +4,7 @@ mod done;
 mod form;
 mod load_lines;
 mod running;
+mod table;
 
 use super::overlay::modal;
 use super::scene::Scene;
@@ -55,7 +56,7 @@ impl ExportSheet {
 
     /// Draws it; whether it is to be closed.
     pub(crate) fn show(&mut self, ctx: &Context, scene: &mut Scene<'_>) -> bool {
-        modal(ctx, "export", 580.0, |ui| {
+        modal(ctx, "export", 640.0, |ui| {
             ui.spacing_mut().item_spacing.y = size::GAP;
             if let Some(task) = running_task(scene.session) {
                 self.started = true;

@@ -1,7 +1,7 @@
 //! What every key does, read from the one table of commands.
 
 use super::modal;
-use crate::ui::commands::{ROWS, Row};
+use crate::ui::commands::{self, ROWS, Row};
 use crate::ui::theme::{self, palette, radius, size};
 use egui::{Align, Context, Frame, Layout, Margin, RichText, ScrollArea, Ui};
 
@@ -51,7 +51,7 @@ fn group(ui: &mut Ui, name: &str) {
 }
 
 fn written(ctx: &Context, row: &Row) -> String {
-    let all: Vec<String> = row.keys.iter().map(|keys| ctx.format_shortcut(keys).replace('+', " ").replace("Questionmark", "?")).collect();
+    let all: Vec<String> = row.keys.iter().map(|keys| commands::written(ctx, keys)).collect();
     all.join(", ")
 }
 

@@ -1,11 +1,13 @@
-//! What lies over the window for a moment: the palette, the merge list, a path to type, the keys, the problems, the export sheet.
+//! What lies over the window for a moment: the palette, the merge list, a path to type, the keys, the problems, the settings, the export sheet.
 
+mod fuzzy;
 mod keys;
+mod palette;
 mod path;
 mod picker;
 mod problems;
+mod settings;
 
-use super::commands::{Now, ROWS, Verb};
 use super::export_sheet::ExportSheet;
 use super::scene::Scene;
 use super::theme::{self, palette_of, radius};
@@ -14,6 +16,7 @@ use crate::session::Command;
 use egui::{Align2, Context, CornerRadius, Frame, Id, Margin, Modal, Ui, vec2};
 pub(crate) use path::PathFor;
 use picker::{Item, Picker};
+use problems::ProblemList;
 use std::path::PathBuf;
 
 /// The one that is open.
@@ -31,7 +34,9 @@ pub(crate) enum Overlay {
     /// What every key does.
     Keys,
     /// What is odd about the dataset.
-    Problems,
+    Problems(ProblemList),
+    /// Settings.
+    Settings,
     /// Export.
     Export(Box<ExportSheet>),
 }
@@ -45,6 +50,11 @@ impl Overlay {
     /// Opens the palette.
     pub(crate) fn palette() -> Self {
         Self::Palette(Picker::default())
+    }
+
+    /// Opens the list of problems.
+    pub(crate) fn problems() -> Self {
+        Self::Problems(ProblemList::default())
     }
 
     /// Opens the list of classes to merge into.
@@ -61,11 +71,12 @@ impl Overlay {
     pub(crate) fn show(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
         let done = match self {
             Self::None => false,
-            Self::Palette(picker) => palette(ctx, scene, picker),
+            Self::Palette(picker) => palette::show(ctx, scene, picker),
             Self::Merge(picker) => merge(ctx, scene, picker),
             Self::Path(field) => field.show(ctx, scene),
             Self::Keys => keys::show(ctx),
-            Self::Problems => problems::show(ctx, scene),
+            Self::Problems(list) => list.show(ctx, scene),
+            Self::Settings => settings::show(ctx, scene),
             Self::Export(sheet) => sheet.show(ctx, scene),
         };
         if done {
@@ -113,30 +124,6 @@ fn picker_modal(ctx: &Context, name: &str, contents: impl FnOnce(&mut Ui) -> boo
         contents(ui)
     });
     answer.inner || answer.should_close()
-}
-
-fn palette(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) -> bool {
-    let now = Now { session: scene.session, selected: scene.classes.count(), view: scene.view };
-    let rows: Vec<_> = ROWS.iter().filter(|row| row.verb != Verb::Palette && row.verb.is_enabled(now)).collect();
-    let items: Vec<Item> = rows
-        .iter()
-        .map(|row| Item {
-            title: row.label.to_owned(),
-            note: match row.verb {
-                Verb::Undo => super::words::history("Undo", scene.session.history().undo_label()),
-                Verb::Redo => super::words::history("Redo", scene.session.history().redo_label()),
-                _ => row.tip.to_owned(),
-            },
-            keys: row.keys.first().map(|keys| ctx.format_shortcut(keys).replace('+', " ")).unwrap_or_default(),
-        })
-        .collect();
-    picker_modal(ctx, "palette", |ui| match picker.show(ui, "Find a command", &items) {
-        Some(at) => {
-            scene.asks.verb(rows[at].verb);
-            true
-        }
-        None => false,
-    })
 }
 
 fn merge(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) -> bool {

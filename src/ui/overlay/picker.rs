@@ -1,9 +1,13 @@
 //! A list to pick from by typing: the palette, and the classes to merge into.
 
+use super::fuzzy;
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::{Field, field};
 use egui::accesskit::Role;
-use egui::{Align2, Key, Modifiers, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Key, Modifiers, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+/// How high the list is.
+const LIST: f32 = 360.0;
 
 /// One thing to pick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,19 +28,28 @@ pub(crate) struct Picker {
     begun: bool,
 }
 
-/// The places of the items that hold every word of `text`; those whose title begins with it first.
+/// The places of the items that answer to `text`, the best first; those that only say so in their note come last.
 fn matches(items: &[Item], text: &str) -> Vec<usize> {
-    let wanted = text.trim().to_lowercase();
-    let holds = |item: &Item| {
-        let whole = format!("{} {}", item.title, item.note).to_lowercase();
-        wanted.split_whitespace().all(|word| whole.contains(word))
+    let typed = text.trim().to_lowercase();
+    let points = |item: &Item| {
+        fuzzy::points(&item.title, &typed).map(|points| (1, points)).or_else(|| {
+            let whole = format!("{} {}", item.title, item.note).to_lowercase();
+            typed.split_whitespace().all(|word| whole.contains(word)).then_some((0, 0))
+        })
     };
-    let mut places: Vec<usize> = (0..items.len()).filter(|at| holds(&items[*at])).collect();
-    places.sort_by_key(|at| !items[*at].title.to_lowercase().starts_with(&wanted));
-    places
+    let mut found: Vec<((i32, i32), usize)> = items.iter().enumerate().filter_map(|(at, item)| Some((points(item)?, at))).collect();
+    if !typed.is_empty() {
+        found.sort_by_key(|(points, at)| (std::cmp::Reverse(*points), *at));
+    }
+    found.into_iter().map(|(_, at)| at).collect()
 }
 
 impl Picker {
+    /// Whether nothing is typed yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
     /// Draws field and list; the place of the item that was picked.
     pub(super) fn show(&mut self, ui: &mut Ui, hint: &str, items: &[Item]) -> Option<usize> {
         let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));
@@ -55,14 +68,21 @@ impl Picker {
         self.lit = self.lit.saturating_add(usize::from(down)).saturating_sub(usize::from(up)).min(last);
         let mut picked = None;
         ui.spacing_mut().item_spacing.y = 0.0;
-        ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
-            for (place, at) in found.iter().enumerate() {
-                let response = line(ui, &items[*at], place == self.lit);
-                if place == self.lit && (up || down) {
-                    response.scroll_to_me(None);
-                }
-                if response.clicked() {
-                    picked = Some(*at);
+        // As high as it was, so that nothing jumps while typing.
+        let area = ScrollArea::vertical().max_height(LIST).min_scrolled_height(LIST).auto_shrink([false, false]);
+        area.show_viewport(ui, |ui, viewport| {
+            let (corner, width) = (ui.max_rect().left_top(), ui.available_width());
+            ui.set_height(size::ROW * found.len() as f32);
+            let row = |place: usize| Rect::from_min_size(corner + vec2(0.0, size::ROW * place as f32), vec2(width, size::ROW));
+            if up || down {
+                ui.scroll_to_rect(row(self.lit), None);
+            }
+            let first = (viewport.top() / size::ROW).floor().max(0.0) as usize;
+            let end = found.len().min((viewport.bottom() / size::ROW).ceil().max(0.0) as usize + 1);
+            for place in first..end {
+                let mut child = ui.new_child(UiBuilder::new().id_salt(place).max_rect(row(place)));
+                if line(&mut child, &items[found[place]], place == self.lit).clicked() {
+                    picked = Some(found[place]);
                 }
             }
             if found.is_empty() {
@@ -99,12 +119,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_must_be_there_and_beginnings_come_first() {
+    fn the_best_match_comes_first_and_notes_count_last() {
         let item = |title: &str, note: &str| Item { title: title.into(), note: note.into(), keys: String::new() };
         let items =
             [item("Show problems", "odd files"), item("Open folder…", "Choose a folder"), item("Open path…", "Type the path of a folder")];
-        assert_eq!(matches(&items, ""), [0, 1, 2]);
-        assert_eq!(matches(&items, "folder open"), [1, 2]);
+        assert_eq!(matches(&items, ""), [0, 1, 2], "in their order");
+        assert_eq!(matches(&items, "folder open"), [1, 2], "the second only by its note");
         assert_eq!(matches(&items, "open path"), [2]);
         assert_eq!(matches(&items, "PRO"), [0]);
         assert!(matches(&items, "zebra").is_empty());

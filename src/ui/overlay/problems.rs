@@ -1,45 +1,127 @@
-//! What is odd about the dataset: every file with its reason.
+//! What is odd about the dataset and the recipe: every file with its reason, by kind, to be copied.
 
 use super::modal;
-use crate::problem::Problem;
+use crate::problem::{Problem, ProblemKind};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::{Segment, primary_button, segmented};
 use crate::ui::words;
-use egui::{Context, Label, RichText, ScrollArea, Ui};
+use egui::{Align, Context, Label, Layout, RichText, ScrollArea, Ui};
+use std::collections::BTreeMap;
 
-pub(super) fn show(ctx: &Context, scene: &Scene<'_>) -> bool {
-    let Some(dataset) = scene.session.dataset() else { return true };
-    let problems = dataset.problems();
-    modal(ctx, "problems", 680.0, |ui| {
-        let p = palette(ui);
-        ui.label(theme::heading(words::counted(problems.len() as u64, "problem", "problems")).color(p.strong));
-        let lost = problems.iter().filter(|problem| problem.loses_an_image()).count() as u64;
-        let text = match lost {
-            0 => "All images can be used".to_owned(),
-            1 => "One of them is an image that cannot be used: it is left out".to_owned(),
-            lost => format!("{} of them are images that cannot be used: they are left out", words::count(lost)),
-        };
-        ui.label(RichText::new(text).color(p.muted));
-        ui.add_space(size::GAP);
-        let height = ctx.content_rect().height() - 240.0;
-        ui.spacing_mut().item_spacing.y = 2.0;
-        ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show_rows(
-            ui,
-            36.0,
-            problems.len(),
-            |ui, rows| {
-                for problem in &problems[rows] {
-                    one(ui, problem);
-                }
-            },
-        );
-        if dataset.ignored() > 0 {
+/// Kinds that get a button of their own; the rest is under "All".
+const MOST_KINDS: usize = 4;
+
+/// Which are shown.
+#[derive(Default)]
+pub(crate) struct ProblemList {
+    kind: Option<ProblemKind>,
+}
+
+/// A kind in a word or two.
+fn word(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Unreadable => "Unreadable",
+        ProblemKind::NotAnImage => "Not an image",
+        ProblemKind::WrongExtension => "Wrong extension",
+        ProblemKind::EmptyFile => "Empty file",
+        ProblemKind::TooLarge => "Too large",
+        ProblemKind::EmptyClass => "Empty class",
+        ProblemKind::UnreadableFolder => "Folder",
+        ProblemKind::BadLink => "Link",
+        ProblemKind::NotUnicode => "Name",
+        ProblemKind::Misplaced => "Misplaced",
+        ProblemKind::ManifestRow => "Manifest row",
+        ProblemKind::Note => "Note",
+        ProblemKind::RecipeMissing => "Not in the dataset",
+        ProblemKind::RecipeUnmet => "Not met",
+        ProblemKind::RecipeRefused => "Refused",
+    }
+}
+
+/// The kinds that are there, the most frequent first, with how many.
+fn kinds(problems: &[&Problem]) -> Vec<(ProblemKind, u64)> {
+    let mut counts: BTreeMap<ProblemKind, u64> = BTreeMap::new();
+    for problem in problems {
+        *counts.entry(problem.kind).or_default() += 1;
+    }
+    let mut all: Vec<_> = counts.into_iter().collect();
+    all.sort_by_key(|(kind, count)| (std::cmp::Reverse(*count), *kind));
+    all
+}
+
+/// One line each, as text: path, kind, reason, parted by tabs.
+fn as_text(problems: &[&Problem]) -> String {
+    problems.iter().map(|problem| format!("{}\t{}\t{}\n", problem.path, word(problem.kind), problem.reason)).collect()
+}
+
+impl ProblemList {
+    /// Draws it; whether it is to be closed.
+    pub(super) fn show(&mut self, ctx: &Context, scene: &Scene<'_>) -> bool {
+        let Some(dataset) = scene.session.dataset() else { return true };
+        let all: Vec<&Problem> = dataset.problems().iter().chain(&scene.session.outline().problems).collect();
+        modal(ctx, "problems", 720.0, |ui| {
+            head(ui, &all);
+            let kinds = kinds(&all);
+            self.choose(ui, &kinds, all.len() as u64);
+            let shown: Vec<&Problem> = all.into_iter().filter(|problem| self.kind.is_none_or(|kind| kind == problem.kind)).collect();
+            list(ui, &shown, ctx.content_rect().height() - 330.0);
+            if dataset.ignored() > 0 {
+                let ignored = words::counted(dataset.ignored(), "file or folder", "files and folders");
+                ui.label(theme::small(format!("{ignored} ignored on purpose (hidden ones, __MACOSX, Thumbs.db)")).color(palette(ui).faint));
+            }
             ui.add_space(size::GAP);
-            let ignored = words::counted(dataset.ignored(), "file or folder", "files and folders");
-            ui.label(theme::small(format!("{ignored} ignored on purpose (hidden ones, __MACOSX, Thumbs.db)")).color(p.faint));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let done = primary_button(ui, "Done").clicked();
+                if ui.button("Copy the list").on_hover_text("Path, kind and reason of what is listed, a line each").clicked() {
+                    ctx.copy_text(as_text(&shown));
+                }
+                done
+            })
+            .inner
+        })
+    }
+
+    fn choose(&mut self, ui: &mut Ui, kinds: &[(ProblemKind, u64)], all: u64) {
+        if self.kind.is_some_and(|kind| !kinds.iter().any(|(other, _)| *other == kind)) {
+            self.kind = None;
         }
-        false
-    })
+        if kinds.len() < 2 {
+            return;
+        }
+        let first = &kinds[..kinds.len().min(MOST_KINDS)];
+        let texts: Vec<String> = std::iter::once(format!("All {}", words::count(all)))
+            .chain(first.iter().map(|(kind, count)| format!("{} {}", word(*kind), words::count(*count))))
+            .collect();
+        let segments: Vec<Segment<'_>> = texts.iter().map(|text| Segment::new(text)).collect();
+        let chosen = self.kind.map_or(Some(0), |kind| first.iter().position(|(other, _)| *other == kind).map(|at| at + 1));
+        if let Some(at) = segmented(ui, chosen, &segments) {
+            self.kind = at.checked_sub(1).map(|at| first[at].0);
+        }
+        ui.add_space(size::TIGHT);
+    }
+}
+
+fn head(ui: &mut Ui, all: &[&Problem]) {
+    let p = palette(ui);
+    ui.label(theme::heading(words::counted(all.len() as u64, "problem", "problems")).color(p.strong));
+    let lost = all.iter().filter(|problem| problem.loses_an_image()).count() as u64;
+    let text = match lost {
+        0 => "All images can be used".to_owned(),
+        1 => "One of them is an image that cannot be used: it is left out".to_owned(),
+        lost => format!("{} of them are images that cannot be used: they are left out", words::count(lost)),
+    };
+    ui.label(RichText::new(text).color(p.muted));
+    ui.add_space(size::GAP);
+}
+
+fn list(ui: &mut Ui, problems: &[&Problem], height: f32) {
+    let height = height.max(72.0);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
+        area.show_rows(ui, 36.0, problems.len(), |ui, rows| problems[rows].iter().for_each(|problem| one(ui, problem)));
+    });
 }
 
 fn one(ui: &mut Ui, problem: &Problem) {
@@ -50,4 +132,21 @@ fn one(ui: &mut Ui, problem: &Problem) {
         let colour = if problem.loses_an_image() { p.many } else { p.muted };
         ui.add(Label::new(theme::small(words::sentence(&problem.reason)).color(colour)).truncate());
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_counted_and_the_list_is_text() {
+        let all = [
+            Problem::new(ProblemKind::Note, "eval", "read as the test split"),
+            Problem::new(ProblemKind::EmptyFile, "a/1.jpg", "the file is empty"),
+            Problem::new(ProblemKind::EmptyFile, "a/2.jpg", "the file is empty"),
+        ];
+        let all: Vec<&Problem> = all.iter().collect();
+        assert_eq!(kinds(&all), [(ProblemKind::EmptyFile, 2), (ProblemKind::Note, 1)]);
+        assert_eq!(as_text(&all[..2]), "eval\tNote\tread as the test split\na/1.jpg\tEmpty file\tthe file is empty\n");
+    }
 }

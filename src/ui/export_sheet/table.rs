@@ -1,0 +1,109 @@
+//! What will be written, class by class and split by split.
+
+use crate::plan::{ClassOutline, Outline};
+use crate::ui::scene::Scene;
+use crate::ui::theme::{self, palette, size};
+use crate::ui::words;
+use egui::{Align2, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+
+/// The columns after the name.
+const COLUMNS: [&str; 5] = ["files", "kept", "copied", "new", "left out"];
+const COLUMN: f32 = 72.0;
+const ROW: f32 = 22.0;
+/// More rows are scrolled to.
+const MOST_ROWS: f32 = 7.0;
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    /// The split or class.
+    name: String,
+    /// As in [`COLUMNS`].
+    counts: [u64; 5],
+    /// Whether it sums the split up.
+    sum: bool,
+}
+
+/// A line for each split and, below it, for each of its classes that has anything.
+fn lines(outline: &Outline, classes: &[String]) -> Vec<Line> {
+    let counts = |class: &ClassOutline| [class.after, class.kept, class.copied, class.augmented, class.left_out];
+    let mut all = Vec::new();
+    for split in &outline.splits {
+        let mut sum = [0; 5];
+        for class in &split.classes {
+            sum.iter_mut().zip(counts(class)).for_each(|(sum, count)| *sum += count);
+        }
+        all.push(Line { name: split.name.clone(), counts: sum, sum: true });
+        let present = split.classes.iter().zip(classes).filter(|(class, _)| class.before > 0 || class.after > 0);
+        all.extend(present.map(|(class, name)| Line { name: name.clone(), counts: counts(class), sum: false }));
+    }
+    all
+}
+
+/// Draws it.
+pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
+    let lines = lines(scene.session.outline(), &scene.session.roster().classes);
+    let p = palette(ui);
+    let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    for (at, name) in COLUMNS.iter().enumerate() {
+        let right = pos2(column_right(head, at), head.center().y);
+        ui.painter().text(right, Align2::RIGHT_CENTER, name, theme::font(size::SMALL), p.faint);
+    }
+    let height = ROW * (lines.len() as f32).min(MOST_ROWS);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let area = ScrollArea::vertical().id_salt("what").max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
+        area.show_rows(ui, ROW, lines.len(), |ui, rows| lines[rows].iter().for_each(|line| one(ui, line)));
+    });
+}
+
+fn column_right(row: Rect, at: usize) -> f32 {
+    row.right() - 12.0 - COLUMN * (COLUMNS.len() - 1 - at) as f32
+}
+
+fn one(ui: &mut Ui, line: &Line) {
+    let p = palette(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let [files, kept, copied, new, left_out] = line.counts.map(words::count);
+    response.widget_info(|| {
+        let said = format!("{}: {files} files, {kept} kept, {copied} copied, {new} new, {left_out} left out", line.name);
+        egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, said)
+    });
+    let (font, colour) = if line.sum { (theme::strong_font(size::BODY), p.strong) } else { (theme::font(size::BODY), p.text) };
+    let indent = if line.sum { 0.0 } else { 12.0 };
+    let room = Rect::from_min_max(rect.min, pos2(column_right(rect, 0) - COLUMN + 20.0, rect.bottom()));
+    let name = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
+    name.text(rect.left_center() + vec2(indent, 0.0), Align2::LEFT_CENTER, &line.name, font.clone(), colour);
+    for (at, count) in line.counts.iter().enumerate() {
+        let quiet = *count == 0 || at > 0;
+        let text = if *count == 0 { "–".to_owned() } else { words::count(*count) };
+        let right = pos2(column_right(rect, at), rect.center().y);
+        ui.painter().text(right, Align2::RIGHT_CENTER, text, font.clone(), if quiet { p.muted } else { colour });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::SplitOutline;
+
+    #[test]
+    fn every_split_is_summed_and_absent_classes_are_not_listed() {
+        let class = |before, kept, copied, augmented| ClassOutline {
+            before,
+            kept,
+            copied,
+            augmented,
+            after: kept + copied + augmented,
+            left_out: before - kept,
+            ..ClassOutline::default()
+        };
+        let split =
+            SplitOutline { name: "train".into(), resampled: true, classes: vec![class(10, 6, 0, 0), class(2, 2, 1, 3), class(0, 0, 0, 0)] };
+        let outline = Outline { splits: vec![split], problems: Vec::new() };
+        let lines = lines(&outline, &["cats".into(), "dogs".into(), "none".into()]);
+        assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["train", "cats", "dogs"]);
+        assert_eq!(lines[0].counts, [12, 8, 1, 3, 4]);
+        assert_eq!(lines[2].counts, [6, 2, 1, 3, 0]);
+    }
+}

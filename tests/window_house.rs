@@ -1,0 +1,248 @@
+//! The house around the views: palette, settings, problems, export sheet, recent datasets, what outlives the program.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+
+mod world;
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use evenset::session::{Command, Motion, Runner, ThemeChoice};
+use evenset::ui::{App, Verb, View};
+use std::time::{Duration, Instant};
+use world::{ANIMALS, World, settle, things, window};
+
+const SIZE: [f32; 2] = [1440.0, 900.0];
+
+fn copied(harness: &Harness<'_, App>) -> Option<String> {
+    harness.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    })
+}
+
+#[test]
+fn the_palette_finds_commands_by_a_few_letters_and_classes_by_name() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    settle(&mut harness);
+    harness.get_by_label("Find a command, a class or a dataset").type_text("imgs");
+    settle(&mut harness);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    assert_eq!(harness.state().view(), View::Images);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    settle(&mut harness);
+    harness.get_by_label("Find a command, a class or a dataset").type_text("lizar");
+    settle(&mut harness);
+    harness.get_by_label("Choose Class lizards").click();
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Show(View::Balance));
+    settle(&mut harness);
+    // It is the selected one now: leaving out is of it.
+    harness.key_press(Key::X);
+    settle(&mut harness);
+    assert_eq!(harness.state().session().roster().classes, ["cats", "dogs", "snakes"]);
+}
+
+#[test]
+fn settings_hold_at_once_and_are_kept() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    settle(&mut harness);
+    harness.get_by_label("Light").click();
+    settle(&mut harness);
+    harness.get_by_label("None").click();
+    settle(&mut harness);
+    assert_eq!(harness.ctx.global_style().animation_time, 0.0);
+    harness.get_by_label("125 %").click();
+    settle(&mut harness);
+    assert!((harness.ctx.zoom_factor() - 1.25).abs() < 0.01);
+    drop(harness);
+    let kept = world.session(Runner::Inline);
+    let settings = kept.settings();
+    assert_eq!((settings.theme, settings.motion, settings.zoom_percent), (ThemeChoice::Light, Motion::None, 125));
+}
+
+#[test]
+fn zoom_keys_stay_within_80_and_200_percent() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    for _ in 0..14 {
+        harness.state_mut().ask(Verb::Zoom(evenset::ui::Zoom::In));
+        harness.run_steps(2);
+    }
+    assert_eq!(harness.state().session().settings().zoom_percent, 200);
+    for _ in 0..14 {
+        harness.state_mut().ask(Verb::Zoom(evenset::ui::Zoom::Out));
+        harness.run_steps(2);
+    }
+    assert_eq!(harness.state().session().settings().zoom_percent, 80);
+    harness.state_mut().ask(Verb::Zoom(evenset::ui::Zoom::Reset));
+    harness.run_steps(2);
+    assert_eq!(harness.state().session().settings().zoom_percent, 100);
+}
+
+#[test]
+fn problems_are_a_click_away_by_kind_and_can_be_copied() {
+    let world = World::new(&ANIMALS);
+    std::fs::write(world.root().join("train/cats/empty.png"), "").unwrap();
+    std::fs::write(world.root().join("train/dogs/also.png"), "").unwrap();
+    std::fs::write(world.root().join("train/dogs/words.png"), "no picture at all").unwrap();
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("⚠ 3 problems").click();
+    settle(&mut harness);
+    harness.get_by_label("3 of them are images that cannot be used: they are left out");
+    harness.get_by_label("train/dogs/words.png");
+    harness.get_by_label("Empty file 2").click();
+    settle(&mut harness);
+    assert!(harness.query_by_label("train/dogs/words.png").is_none());
+    harness.get_by_label("Copy the list").click();
+    harness.run_steps(1);
+    let mut text = copied(&harness);
+    for _ in 0..3 {
+        harness.run_steps(1);
+        text = text.or_else(|| copied(&harness));
+    }
+    let text = text.unwrap();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.contains("train/cats/empty.png\tEmpty file\t"), "{text}");
+}
+
+#[test]
+fn the_export_sheet_lists_classes_and_splits_and_tells_size_and_time() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("Smallest").click();
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    settle(&mut harness);
+    harness.get_by_label("16 image files");
+    harness.get_by_label("train: 12 files, 12 kept, 0 copied, 0 new, 24 left out");
+    harness.get_by_label("dogs: 3 files, 3 kept, 0 copied, 0 new, 13 left out");
+    harness.get_by_label("val: 4 files, 4 kept, 0 copied, 0 new, 0 left out");
+    harness.get_by_label_contains("free there");
+    harness.get_by_label_contains("tried");
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    for name in ["Open folder", "Open the report", "PyTorch", "Keras", "Hugging Face"] {
+        harness.get_by_label(name);
+    }
+}
+
+#[test]
+fn an_interrupted_export_is_offered_to_go_on() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    assert!(harness.query_by_label("Go on with it").is_none());
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    // What a kill leaves: the folder beside the target, marked as an export's.
+    let left = world.root().with_file_name(".animals-balanced.evenset-partial");
+    std::fs::create_dir_all(left.join("tree")).unwrap();
+    std::fs::write(left.join("evenset-partial.txt"), "evenset partial export of another day\n").unwrap();
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    harness.get_by_label_contains("interrupted");
+    harness.get_by_label("Go on with it");
+}
+
+#[test]
+fn recent_datasets_say_when_they_are_gone_and_can_be_forgotten() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Close);
+    settle(&mut harness);
+    harness.get_by_label("Open animals, 40 images · 4 classes");
+    std::fs::rename(world.root(), world.root().with_file_name("moved")).unwrap();
+    harness.get_by_label("Open animals, 40 images · 4 classes").click();
+    settle(&mut harness);
+    harness.get_by_label("animals, not there any more");
+    harness.get_by_label("Forget animals").click();
+    settle(&mut harness);
+    assert!(harness.query_by_label_contains("animals, ").is_none());
+}
+
+#[test]
+fn after_a_kill_the_window_is_where_it_was() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("Show the split val").click();
+    settle(&mut harness);
+    harness.get_by_label("Class dogs, 2 images").click();
+    settle(&mut harness);
+    harness.key_press(Key::X);
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Show(View::Images));
+    settle(&mut harness);
+    // Nothing is tidied up.
+    std::mem::forget(harness);
+    let mut session = world.session(Runner::Inline);
+    session.run(Command::Reopen);
+    let mut harness = window(App::new(session), SIZE);
+    assert_eq!(harness.state().view(), View::Images);
+    harness.get_by_label("Class cats, 2 images");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    harness.get_by_label("Class dogs, 2 images");
+}
+
+#[test]
+fn the_title_names_the_dataset() {
+    let world = World::new(&ANIMALS);
+    let harness = window(App::new(world.session(Runner::Inline)), SIZE);
+    let title = |harness: &Harness<'_, App>| harness.state().title().to_owned();
+    assert_eq!(title(&harness), "evenset");
+    assert_eq!(title(&world.window(SIZE)), "animals – evenset");
+}
+
+#[test]
+fn a_folder_that_changed_is_read_anew_by_one_click_and_the_recipe_stays() {
+    let world = World::new(&ANIMALS);
+    let mut session = world.session(Runner::Threads);
+    session.run(Command::Open(world.root()));
+    let mut harness = window(App::new(session), SIZE);
+    let until = Instant::now() + Duration::from_secs(60);
+    let wait = |harness: &mut Harness<'_, App>, what: &dyn Fn(&Harness<'_, App>) -> bool| {
+        while !what(harness) {
+            assert!(Instant::now() < until, "waited too long");
+            std::thread::sleep(Duration::from_millis(10));
+            harness.run_steps(2);
+        }
+    };
+    wait(&mut harness, &|harness| harness.state().session().is_watching() && harness.state().session().facts().is_some());
+    harness.get_by_label("Class lizards, 3 images").click();
+    settle(&mut harness);
+    harness.key_press(Key::X);
+    settle(&mut harness);
+    std::fs::copy(world.root().join("train/cats/0.png"), world.root().join("train/cats/new.png")).unwrap();
+    if harness.state().session().notices().iter().any(|notice| notice.text.contains("F5")) {
+        return; // This system grants no watch, and that is what was said.
+    }
+    wait(&mut harness, &|harness| harness.query_by_label("⟳ The folder changed: read it anew").is_some());
+    harness.get_by_label("⟳ The folder changed: read it anew").click();
+    wait(&mut harness, &|harness| harness.query_by_label("Class cats, 13 images").is_some());
+    assert_eq!(harness.state().session().roster().classes, ["cats", "dogs", "snakes"]);
+}
+
+#[test]
+fn a_toast_waits_while_the_pointer_is_on_it() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("Class lizards, 3 images").click();
+    settle(&mut harness);
+    harness.key_press(Key::X);
+    settle(&mut harness);
+    let toast = harness.get_by_label("Left out the class lizards").rect().center();
+    harness.hover_at(toast);
+    harness.run_steps(60 * 8);
+    harness.get_by_label("Left out the class lizards");
+    harness.hover_at(egui::pos2(900.0, 300.0));
+    harness.run_steps(60 * 6);
+    assert!(harness.query_by_label("Left out the class lizards").is_none());
+    assert!(things(&harness).iter().any(|thing| thing.name.starts_with("Class cats")));
+}
