@@ -1,7 +1,7 @@
 //! The contract that every transform of the catalogue keeps.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
-use super::{Chain, Draw, Entry, Group, PRESETS, Shown, Step, Value, catalog, entry};
+use super::{Allowed, Chain, Draw, Entry, Group, PRESETS, Shown, Step, Value, catalog, entry};
 use crate::pixels::{Image, Layout};
 use serde_json::json;
 
@@ -156,8 +156,8 @@ fn what_a_label_may_depend_on_is_said() {
 #[test]
 fn grey_pictures_in_colour_stay_grey() {
     every(|entry, chain| {
-        // Coloured noise is the one that means to add colour.
-        if entry.name == "GaussNoise" {
+        // These mean to add colour.
+        if ["GaussNoise", "Spatter", "ChromaticAberration", "RandomSunFlare"].contains(&entry.name) {
             return;
         }
         let grey = super::samples::converted(&picture(17, 11, Layout::Grey), Layout::Rgb);
@@ -193,6 +193,14 @@ fn at_rest(entry: &'static Entry) -> Option<Vec<(&'static str, Value)>> {
         "XYMasking" => vec![("num_masks_x", none.clone()), ("num_masks_y", none)],
         // A hole is a pixel at least.
         "GridDropout" => return None,
+        "RandomShadow" => vec![("shadow_intensity_range", none)],
+        "RandomFog" => vec![("fog_coef_range", none)],
+        "RandomSnow" => vec![("brightness_coeff", Value::Num(1.0))],
+        "Spatter" => vec![("intensity", none)],
+        "PlasmaBrightnessContrast" => vec![("brightness_range", none.clone()), ("contrast_range", none)],
+        "ChromaticAberration" => vec![("primary_distortion_limit", none.clone()), ("secondary_distortion_limit", none)],
+        // The library has no zero for these.
+        "Illumination" | "RandomRain" | "RandomSunFlare" => return None,
         "MixUp" => vec![("mix_range", none)],
         "CMO" => vec![("area_range", Value::Range(1.0, 1.0))],
         "Mosaic" | "TrivialAugmentWide" | "RandAugment" | "AugMix" => return None,
@@ -275,7 +283,7 @@ fn settings_are_named_bounded_and_in_the_librarys_order() {
                 Value::Range(..) => Value::Range(setting.min, setting.max * 2.0 + 1.0),
                 Value::IntRange(..) => Value::IntRange(setting.min as i64, setting.max as i64 + 1),
                 Value::Num(_) => Value::Num(setting.max + 1.0),
-                Value::Int(_) if setting.shown == Shown::Slider => Value::Int(setting.max as i64 + 1),
+                Value::Int(_) if matches!(setting.allowed, Allowed::Bounds) => Value::Int(setting.max as i64 + 1),
                 Value::Int(_) => Value::Int(99),
                 Value::Flag(_) | Value::Word(_) => Value::Word("no such word".to_owned()),
                 Value::Json(_) => Value::Json(json!({"no": "such"})),

@@ -22,6 +22,8 @@ pub enum Group {
     Noise,
     /// Blanks out parts.
     Erasing,
+    /// Adds light, shadow or weather.
+    Weather,
     /// Blends with another image of the class.
     Mixing,
     /// A policy that draws from many operations.
@@ -39,6 +41,7 @@ impl Group {
             Self::Kernel => "kernel",
             Self::Noise => "noise",
             Self::Erasing => "erasing",
+            Self::Weather => "weather",
             Self::Mixing => "mixing",
             Self::Automatic => "automatic",
             Self::Composition => "composition",
@@ -53,6 +56,7 @@ impl Group {
             Self::Kernel => "Blur and sharpen",
             Self::Noise => "Noise and loss",
             Self::Erasing => "Parts left out",
+            Self::Weather => "Weather and light",
             Self::Mixing => "Two images of a class",
             Self::Automatic => "Automatic",
             Self::Composition => "Several transforms",

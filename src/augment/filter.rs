@@ -28,6 +28,16 @@ impl Kernel {
         Self(weights)
     }
 
+    /// The Gaussian of `size` taps (odd) that OpenCV takes where no sigma is given.
+    pub(super) fn opencv(size: usize) -> Self {
+        let sixteenths: &[u16] = match size {
+            3 => &[8, 4],
+            5 => &[6, 4, 1],
+            _ => return Self::gaussian(0.3 * ((size as f64 - 1.0) * 0.5 - 1.0) + 0.8, size),
+        };
+        Self(sixteenths.iter().map(|weight| weight << (WEIGHT - 4)).collect())
+    }
+
     fn radius(&self) -> usize {
         self.0.len() - 1
     }

@@ -8,7 +8,7 @@ use crate::pixels::{Image, Layout};
 use serde_json::Value;
 
 /// Slopes, an edge and some grain; `golden.py` has the same formula.
-fn picture(width: u32, height: u32) -> Image {
+pub(super) fn picture(width: u32, height: u32) -> Image {
     let sample = |i: u32| {
         let (x, y, c) = (i / 3 % width, i / 3 / width, i % 3);
         ((x * 7 + y * 5 + c * 40 + (x * y) % 11 * 3 + if x > 12 { 50 } else { 0 }) % 256) as u8
@@ -18,6 +18,14 @@ fn picture(width: u32, height: u32) -> Image {
 
 fn bytes(hex: &str) -> Vec<u8> {
     (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+}
+
+/// Whether `made` is what the hex digits of `theirs` say, within `off_by` levels.
+pub(super) fn alike(made: &Image, theirs: &Value, off_by: u8) {
+    let theirs = bytes(theirs.as_str().unwrap());
+    assert_eq!(made.data().len(), theirs.len());
+    let worst = made.data().iter().zip(&theirs).map(|(ours, theirs)| ours.abs_diff(*theirs)).max().unwrap();
+    assert!(worst <= off_by, "off by {worst}");
 }
 
 /// How far samples are off, but for a border that the case leaves out (resized parts, whose edges evenset takes from the picture).
@@ -45,7 +53,9 @@ fn results_are_the_librarys() {
         let off = off(case, &made, &theirs);
         let (worst, different) = (off.iter().max().copied().unwrap(), off.iter().filter(|d| **d > 0).count());
         println!("{}: {different} of {} differ, by at most {worst}", case["name"], off.len());
-        if u64::from(worst) > case["off_by"].as_u64().unwrap() {
+        // A case may name some samples (on a polygon's outline) that are off further.
+        let far = off.iter().filter(|off| u64::from(**off) > case["off_by"].as_u64().unwrap()).count() as u64;
+        if far > case["stray"].as_u64().unwrap_or(0) {
             wrong.push(format!("{}: off by {worst}", case["name"]));
         }
     }

@@ -66,6 +66,8 @@ impl Transform for ElasticTransform {
     type Params = Params;
     const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
 
+    const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
+
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         Params {
             alpha: step.range("alpha").0,

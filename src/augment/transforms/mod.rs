@@ -3,6 +3,7 @@
 mod affine;
 mod automatic;
 mod brightness_contrast;
+mod chromatic_aberration;
 mod cmo;
 mod coarse_dropout;
 mod crop;
@@ -22,6 +23,7 @@ mod grid_shuffle;
 mod holes;
 mod horizontal_flip;
 mod hue_saturation;
+mod illumination;
 mod image_compression;
 mod max_size;
 mod mixup;
@@ -29,15 +31,23 @@ mod mosaic;
 mod optical_distortion;
 mod pad;
 mod perspective;
+mod plasma;
+mod random_fog;
+mod random_rain;
 mod random_scale;
+mod random_shadow;
+mod random_snow;
 mod resize;
 mod resized_crop;
 mod rotate;
 mod rotate90;
 mod safe_rotate;
 mod sampling;
+mod shapes;
 mod sharpen;
 mod shift_scale_rotate;
+mod spatter;
+mod sun_flare;
 mod thin_plate_spline;
 mod to_gray;
 mod transpose;
@@ -84,6 +94,15 @@ pub(super) static CATALOG: &[&Entry] = &[
     &erasing::ENTRY,
     &grid_dropout::ENTRY,
     &xy_masking::ENTRY,
+    &random_shadow::ENTRY,
+    &sun_flare::ENTRY,
+    &random_fog::ENTRY,
+    &random_rain::ENTRY,
+    &random_snow::ENTRY,
+    &spatter::ENTRY,
+    &illumination::ENTRY,
+    &plasma::ENTRY,
+    &chromatic_aberration::ENTRY,
     &mixup::ENTRY,
     &cutmix::ENTRY,
     &cmo::ENTRY,
