@@ -35,6 +35,7 @@ mod filter;
 mod golden;
 mod hsv;
 mod noise;
+mod parity;
 mod preset;
 #[cfg(test)]
 mod reading;

@@ -86,7 +86,7 @@ impl Transform for Illumination {
         Ok(Action::Pixels(Box::new(move |image| match params.light {
             _ if params.intensity == 0.0 => image,
             Light::Angle(angle) => params.across(image, angle),
-            Light::Corner(corner) => params.from_corner(image, corner),
+            Light::Corner(corner) => params.of_corner(image, corner),
             Light::Spot { centre, sigma } => params.about(image, centre, sigma),
         })))
     }
@@ -134,7 +134,7 @@ impl Params {
         shade(image, |x, y| lit(columns[x] + y_slope * share(y, height)) * 2.0 * strength + 1.0 - strength)
     }
 
-    fn from_corner(&self, image: Image, corner: u8) -> Image {
+    fn of_corner(&self, image: Image, corner: u8) -> Image {
         let (right, bottom) = (f64::from(image.width() - 1), f64::from(image.height() - 1));
         let (cx, cy) = [(0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom)][usize::from(corner) % 4];
         let (width, height) = (f64::from(image.width()), f64::from(image.height()));

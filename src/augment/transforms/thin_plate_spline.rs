@@ -195,6 +195,28 @@ mod tests {
         assert!(solved(vec![vec![1.0, 2.0, 0.0, 0.0], vec![2.0, 4.0, 0.0, 0.0]], 2).is_none());
     }
 
+    /// Bilinear between nodes is off most where the plate bends most: halfway between them, near its points.
+    #[test]
+    fn nodes_say_the_whole_plate() {
+        let moves: Vec<[f64; 2]> = (0..16).map(|at| [f64::from(at * 7 % 11 - 5) / 250.0, f64::from(at * 5 % 13 - 6) / 300.0]).collect();
+        let plate = Plate::bent(&moves).unwrap();
+        let size = Size { width: 500, height: 375 };
+        let nodes = plate.over(size);
+        let (step, [columns, _]) = (7, Nodes::grid(size, 7));
+        let mut worst = 0f64;
+        for at in (0..columns * 50).filter(|at| at % columns + 1 < columns) {
+            let (column, row) = (at % columns, at / columns);
+            let corners = [at, at + 1, at + columns, at + columns + 1];
+            let [x, y] = [(column as f64 + 0.5) * step as f64 / 500.0, (row as f64 + 0.5) * step as f64 / 375.0];
+            let exact = plate.at([x, y]);
+            for (axis, (shift, side)) in [((exact[0] - x), 500.0), ((exact[1] - y), 375.0)].into_iter().enumerate() {
+                let blended = corners.iter().map(|at| f64::from(nodes.shifts()[axis][*at])).sum::<f64>() / 4.0;
+                worst = worst.max((shift * side - blended).abs());
+            }
+        }
+        assert!(worst < 0.1, "{worst} px");
+    }
+
     #[test]
     fn a_plate_that_only_shifts_shifts() {
         let plate = Plate::bent(&[[0.1, -0.2]; 9]).unwrap();
