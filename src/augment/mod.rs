@@ -14,6 +14,7 @@
 //! | kernel | as colour | left alone | read as 8 bit |
 //! | noise | one channel of it | left alone | read as 8 bit |
 //! | erasing | filled with the fill's brightness | left alone | read as 8 bit |
+//! | weather | drawn in brightness; colour fringes have nothing to part | left alone | read as 8 bit |
 //! | mixing | the second picture is turned grey | left alone | read as 8 bit |
 //! | automatic | as the operations above | moved with the picture | read as 8 bit |
 //! | composition | as what it holds | as what it holds | read as 8 bit |
