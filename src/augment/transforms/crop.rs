@@ -70,8 +70,6 @@ impl Transform for RandomCrop {
     type Params = Frame;
     const CHANGES: &'static [Property] = &[Property::Scale];
 
-    const CHANGES: &'static [Property] = &[Property::Scale];
-
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Frame {
         frame(step, stream, size, |most, stream| stream.int((0, most)))
     }
@@ -91,8 +89,6 @@ impl Transform for RandomCrop {
 
 impl Transform for CenterCrop {
     type Params = Frame;
-    const CHANGES: &'static [Property] = &[Property::Scale];
-
     const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Frame {

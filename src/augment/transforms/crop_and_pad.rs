@@ -54,8 +54,6 @@ impl Transform for CropAndPad {
     type Params = Params;
     const CHANGES: &'static [Property] = &[Property::Scale];
 
-    const CHANGES: &'static [Property] = &[Property::Scale];
-
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Params {
         let (tall, wide) = (f64::from(size.height), f64::from(size.width));
         let sides = [tall, wide, tall, wide];

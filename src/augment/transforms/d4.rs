@@ -49,8 +49,6 @@ impl Transform for D4 {
     type Params = Params;
     const CHANGES: &'static [Property] = &[Property::Orientation, Property::Mirror, Property::Text];
 
-    const CHANGES: &'static [Property] = &[Property::Orientation, Property::Mirror, Property::Text];
-
     fn draw(_: &Step, stream: &mut Stream, _: Size) -> Params {
         Params { group_element: Element::ALL[stream.int((0, 7)) as usize % 8] }
     }

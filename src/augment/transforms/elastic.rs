@@ -66,8 +66,6 @@ impl Transform for ElasticTransform {
     type Params = Params;
     const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
 
-    const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
-
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         Params {
             alpha: step.range("alpha").0,

@@ -50,8 +50,6 @@ impl Transform for GridDistortion {
     type Params = Params;
     const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
 
-    const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
-
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Params {
         let count = step.int("num_steps") as usize;
         let mut axis = |side: u32| {

@@ -39,8 +39,6 @@ impl Transform for RandomGridShuffle {
     type Params = Params;
     const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
 
-    const CHANGES: &'static [Property] = &[Property::Orientation, Property::Text];
-
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Params {
         let [rows, columns] = sides(step.json("grid")).unwrap_or([3, 3]);
         let (rows, columns) = (intervals(size.height, rows, stream), intervals(size.width, columns, stream));

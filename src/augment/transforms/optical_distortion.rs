@@ -50,8 +50,6 @@ impl Transform for OpticalDistortion {
     type Params = Params;
     const CHANGES: &'static [Property] = &[Property::Scale];
 
-    const CHANGES: &'static [Property] = &[Property::Scale];
-
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         Params { k: stream.range(step.range("distort_limit")), fisheye: step.word("mode") == "fisheye", sampling: Sampled::of(step) }
     }

@@ -55,8 +55,6 @@ impl Transform for Perspective {
     type Params = Params;
     const CHANGES: &'static [Property] = &[Property::Scale];
 
-    const CHANGES: &'static [Property] = &[Property::Scale];
-
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         let scale = stream.range(step.range("scale"));
         let corners = [(); 4].map(|()| [(); 2].map(|()| rounded(libm::fmod((scale * noise::normal(stream)).abs(), FARTHEST))));

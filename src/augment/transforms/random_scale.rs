@@ -31,8 +31,6 @@ impl Transform for RandomScale {
     type Params = Resized;
     const CHANGES: &'static [Property] = &[Property::Scale];
 
-    const CHANGES: &'static [Property] = &[Property::Scale];
-
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Resized {
         let scale = stream.range(step.range("scale_limit")) + 1.0;
         Resized::new(step, (f64::from(size.width) * scale).trunc(), (f64::from(size.height) * scale).trunc())

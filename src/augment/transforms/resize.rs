@@ -31,8 +31,6 @@ impl Transform for Resize {
     type Params = Resized;
     const CHANGES: &'static [Property] = &[Property::Scale];
 
-    const CHANGES: &'static [Property] = &[Property::Scale];
-
     fn draw(step: &Step, _: &mut Stream, _: Size) -> Resized {
         Resized::new(step, step.range("width").0, step.range("height").0)
     }

@@ -50,13 +50,6 @@ impl Transform for SafeRotate {
         high.max(-low) > MILD_TURN_DEG
     }
 
-    const CHANGES: &'static [Property] = &[Property::Orientation];
-
-    fn harms(step: &Step, _: Property) -> bool {
-        let (low, high) = step.range("limit");
-        high.max(-low) > MILD_TURN_DEG
-    }
-
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         Params { angle: stream.range(step.range("limit")), sampling: Sampled::of(step) }
     }

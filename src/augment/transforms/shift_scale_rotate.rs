@@ -61,17 +61,6 @@ impl Transform for ShiftScaleRotate {
         if property == Property::Orientation { widest("rotate_limit") > MILD_TURN_DEG } else { widest("scale_limit") > 0.5 }
     }
 
-    const CHANGES: &'static [Property] = &[Property::Orientation, Property::Scale];
-
-    fn harms(step: &Step, property: Property) -> bool {
-        if property == Property::Orientation {
-            let (low, high) = step.range("rotate_limit");
-            return high.max(-low) > MILD_TURN_DEG;
-        }
-        let (low, high) = step.range("scale_limit");
-        low < -0.5 || high > 1.0
-    }
-
     fn draw(step: &Step, stream: &mut Stream, size: Size) -> Params {
         let mut share = |name: &str, side: u32| (stream.range(step.range(name)) * f64::from(side)) as i64;
         let shift = [share("shift_limit_x", size.width), share("shift_limit_y", size.height)];

@@ -48,8 +48,6 @@ impl Transform for ThinPlateSpline {
     type Params = Params;
     const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
 
-    const CHANGES: &'static [Property] = &[Property::Scale, Property::Text];
-
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
         let scale = stream.range(step.range("scale_range")) / 10.0;
         let side = step.int("num_control_points") as usize;

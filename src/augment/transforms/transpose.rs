@@ -23,8 +23,6 @@ impl Transform for Transpose {
     type Params = Nothing;
     const CHANGES: &'static [Property] = &[Property::Orientation, Property::Mirror, Property::Text];
 
-    const CHANGES: &'static [Property] = &[Property::Orientation, Property::Mirror, Property::Text];
-
     fn draw(_: &Step, _: &mut Stream, _: Size) -> Nothing {
         Nothing {}
     }
