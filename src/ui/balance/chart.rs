@@ -1,9 +1,9 @@
-//! The histogram: one panel a split, all with the same classes from left to right.
+//! The histogram: one panel a split, all with the same classes from left to right. egui_plot draws levels and bars, the rest goes over it.
 
 use super::data::{Chart, Scale};
 use super::grips::{self, Grip};
 use super::plane::Plane;
-use super::{overview, paint};
+use super::{overview, paint, plot};
 use crate::ui::class_list::{drag, menu};
 use crate::ui::scene::Scene;
 use crate::ui::selection::Reach;
@@ -53,6 +53,20 @@ impl Panel<'_> {
     /// What tells its controls from those of other panels.
     pub(super) fn id(&self, what: &str, class: &str) -> Id {
         Id::unique(("histogram", &self.chart.split().name, what, class))
+    }
+
+    /// The counts that have a level line: as many as have room.
+    pub(super) fn levels(&self) -> Vec<u64> {
+        let mut lowest = f32::INFINITY;
+        let mut fits = |tick: &u64| {
+            let y = self.plane.y(*tick);
+            let fits = y >= self.plane.plot.top() - 1.0 && lowest - y >= 14.0;
+            if fits {
+                lowest = y;
+            }
+            fits
+        };
+        self.plane.scale.ticks(self.chart.largest).into_iter().filter(|tick| fits(tick)).collect()
     }
 
     /// Whether a target means something in it.
@@ -131,6 +145,7 @@ fn panels<'a>(frame: &Frame<'a>, state: &ChartState, plots: Rect, (slot, terse):
 }
 
 fn one(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, panel: &Panel<'_>) {
+    plot::show(ui, panel);
     paint::axis(ui, panel);
     columns(ui, scene, state, panel);
     paint::bars(ui, panel);

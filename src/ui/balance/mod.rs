@@ -8,6 +8,7 @@ mod grips;
 mod overview;
 mod paint;
 mod plane;
+mod plot;
 mod snap;
 mod texture;
 

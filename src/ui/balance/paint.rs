@@ -8,19 +8,12 @@ use crate::ui::words;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, Rect, Shape, Ui, pos2, vec2};
 
-/// Level lines with their counts, and the split's name where several are shown.
+/// The counts of the level lines, and the split's name where several are shown.
 pub(super) fn axis(ui: &Ui, panel: &Panel<'_>) {
     let p = palette(ui);
     let plot = panel.plane.plot;
-    let mut lowest = f32::INFINITY;
-    for tick in panel.plane.scale.ticks(panel.chart.largest) {
-        let y = panel.plane.y(tick);
-        if y < plot.top() - 1.0 || lowest - y < 14.0 {
-            continue;
-        }
-        lowest = y;
-        ui.painter().hline(plot.x_range(), y, theme::line(p.hairline));
-        let at = pos2(plot.left() - 8.0, y);
+    for tick in panel.levels() {
+        let at = pos2(plot.left() - 8.0, panel.plane.y(tick));
         ui.painter().text(at, Align2::RIGHT_CENTER, words::count(tick), theme::font(size::SMALL), p.muted);
     }
     if let Some(title) = panel.title {
@@ -30,13 +23,13 @@ pub(super) fn axis(ui: &Ui, panel: &Panel<'_>) {
     }
 }
 
-/// The parts of the bars in view.
+/// What is left out, and the textures of the bars in view.
 pub(super) fn bars(ui: &Ui, panel: &Panel<'_>) {
     let p = palette(ui);
     let painter = ui.painter().with_clip_rect(panel.plane.plot.expand2(vec2(1.0, 4.0)).intersect(ui.clip_rect()));
     for (at, bar) in panel.plane.visible(panel.chart.count()).filter_map(|at| Some((at, panel.chart.bar(at)?))) {
         for (part, (from, to)) in bar.stack().into_iter().filter(|(_, (from, to))| to > from) {
-            texture::fill(&painter, panel.plane.bar(at, (from, to)), p, part);
+            texture::over(&painter, panel.plane.bar(at, (from, to)), p, part);
         }
     }
 }

@@ -5,7 +5,7 @@ use egui::{Rect, pos2};
 use std::ops::Range;
 
 /// How wide a bar is in its slot.
-const WIDTH: f32 = 0.64;
+pub(super) const WIDTH: f32 = 0.64;
 
 /// One panel: from classes and counts to points on the screen and back.
 #[derive(Clone, Copy, Debug)]

@@ -9,21 +9,22 @@ const STEP: f32 = 6.0;
 
 /// Fills `rect` as `part` is drawn everywhere.
 pub(super) fn fill(painter: &Painter, rect: Rect, p: &Palette, part: Part) {
+    if part != Part::LeftOut && rect.is_positive() {
+        painter.rect_filled(rect, 0.0, colour(p, part));
+    }
+    over(painter, rect, p, part);
+}
+
+/// What comes over the fill of `part`.
+pub(super) fn over(painter: &Painter, rect: Rect, p: &Palette, part: Part) {
     if !rect.is_positive() {
         return;
     }
-    let fill = colour(p, part);
     match part {
         Part::LeftOut => ghost(painter, rect, p),
-        Part::Kept => solid(painter, rect, fill),
-        Part::Copied => {
-            solid(painter, rect, fill);
-            lines(painter, rect, theme::line(p.panel.gamma_multiply(0.55)));
-        }
-        Part::Augmented => {
-            solid(painter, rect, fill);
-            slants(painter, rect, theme::line(p.panel.gamma_multiply(0.5)));
-        }
+        Part::Kept => {}
+        Part::Copied => lines(painter, rect, theme::line(p.panel.gamma_multiply(0.55))),
+        Part::Augmented => slants(painter, rect, theme::line(p.panel.gamma_multiply(0.5))),
     }
 }
 
@@ -35,10 +36,6 @@ pub(super) fn colour(p: &Palette, part: Part) -> Color32 {
         Part::Copied => p.copied,
         Part::Augmented => p.accent,
     }
-}
-
-fn solid(painter: &Painter, rect: Rect, fill: Color32) {
-    painter.rect_filled(rect, 0.0, fill);
 }
 
 fn ghost(painter: &Painter, rect: Rect, p: &Palette) {
