@@ -27,6 +27,7 @@ mod compose;
 mod composing;
 #[cfg(test)]
 mod contract;
+mod corners;
 mod draw;
 mod entry;
 mod error;
@@ -52,6 +53,7 @@ mod yaml;
 
 pub use chain::{Chain, PRESETS, catalog, compositions, entry};
 pub use code::Library;
+pub use corners::Corner;
 pub use draw::{Draw, Drawn};
 pub use entry::{Entry, Group, Property};
 pub use error::ChainError;

@@ -83,7 +83,7 @@ fn largest() -> Edit {
 }
 
 fn preview_of(image: u32, draws: usize) -> PreviewRequest {
-    PreviewRequest { image: ImageId(image), chain: ChainChoice::Preset("photo".into()), seed: 7, draws, side_px: 0 }
+    PreviewRequest { image: ImageId(image), chain: ChainChoice::Preset("photo".into()), seed: 7, show: Show::Draws, draws, side_px: 0 }
 }
 
 /// Polls until `ready`, for at most a minute.

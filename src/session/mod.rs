@@ -170,10 +170,24 @@ pub struct PreviewRequest {
     pub chain: ChainChoice,
     /// The first draw's seed; the others count on from it.
     pub seed: u64,
-    /// How many draws.
+    /// What is shown.
+    pub show: Show,
+    /// How many draws (of corners, at most).
     pub draws: usize,
     /// The longest side of the original that is worked on, in pixels (0: full size).
     pub side_px: u32,
+}
+
+/// What a preview shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Show {
+    /// Draws on one image.
+    #[default]
+    Draws,
+    /// A draw on each of several images of the class.
+    Images,
+    /// The extreme settings of the chain on one image.
+    Corners,
 }
 
 /// One draw of the preview.
@@ -181,6 +195,8 @@ pub struct PreviewRequest {
 pub struct PreviewDraw {
     /// The picture.
     pub image: Arc<Image>,
+    /// What it was made of, if not of the preview's original.
+    pub original: Option<Arc<Image>>,
     /// What was done, a line a transform.
     pub lines: Vec<String>,
 }

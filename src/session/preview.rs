@@ -8,8 +8,8 @@
 
 use super::jobs::{Kind, Outcome};
 use super::lru::Lru;
-use super::{Preview, PreviewDraw, PreviewRequest, Session};
-use crate::augment::Chain;
+use super::{Preview, PreviewDraw, PreviewRequest, Session, Show};
+use crate::augment::{Chain, Corner};
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{self, Image, Limits};
 use crate::plan::Roster;
@@ -100,8 +100,13 @@ impl Studio {
         });
         match made {
             Ok((chain, original)) => {
-                let partners = Partners { studio: self, ids: partners(&self.dataset, roster, request.image), side_px: request.side_px };
-                let all = || draws(&chain, &original.image, &request, &partners, progress);
+                let ids = mates(&self.dataset, roster, request.image, MOST_PARTNERS);
+                let partners = Partners { studio: self, ids, side_px: request.side_px };
+                let all = || match request.show {
+                    Show::Draws => draws(&chain, &original.image, &request, &partners, progress),
+                    Show::Images => on_images(&chain, roster, &request, &partners, progress),
+                    Show::Corners => corners(&chain, &original.image, &request, &partners, progress),
+                };
                 preview.draws = match self.pool.get_or_init(own_pool) {
                     Some(pool) => pool.install(all),
                     None => all(),
@@ -147,14 +152,14 @@ impl Partners<'_> {
     }
 }
 
-/// The images that follow `image` in its final class and split, at most [`MOST_PARTNERS`]; always the same.
-fn partners(dataset: &Dataset, roster: &Roster, image: ImageId) -> Vec<ImageId> {
+/// The images that follow `image` in its final class and split, at most `most`; always the same.
+fn mates(dataset: &Dataset, roster: &Roster, image: ImageId, most: usize) -> Vec<ImageId> {
     let Some(split) = dataset.records().get(image.0 as usize).map(|record| usize::from(record.split.0)) else { return Vec::new() };
     let classes = roster.members.get(split).map(Vec::as_slice).unwrap_or_default();
     let found = classes.iter().find_map(|members| Some((members, members.binary_search(&image).ok()?)));
     let Some((members, at)) = found else { return Vec::new() };
     let others = members.len() - 1;
-    (1..=others.min(MOST_PARTNERS)).map(|step| members[(at + step) % members.len()]).collect()
+    (1..=others.min(most)).map(|step| members[(at + step) % members.len()]).collect()
 }
 
 /// All draws in order; `None` if it was cancelled.
@@ -170,9 +175,54 @@ fn draws(
         let draw = chain.draw(request.seed.wrapping_add(number as u64), original.width(), original.height());
         let partner = if draw.uses_partner() { partners.of(number) } else { None };
         let image = draw.apply(original, partner.as_ref().map(|partner| partner.image.as_ref()));
-        Some(PreviewDraw { image: Arc::new(image), lines: draw.describe() })
+        Some(PreviewDraw { image: Arc::new(image), original: None, lines: draw.describe() })
     };
     (0..request.draws.min(MOST_DRAWS)).into_par_iter().map(one).collect()
+}
+
+/// A draw on the image and on each of those that follow it in its class.
+fn on_images(
+    chain: &Chain,
+    roster: &Roster,
+    request: &PreviewRequest,
+    partners: &Partners<'_>,
+    progress: &Progress,
+) -> Option<Vec<PreviewDraw>> {
+    let studio = partners.studio;
+    let most = request.draws.clamp(1, MOST_DRAWS);
+    let ids: Vec<ImageId> = std::iter::once(request.image).chain(mates(&studio.dataset, roster, request.image, most - 1)).collect();
+    let one = |(number, id): (usize, ImageId)| {
+        if progress.check().is_err() {
+            return Some(None);
+        }
+        // One that cannot be read is not shown; the large view of images tells why.
+        let original = studio.original(id, request.side_px).ok()?;
+        let draw = chain.draw(request.seed.wrapping_add(number as u64), original.image.width(), original.image.height());
+        let partner = if draw.uses_partner() { partners.of(number) } else { None };
+        let image = draw.apply(&original.image, partner.as_ref().map(|partner| partner.image.as_ref()));
+        let lines = std::iter::once(studio.dataset.file_name(id).to_owned()).chain(draw.describe()).collect();
+        Some(Some(PreviewDraw { image: Arc::new(image), original: Some(original.image), lines }))
+    };
+    ids.into_par_iter().enumerate().filter_map(one).collect()
+}
+
+/// The extremes of the chain on the image.
+fn corners(
+    chain: &Chain,
+    original: &Image,
+    request: &PreviewRequest,
+    partners: &Partners<'_>,
+    progress: &Progress,
+) -> Option<Vec<PreviewDraw>> {
+    let mut all = chain.corners(original.width(), original.height());
+    all.truncate(request.draws.min(MOST_DRAWS));
+    let one = |(number, corner): (usize, Corner)| {
+        progress.check().ok()?;
+        let partner = if corner.draw.uses_partner() { partners.of(number) } else { None };
+        let image = corner.draw.apply(original, partner.as_ref().map(|partner| partner.image.as_ref()));
+        Some(PreviewDraw { image: Arc::new(image), original: None, lines: vec![corner.title] })
+    };
+    all.into_par_iter().enumerate().map(one).collect()
 }
 
 /// As many threads as cores; `None` if the system has no more, and then rayon's own pool does.

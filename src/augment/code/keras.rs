@@ -229,7 +229,9 @@ fn looks(step: &Step) -> Said {
         }
         "GaussNoise" => {
             let (low, high) = range("std_range");
-            Said::code(format!("layers.GaussianNoise({})", num((low + high) / 2.0 * 255.0)))
+            let noise = num((low + high) / 2.0);
+            // The layer takes values from 0 to 1.
+            Said::code(format!("layers.Pipeline([layers.Rescaling(1 / 255), layers.GaussianNoise({noise}), layers.Rescaling(255.0)])"))
                 .near("one strength, that of the middle of the range")
         }
         "CoarseDropout" | "Erasing" => {

@@ -4,23 +4,39 @@ use crate::pixels::Image;
 use crate::session::Preview;
 use crate::ui::images::{colour_image, paint_image};
 use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::widgets::check;
 use egui::accesskit::Role;
-use egui::{Color32, Context, Rect, RichText, Sense, TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Color32, Context, Key, Rect, RichText, Sense, TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Between draws, in points.
 const GAP: f32 = 8.0;
 
+/// One draw on the graphics card.
+struct Hung {
+    texture: TextureHandle,
+    /// What it was made of, if not of the one original.
+    original: Option<TextureHandle>,
+    lines: Vec<String>,
+}
+
 /// The pictures of one preview on the graphics card.
 #[derive(Default)]
 pub(crate) struct Easel {
     original: Option<TextureHandle>,
-    draws: Vec<TextureHandle>,
+    draws: Vec<Hung>,
     shown: Option<Arc<Image>>,
+    /// Draws that stay as they are while others are made.
+    locked: BTreeSet<usize>,
+    /// The draw that is seen large.
+    open: Option<usize>,
+    /// Where the divider stands between original (left) and draw, from 0 to 1.
+    divider: Option<f32>,
 }
 
 impl Easel {
-    /// Takes in `preview` if it is another one than is shown.
+    /// Takes in `preview` if it is another one than is shown. Locked draws stay.
     pub(crate) fn hang(&mut self, ctx: &Context, preview: &Preview) {
         let newest = preview.draws.first().map(|draw| &draw.image).or(preview.original.as_ref());
         let same = match (&self.shown, newest) {
@@ -34,7 +50,24 @@ impl Easel {
         self.shown = newest.cloned();
         self.original = preview.original.as_deref().map(|image| renew(ctx, self.original.take(), image));
         let mut before = std::mem::take(&mut self.draws).into_iter();
-        self.draws = preview.draws.iter().map(|draw| renew(ctx, before.next(), &draw.image)).collect();
+        for (at, draw) in preview.draws.iter().enumerate() {
+            let hung = match before.next() {
+                Some(kept) if self.locked.contains(&at) => kept,
+                before => Hung {
+                    texture: renew(ctx, before.map(|before| before.texture), &draw.image),
+                    original: draw.original.as_deref().map(|image| renew(ctx, None, image)),
+                    lines: draw.lines.clone(),
+                },
+            };
+            self.draws.push(hung);
+        }
+        self.open = self.open.filter(|at| *at < self.draws.len());
+    }
+
+    /// Another image or another kind of preview: nothing is locked or large any more.
+    pub(crate) fn let_go(&mut self) {
+        self.locked.clear();
+        self.open = None;
     }
 
     /// The original, as large as fits into `most`.
@@ -46,29 +79,88 @@ impl Easel {
         self.frame(ui, rect, self.original.as_ref());
     }
 
-    /// The draws, filling `rect`.
-    pub(crate) fn draws(&self, ui: &Ui, rect: Rect, preview: &Preview) {
-        let count = self.draws.len().min(preview.draws.len());
+    /// The draws, filling `rect`; or the one that was clicked, large.
+    pub(crate) fn draws(&mut self, ui: &mut Ui, rect: Rect) {
+        if let Some(at) = self.open {
+            self.large(ui, rect, at);
+            return;
+        }
+        let count = self.draws.len();
         let shape = self.original.as_ref().map_or(4.0 / 3.0, TextureHandle::aspect_ratio).clamp(0.75, 1.5);
         let (columns, cell) = cells(rect.size(), count, shape);
-        for (at, texture) in self.draws.iter().take(count).enumerate() {
+        let mut clicked = None;
+        for (at, hung) in self.draws.iter().enumerate() {
             let (row, column) = ((at / columns) as f32, (at % columns) as f32);
             let place = Rect::from_min_size(rect.min + (cell + Vec2::splat(GAP)) * vec2(column, row), cell);
-            let response = ui.interact(place, ui.scope_id().with(("draw", at)), Sense::hover());
-            let lines = &preview.draws[at].lines;
-            let words = if lines.is_empty() { "Unchanged".to_owned() } else { lines.join(", ") };
-            response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Draw {}: {words}", at + 1)));
-            self.frame(ui, place, Some(texture));
-            if response.hovered() {
-                let ring = theme::ring(palette(ui).accent);
+            let response = ui.interact(place, ui.scope_id().with(("draw", at)), Sense::click());
+            let words = words(&hung.lines);
+            let locked = self.locked.contains(&at);
+            let state = if locked { ", locked" } else { "" };
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Draw {}{state}: {words}", at + 1)));
+            self.frame(ui, place, Some(&hung.texture));
+            if response.hovered() || response.has_focus() || locked {
+                let ring = theme::ring(if locked && !response.hovered() { palette(ui).muted } else { palette(ui).accent });
                 ui.painter().rect_stroke(place.expand(2.0), f32::from(radius::WIDGET) + 2.0, ring, egui::StrokeKind::Outside);
             }
+            if response.clicked() {
+                clicked = Some(at);
+            }
             response.on_hover_ui(|ui| {
-                ui.label(RichText::new(format!("Draw {}", at + 1)).font(theme::strong_font(size::BODY)));
-                for line in if lines.is_empty() { std::slice::from_ref(&words) } else { lines } {
+                ui.label(RichText::new(format!("Draw {}{state}", at + 1)).font(theme::strong_font(size::BODY)));
+                let unchanged = [words.clone()];
+                for line in if hung.lines.is_empty() { &unchanged[..] } else { &hung.lines[..] } {
                     ui.label(theme::small(line));
                 }
             });
+        }
+        self.open = clicked;
+    }
+
+    /// Draw `at` beside its original, with a divider to drag.
+    fn large(&mut self, ui: &mut Ui, rect: Rect, at: usize) {
+        let mut close = ui.input(|input| input.key_pressed(Key::Escape));
+        let mut locked = self.locked.contains(&at);
+        let head = Rect::from_min_size(rect.min, vec2(rect.width(), size::BUTTON + size::TIGHT));
+        ui.scope_builder(egui::UiBuilder::new().max_rect(head), |ui| {
+            ui.horizontal(|ui| {
+                close |= ui.button("All draws").on_hover_text("Back to all of them (Esc)").clicked();
+                if check(ui, &mut locked, "Lock").on_hover_text("This draw stays as it is while you change the chain").changed() {
+                    let _ = if locked { self.locked.insert(at) } else { self.locked.remove(&at) };
+                }
+                let text = format!("Draw {} · {}", at + 1, self.draws.get(at).map(|hung| words(&hung.lines)).unwrap_or_default());
+                ui.add(egui::Label::new(theme::small(text).color(palette(ui).muted)).truncate());
+            });
+        });
+        let Some(hung) = self.draws.get(at).filter(|_| !close) else {
+            self.open = None;
+            return;
+        };
+        let most = Rect::from_min_max(pos2(rect.left(), head.bottom()), rect.max);
+        let picture = hung.texture.size_vec2();
+        let place = Rect::from_center_size(most.center(), picture * (most.size() / picture).min_elem());
+        let divider = self.divider.unwrap_or(0.5);
+        let response = ui.interact(place, ui.scope_id().with("divider"), Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::slider(true, f64::from(divider), "Divider between original and draw"));
+        let x = place.left() + place.width() * divider;
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        let painter = ui.painter();
+        painter.image(hung.texture.id(), place, whole, Color32::WHITE);
+        if let Some(original) = hung.original.as_ref().or(self.original.as_ref()) {
+            let left = Rect::from_min_max(place.min, pos2(x, place.bottom()));
+            painter.with_clip_rect(left.intersect(ui.clip_rect())).image(original.id(), place, whole, Color32::WHITE);
+        }
+        painter.vline(x, place.y_range(), theme::ring(palette(ui).accent));
+        let moved = response.interact_pointer_pos().map(|pointer| (pointer.x - place.left()) / place.width().max(1.0));
+        let keys = if response.has_focus() {
+            let arrows = egui::EventFilter { horizontal_arrows: true, ..egui::EventFilter::default() };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+            ui.input(|input| input.num_presses(Key::ArrowRight) as f32 - input.num_presses(Key::ArrowLeft) as f32)
+        } else {
+            0.0
+        };
+        self.divider = Some((moved.unwrap_or(divider) + 0.05 * keys).clamp(0.0, 1.0));
+        if response.hovered() || response.dragged() {
+            ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
         }
     }
 
@@ -78,6 +170,11 @@ impl Easel {
             paint_image(ui.painter(), place, texture.id(), texture.size_vec2(), Color32::WHITE);
         }
     }
+}
+
+/// What was done, in a line.
+fn words(lines: &[String]) -> String {
+    if lines.is_empty() { "Unchanged".to_owned() } else { lines.join(", ") }
 }
 
 fn renew(ctx: &Context, texture: Option<TextureHandle>, image: &Image) -> TextureHandle {

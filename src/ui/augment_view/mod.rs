@@ -7,6 +7,7 @@ mod easel;
 mod range_slider;
 mod sitter;
 mod track;
+mod whose;
 
 use super::scene::Scene;
 use super::theme::{self, palette, size};
@@ -14,16 +15,19 @@ use super::widgets::{Segment, icon_button, note, quiet_button, segmented};
 use super::words;
 use crate::augment::{Chain, PRESETS};
 use crate::dataset::{Dataset, ImageId};
-use crate::recipe::{ChainChoice, Edit, Grow};
-use crate::session::{Command, Preview, PreviewRequest};
+use crate::recipe::{ChainChoice, Grow};
+use crate::session::{Command, Preview, PreviewRequest, Show};
 use desk::Desk;
 use easel::Easel;
 use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 use sitter::Sitter;
 use std::sync::Arc;
+use whose::Whose;
 
 /// How many draws are shown.
 const DRAWS: usize = 20;
+/// How many corners are shown at most.
+const CORNERS: usize = 42;
 /// The longest side of the original that is drawn from, in pixels.
 const SIDE_PX: u32 = 320;
 
@@ -37,6 +41,9 @@ pub(crate) struct AugmentView {
     set: u64,
     asked: Option<PreviewRequest>,
     dataset: Arc<Dataset>,
+    show: Show,
+    /// The class whose chain is on the desk.
+    class: Option<String>,
 }
 
 impl AugmentView {
@@ -48,9 +55,16 @@ impl AugmentView {
         }
         let wanted = scene.classes.anchor().or_else(|| scene.classes.names().next()).map(str::to_owned);
         self.sitter.follow((scene.session.roster(), scene.session.outline()), chosen, wanted.as_deref());
-        let recipe = scene.session.recipe().chain();
+        let class = self.sitter.class().map(str::to_owned);
+        if self.class != class {
+            // What was half done on another class's chain is not done on this one's.
+            self.desk.drop_edits();
+            self.class.clone_from(&class);
+        }
+        let whose = Whose::of(scene.session.recipe(), class.as_deref());
+        let recipe = whose.choice.clone();
         self.desk.remember(&recipe);
-        self.head(ui, scene, &recipe);
+        self.head(ui, scene, &whose);
         let room = ui.available_rect_before_wrap();
         ui.advance_cursor_after_rect(room);
         let left = if room.width() < 620.0 { room.width() * 0.46 } else { (room.width() * 0.37).clamp(288.0, 380.0) };
@@ -59,10 +73,10 @@ impl AugmentView {
         let chain = self.desk.chain(&recipe);
         let outcome = ui.scope_builder(UiBuilder::new().max_rect(column), |ui| column::show(ui, &chain)).inner;
         if let Some(choice) = self.desk.take(&recipe, &outcome) {
-            scene.asks.edit(Edit::SetChain(choice));
+            whose.set(scene, choice);
         }
         let chain = self.desk.chain(&recipe);
-        ui.scope_builder(UiBuilder::new().max_rect(rest), |ui| self.right(ui, scene, &chain));
+        ui.scope_builder(UiBuilder::new().max_rect(rest), |ui| self.right(ui, scene, (&whose, &chain)));
         // What was just let go reaches the recipe after this frame: until then the draws in hand are of the same chain.
         if !outcome.finished {
             self.ask(scene, &chain);
@@ -72,35 +86,53 @@ impl AugmentView {
     fn ask(&mut self, scene: &mut Scene<'_>, chain: &Chain) {
         let Some(image) = self.sitter.image() else { return };
         let seed = scene.session.recipe().seed.wrapping_add(self.set.wrapping_mul(DRAWS as u64));
-        let request = PreviewRequest { image, chain: desk::choice(chain.clone()), seed, draws: DRAWS, side_px: SIDE_PX };
+        let draws = if self.show == Show::Corners { CORNERS } else { DRAWS };
+        let request = PreviewRequest { image, chain: desk::choice(chain.clone()), seed, show: self.show, draws, side_px: SIDE_PX };
         if self.asked.as_ref() != Some(&request) {
+            if self.asked.as_ref().is_some_and(|asked| (asked.image, asked.show) != (image, self.show)) {
+                self.easel.let_go();
+            }
             self.asked = Some(request.clone());
             scene.asks.run(Command::Preview(request));
         }
     }
 
-    fn head(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, recipe: &ChainChoice) {
+    fn head(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, whose: &Whose) {
+        let recipe = &whose.choice;
         ui.horizontal_wrapped(|ui| {
             ui.label(theme::heading("Augment"));
-            let preset = match recipe {
+            // The recipe's chains that have names are for classes with a chain of their own.
+            let named: Vec<String> = match whose.own() {
+                Some(_) => scene.session.recipe().named_chains().into_iter().map(|(name, _)| name.to_owned()).collect(),
+                None => Vec::new(),
+            };
+            let at_name = whose.own().and_then(|own| named.iter().position(|name| name == own)).map(|at| PRESETS.len() + at);
+            let at = match recipe {
+                _ if at_name.is_some() => at_name,
                 ChainChoice::Preset(name) => PRESETS.iter().position(|preset| preset == name),
-                ChainChoice::Custom(_) => None,
+                ChainChoice::Custom(_) => Some(PRESETS.len() + named.len()),
             };
             let names: Vec<String> = PRESETS.iter().map(|name| words::sentence(name)).collect();
             let mut segments: Vec<Segment<'_>> = names.iter().map(|name| Segment::new(name)).collect();
-            if self.desk.custom().is_some() {
+            segments.extend(named.iter().map(|name| Segment::new(name).tip("A chain of this recipe: classes that use it share it")));
+            if self.desk.custom().is_some() && at_name.is_none() {
                 segments.push(Segment::new("Custom").tip("The chain that you made"));
             }
-            if let Some(clicked) = segmented(ui, Some(preset.unwrap_or(PRESETS.len())), &segments) {
-                let choice = match PRESETS.get(clicked) {
-                    Some(name) => Some(ChainChoice::Preset((*name).to_owned())),
-                    None => self.desk.custom().cloned().map(ChainChoice::Custom),
-                };
+            if let Some(clicked) = segmented(ui, at, &segments) {
                 self.desk.drop_edits();
-                if let Some(choice) = choice.filter(|choice| choice != recipe) {
-                    scene.asks.edit(Edit::SetChain(choice));
+                if let Some(name) = clicked.checked_sub(PRESETS.len()).and_then(|at| named.get(at)) {
+                    whose.use_chain(scene, name);
+                } else {
+                    let choice = match PRESETS.get(clicked) {
+                        Some(name) => Some(ChainChoice::Preset((*name).to_owned())),
+                        None => self.desk.custom().cloned().map(ChainChoice::Custom),
+                    };
+                    if let Some(choice) = choice.filter(|choice| choice != recipe) {
+                        whose.set(scene, choice);
+                    }
                 }
             }
+            whose.show(ui, scene);
             if quiet_button(ui, "Copy as JSON").on_hover_text("The chain as Albumentations 2.0.8 reads it").clicked() {
                 let json = self.desk.chain(recipe).to_json();
                 ui.ctx().copy_text(format!("{json:#}"));
@@ -109,7 +141,7 @@ impl AugmentView {
         ui.add_space(size::TIGHT);
     }
 
-    fn right(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, chain: &Chain) {
+    fn right(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, (whose, chain): (&Whose, &Chain)) {
         let preview = scene.session.preview();
         self.easel.hang(ui.ctx(), preview);
         let Some(image) = self.sitter.image() else {
@@ -120,14 +152,14 @@ impl AugmentView {
         if wide {
             ui.horizontal_top(|ui| {
                 self.original(ui, scene, image);
-                ui.vertical(|ui| self.beside(ui, scene, chain));
+                ui.vertical(|ui| self.beside(ui, scene, (whose, chain)));
             });
         } else {
-            self.beside(ui, scene, chain);
+            self.beside(ui, scene, (whose, chain));
         }
         ui.add_space(size::TIGHT);
-        let preview = scene.session.preview();
-        self.easel.draws(ui, ui.available_rect_before_wrap(), preview);
+        let rect = ui.available_rect_before_wrap();
+        self.easel.draws(ui, rect);
     }
 
     fn original(&self, ui: &mut Ui, scene: &Scene<'_>, image: ImageId) {
@@ -143,8 +175,17 @@ impl AugmentView {
         });
     }
 
-    fn beside(&mut self, ui: &mut Ui, scene: &Scene<'_>, chain: &Chain) {
+    fn beside(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, (whose, chain): (&Whose, &Chain)) {
         let p = palette(ui);
+        let shows = [
+            Segment::new("Draws").tip("Twenty draws on this image"),
+            Segment::new("Images").tip("A draw on each of twenty images of the class"),
+            Segment::new("Corners").tip("The extreme settings, which random draws seldom show"),
+        ];
+        let all = [Show::Draws, Show::Images, Show::Corners];
+        if let Some(clicked) = segmented(ui, all.iter().position(|show| *show == self.show), &shows) {
+            self.show = all[clicked.min(2)];
+        }
         ui.horizontal(|ui| {
             if ui.button("New draws").on_hover_text("Twenty others, from other seeds").clicked() {
                 self.set += 1;
@@ -165,11 +206,12 @@ impl AugmentView {
         if scene.session.recipe().grow() != Grow::Augment {
             note(ui, "Small classes grow by copies now: choose Augmented in Balance to use this chain", p.many);
         }
-        for caution in chain.cautions().into_iter().take(3) {
+        whose.marks(ui, scene, chain);
+        for caution in chain.cautions().into_iter().take(2) {
             note(ui, caution, p.many);
         }
         if ui.available_width() > 200.0 {
-            ui.label(theme::small("Hover a draw to see what was done to it").color(p.muted));
+            ui.label(theme::small("Hover a draw to see what was done to it; click it to see it large").color(p.muted));
         }
     }
 }

@@ -46,6 +46,12 @@ impl Sitter {
         self.image
     }
 
+    /// The name of its class.
+    pub(crate) fn class(&self) -> Option<&str> {
+        self.image?;
+        self.roster.classes.get(self.class).map(String::as_str)
+    }
+
     /// The neighbour in the same class and split, `by` places on, and round.
     pub(crate) fn step(&mut self, by: isize) {
         let Some(id) = self.image else { return };

@@ -1,0 +1,142 @@
+//! Whose chain is edited, that of all classes or a class's own, and what its label depends on.
+
+use crate::augment::Chain;
+use crate::plan::harm;
+use crate::recipe::{ChainChoice, Edit, Matter, Recipe};
+use crate::session::Command;
+use crate::ui::scene::Scene;
+use crate::ui::theme::{self, palette};
+use crate::ui::widgets::{check, note};
+use egui::Ui;
+
+/// The chain that is edited, and whose it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Whose {
+    /// The class whose image sits for the draws.
+    class: Option<String>,
+    /// The name of the class's own chain, if it has one.
+    own: Option<String>,
+    /// The chain.
+    pub choice: ChainChoice,
+}
+
+impl Whose {
+    /// The chain of `class` under `recipe`.
+    pub(crate) fn of(recipe: &Recipe, class: Option<&str>) -> Self {
+        let own = class.and_then(|class| recipe.class_chains().get(class).map(|name| (*name).to_owned()));
+        let own = own.filter(|name| recipe.chain_called(name).is_some());
+        let choice = own.as_deref().and_then(|name| recipe.chain_called(name)).unwrap_or_else(|| recipe.chain());
+        Self { class: class.map(str::to_owned), own, choice }
+    }
+
+    /// The name of the class's own chain, if it has one.
+    pub(crate) fn own(&self) -> Option<&str> {
+        self.own.as_deref()
+    }
+
+    /// Makes the chain `choice`.
+    pub(crate) fn set(&self, scene: &mut Scene<'_>, choice: ChainChoice) {
+        let (Some(class), Some(own)) = (&self.class, &self.own) else {
+            scene.asks.edit(Edit::SetChain(choice));
+            return;
+        };
+        let edits = edits_of_own(class, own, scene.session.recipe(), choice);
+        scene.asks.run(Command::Edits(format!("Change augmentation of {class}"), edits));
+    }
+
+    /// The class uses the chain called `name`.
+    pub(crate) fn use_chain(&self, scene: &mut Scene<'_>, name: &str) {
+        if let Some(class) = &self.class {
+            scene.asks.edit(Edit::SetClassChain { class: class.clone(), to: Some(name.to_owned()) });
+        }
+    }
+
+    /// The box that gives the class a chain of its own, or takes it away.
+    pub(crate) fn show(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        let Some(class) = &self.class else { return };
+        let mut has_own = self.own.is_some();
+        let words = format!("Own chain for {class}");
+        if !check(ui, &mut has_own, &words).on_hover_text("Else it goes through the chain of all classes").changed() {
+            return;
+        }
+        if has_own {
+            let edits = edits_of_own(class, "", scene.session.recipe(), self.choice.clone());
+            scene.asks.run(Command::Edits(words, edits));
+        } else {
+            scene.asks.edit(Edit::SetClassChain { class: class.clone(), to: None });
+        }
+    }
+
+    /// What the label of the class depends on, and which steps of `chain` change it.
+    pub(crate) fn marks(&self, ui: &mut Ui, scene: &mut Scene<'_>, chain: &Chain) {
+        let Some(class) = &self.class else { return };
+        let marked: Vec<Matter> = scene.session.recipe().marks().get(class.as_str()).map(|marked| marked.to_vec()).unwrap_or_default();
+        let mut wanted = marked.clone();
+        ui.horizontal_wrapped(|ui| {
+            ui.label(theme::small(format!("What tells {class}:")).color(palette(ui).muted));
+            for matter in Matter::ALL {
+                let mut on = marked.contains(&matter);
+                let tip = format!("Warns where the chain changes {}, which the label of {class} depends on", matter.words());
+                if check(ui, &mut on, matter.words()).on_hover_text(tip).changed() {
+                    wanted.retain(|other| *other != matter);
+                    wanted.extend(on.then_some(matter));
+                }
+            }
+        });
+        if wanted != marked {
+            scene.asks.edit(Edit::SetMark { class: class.clone(), matters: wanted });
+        }
+        for words in marked.iter().filter_map(|matter| harm(class, *matter, chain)) {
+            note(ui, &words, palette(ui).many);
+        }
+    }
+}
+
+/// What gives `class` the chain `choice`; `own` is the name of the chain that it has now, if any. A preset is used by its name; a chain of
+/// one's own changes the class's named chain (and so that of the classes that share it), or begins one called as the class is.
+fn edits_of_own(class: &str, own: &str, recipe: &Recipe, choice: ChainChoice) -> Vec<Edit> {
+    let uses = |name: String| Edit::SetClassChain { class: class.to_owned(), to: Some(name) };
+    match choice {
+        ChainChoice::Preset(name) => vec![uses(name)],
+        custom @ ChainChoice::Custom(_) => {
+            let taken = |name: &str| recipe.chain_called(name).is_some();
+            let named = recipe.named_chains().iter().any(|(name, _)| *name == own);
+            let name = if named {
+                own.to_owned()
+            } else {
+                let short: String = class.trim().chars().take(50).collect();
+                let mut tries = std::iter::once(short.clone()).chain((2..1000).map(|number| format!("{short} {number}")));
+                tries.find(|name| !taken(name)).unwrap_or(short)
+            };
+            vec![Edit::SetNamedChain { name: name.clone(), chain: Some(custom) }, uses(name)]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+
+    fn after(recipe: &Recipe, edits: &[Edit]) -> Recipe {
+        edits.iter().fold(recipe.clone(), |recipe, edit| recipe.apply(edit, &["cats".to_owned(), "dogs".to_owned()]).unwrap())
+    }
+
+    #[test]
+    fn a_chain_of_ones_own_is_named_after_its_class_and_shared_by_name() {
+        let custom = |p: f64| {
+            let mut chain = Chain::preset("photo").unwrap();
+            chain.steps[0].p = p;
+            ChainChoice::Custom(chain)
+        };
+        let recipe = after(&Recipe::default(), &edits_of_own("cats", "", &Recipe::default(), custom(0.11)));
+        assert_eq!((Whose::of(&recipe, Some("cats")).own(), Whose::of(&recipe, Some("dogs")).own()), (Some("cats"), None));
+        let shared = after(&recipe, &[Edit::SetClassChain { class: "dogs".into(), to: Some("cats".into()) }]);
+        let changed = after(&shared, &edits_of_own("dogs", "cats", &shared, custom(0.22)));
+        assert_eq!(changed.chain_of("cats"), custom(0.22));
+        let preset = after(&changed, &edits_of_own("dogs", "cats", &changed, ChainChoice::Preset("strong".into())));
+        assert_eq!(preset.chain_of("dogs"), ChainChoice::Preset("strong".into()));
+        let again = after(&preset, &edits_of_own("dogs", "strong", &preset, custom(0.33)));
+        assert_eq!((Whose::of(&again, Some("dogs")).own(), again.chain_of("cats")), (Some("dogs"), custom(0.22)));
+    }
+}

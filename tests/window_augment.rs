@@ -1,0 +1,111 @@
+//! The Augment view, driven by accessible names: compositions, a class's own chain, what labels depend on, large and locked draws, corners.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use evenset::augment::Chain;
+use evenset::recipe::{ChainChoice, Edit, Matter};
+use evenset::session::{Command, Runner, Session, Show};
+use evenset::ui::App;
+use std::sync::Arc;
+
+/// The view on a folder of two classes; the folder goes away with the first of the pair.
+fn window() -> (tempfile::TempDir, Harness<'static, App>) {
+    let dir = tempfile::tempdir().unwrap();
+    for (class, count) in [("cats", 5), ("dogs", 9)] {
+        let folder = dir.path().join("animals").join(class);
+        std::fs::create_dir_all(&folder).unwrap();
+        for at in 0..count {
+            let picture = image::RgbImage::from_fn(48, 32, |x, y| image::Rgb([(x * 5) as u8, (y * 7) as u8, at * 20]));
+            picture.save(folder.join(format!("{at}.png"))).unwrap();
+        }
+    }
+    let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(dir.path().join("settings")));
+    session.run(Command::Open(dir.path().join("animals")));
+    session.run(Command::Edit(Edit::SetChain(ChainChoice::Preset("strong".into()))));
+    let builder = Harness::builder().with_size([1440.0, 1000.0]).with_max_steps(60).with_context_setup(App::prepare);
+    let mut harness = builder.build_ui_state(|ui, app: &mut App| app.show(ui), App::new(session));
+    harness.run();
+    harness.key_press(egui::Key::Num3);
+    harness.run();
+    (dir, harness)
+}
+
+fn click(harness: &mut Harness<'static, App>, name: &str) {
+    harness.get_by_label(name).click();
+    harness.run();
+}
+
+fn chain(harness: &Harness<'static, App>) -> Chain {
+    harness.state().session().recipe().chain().chain().unwrap()
+}
+
+#[test]
+fn a_class_gets_a_chain_of_its_own_and_loses_it_again() {
+    let (_dir, mut harness) = window();
+    click(&mut harness, "Own chain for cats");
+    assert_eq!(harness.state().session().recipe().class_chains()["cats"], "strong");
+    click(&mut harness, "Gentle");
+    assert_eq!(harness.state().session().recipe().chain_of("cats"), ChainChoice::Preset("gentle".into()));
+    assert_eq!(chain(&harness), Chain::preset("strong").unwrap(), "that of all classes is as it was");
+    click(&mut harness, "Own chain for cats");
+    assert!(harness.state().session().recipe().class_chains().is_empty());
+}
+
+#[test]
+fn what_a_label_depends_on_is_marked_and_warned_of() {
+    let (_dir, mut harness) = window();
+    click(&mut harness, "direction");
+    assert_eq!(harness.state().session().recipe().marks()["cats"], [Matter::Direction]);
+    assert!(harness.query_by_label_contains("the label of \"cats\" depends on: direction").is_some());
+    click(&mut harness, "direction");
+    assert!(harness.query_by_label_contains("depends on: direction").is_none());
+}
+
+#[test]
+fn a_draw_is_seen_large_locked_and_left_again() {
+    let (_dir, mut harness) = window();
+    harness.get_by_label_contains("Draw 2:").click();
+    harness.run();
+    assert!(harness.query_by_label("Divider between original and draw").is_some());
+    click(&mut harness, "Lock");
+    click(&mut harness, "All draws");
+    let locked = |harness: &Harness<'static, App>| {
+        let node = harness.get_by_label_contains("Draw 2, locked:");
+        node.accesskit_node().label().unwrap_or_default()
+    };
+    let before = locked(&harness);
+    click(&mut harness, "New draws");
+    assert_eq!(locked(&harness), before, "it stays while the others are drawn anew");
+    click(&mut harness, "Images");
+    assert!(harness.query_by_label_contains("locked").is_none());
+}
+
+#[test]
+fn corners_and_images_are_shown() {
+    let (_dir, mut harness) = window();
+    click(&mut harness, "Corners");
+    assert_eq!(harness.state().session().preview().request.as_ref().unwrap().show, Show::Corners);
+    assert!(harness.query_by_label_contains("All at their upper ends").is_some());
+    click(&mut harness, "Images");
+    assert_eq!(harness.state().session().preview().draws.len(), 5, "one for each cat");
+    assert!(harness.query_by_label_contains("Draw 5: ").is_some());
+}
+
+#[test]
+fn a_composition_is_added_filled_and_emptied() {
+    let (_dir, mut harness) = window();
+    let steps = chain(&harness).steps.len();
+    // Menus open below their buttons, which the long chain may have scrolled away: the command for it is the same.
+    let mut one_of = evenset::augment::Step::new(evenset::augment::compositions()[0]);
+    one_of.children = vec![evenset::augment::Step::new(evenset::augment::entry("ToGray").unwrap())];
+    let custom = Chain::of(vec![one_of]);
+    let session = harness.state_mut().session_mut();
+    session.run(Command::Edit(Edit::SetChain(ChainChoice::Custom(custom))));
+    harness.run();
+    assert!(steps > 1 && harness.query_by_label("Remove One of").is_some());
+    assert!(harness.query_by_label_contains("Add to one of").is_some());
+    click(&mut harness, "Remove To grey");
+    assert!(chain(&harness).steps[0].children.is_empty());
+}
