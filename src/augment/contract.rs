@@ -51,7 +51,9 @@ fn every(mut check: impl FnMut(&'static Entry, &Chain)) {
 #[test]
 fn the_same_seed_gives_the_same_pixels_and_another_one_others() {
     every(|entry, chain| {
-        let image = picture(40, 30, Layout::Rgb);
+        // In small tiles every limit on contrast is the same.
+        let (width, height) = if entry.name == "CLAHE" { (120, 90) } else { (40, 30) };
+        let image = picture(width, height, Layout::Rgb);
         let made: Vec<Image> = (0..12).map(|seed| apply(chain, seed, &image)).collect();
         assert!((0..12).all(|seed| apply(chain, seed, &image) == made[seed as usize]), "{}", entry.name);
         let fixed = NOTHING_DRAWN.contains(&entry.name);
@@ -61,7 +63,12 @@ fn the_same_seed_gives_the_same_pixels_and_another_one_others() {
 }
 
 /// Transforms that do the same at every draw of a picture that is smaller than what they ask for.
-const NOTHING_DRAWN: [&str; 10] = [
+const NOTHING_DRAWN: &[&str] = &[
+    "AutoContrast",
+    "Equalize",
+    "InvertImg",
+    "ToColorSpace",
+    "ToSepia",
     "HorizontalFlip",
     "VerticalFlip",
     "Transpose",
@@ -157,7 +164,19 @@ fn what_a_label_may_depend_on_is_said() {
 fn grey_pictures_in_colour_stay_grey() {
     every(|entry, chain| {
         // These mean to add colour.
-        if ["GaussNoise", "Spatter", "ChromaticAberration", "RandomSunFlare"].contains(&entry.name) {
+        const COLOURING: [&str; 10] = [
+            "GaussNoise",
+            "Spatter",
+            "ChromaticAberration",
+            "RandomSunFlare",
+            "ShotNoise",
+            "ChannelDropout",
+            "PlanckianJitter",
+            "RGBShift",
+            "ToColorSpace",
+            "ToSepia",
+        ];
+        if COLOURING.contains(&entry.name) {
             return;
         }
         let grey = super::samples::converted(&picture(17, 11, Layout::Grey), Layout::Rgb);
@@ -184,6 +203,18 @@ fn at_rest(entry: &'static Entry) -> Option<Vec<(&'static str, Value)>> {
         "RandomResizedCrop" => vec![("scale", Value::Range(1.0, 1.0)), ("ratio", Value::Range(17.0 / 11.0, 17.0 / 11.0))],
         "RandomBrightnessContrast" => vec![("brightness_limit", none.clone()), ("contrast_limit", none)],
         "HueSaturationValue" => vec![("hue_shift_limit", none.clone()), ("sat_shift_limit", none.clone()), ("val_shift_limit", none)],
+        "ColorJitter" => {
+            let one = Value::Range(1.0, 1.0);
+            vec![("brightness", one.clone()), ("contrast", one.clone()), ("hue", none), ("saturation", one)]
+        }
+        "RGBShift" => vec![("r_shift_limit", none.clone()), ("g_shift_limit", none.clone()), ("b_shift_limit", none)],
+        "UnsharpMask" | "Emboss" => vec![("alpha", none)],
+        "ISONoise" => vec![("intensity", none)],
+        "MultiplicativeNoise" => vec![("multiplier", Value::Range(1.0, 1.0))],
+        "SaltAndPepper" => vec![("amount", none)],
+        "Downscale" => vec![("scale_range", Value::Range(1.0, 1.0))],
+        "Superpixels" => vec![("p_replace", none)],
+        "FancyPCA" => vec![("alpha", Value::Num(0.0))],
         "RandomGamma" => vec![("gamma_limit", Value::Range(100.0, 100.0))],
         "GaussianBlur" => vec![("sigma_limit", none)],
         "Sharpen" => vec![("alpha", none)],
@@ -220,6 +251,11 @@ fn at_rest(entry: &'static Entry) -> Option<Vec<(&'static str, Value)>> {
         "LongestMaxSize" => vec![("max_size", Value::Int(17))],
         "SmallestMaxSize" => vec![("max_size", Value::Int(11))],
         "RandomScale" => vec![("scale_limit", none)],
+        // The smallest blur is a blur, and the fewest photons are still counted.
+        "Blur" | "MedianBlur" | "MotionBlur" | "Defocus" | "ZoomBlur" | "GlassBlur" | "ShotNoise" => return None,
+        // Every lamp's light is a little off white; the curve bends a little also at scale 0; the others are all or nothing.
+        "PlanckianJitter" | "RandomToneCurve" | "CLAHE" | "Equalize" | "AutoContrast" | "Posterize" | "Solarize" | "InvertImg"
+        | "ToSepia" | "ToColorSpace" | "ChannelShuffle" | "ChannelDropout" => return None,
         // All or nothing; JPEG loses a little even at 100.
         "Transpose" | "D4" => return None,
         "HorizontalFlip" | "VerticalFlip" | "RandomRotate90" | "ToGray" | "ImageCompression" => return None,

@@ -6,7 +6,7 @@ use crate::pixels::Image;
 /// Bits of a kernel's weights; they sum to exactly 2^14.
 const WEIGHT: u32 = 14;
 /// Bits kept between the two passes beyond the eight of a sample.
-const BETWEEN: u32 = 7;
+pub(super) const BETWEEN: u32 = 7;
 
 /// One half of a symmetric kernel: the middle weight, then outwards. Weights sum (both halves) to 2^14.
 pub(super) struct Kernel(Vec<u16>);
@@ -28,17 +28,20 @@ impl Kernel {
         Self(weights)
     }
 
-    /// The Gaussian of `size` taps (odd) that OpenCV takes where no sigma is given.
-    pub(super) fn opencv(size: usize) -> Self {
-        let sixteenths: &[u16] = match size {
-            3 => &[8, 4],
-            5 => &[6, 4, 1],
-            _ => return Self::gaussian(0.3 * ((size as f64 - 1.0) * 0.5 - 1.0) + 0.8, size),
+    /// OpenCV's kernel of `size` taps (odd) for `GaussianBlur`: where sigma is 0, the one that goes with the size.
+    pub(super) fn opencv(sigma: f64, size: usize) -> Self {
+        let halves: &[u16] = match (sigma > 0.0, size) {
+            (false, 0..=1) => &[16_384],
+            (false, 3) => &[8192, 4096],
+            (false, 5) => &[6144, 4096, 1024],
+            (false, 7) => &[4608, 3584, 1792, 512],
+            (false, _) => return Self::gaussian(0.3 * ((size as f64 - 1.0) * 0.5 - 1.0) + 0.8, size),
+            (true, _) => return Self::gaussian(sigma, size),
         };
-        Self(sixteenths.iter().map(|weight| weight << (WEIGHT - 4)).collect())
+        Self(halves.to_vec())
     }
 
-    fn radius(&self) -> usize {
+    pub(super) fn radius(&self) -> usize {
         self.0.len() - 1
     }
 }
@@ -48,30 +51,78 @@ pub(super) fn blur(image: &Image, kernel: &Kernel) -> Image {
     if kernel.radius() == 0 {
         return image.clone();
     }
-    let (n, width, height) = (image.layout().channels(), image.width() as usize, image.height() as usize);
-    let (radius, row) = (kernel.radius(), width * n);
-    let mut padded = vec![0u8; row + 2 * radius * n];
-    let mut across = vec![0u16; row * height];
-    let mut sums = vec![0u32; row];
-    for (source, target) in image.data().chunks_exact(row).zip(across.chunks_exact_mut(row)) {
-        pad(source, &mut padded, radius, n);
+    let mut made = Image::filled(image.width(), image.height(), image.layout(), &[0]);
+    let row = image.width() as usize * image.layout().channels();
+    let mut rows = made.data_mut().chunks_exact_mut(row);
+    each_blurred_row(image, kernel, |_, sums| {
+        for (to, sum) in rows.next().into_iter().flatten().zip(sums) {
+            *to = ((sum + (1 << (FRACTION - 1))) >> FRACTION) as u8;
+        }
+    });
+    made
+}
+
+/// Bits after the point of blurred sums.
+pub(super) const FRACTION: u32 = WEIGHT + BETWEEN;
+
+/// Gives every row of `image` blurred with `kernel`, from above to below, with [`FRACTION`] bits after the point.
+pub(super) fn each_blurred_row(image: &Image, kernel: &Kernel, take: impl FnMut(usize, &[u32])) {
+    let (n, row) = (image.layout().channels(), image.width() as usize * image.layout().channels());
+    let radius = kernel.radius();
+    let mut padded = vec![0_u8; row + 2 * radius * n];
+    let mut sums = vec![0_u32; row];
+    let across = |y: usize, target: &mut [u16]| {
+        pad(&image.data()[y * row..][..row], &mut padded, radius, n);
         weigh(&mut sums, kernel, |tap| (&padded[(radius - tap) * n..][..row], &padded[(radius + tap) * n..][..row]));
         for (to, sum) in target.iter_mut().zip(&sums) {
             *to = ((sum + (1 << (WEIGHT - BETWEEN - 1))) >> (WEIGHT - BETWEEN)) as u16;
         }
-    }
-    let mut made = Image::filled(image.width(), image.height(), image.layout(), &[0]);
-    for (y, target) in made.data_mut().chunks_exact_mut(row).enumerate() {
+    };
+    blur_down((row, image.height() as usize), kernel, across, take);
+}
+
+/// Rows that `across` makes (with [`BETWEEN`] bits after the point), blurred down; as many are held as the kernel needs.
+fn blur_down(
+    (row, height): (usize, usize),
+    kernel: &Kernel,
+    mut across: impl FnMut(usize, &mut [u16]),
+    mut take: impl FnMut(usize, &[u32]),
+) {
+    let radius = kernel.radius();
+    let slots = (2 * radius + 1).min(height);
+    let mut held = vec![0_u16; row * slots];
+    let mut ready = 0;
+    let mut sums = vec![0_u32; row];
+    for y in 0..height {
+        while ready < height && ready <= y + radius {
+            across(ready, &mut held[ready % slots * row..][..row]);
+            ready += 1;
+        }
         let line = |offset: i64| {
             let at = Border::REFLECT_101.index(y as i64 + offset, height as i64).unwrap_or(0) as usize;
-            &across[at * row..(at + 1) * row]
+            &held[at % slots * row..][..row]
         };
         weigh(&mut sums, kernel, |tap| (line(-(tap as i64)), line(tap as i64)));
-        for (to, sum) in target.iter_mut().zip(&sums) {
-            *to = ((sum + (1 << (WEIGHT + BETWEEN - 1))) >> (WEIGHT + BETWEEN)) as u8;
-        }
+        take(y, &sums);
     }
-    made
+}
+
+/// Rows of samples that `make` makes (with [`BETWEEN`] bits after the point), blurred across and down.
+pub(super) fn blur_made_rows(image: &Image, kernel: &Kernel, mut make: impl FnMut(usize, &mut [u16]), take: impl FnMut(usize, &[u32])) {
+    let (n, row) = (image.layout().channels(), image.width() as usize * image.layout().channels());
+    let radius = kernel.radius();
+    let mut plain = vec![0_u16; row];
+    let mut padded = vec![0_u16; row + 2 * radius * n];
+    let mut sums = vec![0_u32; row];
+    let across = |y: usize, target: &mut [u16]| {
+        make(y, &mut plain);
+        pad(&plain, &mut padded, radius, n);
+        weigh(&mut sums, kernel, |tap| (&padded[(radius - tap) * n..][..row], &padded[(radius + tap) * n..][..row]));
+        for (to, sum) in target.iter_mut().zip(&sums) {
+            *to = ((sum + (1 << (WEIGHT - 1))) >> WEIGHT) as u16;
+        }
+    };
+    blur_down((row, image.height() as usize), kernel, across, take);
 }
 
 /// `sums` = the weighted sum of the two lines at each distance from the middle.
@@ -90,7 +141,7 @@ fn weigh<'a, T: Copy + Into<u32> + 'a>(sums: &mut [u32], kernel: &Kernel, lines:
 }
 
 /// `source` with `radius` reflected pixels of `n` samples on either side.
-fn pad(source: &[u8], padded: &mut [u8], radius: usize, n: usize) {
+fn pad<T: Copy>(source: &[T], padded: &mut [T], radius: usize, n: usize) {
     let width = source.len() / n;
     padded[radius * n..radius * n + source.len()].copy_from_slice(source);
     for step in 1..=radius as i64 {

@@ -15,7 +15,6 @@ static DIVISORS: LazyLock<[(i32, i32); 256]> = LazyLock::new(|| {
 });
 
 /// A pixel's hue, saturation and value.
-#[cfg(test)]
 pub(super) fn from_rgb([r, g, b]: [u8; 3]) -> [u8; 3] {
     from_rgb_by(&DIVISORS, [r, g, b])
 }

@@ -20,8 +20,11 @@
 //! | composition | as what it holds | as what it holds | read as 8 bit |
 
 mod action;
+mod around;
+mod box_sum;
 mod chain;
 mod code;
+mod colour_space;
 mod compose;
 #[cfg(test)]
 mod composing;
@@ -36,15 +39,18 @@ mod filter;
 #[cfg(test)]
 mod golden;
 mod hsv;
+mod median;
 mod noise;
 mod parity;
 mod preset;
 #[cfg(test)]
 mod reading;
+mod resample;
 mod samples;
 mod setting;
 mod step;
 mod stream;
+mod superpixels;
 mod tables;
 mod transforms;
 mod warp;

@@ -79,6 +79,55 @@ pub(super) fn normal(stream: &mut Stream) -> f64 {
     QUANTILES[stream.bits() as usize % LEVELS]
 }
 
+/// Different draws of [`standard`].
+pub(super) const DRAWS: usize = LEVELS;
+
+/// The `draw`th of [`DRAWS`] equally likely numbers of the standard normal distribution.
+pub(super) fn standard(draw: usize) -> f64 {
+    QUANTILES[draw % LEVELS]
+}
+
+/// Counts of a Poisson distribution, looked up with sixteen random bits.
+pub(super) struct Counts {
+    /// Below which random number each count ends.
+    ends: Vec<u32>,
+    /// Where to begin looking, by the highest six bits.
+    from: [u16; 64],
+}
+
+impl Counts {
+    /// Of this mean, which is at most 600.
+    pub(super) fn poisson(mean: f64) -> Self {
+        let (mut share, mut sum) = (libm::exp(-mean.min(600.0)), 0.0);
+        let mut ends = Vec::new();
+        for count in 0..1000_u32 {
+            sum += share;
+            let end = libm::rint(sum * 65_536.0) as u32;
+            ends.push(end);
+            if end >= 65_536 {
+                break;
+            }
+            share *= mean / f64::from(count + 1);
+        }
+        // Whatever is left falls to the last count.
+        if let Some(last) = ends.last_mut() {
+            *last = 65_536;
+        }
+        let from = std::array::from_fn(|high| ends.partition_point(|end| *end <= (high as u32) << 10) as u16);
+        Self { ends, from }
+    }
+
+    /// The count of a random number.
+    #[inline(always)]
+    pub(super) fn of(&self, random: u16) -> u16 {
+        let mut count = self.from[usize::from(random >> 10)];
+        while self.ends.get(usize::from(count)).is_some_and(|end| *end <= u32::from(random)) {
+            count += 1;
+        }
+        count
+    }
+}
+
 /// The standard normal quantile at `p` in (0, 1), by bisection of the distribution function (`libm`'s erf is the same on every machine).
 fn quantile(p: f64) -> f64 {
     let (mut low, mut high) = (-8.0, 8.0);
@@ -114,5 +163,17 @@ mod tests {
     fn quantiles_are_those_of_the_tables() {
         assert!((quantile(0.975) - 1.959_964).abs() < 1e-6);
         assert!(quantile(0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn counts_have_the_mean_and_variance_of_poisson() {
+        for mean in [0.0, 0.05, 3.0, 40.0, 500.0] {
+            let counts = Counts::poisson(mean);
+            let all: Vec<f64> = (0..=u16::MAX).map(|random| f64::from(counts.of(random))).collect();
+            let found = all.iter().sum::<f64>() / 65_536.0;
+            let variance = all.iter().map(|count| (count - found).powi(2)).sum::<f64>() / 65_536.0;
+            assert!((found - mean).abs() < 0.002 * mean + 1e-3, "{mean}: mean {found}");
+            assert!((variance - mean).abs() < 0.01 * mean + 1e-3, "{mean}: variance {variance}");
+        }
     }
 }

@@ -17,7 +17,7 @@ import albumentations.augmentations.geometric.functional as geometric
 import albumentations.augmentations.pixel.functional as pixel
 import cv2
 import numpy as np
-from albucore import multiply_add
+from albucore import multiply, multiply_add
 
 WIDTH, HEIGHT = 24, 18
 
@@ -240,11 +240,125 @@ def perspective(image, corners, fit, keep, border, interpolation):
     return geometric.perspective(image, matrix, wide, tall, 0, border, keep, interpolation)
 
 
+def jittered(image, brightness, contrast, saturation, hue, order):
+    stages = [(pixel.adjust_brightness_torchvision, brightness), (pixel.adjust_contrast_torchvision, contrast),
+              (pixel.adjust_saturation_torchvision, saturation), (pixel.adjust_hue_torchvision, hue)]
+    for at in order:
+        image = stages[at][0](image, stages[at][1])
+    draw = {"brightness": brightness, "contrast": contrast, "saturation": saturation, "hue": hue, "order": order}
+    return {"ColorJitter": draw}, image
+
+
+def stretched(image, alphas):
+    """Eigenvectors have no sign of their own: evenset takes the one whose largest part is positive."""
+    flat = image.reshape(-1, 3).astype(np.float32) / 255
+    values, vectors = np.linalg.eigh(np.cov(flat - flat.mean(axis=0), rowvar=False))
+    vectors = vectors[:, np.argsort(values)[::-1]]
+    signs = np.array([np.sign(column[np.argmax(np.abs(column))]) for column in vectors.T])
+    return pixel.fancy_pca(image, np.array(alphas, dtype=np.float32) * signs)
+
+
+def colour_cases(image):
+    """Colour. The library cuts fractions off where evenset rounds, so most are off by one; a hue that comes after makes more of it."""
+    near, exact = 1, 0
+    yield "jitter", *jittered(image, 1.15, 0.85, 1.2, 0.04, [0, 1, 2, 3]), 3
+    yield "jitter, other order", *jittered(image, 0.85, 1.2, 0.7, -0.3, [3, 2, 1, 0]), 2
+    yield "jitter, contrast amid", *jittered(image, 1.1, 1.3, 1.4, 0.1, [2, 1, 3, 0]), 2
+    shift = [12.3, -7.6, 30.0]
+    yield "rgb shift", {"RGBShift": {"shift": shift}}, pixel.add_noise(image, np.array(shift, dtype=np.float32)), near
+    yield "shuffle", {"ChannelShuffle": {"order": [2, 0, 1]}}, pixel.channel_shuffle(image, [2, 0, 1]), exact
+    dropped = image.copy()
+    dropped[..., [0, 2]] = 9
+    yield "drop channels", {"ChannelDropout": {"channels": [0, 2], "fill": 9}}, dropped, exact
+    for kelvin, mode in ((4750, "blackbody"), (9100, "blackbody"), (15000, "blackbody"), (6200, "cied")):
+        extra = {"daylight": True} if mode == "cied" else {}
+        yield f"{mode} {kelvin} K", {"PlanckianJitter": {"temperature": kelvin, **extra}}, pixel.planckian_jitter(image, kelvin, mode), near
+    yield "sepia", {"ToSepia": {}}, A.ToSepia(p=1)(image=image)["image"], near
+    for limit, tiles in ((2.0, [3, 2]), (4.0, [8, 8]), (1.0, [5, 4])):
+        yield f"clahe {limit} {tiles}", {"CLAHE": {"clip_limit": limit, "tiles": tiles}}, pixel.clahe(image, limit, tuple(tiles)), near
+    yield "equalize", {"Equalize": {}}, pixel.equalize(image), exact
+    yield "equalize as Pillow", {"Equalize": {"pil": True}}, pixel.equalize(image, mode="pil"), exact
+    yield "equalize brightness", {"Equalize": {"brightness": True}}, pixel.equalize(image, by_channels=False), exact
+    for cutoff in (0.0, 3.0):
+        yield f"auto contrast {cutoff}", {"AutoContrast": {"cutoff": cutoff}}, pixel.auto_contrast(image, cutoff, None, "pil"), exact
+        yield f"auto contrast by rank {cutoff}", {"AutoContrast": {"cutoff": cutoff, "by_rank": True}}, \
+            pixel.auto_contrast(image, cutoff, None, "cdf"), exact
+    yield "posterize", {"Posterize": {"bits": 3}}, pixel.posterize(image, 3), exact
+    yield "solarize", {"Solarize": {"threshold": 0.6}}, pixel.solarize(image, 0.6), exact
+    yield "invert", {"InvertImg": {}}, pixel.invert(image), exact
+    yield "pca", {"FancyPCA": {"alphas": [1.5, -0.8, 2.0]}}, stretched(image, [1.5, -0.8, 2.0]), near
+    yield "tone curve", {"RandomToneCurve": {"curves": [{"low": 0.1, "high": 0.95}]}}, pixel.move_tone_curve(image, 0.1, 0.95), exact
+    lows, highs = [0.1, 0.3, 0.25], [0.8, 0.7, 1.0]
+    curves = [{"low": low, "high": high} for low, high in zip(lows, highs)]
+    yield "tone curves", {"RandomToneCurve": {"curves": curves}}, pixel.move_tone_curve(image, np.array(lows), np.array(highs)), exact
+    for space, code in (("hsv", cv2.COLOR_RGB2HSV), ("lab", cv2.COLOR_RGB2LAB), ("ycrcb", cv2.COLOR_RGB2YCrCb)):
+        yield f"to {space}", {"ToColorSpace": {"space": space}}, cv2.cvtColor(image, code), near if space == "lab" else exact
+
+
+class Drawn:
+    """Stands for the library's random state where evenset has drawn."""
+
+    def __init__(self, *numbers):
+        self.numbers = list(numbers)
+
+    def uniform(self, low, high):
+        return self.numbers.pop(0)
+
+
+def moved(image, size, angle, direction, shift):
+    half = size // 2 / 2
+    kernel = blur.create_motion_kernel(size, angle, direction, True, Drawn(*[by / half for by in shift]))
+    draw = {"size": size, "angle": angle, "direction": direction, "shift": shift}
+    return {"MotionBlur": draw}, pixel.convolve(image, kernel / kernel.sum())
+
+
+def embossed(image, alpha, strength):
+    identity = np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]], dtype=np.float32)
+    effect = np.array([[-1 - strength, -strength, 0], [-strength, 1, strength], [0, strength, 1 + strength]], dtype=np.float32)
+    return pixel.convolve(image, (1 - alpha) * identity + alpha * effect)
+
+
+def kernel_cases(image):
+    """Kernels; OpenCV rounds in floats or in fewer bits."""
+    near, exact = 1, 0
+    for size in (3, 5, 7, 15, 17):
+        yield f"box {size}", {"Blur": {"size": size}}, blur.box_blur(image, size), near if size > 5 else exact
+        yield f"median {size}", {"MedianBlur": {"size": size}}, blur.median_blur(image, size), exact
+    for size, angle, direction, shift in ((7, 30.0, 0.0, [0.0, 0.0]), (9, 200.0, 0.7, [1.2, -0.4]), (3, 90.0, -1.0, [0.1, 0.3])):
+        yield f"motion {size} {angle}", *moved(image, size, angle, direction, shift), near
+    for radius, softness in ((1, 0.1), (3, 0.5), (8, 0.3)):
+        yield f"defocus {radius}", {"Defocus": {"radius": radius, "alias_blur": softness}}, blur.defocus(image, radius, softness), near
+    # The library cuts the softened disk off at the edge of its kernel.
+    yield "defocus 10", {"Defocus": {"radius": 10, "alias_blur": 0.5}}, blur.defocus(image, 10, 0.5), 3
+    for most, step in ((1.1, 0.03), (1.31, 0.01)):
+        yield f"zoom {most}", {"ZoomBlur": {"max": most, "step": step}}, blur.zoom_blur(image, np.arange(1.0, most, step)), near
+    still = np.zeros((WIDTH * HEIGHT, 1, 2), dtype=int)
+    # Moves are drawn otherwise: what is left are the two blurs.
+    yield "glass", {"GlassBlur": {"sigma": 0.7, "max_delta": 0, "iterations": 1, "seed": 0}}, blur.glass_blur(image, 0.7, 1, 1, still, "exact"), near
+    for size, sigma, alpha, threshold in ((3, 0.0, 0.5, 10), (7, 0.0, 0.2, 3), (5, 1.5, 1.0, 0)):
+        draw = {"alpha": alpha, "size": size, "sigma": sigma, "threshold": threshold}
+        yield f"unsharp {size}", {"UnsharpMask": draw}, pixel.unsharp_mask(image, size, sigma, alpha, threshold), near
+    yield "emboss", {"Emboss": {"alpha": 0.4, "strength": 0.6}}, embossed(image, 0.4, 0.6), near
+
+
+def loss_cases(image):
+    """Noise and loss where nothing is random."""
+    near, exact = 1, 0
+    yield "factor", {"MultiplicativeNoise": {"factors": [1.1]}}, multiply(image, 1.1), near
+    yield "factors", {"MultiplicativeNoise": {"factors": [0.9, 1.2, 1.0]}}, multiply(image, np.array([0.9, 1.2, 1.0], dtype=np.float32)), near
+    for scale, down, up in ((0.25, 0, 0), (0.6, 0, 0), (0.5, 3, 1), (0.4, 3, 1), (0.7, 1, 1)):
+        yield f"downscale {scale} {down} {up}", {"Downscale": {"scale": scale, "by": [down, up]}}, pixel.downscale(image, scale, down, up), \
+            exact if up == 0 else near + (down == 1)
+    for patches, most in ((20, 128), (9, 12)):
+        draw = {"patches": patches, "share": 1.0, "max_size": most, "seed": 0}
+        yield f"superpixels {patches}", {"Superpixels": draw}, pixel.superpixels(image, patches, [True] * patches, most, 1), near
+
+
 def main():
     image = picture()
     found = [{"name": name, "draw": json.dumps([draw]), "width": made.shape[1], "off_by": off_by, **({"border": border[0]} if border else {}),
               "hex": np.ascontiguousarray(made).tobytes().hex()}
-             for name, draw, made, off_by, *border in cases(image)]
+             for name, draw, made, off_by, *border in [*cases(image), *colour_cases(image), *kernel_cases(image), *loss_cases(image)]]
     for case in found:
         # One pixel of a crossing polygon's outline, which OpenCV rounds the other way.
         case |= {"stray": 3} if case["name"] == "shadows 2" else {}

@@ -108,7 +108,7 @@ impl Params {
 fn fogged(image: Image, discs: &[Disc], share: f64) -> Image {
     let veiled = veiled(image, discs, share);
     let size = ((veiled.width().min(veiled.height()) / 30) as usize).max(3);
-    let blurred = filter::blur(&veiled, &Kernel::opencv(size + usize::from(size.is_multiple_of(2))));
+    let blurred = filter::blur(&veiled, &Kernel::opencv(0.0, size + usize::from(size.is_multiple_of(2))));
     samples::with_alpha_of(&veiled, blurred)
 }
 

@@ -1,0 +1,253 @@
+//! Medians of square neighbourhoods (OpenCV's `medianBlur`: the edge is repeated). Small squares by exchanges of sixteen pixels at once,
+//! larger ones by histograms of columns, whose cost does not grow with the square (Perreault and Hébert, 2007).
+
+use super::around::{Around, each_row};
+use super::warp::Border;
+use crate::pixels::Image;
+
+/// Samples that are computed at once.
+const LANES: usize = 16;
+type Lanes = [u8; LANES];
+
+/// Every sample the median of the `side` x `side` samples about it (an odd number).
+pub(super) fn blur(image: &Image, side: usize) -> Image {
+    match side {
+        0..=1 => image.clone(),
+        3 => by_exchanges(image, 1),
+        5 => by_exchanges(image, 2),
+        _ => by_histograms(image, side / 2),
+    }
+}
+
+/// The smaller one to `low`, the larger one to `high`.
+#[inline(always)]
+fn exchange<const N: usize>(values: &mut [Lanes; N], low: usize, high: usize) {
+    let (a, b) = (values[low], values[high]);
+    for lane in 0..LANES {
+        values[low][lane] = a[lane].min(b[lane]);
+        values[high][lane] = a[lane].max(b[lane]);
+    }
+}
+
+macro_rules! exchanges {
+    ($values:ident: $($low:literal $high:literal),+) => { $(exchange($values, $low, $high);)+ };
+}
+
+/// Three values in order.
+#[inline(always)]
+fn sort_3(v: &mut [Lanes; 3]) {
+    exchanges!(v: 0 1, 1 2, 0 1);
+}
+
+/// Five values in order.
+#[inline(always)]
+fn sort_5(v: &mut [Lanes; 5]) {
+    exchanges!(v: 0 3, 1 4, 0 2, 1 3, 0 1, 2 4, 1 2, 3 4, 2 3);
+}
+
+/// The median of three columns, each in order (its first three values, then the next column's): of the smallest values the largest, of
+/// the largest the smallest, and the middle ones' median are enough.
+#[inline(always)]
+fn median_9(v: &mut [Lanes; 9]) -> Lanes {
+    exchanges!(v: 0 3, 3 6, 5 8, 2 5, 1 4, 4 7, 1 4, 2 4, 4 6, 2 4);
+    v[4]
+}
+
+/// The median of five columns, each in order, rank by rank. Once the ranks are in order too, six values are surely smaller and six
+/// surely larger; of the other thirteen the smallest and the largest are dropped until one is left. (What is not needed of an exchange
+/// the compiler leaves out.)
+#[inline(always)]
+fn median_25(v: &mut [Lanes; 25]) -> Lanes {
+    exchanges!(v: 0 3, 1 4, 0 2, 1 3, 0 1, 2 4, 1 2, 3 4, 2 3, 5 8, 6 9, 5 7, 6 8, 5 6, 7 9, 6 7, 8 9, 7 8, 10 13, 11 14, 10 12, 11 13,
+        10 11, 12 14, 11 12, 13 14, 12 13, 15 18, 16 19, 15 17, 16 18, 15 16, 17 19, 16 17, 18 19, 17 18, 20 23, 21 24, 20 22, 21 23,
+        20 21, 22 24, 21 22, 23 24, 22 23);
+    exchanges!(v: 3 13, 4 12, 7 11, 8 9, 3 4, 3 7, 3 8, 9 13, 11 13, 12 13, 4 15, 7 12, 8 11, 4 7, 4 8, 4 9, 9 15, 11 15, 12 15, 7 16,
+        8 12, 9 11, 7 8, 7 9, 11 16, 12 16, 8 17, 9 12, 8 9, 8 11, 11 17, 12 17, 9 20, 11 12, 9 11, 12 20, 11 21, 11 12, 12 21);
+    v[12]
+}
+
+/// Sixteen samples from `at`, the last ones as often as needed where the row ends.
+#[inline(always)]
+fn load(row: &[u8], at: usize) -> Lanes {
+    let mut lanes = [0; LANES];
+    let from = &row[at..];
+    if let Some(whole) = from.first_chunk::<LANES>() {
+        return *whole;
+    }
+    lanes[..from.len()].copy_from_slice(from);
+    lanes
+}
+
+/// Of 3 x 3 (radius 1) or 5 x 5 samples (radius 2).
+fn by_exchanges(image: &Image, radius: usize) -> Image {
+    let n = image.layout().channels();
+    let mut ranks = vec![vec![0_u8; (image.width() as usize + 2 * radius) * n]; 2 * radius + 1];
+    each_row(image, radius, Border::Replicate, |around, target| {
+        sort_columns(&around, &mut ranks, radius);
+        for (block, target) in target.chunks_mut(LANES).enumerate() {
+            let at = block * LANES;
+            let median = if radius == 1 {
+                median_9(&mut std::array::from_fn(|i| load(&ranks[i % 3], at + i / 3 * n)))
+            } else {
+                median_25(&mut std::array::from_fn(|i| load(&ranks[i / 5], at + i % 5 * n)))
+            };
+            target.copy_from_slice(&median[..target.len()]);
+        }
+    })
+}
+
+/// Each column of the rows about a row in order, rank by rank.
+fn sort_columns(around: &Around, ranks: &mut [Vec<u8>], radius: usize) {
+    let length = around.row(0).len();
+    for at in (0..length).step_by(LANES) {
+        let mut put = |sorted: &[Lanes]| {
+            for (rank, lanes) in ranks.iter_mut().zip(sorted) {
+                let end = (at + LANES).min(length);
+                rank[at..end].copy_from_slice(&lanes[..end - at]);
+            }
+        };
+        if radius == 1 {
+            let mut column = std::array::from_fn(|i| load(around.row(i as i64 - 1), at));
+            sort_3(&mut column);
+            put(&column);
+        } else {
+            let mut column = std::array::from_fn(|i| load(around.row(i as i64 - 2), at));
+            sort_5(&mut column);
+            put(&column);
+        }
+    }
+}
+
+/// How often each level occurs, in sixteen groups of sixteen.
+#[derive(Clone)]
+struct Counts {
+    groups: [u16; 16],
+    levels: [[u16; 16]; 16],
+}
+
+impl Counts {
+    const NONE: Self = Self { groups: [0; 16], levels: [[0; 16]; 16] };
+
+    fn put(&mut self, level: u8, times: u16) {
+        let (group, within) = (usize::from(level >> 4), usize::from(level & 15));
+        self.groups[group] += times;
+        self.levels[group][within] += times;
+    }
+
+    fn take(&mut self, level: u8) {
+        let (group, within) = (usize::from(level >> 4), usize::from(level & 15));
+        self.groups[group] -= 1;
+        self.levels[group][within] -= 1;
+    }
+}
+
+#[inline(always)]
+fn add(to: &mut [u16; 16], from: &[u16; 16]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to = to.wrapping_add(*from);
+    }
+}
+
+#[inline(always)]
+fn subtract(to: &mut [u16; 16], from: &[u16; 16]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to = to.wrapping_sub(*from);
+    }
+}
+
+/// Where `rank` lies among `counts`, and its rank there.
+#[inline(always)]
+fn find(counts: &[u16; 16], mut rank: u16) -> (usize, u16) {
+    for (at, count) in counts.iter().enumerate() {
+        if rank < *count {
+            return (at, rank);
+        }
+        rank -= *count;
+    }
+    (15, 0)
+}
+
+fn by_histograms(image: &Image, radius: usize) -> Image {
+    let (n, width, height) = (image.layout().channels(), image.width() as usize, image.height() as usize);
+    let mut made = Image::filled(image.width(), image.height(), image.layout(), &[0]);
+    for channel in 0..image.layout().colours() {
+        let sample = |x: usize, y: usize| image.data()[(y * width + x) * n + channel];
+        let mut columns = vec![Counts::NONE; width];
+        for (x, column) in columns.iter_mut().enumerate() {
+            column.put(sample(x, 0), radius as u16);
+            (0..=radius).for_each(|down| column.put(sample(x, down.min(height - 1)), 1));
+        }
+        for y in 0..height {
+            if y > 0 {
+                let (old, new) = ((y - 1).saturating_sub(radius), (y + radius).min(height - 1));
+                for (x, column) in columns.iter_mut().enumerate() {
+                    column.put(sample(x, new), 1);
+                    column.take(sample(x, old));
+                }
+            }
+            let target = &mut made.data_mut()[y * width * n + channel..];
+            medians_of_row(&columns, radius, |x, median| target[x * n] = median);
+        }
+    }
+    made
+}
+
+/// The medians of one row, from its columns' counts.
+fn medians_of_row(columns: &[Counts], radius: usize, mut put: impl FnMut(usize, u8)) {
+    let last = columns.len() - 1;
+    let column = |at: i64| &columns[at.clamp(0, last as i64) as usize];
+    let (radius, side) = (radius as i64, 2 * radius as i64 + 1);
+    let middle = (side * side / 2) as u16;
+    let mut groups = [0; 16];
+    (-radius - 1..radius).for_each(|at| add(&mut groups, &column(at).groups));
+    let mut levels = [[0; 16]; 16];
+    // Up to which column each group's levels are counted.
+    let mut counted = [i64::MIN / 2; 16];
+    for x in 0..columns.len() as i64 {
+        add(&mut groups, &column(x + radius).groups);
+        subtract(&mut groups, &column(x - radius - 1).groups);
+        let (group, rank) = find(&groups, middle);
+        let (within, upto) = (&mut levels[group], &mut counted[group]);
+        if x - *upto >= side {
+            *within = [0; 16];
+            (x - radius..=x + radius).for_each(|at| add(within, &column(at).levels[group]));
+        } else {
+            for at in *upto + 1..=x {
+                add(within, &column(at + radius).levels[group]);
+                subtract(within, &column(at - radius - 1).levels[group]);
+            }
+        }
+        *upto = x;
+        put(x as usize, (group * 16 + find(within, rank).0) as u8);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+    use super::*;
+    use crate::pixels::Layout;
+
+    #[test]
+    fn medians_by_definition() {
+        for (width, height) in [(1, 1), (1, 7), (6, 1), (23, 9)] {
+            let count = width * height * 3;
+            let image = Image::new(width, height, Layout::Rgb, (0..count).map(|i| (i * i * 37 % 251) as u8).collect()).unwrap();
+            for side in [3, 5, 7, 11] {
+                let (made, radius) = (blur(&image, side), side as i64 / 2);
+                for at in 0..count as usize {
+                    let (x, y, c) = ((at / 3) as i64 % i64::from(width), at as i64 / 3 / i64::from(width), at % 3);
+                    let mut about: Vec<u8> = Vec::new();
+                    for dy in -radius..=radius {
+                        for dx in -radius..=radius {
+                            let (x, y) = ((x + dx).clamp(0, i64::from(width) - 1), (y + dy).clamp(0, i64::from(height) - 1));
+                            about.push(image.data()[(y * i64::from(width) + x) as usize * 3 + c]);
+                        }
+                    }
+                    about.sort_unstable();
+                    assert_eq!(made.data()[at], about[about.len() / 2], "{width} x {height}, {side} at {at}");
+                }
+            }
+        }
+    }
+}
