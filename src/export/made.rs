@@ -9,6 +9,7 @@ use crate::pixels::{self, Encoding, Image};
 use crate::plan::Row;
 use crate::problem::Problem;
 use std::io::Write;
+use std::sync::OnceLock;
 
 /// Draws tried for one image before it is given up as a repetition.
 const ATTEMPTS: u32 = 64;
@@ -23,13 +24,20 @@ pub(super) struct Source {
     image: Image,
 }
 
+impl Source {
+    /// Upright width and height in pixels.
+    pub(super) fn size(&self) -> (u32, u32) {
+        (self.image.width(), self.image.height())
+    }
+}
+
 /// One made image before it is written.
 #[derive(Debug)]
 pub(super) struct Made {
     /// Its entry, complete but for the source's hash.
     pub(super) entry: Entry,
     /// The encoded file.
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     /// Whether it is unlike its source and whatever it was compared with.
     pub(super) distinct: bool,
 }
@@ -38,18 +46,27 @@ pub(super) struct Made {
 #[derive(Debug)]
 pub(super) struct Maker<'a> {
     job: &'a Job<'a>,
-    /// Originals that are exported, `[split][class]`, in the dataset's order: what can stand in for an undecodable source.
-    kept: Vec<Vec<Vec<ImageId>>>,
+    kept: OnceLock<Kept>,
 }
+
+/// Originals that are exported, `[split][class]`, in the dataset's order: what can stand in for an undecodable source.
+type Kept = Vec<Vec<Vec<ImageId>>>;
 
 impl<'a> Maker<'a> {
     pub(super) fn new(job: &'a Job<'a>) -> Self {
-        let classes = job.plan.roster.classes.len();
-        let mut kept = vec![vec![Vec::new(); classes]; job.dataset.splits().len()];
-        for row in job.plan.rows.iter().filter(|row| row.made == crate::plan::Made::Original) {
-            kept[usize::from(row.split.0)][row.class.0 as usize].push(row.source);
-        }
-        Self { job, kept }
+        Self { job, kept: OnceLock::new() }
+    }
+
+    /// Listed when the first stand-in is wanted: a pass over all rows.
+    fn kept(&self) -> &Kept {
+        self.kept.get_or_init(|| {
+            let classes = self.job.plan.roster.classes.len();
+            let mut kept = vec![vec![Vec::new(); classes]; self.job.dataset.splits().len()];
+            for row in self.job.plan.rows.iter().filter(|row| row.made == crate::plan::Made::Original) {
+                kept[usize::from(row.split.0)][row.class.0 as usize].push(row.source);
+            }
+            kept
+        })
     }
 
     /// Decodes `wanted`, or else the next original of the row's class. What could not be decoded is a problem.
@@ -58,7 +75,7 @@ impl<'a> Maker<'a> {
             Ok(image) => return Some(Source { id: wanted, image }),
             Err(error) => error,
         };
-        let class = &self.kept[usize::from(row.split.0)][row.class.0 as usize];
+        let class = &self.kept()[usize::from(row.split.0)][row.class.0 as usize];
         let after = class.iter().position(|id| *id == wanted).map_or(0, |at| at + 1);
         let others = class.iter().cycle().skip(after).take(class.len()).filter(|id| **id != wanted);
         let found = others.map(|id| (id, pixels::decode_file(&self.job.dataset.path(*id), &job::limits()))).find_map(|(id, image)| {
@@ -156,7 +173,7 @@ pub(super) fn encoding_of(image: &Image, quality: u8) -> Encoding {
 }
 
 /// The seed of the `attempt`-th draw: the row's own first, then eight bytes of a hash of it and the attempt.
-fn derived_seed(seed: u64, attempt: u32) -> u64 {
+pub(super) fn derived_seed(seed: u64, attempt: u32) -> u64 {
     if attempt == 0 {
         return seed;
     }

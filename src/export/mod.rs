@@ -7,6 +7,7 @@ mod error;
 mod estimate;
 mod fingerprint;
 mod finished;
+mod foresee;
 mod images;
 mod job;
 mod made;
@@ -22,6 +23,7 @@ mod target;
 mod verify;
 
 pub use error::ExportError;
+pub use foresee::{Foreseen, foresee};
 pub use sampling::sample;
 pub use verify::{Verdict, VerifyError, verify};
 

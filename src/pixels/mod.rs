@@ -3,6 +3,7 @@
 mod cmyk;
 mod decode;
 mod encode;
+mod exif;
 mod guard;
 mod jpeg;
 mod jpeg_header;
@@ -19,6 +20,7 @@ mod tone;
 
 pub use decode::{decode, decode_file};
 pub use encode::encode;
+pub use exif::exif;
 pub use guard::in_decoder;
 pub use probe::probe;
 pub use resize::{fit, resize};

@@ -92,7 +92,7 @@ pub enum Made {
 }
 
 /// One output file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
     /// Which image it comes from.
     pub source: ImageId,

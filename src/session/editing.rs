@@ -126,6 +126,7 @@ impl Session {
         self.figures = Figures { roster: Arc::clone(&roster), outline, plan: None, rostered: Some(recipe.clone()) };
         if size <= ROWS_AT_ONCE || self.jobs.runner() == Runner::Inline {
             self.figures.plan = Some(Arc::new(Plan::from_roster(&dataset, roster, &recipe)));
+            self.foresee();
         } else {
             let work = move || Plan::from_roster(&dataset, roster, &recipe);
             self.jobs.start_latest(Kind::Shown(TaskKind::Plan), move |_| Outcome::Planned(Box::new(work())));

@@ -1,20 +1,23 @@
-//! Pictures for the screen: thumbnails by workers, what is visible first; the image in full; a cache bounded by bytes.
+//! Pictures for the screen: thumbnails by workers, what is visible first; one picture in full; a cache bounded by bytes.
 
-use super::jobs::{Bell, Message, guarded, spawn};
+use super::about::About;
+use super::darkroom::{Darkroom, Developed, Keepsake, Subject, Wish};
+use super::jobs::{Bell, Message, spawn};
 use super::lru::Lru;
-use super::{Runner, Tile};
-use crate::dataset::{Dataset, ImageId};
-use crate::pixels::{self, Image, Limits, PixelsError};
+use super::thumb_cache::ThumbCache;
+use super::{Picture, Runner, Tile};
+use crate::dataset::Dataset;
+use crate::plan::{Plan, Row};
+use crate::recipe::Recipe;
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Memory for thumbnails.
-const TILE_BUDGET_BYTES: usize = 256 << 20;
-/// Memory for images in full; the one on screen is kept even if it is larger.
+const TILE_BUDGET_BYTES: usize = 128 << 20;
+/// Memory for pictures in full; the one on screen is kept even if it is larger.
 const FULL_BUDGET_BYTES: usize = 512 << 20;
-/// Images in full that are kept.
+/// Pictures in full that are kept.
 const MOST_FULL: usize = 3;
 /// Thumbnails are decoded to the smallest of these that is enough.
 const SIDES_PX: [u32; 3] = [128, 256, 512];
@@ -22,32 +25,31 @@ const SIDES_PX: [u32; 3] = [128, 256, 512];
 const MOST_WORKERS: usize = 4;
 /// What an answer without pixels counts in the cache.
 const WORDS_BYTES: usize = 256;
+/// Thumbnails that wait to be kept on disk; more are decoded anew some day.
+const MOST_UNSAVED: usize = 256;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Key {
-    id: ImageId,
-    side_px: u32,
-}
-
-/// What a worker is to decode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wish {
-    Tile(Key),
-    Full(ImageId),
-}
+/// A thumbnail of a side in pixels.
+type Key = (Subject, u32);
 
 struct State {
-    dataset: Option<Arc<Dataset>>,
-    /// Counts datasets, so that a tile of an earlier one is never taken for one of this.
-    generation: u64,
+    darkroom: Option<Darkroom>,
+    /// Where thumbnails are kept on disk, whatever is open.
+    cache: Arc<ThumbCache>,
+    /// Counts datasets, and chains: what was made of an earlier one is never taken for one of this.
+    generation: (u64, u64),
+    /// The rows of the plan that were asked for, and their places in it.
+    rows: HashMap<Row, u32>,
     tiles: Lru<Key, Tile>,
-    full: VecDeque<(ImageId, Tile, usize)>,
-    full_wanted: Option<ImageId>,
-    full_decoding: Option<ImageId>,
+    /// Made images that another plan may make otherwise although their rows are the same.
+    unsure: HashSet<Subject>,
+    full: VecDeque<(Subject, Developed, usize)>,
+    full_wanted: Option<Subject>,
+    full_decoding: Option<Subject>,
     waiting: VecDeque<Key>,
     /// What waits, and after which call of `show` it was asked for last.
     listed: HashMap<Key, u64>,
     decoding: HashSet<Key>,
+    unsaved: VecDeque<Keepsake>,
     epoch: u64,
     workers: usize,
     closed: bool,
@@ -61,6 +63,12 @@ struct Shared {
     bell: Bell,
 }
 
+/// What a worker takes from the queue.
+enum Task {
+    Develop { wish: Wish, at: u32, darkroom: Darkroom, generation: (u64, u64) },
+    Save(Keepsake, Darkroom),
+}
+
 /// The pictures of the open dataset.
 pub(super) struct Gallery {
     shared: Arc<Shared>,
@@ -71,15 +79,19 @@ impl Gallery {
     /// No dataset, no workers yet.
     pub(super) fn new(runner: Runner, bell: Bell) -> Self {
         let state = State {
-            dataset: None,
-            generation: 0,
+            darkroom: None,
+            cache: Arc::new(ThumbCache::new(None, 0)),
+            generation: (0, 0),
+            rows: HashMap::new(),
             tiles: Lru::new(TILE_BUDGET_BYTES),
+            unsure: HashSet::new(),
             full: VecDeque::new(),
             full_wanted: None,
             full_decoding: None,
             waiting: VecDeque::new(),
             listed: HashMap::new(),
             decoding: HashSet::new(),
+            unsaved: VecDeque::new(),
             epoch: 0,
             workers: 0,
             closed: false,
@@ -90,14 +102,58 @@ impl Gallery {
     /// Shows another dataset, or none; forgets all pictures.
     pub(super) fn hang(&self, dataset: Option<Arc<Dataset>>) {
         let mut state = self.shared.lock();
-        state.generation += 1;
-        state.dataset = dataset;
+        state.generation.0 += 1;
+        let cache = ThumbCache::clone(&state.cache);
+        state.darkroom = dataset.map(|dataset| Darkroom { cache: Arc::new(cache.outside(dataset.root())), dataset, plan: None });
+        state.rows.clear();
         state.tiles.clear();
+        state.unsure.clear();
         state.full.clear();
         (state.full_wanted, state.full_decoding) = (None, None);
         state.waiting.clear();
         state.listed.clear();
         state.decoding.clear();
+        state.unsaved.clear();
+    }
+
+    /// Keeps thumbnails on disk in `cache` from now on.
+    pub(super) fn keep_in(&self, cache: ThumbCache) {
+        let mut state = self.shared.lock();
+        if state.cache.is_like(&cache) {
+            return;
+        }
+        state.cache = Arc::new(cache.clone());
+        if let Some(darkroom) = &mut state.darkroom {
+            darkroom.cache = Arc::new(cache.outside(darkroom.dataset.root()));
+        }
+    }
+
+    /// Rows are those of `plan` from now on. What was made stays where the chain is the same: a row says all else.
+    pub(super) fn foresee(&self, plan: Arc<Plan>, recipe: &Recipe) {
+        let mut state = self.shared.lock();
+        let Some(darkroom) = &mut state.darkroom else { return };
+        let before = darkroom.plan.replace((Arc::clone(&plan), Arc::new(recipe.clone())));
+        state.rows.clear();
+        let same = before.is_some_and(|(before, _)| before.chain == plan.chain);
+        if !same {
+            state.generation.1 += 1;
+        }
+        let unsure = std::mem::take(&mut state.unsure);
+        let stays = |subject: &Subject| matches!(subject, Subject::Image(_)) || (same && !unsure.contains(subject));
+        state.tiles.retain(|(subject, _)| stays(subject));
+        state.full.retain(|(subject, ..)| stays(subject));
+        state.waiting.retain(|(subject, _)| matches!(subject, Subject::Image(_)));
+        state.listed.retain(|(subject, _), _| matches!(subject, Subject::Image(_)));
+        state.decoding.retain(|(subject, _)| stays(subject));
+        if state.full_decoding.is_some_and(|subject| !stays(&subject)) {
+            state.full_decoding = None;
+        }
+        state.full_wanted = state.full_wanted.filter(|subject| matches!(subject, Subject::Image(_)));
+    }
+
+    /// The plan whose rows can be asked for.
+    pub(super) fn plan(&self) -> Option<Arc<Plan>> {
+        self.shared.lock().darkroom.as_ref()?.plan.as_ref().map(|(plan, _)| Arc::clone(plan))
     }
 
     /// New pictures were polled.
@@ -106,19 +162,16 @@ impl Gallery {
     }
 
     /// See [`super::Session::tile`].
-    pub(super) fn tile(&self, id: ImageId, side_px: u32) -> Tile {
-        let key = Key { id, side_px: bucket(side_px) };
+    pub(super) fn tile(&self, picture: Picture, side_px: u32) -> Tile {
         let mut state = self.shared.lock();
+        let Some((subject, at)) = state.subject(picture) else { return no_such_image() };
+        let key = (subject, bucket(side_px));
         if let Some(tile) = state.cached(key) {
             return tile;
         }
-        let Some(path) = state.path(id) else { return no_such_image() };
         if self.runner == Runner::Inline {
-            let generation = state.generation;
             drop(state);
-            let tile = decode(Wish::Tile(key), path);
-            self.shared.lock().keep(Wish::Tile(key), tile.clone(), generation);
-            return tile;
+            return self.at_once(Wish::Tile(key.0, key.1), at).tile;
         }
         let epoch = state.epoch;
         if !state.decoding.contains(&key) && state.listed.insert(key, epoch).is_none() {
@@ -129,13 +182,13 @@ impl Gallery {
     }
 
     /// See [`super::Session::show_tiles`].
-    pub(super) fn show(&self, ids: &[ImageId], side_px: u32) {
+    pub(super) fn show(&self, pictures: &[Picture], side_px: u32) {
         if self.runner == Runner::Inline {
             return;
         }
-        let side_px = bucket(side_px);
         let mut state = self.shared.lock();
-        state.queue(ids, side_px);
+        let wanted: Vec<Subject> = pictures.iter().filter_map(|picture| state.subject(*picture)).map(|(subject, _)| subject).collect();
+        state.queue(&wanted, bucket(side_px));
         if !state.waiting.is_empty() {
             self.call_worker(&mut state);
         }
@@ -144,28 +197,48 @@ impl Gallery {
     }
 
     /// See [`super::Session::full`].
-    pub(super) fn full(&self, id: ImageId) -> Tile {
+    pub(super) fn full(&self, picture: Picture) -> Tile {
         let mut state = self.shared.lock();
-        if let Some(at) = state.full.iter().position(|(other, ..)| *other == id)
-            && let Some(found) = state.full.remove(at)
+        let Some((subject, at)) = state.subject(picture) else { return no_such_image() };
+        if let Some(found) = state.full.iter().position(|(other, ..)| *other == subject)
+            && let Some(found) = state.full.remove(found)
         {
-            let tile = found.1.clone();
+            let tile = found.1.tile.clone();
             state.full.push_back(found);
             return tile;
         }
-        let Some(path) = state.path(id) else { return no_such_image() };
         if self.runner == Runner::Inline {
-            let generation = state.generation;
             drop(state);
-            let tile = decode(Wish::Full(id), path);
-            self.shared.lock().keep(Wish::Full(id), tile.clone(), generation);
-            return tile;
+            return self.at_once(Wish::Full(subject), at).tile;
         }
-        state.full_wanted = (state.full_decoding != Some(id)).then_some(id);
+        state.full_wanted = (state.full_decoding != Some(subject)).then_some(subject);
         if state.full_wanted.is_some() {
             self.call_worker(&mut state);
         }
         Tile::Pending
+    }
+
+    /// See [`super::Session::about`].
+    pub(super) fn about(&self, picture: Picture) -> Option<Arc<About>> {
+        let mut state = self.shared.lock();
+        let (subject, _) = state.subject(picture)?;
+        let found = state.full.iter().find(|(other, ..)| *other == subject)?;
+        found.1.about.clone()
+    }
+
+    /// Develops on the caller's thread.
+    fn at_once(&self, wish: Wish, at: u32) -> Developed {
+        let (darkroom, generation) = {
+            let state = self.shared.lock();
+            (state.darkroom.clone(), state.generation)
+        };
+        let Some(darkroom) = darkroom else { return Developed::plain(no_such_image()) };
+        let mut developed = darkroom.develop(wish, at);
+        if let Some(kept) = developed.keep.take() {
+            darkroom.save(&kept);
+        }
+        self.shared.lock().keep(wish, developed.clone(), generation);
+        developed
     }
 
     /// Wakes a worker, or hires one more while there are few.
@@ -199,7 +272,7 @@ impl Shared {
     fn work(&self) {
         loop {
             let mut state = self.lock();
-            let (wish, path, generation) = loop {
+            let task = loop {
                 if state.closed {
                     return;
                 }
@@ -209,50 +282,70 @@ impl Shared {
                 state = self.more.wait(state).unwrap_or_else(PoisonError::into_inner);
             };
             drop(state);
-            let tile = decode(wish, path);
-            self.lock().keep(wish, tile, generation);
-            if !self.told.swap(true, SeqCst) {
-                self.bell.ring(Message::Tiles);
+            match task {
+                Task::Develop { wish, at, darkroom, generation } => {
+                    let developed = darkroom.develop(wish, at);
+                    self.lock().keep(wish, developed, generation);
+                    if !self.told.swap(true, SeqCst) {
+                        self.bell.ring(Message::Tiles);
+                    }
+                }
+                Task::Save(kept, darkroom) => darkroom.save(&kept),
             }
         }
     }
 }
 
 impl State {
-    fn path(&self, id: ImageId) -> Option<PathBuf> {
-        let dataset = self.dataset.as_ref()?;
-        ((id.0 as usize) < dataset.records().len()).then(|| dataset.path(id))
+    /// What `picture` is made of, and its place in the plan (0 for what is not made).
+    fn subject(&mut self, picture: Picture) -> Option<(Subject, u32)> {
+        let subject = self.darkroom.as_ref()?.subject(picture)?;
+        let at = if let (Subject::Made(row), Picture::Row(at)) = (subject, picture) { *self.rows.entry(row).or_insert(at) } else { 0 };
+        Some((subject, at))
+    }
+
+    /// The place in the plan of a made image; `None` if the plan has no such row.
+    fn place(&self, subject: Subject) -> Option<u32> {
+        match subject {
+            Subject::Image(_) => Some(0),
+            Subject::Made(row) => self.rows.get(&row).copied(),
+        }
     }
 
     /// The tile asked for, or a larger one.
-    fn cached(&mut self, key: Key) -> Option<Tile> {
-        let enough = SIDES_PX.into_iter().filter(|side_px| *side_px >= key.side_px);
-        enough.map(|side_px| Key { id: key.id, side_px }).find_map(|key| self.tiles.get(&key))
+    fn cached(&mut self, (subject, side_px): Key) -> Option<Tile> {
+        let enough = SIDES_PX.into_iter().filter(|larger| *larger >= side_px);
+        enough.map(|side_px| (subject, side_px)).find_map(|key| self.tiles.get(&key))
     }
 
-    /// What to decode next: the image in full first, as somebody looks at it alone.
-    fn next(&mut self) -> Option<(Wish, PathBuf, u64)> {
+    /// What to do next: the picture in full first, as somebody looks at it alone; what goes to the disk last, as nobody waits for it.
+    fn next(&mut self) -> Option<Task> {
+        let darkroom = self.darkroom.clone()?;
+        let generation = self.generation;
         if self.full_decoding.is_none()
-            && let Some(id) = self.full_wanted.take()
-            && let Some(path) = self.path(id)
+            && let Some(subject) = self.full_wanted.take()
+            && let Some(at) = self.place(subject)
         {
-            self.full_decoding = Some(id);
-            return Some((Wish::Full(id), path, self.generation));
+            self.full_decoding = Some(subject);
+            return Some(Task::Develop { wish: Wish::Full(subject), at, darkroom, generation });
         }
-        let key = self.waiting.pop_front()?;
-        self.listed.remove(&key);
-        let path = self.path(key.id)?;
-        self.decoding.insert(key);
-        Some((Wish::Tile(key), path, self.generation))
+        while let Some(key) = self.waiting.pop_front() {
+            self.listed.remove(&key);
+            if let Some(at) = self.place(key.0) {
+                self.decoding.insert(key);
+                return Some(Task::Develop { wish: Wish::Tile(key.0, key.1), at, darkroom, generation });
+            }
+        }
+        self.unsaved.pop_front().map(|kept| Task::Save(kept, darkroom))
     }
 
     /// Puts what is on screen at the front of what waits, and drops what nobody asks for any more.
-    fn queue(&mut self, ids: &[ImageId], side_px: u32) {
+    fn queue(&mut self, subjects: &[Subject], side_px: u32) {
         // What some other place asked for since the last call stays, behind what is named here.
         let (before, listed) = (std::mem::take(&mut self.waiting), std::mem::take(&mut self.listed));
         let asked_since = before.into_iter().filter(|key| listed.get(key) == Some(&self.epoch)).collect::<Vec<_>>();
-        for key in ids.iter().map(|id| Key { id: *id, side_px }).chain(asked_since) {
-            let there = self.tiles.holds(&key) || self.decoding.contains(&key) || self.path(key.id).is_none();
+        for key in subjects.iter().map(|subject| (*subject, side_px)).chain(asked_since) {
+            let there = self.tiles.holds(&key) || self.decoding.contains(&key);
             let epoch = self.epoch;
             if !there && self.listed.insert(key, epoch).is_none() {
                 self.waiting.push_back(key);
@@ -261,23 +354,34 @@ impl State {
         self.epoch += 1;
     }
 
-    fn keep(&mut self, wish: Wish, tile: Tile, generation: u64) {
-        if generation != self.generation {
+    fn keep(&mut self, wish: Wish, mut developed: Developed, generation: (u64, u64)) {
+        let (Wish::Tile(subject, _) | Wish::Full(subject)) = wish;
+        let of_chain = matches!(subject, Subject::Made(_));
+        if generation.0 != self.generation.0 || (of_chain && generation.1 != self.generation.1) {
             return;
         }
-        let bytes = match &tile {
+        if developed.unsure {
+            self.unsure.insert(subject);
+        }
+        if let Some(kept) = developed.keep.take() {
+            self.unsaved.push_back(kept);
+            if self.unsaved.len() > MOST_UNSAVED {
+                self.unsaved.pop_front();
+            }
+        }
+        let bytes = match &developed.tile {
             Tile::Ready(image) => image.data().len(),
             Tile::Pending | Tile::Unreadable(_) => WORDS_BYTES,
         };
         match wish {
-            Wish::Tile(key) => {
-                self.decoding.remove(&key);
-                self.tiles.put(key, tile, bytes);
+            Wish::Tile(subject, side_px) => {
+                self.decoding.remove(&(subject, side_px));
+                self.tiles.put((subject, side_px), developed.tile, bytes);
             }
-            Wish::Full(id) => {
+            Wish::Full(subject) => {
                 self.full_decoding = None;
-                self.full.push_back((id, tile, bytes));
-                let total = |full: &VecDeque<(ImageId, Tile, usize)>| full.iter().map(|(.., bytes)| bytes).sum::<usize>();
+                self.full.push_back((subject, developed, bytes));
+                let total = |full: &VecDeque<(Subject, Developed, usize)>| full.iter().map(|(.., bytes)| bytes).sum::<usize>();
                 while self.full.len() > MOST_FULL || (self.full.len() > 1 && total(&self.full) > FULL_BUDGET_BYTES) {
                     self.full.pop_front();
                 }
@@ -294,24 +398,11 @@ fn no_such_image() -> Tile {
     Tile::Unreadable("there is no such image".into())
 }
 
-fn decode(wish: Wish, path: PathBuf) -> Tile {
-    let read = || -> Result<Image, PixelsError> {
-        match wish {
-            Wish::Tile(key) => pixels::thumbnail(&path, key.side_px, &Limits::default()),
-            Wish::Full(_) => pixels::decode_file(&path, &Limits::default()),
-        }
-    };
-    match guarded(read) {
-        Ok(Ok(image)) => Tile::Ready(Arc::new(image)),
-        Ok(Err(error)) => Tile::Unreadable(error.to_string().into()),
-        Err(words) => Tile::Unreadable(format!("the decoder failed: {words}").into()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may panic")]
     use super::*;
+    use crate::dataset::ImageId;
 
     #[test]
     fn what_is_scrolled_past_is_dropped_and_what_another_place_asks_for_stays() {
@@ -329,20 +420,22 @@ mod tests {
         let mut state = gallery.shared.lock();
         // As if all workers were hired and busy: nothing is taken from the queue meanwhile.
         state.workers = MOST_WORKERS;
-        let ids = |list: &[u32]| list.iter().map(|id| ImageId(*id)).collect::<Vec<_>>();
-        let waits = |state: &State| state.waiting.iter().map(|key| key.id.0).collect::<Vec<_>>();
+        let ids = |list: &[u32]| list.iter().map(|id| Subject::Image(ImageId(*id))).collect::<Vec<_>>();
+        let waits = |state: &State| {
+            state.waiting.iter().map(|(subject, _)| if let Subject::Image(id) = subject { id.0 } else { 999 }).collect::<Vec<_>>()
+        };
         state.queue(&ids(&[3, 4, 5]), 128);
         assert_eq!(waits(&state), [3, 4, 5]);
         drop(state);
-        assert!(matches!(gallery.tile(ImageId(9), 100), Tile::Pending));
-        assert!(matches!(gallery.tile(ImageId(4), 100), Tile::Pending));
+        assert!(matches!(gallery.tile(ImageId(9).into(), 100), Tile::Pending));
+        assert!(matches!(gallery.tile(ImageId(4).into(), 100), Tile::Pending));
         let mut state = gallery.shared.lock();
-        state.queue(&ids(&[6, 7, 999]), 128);
+        state.queue(&ids(&[6, 7]), 128);
         assert_eq!(waits(&state), [6, 7, 4, 9], "4 and 9 were asked for since, 3 and 5 were not");
         state.queue(&ids(&[7]), 128);
         assert_eq!(waits(&state), [7]);
-        let (wish, ..) = state.next().unwrap();
-        assert_eq!(wish, Wish::Tile(Key { id: ImageId(7), side_px: 128 }));
+        let Some(Task::Develop { wish, .. }) = state.next() else { unreachable!("a task waits") };
+        assert_eq!(wish, Wish::Tile(Subject::Image(ImageId(7)), 128));
         state.queue(&ids(&[7, 8]), 128);
         assert_eq!(waits(&state), [8], "7 is being decoded");
     }

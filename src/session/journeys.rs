@@ -342,7 +342,7 @@ fn with_threads_all_arrives_in_time_and_the_window_is_woken() {
     session.run(Command::Edits("Both".into(), vec![merge(), largest()]));
     assert_eq!(counts(&session), "cats 6>6, reptiles 5>6", "counts are there at once");
     let ids: Vec<ImageId> = session.dataset().unwrap().ids().collect();
-    session.show_tiles(&ids, 100);
+    session.show_tiles(ids.iter().copied(), 100);
     wait(&mut session, |session| ids.iter().all(|id| matches!(session.tile(*id, 100), Tile::Ready(_))));
     wait(&mut session, |session| matches!(session.full(ImageId(3)), Tile::Ready(_)));
     for draws in 1..=30 {

@@ -62,6 +62,12 @@ impl<K: Copy + Eq + Hash, V: Clone> Lru<K, V> {
         }
     }
 
+    /// Lets go of what `keep` does not want.
+    pub(super) fn retain(&mut self, keep: impl Fn(&K) -> bool) {
+        let gone: Vec<K> = self.slots.keys().filter(|key| !keep(key)).copied().collect();
+        gone.iter().for_each(|key| self.remove(key));
+    }
+
     /// Lets go of everything.
     pub(super) fn clear(&mut self) {
         self.slots.clear();
@@ -96,8 +102,12 @@ mod tests {
         assert!(cache.holds(&2) && !cache.holds(&1));
         cache.put(3, "c", 1);
         assert!(cache.holds(&3) && !cache.holds(&2));
+        cache.put(4, "d", 2);
+        cache.retain(|key| *key == 4);
+        assert!(cache.holds(&4) && !cache.holds(&3));
+        assert_eq!(cache.bytes, 2);
         cache.clear();
-        assert!(!cache.holds(&3));
+        assert!(!cache.holds(&4));
         assert_eq!(cache.bytes, 0);
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! The window sees `&Session`, and asks for changes by [`Session::run`]. Results of background work arrive in [`Session::poll`], once a frame.
 
+mod about;
 mod ahead;
 mod command_line;
+mod darkroom;
 mod editing;
 mod exporting;
 mod frame_log;
@@ -15,12 +17,16 @@ mod keeping;
 mod lru;
 mod notices;
 mod opening;
+#[cfg(test)]
+mod pictures;
 mod preview;
 mod settings;
 mod sitting;
 mod store;
+mod thumb_cache;
 mod watch;
 
+pub use about::About;
 pub use ahead::Ahead;
 pub use frame_log::FrameLog;
 pub use opening::ready_sample;
@@ -148,6 +154,21 @@ pub struct Notice {
     pub text: String,
     /// Whether undo takes back what it tells of.
     pub undoable: bool,
+}
+
+/// One picture that can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Picture {
+    /// An image of the dataset, as its file holds it.
+    Image(ImageId),
+    /// A row of the present plan, by its place in [`crate::plan::Plan::rows`]: as the export will write it.
+    Row(u32),
+}
+
+impl From<ImageId> for Picture {
+    fn from(id: ImageId) -> Self {
+        Self::Image(id)
+    }
 }
 
 /// A tile of the image grid.

@@ -10,8 +10,8 @@ use super::opening::{Open, sentence};
 use super::preview::Previews;
 use super::store::{self, Store};
 use super::watch::Watch;
-use super::{Command, Notice, Place, Preview, Runner, Settings, Task, TaskKind, Tile, Wake, command_line};
-use crate::dataset::{AllFacts, Dataset, ImageId};
+use super::{About, Command, Notice, Picture, Place, Preview, Runner, Settings, Task, TaskKind, Tile, Wake, command_line};
+use crate::dataset::{AllFacts, Dataset};
 use crate::export::{Estimate, Report};
 use crate::plan::{Outline, Plan, Roster};
 use crate::recipe::{Edit, EditError, History, Recipe};
@@ -58,6 +58,7 @@ impl Session {
         }
         let jobs = Jobs::new(runner, wake);
         let gallery = Gallery::new(runner, jobs.bell());
+        gallery.keep_in(store.thumbnails(&settings));
         Self {
             jobs,
             keeper: Keeper::new(store.clone()),
@@ -99,6 +100,7 @@ impl Session {
             Command::Dismiss(notice) => self.notices.dismiss(notice),
             Command::Set(settings) => {
                 self.settings = settings;
+                self.gallery.keep_in(self.store.thumbnails(&self.settings));
                 self.keep_settings();
             }
             Command::Forget(path) => {
@@ -137,7 +139,10 @@ impl Session {
         match settled.outcome {
             Ok(Outcome::Scanned(scanned)) => self.take_scan(*scanned),
             Ok(Outcome::Probed(probed)) => self.take_probe(probed),
-            Ok(Outcome::Planned(plan)) => self.figures.plan = Some(Arc::from(plan)),
+            Ok(Outcome::Planned(plan)) => {
+                self.figures.plan = Some(Arc::from(plan));
+                self.foresee();
+            }
             Ok(Outcome::Checked(checked)) => self.take_check(checked),
             Ok(Outcome::Tried(tried)) => self.take_trial(tried),
             Ok(Outcome::Exported(exported)) => self.take_export(exported),
@@ -304,20 +309,38 @@ impl Session {
         &self.settings
     }
 
-    /// The tile of an image, at least `side_px` (up to 512) on its longer side where the original is that large. Asks for it if it is not
-    /// there.
-    pub fn tile(&self, id: ImageId, side_px: u32) -> Tile {
-        self.gallery.tile(id, side_px)
+    /// The tile of a picture, at least `side_px` (up to 512) on its longer side where the original is that large. Asks for it if it is
+    /// not there.
+    pub fn tile(&self, picture: impl Into<Picture>, side_px: u32) -> Tile {
+        self.gallery.tile(picture.into(), side_px)
     }
 
     /// Says what is on screen now, the most wanted first; what was asked for before and is not in the list is no longer decoded.
-    pub fn show_tiles(&self, ids: &[ImageId], side_px: u32) {
-        self.gallery.show(ids, side_px);
+    pub fn show_tiles(&self, pictures: impl IntoIterator<Item = impl Into<Picture>>, side_px: u32) {
+        let pictures: Vec<Picture> = pictures.into_iter().map(Into::into).collect();
+        self.gallery.show(&pictures, side_px);
     }
 
-    /// The image in full for the large view (`Pending` while it is decoded; the latest asked for wins).
-    pub fn full(&self, id: ImageId) -> Tile {
-        self.gallery.full(id)
+    /// The picture in full for the large view (`Pending` while it is decoded; the latest asked for wins).
+    pub fn full(&self, picture: impl Into<Picture>) -> Tile {
+        self.gallery.full(picture.into())
+    }
+
+    /// What is known of a picture that is at hand in full; `None` until then.
+    pub fn about(&self, picture: impl Into<Picture>) -> Option<Arc<About>> {
+        self.gallery.about(picture.into())
+    }
+
+    /// The plan that [`Picture::Row`] counts in now: the present one, or the one before while the present one is worked out.
+    pub fn foreseen_plan(&self) -> Option<Arc<Plan>> {
+        self.gallery.plan()
+    }
+
+    /// Hands the present plan to the gallery.
+    pub(super) fn foresee(&self) {
+        if let Some(plan) = &self.figures.plan {
+            self.gallery.foresee(Arc::clone(plan), self.history.present());
+        }
     }
 
     /// The command line that does what the recipe does, for "Copy as command". Without `out` a folder beside the dataset is named.

@@ -1,5 +1,6 @@
 //! What is kept between sittings, as files: settings with recent datasets, and of every dataset the recipe and its steps of undo.
 
+use super::thumb_cache::ThumbCache;
 use super::{Recent, Settings};
 use crate::recipe::{History, Recipe, RecipeFile, history_from_json, history_to_json};
 use std::io::Write;
@@ -12,6 +13,8 @@ const MOST_RECENT: usize = 12;
 #[derive(Clone, Debug)]
 pub(super) struct Store {
     folder: Option<PathBuf>,
+    /// The folder for what can be lost at any time.
+    cache: Option<PathBuf>,
 }
 
 /// The work that was saved for a dataset.
@@ -27,13 +30,23 @@ impl Store {
     /// In `folder`, or in the user's data folder as the system has it.
     pub(super) fn new(folder: Option<PathBuf>) -> Self {
         use etcetera::BaseStrategy;
-        let native = || etcetera::base_strategy::choose_native_strategy().ok().map(|dirs| dirs.data_dir().join("evenset"));
-        Self { folder: folder.or_else(native) }
+        if let Some(folder) = folder {
+            return Self { cache: Some(folder.join("cache")), folder: Some(folder) };
+        }
+        let native = etcetera::base_strategy::choose_native_strategy().ok();
+        let folder = native.as_ref().map(|dirs| dirs.data_dir().join("evenset"));
+        Self { folder, cache: native.map(|dirs| dirs.cache_dir().join("evenset")) }
     }
 
     /// Where the sample is drawn.
     pub(super) fn sample_dir(&self) -> Option<PathBuf> {
         Some(self.folder.as_ref()?.join("sample"))
+    }
+
+    /// The thumbnails on disk, where and how many the settings say.
+    pub(super) fn thumbnails(&self, settings: &Settings) -> ThumbCache {
+        let folder = settings.cache_dir.clone().or_else(|| self.cache.clone());
+        ThumbCache::new(folder.map(|folder| folder.join("evenset-thumbnails")), settings.cache_budget_bytes)
     }
 
     /// Where the recipe of the dataset at `source` (canonical) is kept.

@@ -115,3 +115,22 @@ fn a_kind_that_no_decoder_knows_is_said_so() {
     let error = decode(&bytes, &Limits::default()).unwrap_err();
     assert!(matches!(&error, PixelsError::Unsupported { reason, .. } if reason.contains("arithmetic")), "{error}");
 }
+
+#[test]
+fn the_cameras_preview_serves_where_it_is_large_enough_and_of_the_same_shape() {
+    let whole = jpeg(Image::filled(2000, 1500, Layout::Rgb, &[200, 10, 10]).data(), (2000, 1500), ColorType::Rgb, |_| {});
+    let preview = |width: u32, height: u32| {
+        let image = Image::filled(width, height, Layout::Rgb, &[10, 200, 10]);
+        jpeg(image.data(), (width as u16, height as u16), ColorType::Rgb, |_| {})
+    };
+    let green = |preview: &[u8], side_px| {
+        let (_dir, path) = on_disk(&super::super::exif::tests::with_exif(&whole, preview), "a.jpg");
+        let small = thumbnail(&path, side_px, &Limits::default()).unwrap();
+        assert_eq!((small.width(), small.height()), (side_px, side_px * 3 / 4));
+        small.pixel(5, 5).unwrap()[1] > 150
+    };
+    assert!(green(&preview(160, 120), 128));
+    assert!(!green(&preview(160, 120), 256), "too small");
+    assert!(!green(&preview(160, 107), 128), "another shape");
+    assert!(!green(b"no picture", 128));
+}

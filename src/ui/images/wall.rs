@@ -220,7 +220,7 @@ impl Wall {
         };
         let ids = seen.listing.ids();
         let wanted: Vec<ImageId> = ids[visible.clone()].iter().chain(&ids[ahead]).copied().collect();
-        seen.session.show_tiles(&wanted, side_px);
+        seen.session.show_tiles(wanted, side_px);
         self.wanted = (visible, side_px);
     }
 
