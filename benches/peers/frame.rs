@@ -15,14 +15,7 @@ const FRAMES: usize = 240;
 
 pub(crate) fn run(rounds: usize) -> anyhow::Result<Vec<Line>> {
     let home = tempfile::tempdir()?;
-    let mut session = Session::new(Runner::Threads, Arc::new(|| {}), Some(home.path().to_owned()));
-    session.open_in_memory(Dataset::synthetic(&[("train", "cats", 400_000), ("train", "dogs", 350_000), ("val", "cats", 250_000)]));
-    let started = Instant::now();
-    while !session.tasks().is_empty() {
-        session.poll();
-        std::thread::yield_now();
-        ensure!(started.elapsed().as_secs() < 60, "the plan is not ready after a minute");
-    }
+    let session = million(home.path())?;
     let ctx = Context::default();
     App::prepare(&ctx);
     let mut app = App::new(session);
@@ -55,8 +48,21 @@ pub(crate) fn run(rounds: usize) -> anyhow::Result<Vec<Line>> {
     Ok(vec![line("still", still), line("scrolling", scrolling)])
 }
 
+/// A million records with their plan.
+pub(crate) fn million(home: &std::path::Path) -> anyhow::Result<Session> {
+    let mut session = Session::new(Runner::Threads, Arc::new(|| {}), Some(home.to_owned()));
+    session.open_in_memory(Dataset::synthetic(&[("train", "cats", 400_000), ("train", "dogs", 350_000), ("val", "cats", 250_000)]));
+    let started = Instant::now();
+    while !session.tasks().is_empty() {
+        session.poll();
+        std::thread::yield_now();
+        ensure!(started.elapsed().as_secs() < 60, "the plan is not ready after a minute");
+    }
+    Ok(session)
+}
+
 /// One frame at `clock` seconds, with the wheel turned by `wheel` points: its seconds, and how many shapes it gave to paint.
-fn frame(ctx: &Context, app: &mut App, (clock, wheel): (f64, f32)) -> (f64, usize) {
+pub(crate) fn frame(ctx: &Context, app: &mut App, (clock, wheel): (f64, f32)) -> (f64, usize) {
     let middle = pos2(720.0, 500.0);
     let mut input =
         RawInput { screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), vec2(1440.0, 900.0))), time: Some(clock), ..RawInput::default() };

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers            all
-//! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers -- export  one of: export scan plan frame features transforms
+//! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers -- export  one of: export scan plan frame features
+//! transforms drag thumbnails; and memory, which is measured only where it is named
 //! ```
 //!
 //! `EVENSET_PYTHON` is a Python with the packages of `EVENSET_SHARED/bench/requirements.txt`; without it, or without the data, a job says
@@ -17,10 +18,13 @@ mod export;
 mod features;
 #[cfg(feature = "gui")]
 mod frame;
+#[cfg(feature = "gui")]
+mod memory;
 mod peer;
 mod plan;
 mod scan;
 mod table;
+mod thumbnails;
 mod transforms;
 
 use table::Line;
@@ -54,10 +58,13 @@ mod frame {
     }
 }
 
+#[cfg(not(feature = "gui"))]
+use frame as memory;
+
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     type Job = fn(usize) -> anyhow::Result<Vec<Line>>;
-    let jobs: [(&str, Job); 8] = [
+    let jobs: [(&str, Job); 10] = [
         ("export", export::run),
         ("scan", scan::run),
         ("plan", plan::run),
@@ -66,10 +73,14 @@ fn main() {
         ("draws", draws::run),
         ("transforms", transforms::run),
         ("drag", drag::run),
+        ("thumbnails", thumbnails::run),
+        ("memory", memory::run),
     ];
     let mut lines = Vec::new();
     for (name, job) in jobs {
-        if !asked.is_empty() && !asked.iter().any(|word| word == name) {
+        // The peak of a process tells of one job only.
+        let wanted = if asked.is_empty() { name != "memory" } else { asked.iter().any(|word| word == name) };
+        if !wanted {
             continue;
         }
         eprintln!("{name}…");

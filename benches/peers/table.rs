@@ -34,7 +34,11 @@ pub(crate) enum Goal {
     Times(f64),
     /// At most so many seconds.
     Within(f64),
+    /// At most so many MiB.
+    Mib(f64),
 }
+
+const MIB: f64 = 1024.0 * 1024.0;
 
 /// The middle value; of an even number of values the mean of the middle two. 0 of none.
 pub(crate) fn median(values: &[f64]) -> f64 {
@@ -53,6 +57,7 @@ impl Unit {
         match self {
             Self::Each { items, what } => format!("{:.0} {what}/s", items / secs),
             Self::Millis => format!("{:.2} ms", secs * 1e3),
+            Self::Mib => format!("{:.0} MiB", secs / MIB),
             Self::Ratio => "–".to_owned(),
         }
     }
@@ -67,6 +72,7 @@ pub(crate) fn markdown(lines: &[Line]) -> String {
         let peer = line.peer.as_ref().map_or_else(|| "–".to_owned(), |(name, secs)| format!("{name}: {}", line.unit.write(median(secs))));
         let (goal, met) = match line.goal {
             Goal::Times(times) => (format!("≥ {times}"), ratio.is_none_or(|ratio| ratio >= times)),
+            Goal::Mib(mib) => (format!("< {mib} MiB"), ours < mib * MIB),
             Goal::Within(secs) => (format!("< {} ms", secs * 1e3), ours < secs),
         };
         let ratio = ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}"));

@@ -1,7 +1,8 @@
 //! What stands above the grid: how many, the filters, the order and the size of the tiles.
 
-use super::listing::{Listing, Query, Show};
+use super::listing::Listing;
 use super::order::Sort;
+use super::query::{Query, Show};
 use crate::dataset::SplitId;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, Segment, field, segmented};
@@ -20,14 +21,14 @@ pub(crate) fn show(ui: &mut Ui, listing: &Listing, query: &mut Query, side: &mut
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().slider_width = 104.0;
             let slider = Slider::new(side, SIDES).show_value(false).step_by(1.0);
-            ui.add(slider).accessible_name("Tile size").on_hover_text("Tile size (Ctrl and wheel)");
+            ui.add(slider).accessible_name("Tile size").on_hover_text("Tile size (Ctrl and wheel, or + and −)");
         });
     });
     ui.horizontal_wrapped(|ui| {
         splits(ui, listing, query);
         let shown = |show: Show| show.label();
-        choice(ui, ("Which images", 92.0), (&mut query.show, &Show::ALL), shown);
-        choice(ui, ("Order", 124.0), (&mut query.sort, &Sort::ALL), Sort::label);
+        choice(ui, ("Which images", 112.0), (&mut query.show, &Show::ALL), shown);
+        choice(ui, ("Order", 128.0), (&mut query.sort, &Sort::ALL), Sort::label);
         let width = (ui.available_width() - 20.0).clamp(110.0, 240.0);
         field(ui, &mut query.text, &Field { name: "Filter images by name or folder", hint: "Name or folder", width });
     });
@@ -35,8 +36,16 @@ pub(crate) fn show(ui: &mut Ui, listing: &Listing, query: &mut Query, side: &mut
 
 /// "1 000 of 8 189 in cats and dogs".
 fn summary(listing: &Listing, query: &Query) -> String {
-    let (shown, all) = (listing.ids().len() as u64, listing.dataset().records().len() as u64);
-    let count = if shown == all { words::count(all) } else { format!("{} of {}", words::count(shown), words::count(all)) };
+    let (shown, all) = (listing.spots().len() as u64, listing.dataset().records().len() as u64);
+    let count = if listing.waits_for_plan() {
+        "working out the plan…".to_owned()
+    } else if listing.is_of_plan() {
+        words::counted(shown, "file", "files")
+    } else if shown == all {
+        words::count(all)
+    } else {
+        format!("{} of {}", words::count(shown), words::count(all))
+    };
     let classes: Vec<String> = query.classes.iter().cloned().collect();
     if classes.is_empty() { count } else { format!("{count} in {}", words::list(&classes)) }
 }

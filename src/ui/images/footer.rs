@@ -11,33 +11,58 @@ use egui::{Key, Popup, PopupCloseBehavior, Ui};
 /// How high it is, with the room above it, in points.
 pub(crate) const HEIGHT: f32 = size::BUTTON + size::GAP;
 
-/// Text typed for a class that is not there yet.
+const HINT: &str = "Click, Shift or Ctrl click, or draw a band to select · drag onto a class to move · Space to look closely";
+const HINT_OF_PLAN: &str = "As the export will write them · what is done to a made image is done to its original";
+
+/// Text typed for a class that is not there yet, and what went wrong last.
 #[derive(Default)]
 pub(crate) struct Footer {
     new_class: String,
+    /// Why something could not be done, until the next thing is.
+    pub trouble: Option<String>,
+}
+
+/// How the strip is shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Strip {
+    /// Opens the menu of classes as its button would.
+    pub open_move: bool,
+    /// It stands under the large view.
+    pub large: bool,
 }
 
 impl Footer {
-    /// Shows the strip; what was asked for. `open_move` opens the menu of classes as its button would.
-    pub(crate) fn show(&mut self, ui: &mut Ui, (listing, marks): (&Listing, &Marks), open_move: bool) -> Option<Wish> {
+    /// Shows the strip; what was asked for.
+    pub(crate) fn show(&mut self, ui: &mut Ui, (listing, marks): (&Listing, &Marks), asked: Strip) -> Option<Wish> {
         let mut wish = None;
         ui.horizontal(|ui| {
             ui.set_height(size::BUTTON);
+            if let Some(words) = &self.trouble {
+                ui.label(theme::small(words).color(palette(ui).danger));
+            }
             if marks.is_empty() {
-                let hint = "Click, Shift or Ctrl click, or draw a band to select · drag onto a class to move · Space to look closely";
+                let hint = if listing.is_of_plan() { HINT_OF_PLAN } else { HINT };
                 ui.add(egui::Label::new(theme::small(hint).color(palette(ui).faint)).truncate());
                 return;
             }
-            ui.label(theme::strong(format!("{} selected", words::count(marks.len() as u64))).color(palette(ui).strong));
-            let out = wishes::all_excluded(listing, marks);
-            let (label, tip) = if out { ("Take back in", "Use these images again (X)") } else { ("Leave out", "Exclude these images (X)") };
-            if ui.button(label).on_hover_text(tip).clicked() {
+            if !asked.large {
+                ui.label(theme::strong(format!("{} selected", words::count(marks.len() as u64))).color(palette(ui).strong));
+            }
+            let tip = "Leave these images out, or use them again (X)";
+            if ui.button(wishes::exclude_words(listing, marks)).on_hover_text(tip).clicked() {
                 wish = Some(Wish::ToggleExcluded);
             }
-            wish = self.move_menu(ui, listing, open_move).map(Wish::Move).or(wish.take());
-            if quiet_button(ui, "Look closely").on_hover_text("Large view (Space)").clicked() {
-                wish = Some(Wish::Look);
+            wish = self.move_menu(ui, listing, asked.open_move).map(Wish::Move).or(wish.take());
+            let mut quiet = |label: &str, tip: &str, wished: Wish| {
+                if quiet_button(ui, label).on_hover_text(tip).clicked() {
+                    wish = Some(wished);
+                }
+            };
+            if !asked.large {
+                quiet("Look closely", "Large view (Space)", Wish::Look);
             }
+            quiet("Copy path", "Where the files are, one a line (Ctrl C)", Wish::CopyPaths);
+            quiet("Show in folder", "Open the folder of the first one (F)", Wish::ShowInFolder);
         });
         wish
     }

@@ -1,121 +1,114 @@
-//! One image, closely: fitted or pixel by pixel, zoomed to the pointer, dragged about.
+//! One picture, closely: fitted or pixel by pixel, zoomed to the pointer, dragged about; with what is known of it.
 
-use super::listing::Listing;
-use super::standing::Standing;
-use super::wall::{Seen, hears_keys};
-use super::{pieces::Pieces, tile};
-use crate::dataset::ImageId;
+use super::facts;
+use super::lens::Lens;
+use super::listing::{Listing, Spot};
+use super::pieces::Pieces;
+use super::textures::Key as PictureKey;
+use super::tile;
+use super::wall::{Seen, hears_keys, keep_keys};
+use super::wishes::Wish;
+use crate::pixels::{Image, Layout as Samples};
 use crate::session::Tile;
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::{Segment, icon_button, segmented};
 use crate::ui::words;
-use egui::{Align, Key, Layout, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo, vec2};
+use egui::{Align, Id, Key, Layout, Modifiers, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use std::sync::Arc;
 
 /// What was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Turn {
     /// Nothing.
     Stay,
     /// The grid again.
     Close,
-    /// The image after it.
-    Next,
-    /// The image before it.
-    Previous,
-    /// Leave it out, or take it back in.
-    Exclude,
+    /// So many pictures on, or back.
+    Step(isize),
+    /// Something is to be done with the picture.
+    Do(Wish),
+    /// The menu of classes.
+    OpenMove,
 }
+
+/// With less room than this the facts are not shown beside the picture.
+const LEAST_WIDTH: f32 = 640.0;
+/// One press of + or − makes the picture so much larger or smaller.
+const ZOOM_STEP: f32 = 1.25;
 
 /// The large view's own state.
 #[derive(Default)]
 pub(crate) struct Large {
     pieces: Pieces,
     lens: Lens,
-}
-
-/// How the image is seen. Plain data.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Lens {
-    /// Points an image pixel; `None`: as large as fits.
-    scale: Option<f32>,
-    /// What is in the middle, in image pixels from the image's own middle.
-    shift: Vec2,
-}
-
-impl Lens {
-    /// The scale at which an image of `size` pixels fits into `view`; small ones are not enlarged beyond 4.
-    fn fitting(size: Vec2, view: Vec2) -> f32 {
-        (view / size).min_elem().min(4.0)
-    }
-
-    /// Where the whole image is on the screen.
-    fn place(self, size: Vec2, view: Rect) -> Rect {
-        let scale = self.scale.unwrap_or_else(|| Self::fitting(size, view.size()));
-        Rect::from_center_size(view.center() - self.shift * scale, size * scale)
-    }
-
-    /// Zooms by `factor` so that what is under `pointer` stays there.
-    fn zoom(&mut self, factor: f32, pointer: Pos2, (size, view): (Vec2, Rect)) {
-        let fit = Self::fitting(size, view.size());
-        let old = self.scale.unwrap_or(fit);
-        let new = (old * factor).clamp(fit.min(1.0) * 0.5, 32.0);
-        let under = pointer - view.center();
-        self.shift += under / old - under / new;
-        self.scale = Some(new);
-        self.hold(size, view);
-    }
-
-    /// Keeps the image from being dragged out of sight.
-    fn hold(&mut self, size: Vec2, view: Rect) {
-        let scale = self.scale.unwrap_or_else(|| Self::fitting(size, view.size()));
-        let beyond = ((size - view.size() / scale) / 2.0).max(Vec2::ZERO);
-        self.shift = self.shift.clamp(-beyond, beyond);
-    }
+    facts_hidden: bool,
+    /// What the last frame showed, for keys and the pointer: size at scale 1, and where.
+    shown: Option<(Vec2, Rect)>,
 }
 
 impl Large {
-    /// One frame of the image `id`, the `at`-th of the listing.
-    pub(crate) fn show(&mut self, ui: &mut Ui, seen: &Seen<'_>, (at, id): (usize, ImageId)) -> Turn {
-        if self.pieces.begin(id) {
+    /// One frame inside `room` of the picture `spot`, the `at`-th of the listing.
+    pub(crate) fn show(&mut self, ui: &mut Ui, seen: &Seen<'_>, (at, spot): (usize, Spot)) -> Turn {
+        if self.pieces.begin(PictureKey::of(seen.listing, spot)) {
             self.lens = Lens::default();
+            self.shown = None;
         }
-        let full = seen.session.full(id);
+        let full = seen.session.full(seen.listing.picture(spot));
         if let Tile::Ready(image) = &full {
             self.pieces.feed(ui.ctx(), image);
         }
-        let mut turn = self.head(ui, seen, (at, id));
+        let mut turn = self.head(ui, seen.listing, (at, spot));
         ui.add_space(4.0);
-        let view = ui.available_rect_before_wrap();
-        ui.advance_cursor_after_rect(view);
+        let room = ui.available_rect_before_wrap();
+        ui.advance_cursor_after_rect(room);
+        let view = self.beside(ui, seen, (spot, room));
         ui.painter().rect_filled(view, f32::from(radius::CARD), palette(ui).panel);
-        let response = ui.interact(view, ui.scope_id().with("large"), Sense::CLICK | Sense::DRAG);
-        response
-            .widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, format!("Large view: {}", seen.listing.sentence(id))));
+        let response = ui.interact(view, ui.scope_id().with("large"), Sense::click_and_drag());
+        let sentence = seen.listing.sentence(spot);
+        response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, format!("Large view: {sentence}")));
+        keep_keys(ui, &response);
         match &full {
             Tile::Unreadable(reason) => {
                 let words = format!("Unreadable: {reason}");
                 let galley = ui.painter().layout(words, theme::font(size::BODY), palette(ui).danger, view.width() - 48.0);
                 ui.painter().galley(view.center() - galley.size() / 2.0, galley, palette(ui).danger);
             }
-            _ => self.picture(ui, seen, id, (view, &response)),
+            _ => self.picture(ui, seen, spot, (view, &response)),
+        }
+        if let Tile::Ready(image) = &full {
+            self.under_pointer(ui, image, &response);
         }
         if response.double_clicked() {
             turn = Turn::Close;
         }
-        self.keys(ui).unwrap_or(turn)
+        self.keys(ui, response.id).unwrap_or(turn)
     }
 
-    fn picture(&mut self, ui: &Ui, seen: &Seen<'_>, id: ImageId, (view, response): (Rect, &egui::Response)) {
-        let thumbnail = match seen.session.tile(id, 512) {
+    /// Shows the facts at the right of `room`, if they are wanted and there is room; what is left for the picture.
+    fn beside(&self, ui: &mut Ui, seen: &Seen<'_>, (spot, room): (Spot, Rect)) -> Rect {
+        if self.facts_hidden || room.width() < LEAST_WIDTH {
+            return room;
+        }
+        let middle = room.right() - facts::WIDTH;
+        let strip = Rect::from_min_max(pos2(middle, room.top()), room.max);
+        ui.scope_builder(UiBuilder::new().max_rect(strip).layout(Layout::top_down(Align::Min)), |ui| {
+            let about = seen.session.about(seen.listing.picture(spot));
+            facts::show(ui, (seen.listing, spot), about.as_deref());
+        });
+        Rect::from_min_max(room.min, pos2(middle - size::GAP, room.bottom()))
+    }
+
+    fn picture(&mut self, ui: &Ui, seen: &Seen<'_>, spot: Spot, (view, response): (Rect, &Response)) {
+        let thumbnail = match seen.session.tile(seen.listing.picture(spot), 512) {
             Tile::Ready(image) if !self.pieces.is_whole() => Some(self.pieces.thumbnail(ui.ctx(), &image)),
             _ => None,
         };
-        let known = Listing::size_px(seen.session.facts(), id).map(|(width, height)| vec2(width as f32, height as f32));
+        let known = seen.listing.size_px(spot).map(|(width, height)| vec2(width as f32, height as f32));
         let Some(size) = self.pieces.size().or(known).or(thumbnail.as_ref().map(egui::TextureHandle::size_vec2)) else { return };
         // One to one means one image pixel on one pixel of the screen: the lens counts in those.
-        let ppp = ui.ctx().pixels_per_point();
-        let size = size / ppp;
+        let size = size / ui.ctx().pixels_per_point();
         self.steer(ui, response, (size, view));
+        self.shown = Some((size, view));
         let place = self.lens.place(size, view);
         let painter = ui.painter().with_clip_rect(view);
         if self.pieces.is_whole() {
@@ -125,7 +118,7 @@ impl Large {
         }
     }
 
-    fn steer(&mut self, ui: &Ui, response: &egui::Response, (size, view): (Vec2, Rect)) {
+    fn steer(&mut self, ui: &Ui, response: &Response, (size, view): (Vec2, Rect)) {
         if response.contains_pointer() {
             let (scroll, zoom, pointer) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta(), input.pointer.latest_pos()));
             let factor = zoom * (scroll / 200.0).exp();
@@ -133,35 +126,50 @@ impl Large {
                 self.lens.zoom(factor, pointer, (size, view));
             }
         }
-        let scale = self.lens.place(size, view).width() / size.x;
         if response.dragged() {
-            self.lens.shift -= response.drag_delta() / scale;
+            self.lens.shift -= response.drag_delta() / self.lens.scale_in(size, view);
             self.lens.hold(size, view);
         }
     }
 
-    fn head(&mut self, ui: &mut Ui, seen: &Seen<'_>, (at, id): (usize, ImageId)) -> Turn {
-        let (p, listing) = (palette(ui), seen.listing);
+    /// The value of the pixel at the pointer, in the corner.
+    fn under_pointer(&self, ui: &mut Ui, image: &Arc<Image>, response: &Response) {
+        let Some((size, view)) = self.shown else { return };
+        let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|_| response.contains_pointer() || response.dragged());
+        let under = pointer.and_then(|pointer| self.lens.pixel(pointer, (size, view), (image.width(), image.height())));
+        let Some(words) = under.and_then(|(x, y)| value(image, x, y)) else { return };
+        let p = palette(ui);
+        let galley = tile::line(ui.painter(), &words, (theme::font(size::SMALL), p.text), view.width() - 40.0);
+        let chip = Rect::from_min_size(view.left_bottom() + vec2(8.0, -30.0), galley.size() + vec2(16.0, 8.0));
+        ui.painter().rect_filled(chip, f32::from(radius::WIDGET), p.raised);
+        ui.painter().galley(chip.min + vec2(8.0, 4.0), galley, p.text);
+        let told = ui.interact(chip, response.id.with("pixel"), Sense::hover());
+        told.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("Pixel {words}")));
+    }
+
+    fn head(&mut self, ui: &mut Ui, listing: &Listing, (at, spot): (usize, Spot)) -> Turn {
+        let p = palette(ui);
         let mut turn = Turn::Stay;
         ui.horizontal(|ui| {
             ui.set_height(size::BUTTON);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 for (sign, name, to) in
-                    [("×", "Close (Esc)", Turn::Close), ("›", "Next image", Turn::Next), ("‹", "Previous image", Turn::Previous)]
+                    [("×", "Close (Esc)", Turn::Close), ("›", "Next image", Turn::Step(1)), ("‹", "Previous image", Turn::Step(-1))]
                 {
                     if icon_button(ui, sign, name).clicked() {
                         turn = to;
                     }
                 }
-                let place = format!("{} of {}", words::count(at as u64 + 1), words::count(listing.ids().len() as u64));
+                let place = format!("{} of {}", words::count(at as u64 + 1), words::count(listing.spots().len() as u64));
                 ui.label(theme::small(place).color(p.muted));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let name = theme::heading(listing.dataset().file_name(id));
+                    let name = theme::heading(listing.file_name(spot));
                     ui.add(egui::Label::new(name).truncate());
                 });
             });
         });
         ui.horizontal(|ui| {
+            ui.set_height(size::BUTTON + 2.0);
             let chosen = if self.lens.scale.is_none() { Some(0) } else { (self.lens.scale == Some(1.0)).then_some(1) };
             let segments = [Segment::new("Fit").tip("The whole image (Z)"), Segment::new("1:1").tip("Pixel by pixel (Z)")];
             match segmented(ui, chosen, &segments) {
@@ -169,81 +177,98 @@ impl Large {
                 Some(_) => self.lens.scale = Some(1.0),
                 None => {}
             }
-            let excluded = listing.standing(id) == Standing::Excluded;
-            let label = if excluded { "Take back in" } else { "Leave out" };
-            if ui.button(label).on_hover_text("Leave this image out, or take it back in (X)").clicked() {
-                turn = Turn::Exclude;
+            if let Some((size, view)) = self.shown {
+                let percent = self.lens.scale_in(size, view) * 100.0;
+                ui.add_sized([44.0, 14.0], egui::Label::new(theme::small(format!("{percent:.0}{}%", '\u{2009}')).color(p.muted)));
             }
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 1.0;
-                ui.add(egui::Label::new(theme::small(facts(seen, id)).color(p.text)).truncate());
-                ui.add(egui::Label::new(theme::small(listing.dataset().folder(id)).color(p.muted)).truncate());
-            });
+            let label = if self.facts_hidden { "Show facts" } else { "Hide facts" };
+            if ui.button(label).on_hover_text("What is known of the picture (I)").clicked() {
+                self.facts_hidden = !self.facts_hidden;
+            }
+            ui.add(egui::Label::new(theme::small(summary(listing, spot)).color(p.text)).truncate());
         });
         turn
     }
 
-    fn keys(&mut self, ui: &Ui) -> Option<Turn> {
-        if !hears_keys(ui) {
+    fn keys(&mut self, ui: &Ui, id: Id) -> Option<Turn> {
+        if !hears_keys(ui, id) {
             return None;
         }
+        let zoom = |lens: &mut Lens, factor: f32, shown: Option<(Vec2, Rect)>| {
+            if let Some((size, view)) = shown {
+                lens.zoom(factor, view.center(), (size, view));
+            }
+        };
         ui.input_mut(|input| {
-            let mut pressed = |key| input.consume_key(egui::Modifiers::NONE, key);
+            if input.consume_key(Modifiers::COMMAND, Key::C) || input.events.contains(&egui::Event::Copy) {
+                return Some(Turn::Do(Wish::CopyPaths));
+            }
+            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
             if pressed(Key::Z) {
-                self.lens = if self.lens.scale.is_none() { Lens { scale: Some(1.0), ..self.lens } } else { Lens::default() };
+                self.lens.toggle();
+            }
+            if pressed(Key::I) {
+                self.facts_hidden = !self.facts_hidden;
+            }
+            for (key, factor) in [(Key::Plus, ZOOM_STEP), (Key::Equals, ZOOM_STEP), (Key::Minus, 1.0 / ZOOM_STEP)] {
+                if pressed(key) {
+                    zoom(&mut self.lens, factor, self.shown);
+                }
             }
             let turns = [
                 (Key::Escape, Turn::Close),
                 (Key::Space, Turn::Close),
-                (Key::X, Turn::Exclude),
-                (Key::ArrowRight, Turn::Next),
-                (Key::ArrowDown, Turn::Next),
-                (Key::ArrowLeft, Turn::Previous),
-                (Key::ArrowUp, Turn::Previous),
+                (Key::X, Turn::Do(Wish::ToggleExcluded)),
+                (Key::Delete, Turn::Do(Wish::ToggleExcluded)),
+                (Key::F, Turn::Do(Wish::ShowInFolder)),
+                (Key::M, Turn::OpenMove),
+                (Key::ArrowRight, Turn::Step(1)),
+                (Key::ArrowDown, Turn::Step(1)),
+                (Key::ArrowLeft, Turn::Step(-1)),
+                (Key::ArrowUp, Turn::Step(-1)),
+                (Key::Home, Turn::Step(isize::MIN)),
+                (Key::End, Turn::Step(isize::MAX)),
             ];
             turns.into_iter().find_map(|(key, turn)| pressed(key).then_some(turn))
         })
     }
 }
 
+/// "12, 30 · R 200 G 10 B 40".
+fn value(image: &Image, x: u32, y: u32) -> Option<String> {
+    let names: &[&str] = match image.layout() {
+        Samples::Grey => &["grey"],
+        Samples::GreyAlpha => &["grey", "alpha"],
+        Samples::Rgb => &["R", "G", "B"],
+        Samples::Rgba => &["R", "G", "B", "alpha"],
+    };
+    let samples: Vec<String> = names.iter().zip(image.pixel(x, y)?).map(|(name, sample)| format!("{name} {sample}")).collect();
+    Some(format!("{x}, {y} · {}", samples.join(" ")))
+}
+
 /// "cats → felines · Training · 500 × 375 px · 32 kB · excluded".
-fn facts(seen: &Seen<'_>, id: ImageId) -> String {
-    let listing = seen.listing;
-    let mut words = vec![listing.class_words(id), listing.split(id).to_owned()];
-    if let Some((width, height)) = Listing::size_px(seen.session.facts(), id) {
+fn summary(listing: &Listing, spot: Spot) -> String {
+    let mut words = vec![listing.class_words(spot), listing.split(spot).to_owned()];
+    if let Some((width, height)) = listing.size_px(spot) {
         words.push(format!("{width} × {height} px"));
     }
-    words.push(words::bytes(listing.dataset().record(id).bytes));
-    words.extend(listing.standing(id).word().map(str::to_lowercase));
+    match listing.kind(spot) {
+        Some(kind) => words.push(kind),
+        None => words.push(words::bytes(listing.dataset().record(listing.source(spot)).bytes)),
+    }
+    words.extend(listing.standing(spot).word().map(str::to_lowercase));
     words.join(" · ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::pos2;
 
     #[test]
-    fn zoom_keeps_what_is_under_the_pointer() {
-        let (size, view) = (vec2(1000.0, 800.0), Rect::from_min_size(pos2(100.0, 50.0), vec2(500.0, 400.0)));
-        let mut lens = Lens::default();
-        assert_eq!(lens.place(size, view), view, "it fits exactly at one half");
-        let pointer = pos2(200.0, 150.0);
-        let under = |lens: Lens| (pointer - lens.place(size, view).min) / (lens.place(size, view).width() / size.x);
-        let before = under(lens);
-        lens.zoom(4.0, pointer, (size, view));
-        assert!((under(lens) - before).length() < 0.01, "{:?} {:?}", under(lens), before);
-        assert_eq!(lens.scale, Some(2.0));
-    }
-
-    #[test]
-    fn the_image_stays_in_sight() {
-        let (size, view) = (vec2(1000.0, 800.0), Rect::from_min_size(pos2(0.0, 0.0), vec2(500.0, 400.0)));
-        let mut lens = Lens { scale: Some(1.0), shift: vec2(9000.0, -9000.0) };
-        lens.hold(size, view);
-        assert_eq!(lens.shift, vec2(250.0, -200.0));
-        lens.scale = None;
-        lens.hold(size, view);
-        assert_eq!(lens.shift, Vec2::ZERO);
+    fn values_are_named_by_what_they_are() {
+        let image = Image::new(2, 1, Samples::Rgba, vec![1, 2, 3, 4, 200, 10, 40, 255]).expect("eight samples");
+        assert_eq!(value(&image, 1, 0).as_deref(), Some("1, 0 · R 200 G 10 B 40 alpha 255"));
+        assert_eq!(value(&image, 2, 0), None);
+        assert_eq!(value(&Image::filled(3, 3, Samples::Grey, &[7]), 0, 2).as_deref(), Some("0, 2 · grey 7"));
     }
 }

@@ -1,8 +1,8 @@
-//! Which images are selected: a bit each, so that all of a million is one sweep.
+//! Which tiles are selected: a bit each, so that all of a million is one sweep.
 
-use crate::dataset::ImageId;
+use super::listing::Spot;
 
-/// A set of images.
+/// A set of tiles.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Marks {
     words: Vec<u64>,
@@ -10,25 +10,25 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    /// Whether `id` is in it.
-    pub(crate) fn has(&self, id: ImageId) -> bool {
-        self.words.get(id.0 as usize / 64).is_some_and(|word| word >> (id.0 % 64) & 1 == 1)
+    /// Whether `spot` is in it.
+    pub(crate) fn has(&self, spot: Spot) -> bool {
+        self.words.get(spot.0 as usize / 64).is_some_and(|word| word >> (spot.0 % 64) & 1 == 1)
     }
 
-    /// Puts `id` in.
-    pub(crate) fn insert(&mut self, id: ImageId) {
-        let at = id.0 as usize / 64;
+    /// Puts `spot` in.
+    pub(crate) fn insert(&mut self, spot: Spot) {
+        let at = spot.0 as usize / 64;
         if at >= self.words.len() {
             self.words.resize(at + 1, 0);
         }
-        self.len += usize::from(!self.has(id));
-        self.words[at] |= 1 << (id.0 % 64);
+        self.len += usize::from(!self.has(spot));
+        self.words[at] |= 1 << (spot.0 % 64);
     }
 
-    /// Takes `id` out.
-    pub(crate) fn remove(&mut self, id: ImageId) {
-        if self.has(id) {
-            self.words[id.0 as usize / 64] &= !(1 << (id.0 % 64));
+    /// Takes `spot` out.
+    pub(crate) fn remove(&mut self, spot: Spot) {
+        if self.has(spot) {
+            self.words[spot.0 as usize / 64] &= !(1 << (spot.0 % 64));
             self.len -= 1;
         }
     }
@@ -49,25 +49,25 @@ impl Marks {
         self.len = 0;
     }
 
-    /// Those of `ids` alone.
-    pub(crate) fn only(&mut self, ids: &[ImageId]) {
+    /// Those of `spots` alone.
+    pub(crate) fn only(&mut self, spots: &[Spot]) {
         self.clear();
-        ids.iter().for_each(|id| self.insert(*id));
+        spots.iter().for_each(|spot| self.insert(*spot));
     }
 
-    /// Takes out what is not among `ids`.
-    pub(crate) fn keep(&mut self, ids: &[ImageId]) {
+    /// Takes out what is not among `spots`.
+    pub(crate) fn keep(&mut self, spots: &[Spot]) {
         if self.is_empty() {
             return;
         }
-        let kept: Vec<ImageId> = ids.iter().copied().filter(|id| self.has(*id)).collect();
+        let kept: Vec<Spot> = spots.iter().copied().filter(|spot| self.has(*spot)).collect();
         self.only(&kept);
     }
 
-    /// All, in the dataset's order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = ImageId> + '_ {
+    /// All, in the order of images or rows.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Spot> + '_ {
         let bits = |word: u64| (0..64).filter(move |bit| word >> bit & 1 == 1);
-        self.words.iter().enumerate().flat_map(move |(at, word)| bits(*word).map(move |bit| ImageId((at * 64 + bit) as u32)))
+        self.words.iter().enumerate().flat_map(move |(at, word)| bits(*word).map(move |bit| Spot((at * 64 + bit) as u32)))
     }
 }
 
@@ -78,14 +78,14 @@ mod tests {
     #[test]
     fn counts_what_is_in_it_once() {
         let mut marks = Marks::default();
-        for id in [3, 64, 3, 200] {
-            marks.insert(ImageId(id));
+        for spot in [3, 64, 3, 200] {
+            marks.insert(Spot(spot));
         }
-        marks.remove(ImageId(64));
-        marks.remove(ImageId(65));
+        marks.remove(Spot(64));
+        marks.remove(Spot(65));
         assert_eq!(marks.len(), 2);
-        assert_eq!(marks.iter().collect::<Vec<_>>(), [ImageId(3), ImageId(200)]);
-        marks.keep(&[ImageId(200), ImageId(7)]);
-        assert_eq!(marks.iter().collect::<Vec<_>>(), [ImageId(200)]);
+        assert_eq!(marks.iter().collect::<Vec<_>>(), [Spot(3), Spot(200)]);
+        marks.keep(&[Spot(200), Spot(7)]);
+        assert_eq!(marks.iter().collect::<Vec<_>>(), [Spot(200)]);
     }
 }

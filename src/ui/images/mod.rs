@@ -1,14 +1,17 @@
 //! All pictures in a grid: look, select, leave out, move. Nothing is done for each image in a frame, only for the tiles on the screen.
 
 mod bar;
+mod facts;
 mod footer;
 mod grid;
 mod large;
+mod lens;
 mod listing;
 mod marks;
 mod order;
 mod picking;
 mod pieces;
+mod query;
 mod scroll_bar;
 mod standing;
 mod textures;
@@ -20,11 +23,13 @@ pub(crate) use textures::colour_image;
 pub(crate) use tile::image as paint_image;
 
 use super::scene::{Asks, Scene};
-use egui::{Rect, Ui, pos2};
-use footer::Footer;
+use crate::ui::selection::Reach;
+use egui::{Rect, Ui, UiBuilder, pos2};
+use footer::{Footer, Strip};
 use large::{Large, Turn};
-use listing::{Change, Listing, Query};
+use listing::{Change, Listing};
 use picking::Picking;
+use query::Query;
 use wall::{Seen, Wall};
 use wishes::Wish;
 
@@ -37,6 +42,8 @@ pub(crate) struct ImagesView {
     wall: Wall,
     footer: Footer,
     large: Option<Large>,
+    /// Whether the selection is one of rows of the plan.
+    of_plan: bool,
 }
 
 impl ImagesView {
@@ -52,11 +59,11 @@ impl ImagesView {
         bar::show(ui, &self.listing, &mut self.query, &mut self.wall.side);
         self.follow(scene);
         ui.add_space(4.0);
-        let rect = ui.available_rect_before_wrap();
-        let view = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - footer::HEIGHT));
+        let view = above_footer(ui);
         let seen = self.wall.show(ui, view, &Seen { session: scene.session, listing: &self.listing }, &mut self.picking);
         ui.advance_cursor_after_rect(view);
-        let asked = self.footer.show(ui, (&self.listing, &self.picking.marks), seen.open_move);
+        let strip = Strip { open_move: seen.open_move, large: false };
+        let asked = self.footer.show(ui, (&self.listing, &self.picking.marks), strip);
         if let Some(wish) = seen.wish.or(asked) {
             self.carry_out(&wish, ui, scene.asks);
         }
@@ -64,16 +71,26 @@ impl ImagesView {
 
     /// The image that is looked at or selected last, if any.
     pub(crate) fn chosen(&self) -> Option<crate::dataset::ImageId> {
-        let at_cursor = self.picking.cursor.and_then(|at| self.listing.ids().get(at)).copied();
-        at_cursor.filter(|id| self.picking.marks.has(*id))
+        let at_cursor = self.picking.cursor.and_then(|at| self.listing.spots().get(at)).copied();
+        at_cursor.filter(|spot| self.picking.marks.has(*spot)).map(|spot| self.listing.source(spot))
     }
 
     fn follow(&mut self, scene: &Scene<'_>) {
         match self.listing.refresh(scene.session, &self.query) {
             Change::Nothing => {}
-            Change::Recipe => self.picking.follow(self.listing.ids()),
+            Change::Recipe if self.listing.is_of_plan() => {
+                self.picking.lose(self.listing.spots());
+                self.wall.ask_anew();
+            }
+            Change::Recipe => self.picking.follow(self.listing.spots()),
             Change::Query => {
-                self.picking.follow(self.listing.ids());
+                // Tiles are images now and rows of the plan then: only within one kind does a selection mean anything.
+                if self.listing.is_of_plan() == self.of_plan {
+                    self.picking.follow(self.listing.spots());
+                } else {
+                    self.of_plan = self.listing.is_of_plan();
+                    self.picking.clear();
+                }
                 self.wall.go_to_top();
             }
             Change::Dataset => {
@@ -92,38 +109,50 @@ impl ImagesView {
             self.large = None;
             return false;
         };
-        let Some(id) = self.listing.ids().get(at).copied() else {
+        let Some(spot) = self.listing.spots().get(at.min(self.listing.spots().len().saturating_sub(1))).copied() else {
             self.large = None;
             return false;
         };
-        let turn = large.show(ui, &Seen { session: scene.session, listing: &self.listing }, (at, id));
-        let to = match turn {
-            Turn::Stay => return true,
+        let at = at.min(self.listing.spots().len() - 1);
+        let view = above_footer(ui);
+        let turn = ui.scope_builder(UiBuilder::new().max_rect(view), |ui| {
+            large.show(ui, &Seen { session: scene.session, listing: &self.listing }, (at, spot))
+        });
+        ui.advance_cursor_after_rect(view);
+        if !self.picking.marks.has(spot) || self.picking.marks.len() > 1 {
+            self.picking.click(at, Reach::Only, self.listing.spots());
+        }
+        let strip = Strip { open_move: turn.inner == Turn::OpenMove, large: true };
+        let asked = self.footer.show(ui, (&self.listing, &self.picking.marks), strip);
+        match asked.map_or(turn.inner, Turn::Do) {
+            Turn::Stay | Turn::OpenMove => {}
             Turn::Close => {
                 self.large = None;
                 self.wall.reveal(at);
-                return false;
+                ui.ctx().request_repaint();
             }
-            Turn::Exclude => {
-                self.picking.marks.only(&[id]);
-                self.carry_out(&Wish::ToggleExcluded, ui, scene.asks);
-                return true;
+            Turn::Do(wish) => self.carry_out(&wish, ui, scene.asks),
+            Turn::Step(step) => {
+                let to = at.saturating_add_signed(step).min(self.listing.spots().len() - 1);
+                self.picking.click(to, Reach::Only, self.listing.spots());
+                ui.ctx().request_repaint();
             }
-            Turn::Next => at + 1,
-            Turn::Previous => at.saturating_sub(1),
-        };
-        let to = to.min(self.listing.ids().len() - 1);
-        self.picking.click(to, super::selection::Reach::Only, self.listing.ids());
-        ui.ctx().request_repaint();
+        }
         true
     }
 
     fn carry_out(&mut self, wish: &Wish, ui: &Ui, asks: &mut Asks) {
         if *wish == Wish::Look {
-            let first = || self.listing.ids().iter().position(|id| self.picking.marks.has(*id));
+            let first = || self.listing.spots().iter().position(|spot| self.picking.marks.has(*spot));
             self.picking.cursor = self.picking.cursor.or_else(first);
             self.large = self.picking.cursor.map(|_| Large::default());
         }
-        wishes::carry_out(wish, (&self.listing, &self.picking.marks), ui, asks);
+        self.footer.trouble = wishes::carry_out(wish, (&self.listing, &self.picking.marks), ui, asks).err();
     }
+}
+
+/// The room above the strip at the bottom.
+fn above_footer(ui: &Ui) -> Rect {
+    let rect = ui.available_rect_before_wrap();
+    Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - footer::HEIGHT))
 }

@@ -1,6 +1,7 @@
 //! All images in the order of a sort, worked out once per dataset and sort; the filters then only pick from it.
 
 use crate::dataset::{Dataset, ImageId};
+use crate::pixels::Facts;
 use rayon::prelude::*;
 
 /// In which order images are shown.
@@ -15,11 +16,20 @@ pub(crate) enum Sort {
     Largest,
     /// The smallest files first.
     Smallest,
+    /// The most pixels first.
+    MostPixels,
+    /// The fewest pixels first.
+    FewestPixels,
+    /// The files changed last first.
+    Newest,
+    /// The files changed longest ago first.
+    Oldest,
 }
 
 impl Sort {
     /// All, in the order of the menu.
-    pub(crate) const ALL: [Self; 4] = [Self::Folder, Self::Name, Self::Largest, Self::Smallest];
+    pub(crate) const ALL: [Self; 8] =
+        [Self::Folder, Self::Name, Self::Largest, Self::Smallest, Self::MostPixels, Self::FewestPixels, Self::Newest, Self::Oldest];
 
     /// What people read.
     pub(crate) fn label(self) -> &'static str {
@@ -28,21 +38,46 @@ impl Sort {
             Self::Name => "By name",
             Self::Largest => "Largest files first",
             Self::Smallest => "Smallest files first",
+            Self::MostPixels => "Most pixels first",
+            Self::FewestPixels => "Fewest pixels first",
+            Self::Newest => "Newest first",
+            Self::Oldest => "Oldest first",
         }
+    }
+
+    /// Whether it rests on what the headers say.
+    pub(crate) fn needs_facts(self) -> bool {
+        matches!(self, Self::MostPixels | Self::FewestPixels)
     }
 }
 
-/// Every id of `dataset` in the order of `sort`; ties in the dataset's order.
-pub(crate) fn ordered(dataset: &Dataset, sort: Sort) -> Vec<ImageId> {
-    let size = |id: ImageId| dataset.record(id).bytes;
-    let mut ids: Vec<ImageId> = dataset.ids().collect();
+/// Every id of `dataset` in the order of `sort`; ties in the dataset's order. What has no size (or while `facts` are not known) comes
+/// last among pixels.
+pub(crate) fn ordered((dataset, facts): (&Dataset, Option<&[Option<Facts>]>), sort: Sort) -> Vec<ImageId> {
+    let bytes = |id: ImageId| dataset.record(id).bytes;
+    let changed = |id: ImageId| dataset.record(id).modified_nanos;
+    let pixels = |id: ImageId| {
+        let facts = facts.and_then(|facts| facts.get(id.0 as usize)?.as_ref());
+        facts.map(|facts| u64::from(facts.width) * u64::from(facts.height))
+    };
+    let all = dataset.ids();
     match sort {
-        Sort::Folder => {}
-        Sort::Name => return by_name(dataset),
-        Sort::Largest => ids.par_sort_by_key(|id| std::cmp::Reverse(size(*id))),
-        Sort::Smallest => ids.par_sort_by_key(|id| size(*id)),
+        Sort::Folder => all.collect(),
+        Sort::Name => by_name(dataset),
+        Sort::Largest => by_number(all, |id| u64::MAX - bytes(id)),
+        Sort::Smallest => by_number(all, bytes),
+        Sort::MostPixels => by_number(all, |id| u64::MAX - pixels(id).unwrap_or(0)),
+        Sort::FewestPixels => by_number(all, |id| pixels(id).unwrap_or(u64::MAX)),
+        Sort::Newest => by_number(all, |id| u64::MAX - changed(id).max(0) as u64),
+        Sort::Oldest => by_number(all, |id| changed(id).max(0) as u64),
     }
-    ids
+}
+
+/// The number and the id side by side sort faster than ids that look up their numbers.
+fn by_number(ids: impl Iterator<Item = ImageId>, number: impl Fn(ImageId) -> u64) -> Vec<ImageId> {
+    let mut keyed: Vec<(u64, ImageId)> = ids.map(|id| (number(id), id)).collect();
+    keyed.par_sort_unstable();
+    keyed.into_iter().map(|(_, id)| id).collect()
 }
 
 /// By file name. Sixteen bytes after what all names begin with decide nearly always, so that few names are compared in full.

@@ -1,15 +1,15 @@
 //! Selecting: by click, by keys, by a band. Plain data: places in the listing, no pixels.
 
 use super::grid::Grid;
+use super::listing::Spot;
 use super::marks::Marks;
-use crate::dataset::ImageId;
 use crate::ui::selection::Reach;
 use egui::{Key, Modifiers};
 
 /// What is selected, where the keys are, and where a range begins.
 #[derive(Default)]
 pub(crate) struct Picking {
-    /// The selected images.
+    /// The selected tiles.
     pub marks: Marks,
     /// Where the keys are (a place in the listing).
     pub cursor: Option<usize>,
@@ -31,57 +31,63 @@ impl Picking {
     }
 
     /// The listing changed: keeps what is still in it.
-    pub(crate) fn follow(&mut self, ids: &[ImageId]) {
-        self.marks.keep(ids);
-        self.cursor = self.cursor.filter(|at| *at < ids.len());
-        self.anchor = self.anchor.filter(|at| *at < ids.len());
+    pub(crate) fn follow(&mut self, spots: &[Spot]) {
+        self.marks.keep(spots);
+        self.cursor = self.cursor.filter(|at| *at < spots.len());
+        self.anchor = self.anchor.filter(|at| *at < spots.len());
         self.band = None;
     }
 
+    /// The rows of the plan are others: none of what was selected is meant any more.
+    pub(crate) fn lose(&mut self, spots: &[Spot]) {
+        self.marks.clear();
+        self.follow(spots);
+    }
+
     /// A click on the tile at `at`.
-    pub(crate) fn click(&mut self, at: usize, reach: Reach, ids: &[ImageId]) {
-        let Some(id) = ids.get(at) else { return };
+    pub(crate) fn click(&mut self, at: usize, reach: Reach, spots: &[Spot]) {
+        let Some(spot) = spots.get(at) else { return };
         self.cursor = Some(at);
         match reach {
             Reach::Only => {
-                self.marks.only(&[*id]);
+                self.marks.only(&[*spot]);
                 self.anchor = Some(at);
             }
             Reach::Toggle => {
-                if self.marks.has(*id) {
-                    self.marks.remove(*id);
+                if self.marks.has(*spot) {
+                    self.marks.remove(*spot);
                 } else {
-                    self.marks.insert(*id);
+                    self.marks.insert(*spot);
                 }
                 self.anchor = Some(at);
             }
             Reach::Through => {
                 let from = self.anchor.unwrap_or(at);
-                self.marks.only(&ids[from.min(at)..=from.max(at)]);
+                self.marks.only(&spots[from.min(at)..=from.max(at)]);
                 self.anchor = Some(from);
             }
         }
     }
 
     /// Makes sure that the tile at `at` is selected before something is done with the selection (a drag, a menu).
-    pub(crate) fn take(&mut self, at: usize, ids: &[ImageId]) {
-        if ids.get(at).is_some_and(|id| !self.marks.has(*id)) {
-            self.click(at, Reach::Only, ids);
+    pub(crate) fn take(&mut self, at: usize, spots: &[Spot]) {
+        if spots.get(at).is_some_and(|spot| !self.marks.has(*spot)) {
+            self.click(at, Reach::Only, spots);
         }
     }
 
     /// All of the listing.
-    pub(crate) fn all(&mut self, ids: &[ImageId]) {
-        self.marks.only(ids);
-        self.cursor = self.cursor.or((!ids.is_empty()).then_some(0));
+    pub(crate) fn all(&mut self, spots: &[Spot]) {
+        self.marks.only(spots);
+        self.cursor = self.cursor.or((!spots.is_empty()).then_some(0));
     }
 
     /// Moves the cursor by a key; whether it was one of those.
-    pub(crate) fn key(&mut self, key: Key, modifiers: Modifiers, (grid, ids): (&Grid, &[ImageId])) -> bool {
-        if ids.is_empty() {
+    pub(crate) fn key(&mut self, key: Key, modifiers: Modifiers, (grid, spots): (&Grid, &[Spot])) -> bool {
+        if spots.is_empty() {
             return false;
         }
-        let last = ids.len() - 1;
+        let last = spots.len() - 1;
         let page = ((grid.view.y / grid.pitch()).floor() as usize).max(1) * grid.columns;
         let to = match (key, self.cursor) {
             (Key::Home, _) => 0,
@@ -96,7 +102,7 @@ impl Picking {
             (Key::PageDown, Some(at)) => at + page,
             _ => return false,
         };
-        self.click(to.min(last), if modifiers.shift { Reach::Through } else { Reach::Only }, ids);
+        self.click(to.min(last), if modifiers.shift { Reach::Through } else { Reach::Only }, spots);
         true
     }
 
@@ -109,12 +115,12 @@ impl Picking {
     }
 
     /// Draws the band on to a place of the content.
-    pub(crate) fn draw_band(&mut self, to: (f32, f64), (grid, ids): (&Grid, &[ImageId])) {
+    pub(crate) fn draw_band(&mut self, to: (f32, f64), (grid, spots): (&Grid, &[Spot])) {
         let Some(band) = self.band.as_mut().filter(|band| band.to != to) else { return };
         band.to = to;
         self.marks = band.before.clone();
         for at in grid.band(band.from, to) {
-            self.marks.insert(ids[at]);
+            self.marks.insert(spots[at]);
             self.cursor = Some(at);
         }
     }
@@ -135,23 +141,23 @@ mod tests {
     use super::*;
     use egui::vec2;
 
-    fn ids() -> Vec<ImageId> {
-        (100..110).map(ImageId).collect()
+    fn spots() -> Vec<Spot> {
+        (100..110).map(Spot).collect()
     }
 
     fn selected(picking: &Picking) -> Vec<u32> {
-        picking.marks.iter().map(|id| id.0).collect()
+        picking.marks.iter().map(|spot| spot.0).collect()
     }
 
     #[test]
     fn shift_reaches_from_the_last_plain_click() {
         let mut picking = Picking::default();
-        picking.click(4, Reach::Only, &ids());
-        picking.click(2, Reach::Through, &ids());
+        picking.click(4, Reach::Only, &spots());
+        picking.click(2, Reach::Through, &spots());
         assert_eq!(selected(&picking), [102, 103, 104]);
-        picking.click(5, Reach::Through, &ids());
+        picking.click(5, Reach::Through, &spots());
         assert_eq!(selected(&picking), [104, 105]);
-        picking.click(9, Reach::Toggle, &ids());
+        picking.click(9, Reach::Toggle, &spots());
         assert_eq!(selected(&picking), [104, 105, 109]);
     }
 
@@ -160,7 +166,7 @@ mod tests {
         let grid = Grid::fit(10, 100.0, vec2(436.0, 500.0));
         let mut picking = Picking::default();
         let mut press = |key| {
-            picking.key(key, Modifiers::NONE, (&grid, &ids()));
+            picking.key(key, Modifiers::NONE, (&grid, &spots()));
             picking.cursor
         };
         assert_eq!(press(Key::ArrowDown), Some(0));
@@ -177,11 +183,11 @@ mod tests {
     fn a_band_adds_to_what_ctrl_keeps_and_shrinks_again() {
         let grid = Grid::fit(10, 100.0, vec2(436.0, 500.0));
         let mut picking = Picking::default();
-        picking.click(9, Reach::Only, &ids());
+        picking.click(9, Reach::Only, &spots());
         picking.begin_band((50.0, 50.0), Modifiers::COMMAND);
-        picking.draw_band((230.0, 60.0), (&grid, &ids()));
+        picking.draw_band((230.0, 60.0), (&grid, &spots()));
         assert_eq!(selected(&picking), [100, 101, 102, 109]);
-        picking.draw_band((60.0, 60.0), (&grid, &ids()));
+        picking.draw_band((60.0, 60.0), (&grid, &spots()));
         assert_eq!(selected(&picking), [100, 109]);
     }
 }

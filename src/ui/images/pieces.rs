@@ -1,7 +1,6 @@
 //! An image of any size on the graphics card: in pieces, one a frame, so that neither a frame nor the card's limit is exceeded.
 
-use super::textures::colour_image;
-use crate::dataset::ImageId;
+use super::textures::{Key, colour_image};
 use crate::pixels::Image;
 use egui::{ColorImage, Context, Painter, Rect, TextureFilter, TextureHandle, TextureOptions, Vec2, pos2, vec2};
 use std::sync::Arc;
@@ -12,7 +11,7 @@ const SIDE_PX: u32 = 1024;
 /// What is uploaded of one image.
 #[derive(Default)]
 pub(crate) struct Pieces {
-    id: Option<ImageId>,
+    key: Option<Key>,
     image: Option<Arc<Image>>,
     done: Vec<Piece>,
     thumbnail: Option<TextureHandle>,
@@ -25,17 +24,21 @@ struct Piece {
 }
 
 impl Pieces {
-    /// Turns to the image `id`; whether it is another one.
-    pub(crate) fn begin(&mut self, id: ImageId) -> bool {
-        let another = self.id != Some(id);
+    /// Turns to the picture `key`; whether it is another one.
+    pub(crate) fn begin(&mut self, key: Key) -> bool {
+        let another = self.key != Some(key);
         if another {
-            *self = Self { id: Some(id), ..Self::default() };
+            *self = Self { key: Some(key), ..Self::default() };
         }
         another
     }
 
     /// Uploads the next piece of `image`, if there is one left.
     pub(crate) fn feed(&mut self, ctx: &Context, image: &Arc<Image>) {
+        if self.image.as_ref().is_some_and(|known| !Arc::ptr_eq(known, image)) {
+            // The same row under another chain, or the file read anew.
+            *self = Self { key: self.key, ..Self::default() };
+        }
         let image = self.image.get_or_insert_with(|| Arc::clone(image));
         let corners = corners(image.width(), image.height());
         let Some((x, y)) = corners.get(self.done.len()).copied() else { return };

@@ -1,7 +1,10 @@
 //! Thumbnails on the graphics card: a few uploads a frame, the least wanted ones let go.
 
+use super::listing::{Listing, Spot};
+use crate::augment::Chain;
 use crate::dataset::ImageId;
 use crate::pixels::{Image, Layout};
+use crate::plan::Made;
 use crate::session::{Session, Tile};
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use std::collections::HashMap;
@@ -10,7 +13,7 @@ use std::sync::Arc;
 /// Memory of the graphics card for thumbnails, in bytes.
 const BUDGET_BYTES: usize = 192 << 20;
 /// What one frame uploads at most (and one picture always), in bytes.
-const FRAME_BYTES: usize = 3 << 20;
+const FRAME_BYTES: usize = 6 << 20;
 
 /// What a tile looks like now.
 #[derive(Clone)]
@@ -30,63 +33,90 @@ struct Held {
     used: u64,
 }
 
+/// A picture by what it is made of: rows of the plan move, their pictures stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct Key {
+    source: ImageId,
+    partner: Option<ImageId>,
+    /// 0 for the file itself.
+    seed: u64,
+}
+
+impl Key {
+    /// Of a tile of `listing`.
+    pub(super) fn of(listing: &Listing, spot: Spot) -> Self {
+        let made = listing.row(spot).filter(|row| matches!(row.made, Made::Augmented(_)));
+        let (seed, partner) = made.map_or((0, None), |row| (row.seed, row.partner));
+        Self { source: listing.source(spot), partner, seed }
+    }
+}
+
 /// The thumbnails that are uploaded.
 #[derive(Default)]
 pub(crate) struct Textures {
-    held: HashMap<ImageId, Held>,
+    held: HashMap<Key, Held>,
+    /// The chain that made images went through.
+    chain: Option<Arc<Chain>>,
     bytes: usize,
     frame: u64,
     uploaded: usize,
 }
 
 impl Textures {
-    /// Begins a frame: lets go of what has not been seen for longest, down to the budget.
-    pub(crate) fn begin(&mut self) {
+    /// Begins a frame: lets go of what another chain made, and of what has not been seen for longest, down to the budget.
+    pub(crate) fn begin(&mut self, chain: Option<&Arc<Chain>>) {
         self.frame += 1;
         self.uploaded = 0;
+        if let Some(chain) = chain.filter(|chain| self.chain.as_ref().is_none_or(|known| !Arc::ptr_eq(known, chain))) {
+            if self.chain.as_ref().is_none_or(|known| known != chain) {
+                self.held.retain(|key, _| key.seed == 0);
+                self.bytes = self.held.values().map(|held| held.bytes).sum();
+            }
+            self.chain = Some(Arc::clone(chain));
+        }
         if self.bytes <= BUDGET_BYTES {
             return;
         }
-        let mut oldest: Vec<(u64, ImageId)> = self.held.iter().map(|(id, held)| (held.used, *id)).collect();
+        let mut oldest: Vec<(u64, Key)> = self.held.iter().map(|(key, held)| (held.used, *key)).collect();
         oldest.sort_unstable();
-        for (used, id) in oldest {
+        for (used, key) in oldest {
             if self.bytes <= BUDGET_BYTES * 3 / 4 || used + 1 >= self.frame {
                 break;
             }
-            if let Some(held) = self.held.remove(&id) {
+            if let Some(held) = self.held.remove(&key) {
                 self.bytes -= held.bytes;
             }
         }
     }
 
-    /// The thumbnail of `id`, `side_px` or more on its longer side; a smaller one that is there until then.
-    pub(crate) fn look(&mut self, ctx: &Context, session: &Session, id: ImageId, side_px: u32) -> Look {
-        let frame = self.frame;
-        if let Some(held) = self.held.get_mut(&id) {
+    /// The thumbnail of a tile, `side_px` or more on its longer side; a smaller one that is there until then.
+    pub(crate) fn look(&mut self, ctx: &Context, (session, listing): (&Session, &Listing), spot: Spot, side_px: u32) -> Look {
+        let (frame, key) = (self.frame, Key::of(listing, spot));
+        if let Some(held) = self.held.get_mut(&key) {
             held.used = frame;
             if held.side_px >= side_px {
                 return Look::Ready(held.texture.clone());
             }
         }
-        let smaller = || self.held.get(&id).map_or(Look::Pending, |held| Look::Ready(held.texture.clone()));
+        let smaller = || self.held.get(&key).map_or(Look::Pending, |held| Look::Ready(held.texture.clone()));
         if self.uploaded >= FRAME_BYTES {
             ctx.request_repaint();
             return smaller();
         }
-        match session.tile(id, side_px) {
+        match session.tile(listing.picture(spot), side_px) {
             Tile::Pending => smaller(),
             Tile::Unreadable(reason) => Look::Unreadable(reason),
-            Tile::Ready(image) => Look::Ready(self.upload(ctx, id, side_px, &image)),
+            Tile::Ready(image) => Look::Ready(self.upload(ctx, key, side_px, &image)),
         }
     }
 
-    fn upload(&mut self, ctx: &Context, id: ImageId, side_px: u32, image: &Image) -> TextureHandle {
+    fn upload(&mut self, ctx: &Context, key: Key, side_px: u32, image: &Image) -> TextureHandle {
         let pixels = colour_image(image);
         let bytes = pixels.pixels.len() * 4;
-        let texture = ctx.load_texture(format!("thumbnail {}", id.0), pixels, TextureOptions::LINEAR);
+        let texture = ctx.load_texture(format!("thumbnail {}", key.source.0), pixels, TextureOptions::LINEAR);
         self.uploaded += bytes;
         self.bytes += bytes;
-        if let Some(old) = self.held.insert(id, Held { texture: texture.clone(), side_px, bytes, used: self.frame }) {
+        if let Some(old) = self.held.insert(key, Held { texture: texture.clone(), side_px, bytes, used: self.frame }) {
             self.bytes -= old.bytes;
         }
         texture

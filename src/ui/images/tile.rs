@@ -1,9 +1,8 @@
 //! One tile: the picture, two small lines under it, and how it stands.
 
 use super::grid::Grid;
-use super::listing::Listing;
+use super::listing::{Listing, Spot};
 use super::textures::Look;
-use crate::dataset::{AllFacts, ImageId};
 use crate::ui::theme::{self, Palette, palette, radius, size};
 use crate::ui::words;
 use egui::epaint::RectShape;
@@ -18,14 +17,12 @@ const DIMMED: f32 = 0.32;
 
 /// What a tile is painted from.
 pub(crate) struct Face<'a> {
-    /// Which image.
-    pub id: ImageId,
+    /// Which tile.
+    pub spot: Spot,
     /// Its pixels.
     pub look: Look,
     /// What is known about it.
     pub listing: &'a Listing,
-    /// Sizes, once they are known.
-    pub facts: Option<&'a Arc<AllFacts>>,
     /// Whether it is selected.
     pub selected: bool,
     /// Whether the keys are at it.
@@ -38,7 +35,7 @@ pub(crate) struct Face<'a> {
 pub(crate) fn paint(ui: &Ui, picture: Rect, face: &Face<'_>) {
     let p = palette(ui);
     let painter = ui.painter();
-    let standing = face.listing.standing(face.id);
+    let standing = face.listing.standing(face.spot);
     let corner = CornerRadius::same(radius::WIDGET);
     painter.rect_filled(picture, corner, if face.hovered { p.hover } else { p.raised });
     match &face.look {
@@ -84,18 +81,26 @@ pub(crate) fn stretched(painter: &Painter, place: Rect, texture: egui::TextureId
 fn caption(painter: &Painter, picture: Rect, face: &Face<'_>, p: &Palette) {
     let listing = face.listing;
     let left = picture.left_bottom() + vec2(1.0, 6.0);
-    let name = listing.dataset().file_name(face.id);
+    let name = listing.file_name(face.spot);
     let colour = if face.selected { p.strong } else { p.text };
     let width = picture.width() - 2.0;
     painter.galley(left, line(painter, name, (theme::font(12.0), colour), width), colour);
-    let class = listing.class_words(face.id);
-    let bytes = words::bytes(listing.dataset().record(face.id).bytes);
-    let below = match Listing::size_px(face.facts, face.id) {
+    let below = below(listing, face.spot, width);
+    painter.galley(left + vec2(0.0, 16.0), line(painter, &below, (theme::font(size::SMALL), p.muted), width), p.muted);
+}
+
+/// The second line: the class, and as much more as there is room for.
+fn below(listing: &Listing, spot: Spot, width: f32) -> String {
+    let class = listing.class_words(spot);
+    if let Some(kind) = listing.kind(spot) {
+        return format!("{kind} · {class}");
+    }
+    let bytes = words::bytes(listing.dataset().record(listing.source(spot)).bytes);
+    match listing.size_px(spot) {
         Some((w, h)) if width > 190.0 => format!("{class} · {w} \u{d7} {h} · {bytes}"),
         _ if width > 120.0 => format!("{class} · {bytes}"),
         _ => class,
-    };
-    painter.galley(left + vec2(0.0, 16.0), line(painter, &below, (theme::font(size::SMALL), p.muted), width), p.muted);
+    }
 }
 
 /// One line of text, cut with an ellipsis at `width`.

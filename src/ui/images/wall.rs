@@ -2,21 +2,25 @@
 
 use super::bar::SIDES;
 use super::grid::Grid;
-use super::listing::Listing;
+use super::listing::{Listing, Spot};
 use super::picking::Picking;
 use super::textures::{Look, Textures};
 use super::tile::{self, Face};
 use super::wishes::{self, Wish};
 use super::{grid, scroll_bar};
-use crate::dataset::ImageId;
 use crate::session::Session;
 use crate::ui::scene::ImageCargo;
 use crate::ui::selection::Reach;
 use crate::ui::theme::{self, palette};
 use crate::ui::widgets::pill;
+use crate::ui::words;
 use egui::accesskit::Role;
 use egui::{Align2, Id, Key, Modifiers, Order, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use std::ops::Range;
+use std::sync::Arc;
+
+/// One press of + or − makes tiles so much larger or smaller.
+const SIDE_STEP: f32 = 1.2;
 
 /// What is shown.
 pub(crate) struct Seen<'a> {
@@ -61,6 +65,11 @@ impl Wall {
         self.wanted = (0..0, 0);
     }
 
+    /// The tiles at the same places are others now: the session is told once more what is on the screen.
+    pub(crate) fn ask_anew(&mut self) {
+        self.wanted = (0..0, 0);
+    }
+
     /// Another dataset.
     pub(crate) fn forget(&mut self) {
         *self = Self { side: self.side, ..Self::default() };
@@ -75,15 +84,18 @@ impl Wall {
     pub(crate) fn show(&mut self, ui: &mut Ui, view: Rect, seen: &Seen<'_>, picking: &mut Picking) -> Asked {
         // Selection rings stand outside the pictures: room for them at the edges.
         let inner = Rect::from_min_max(view.min + vec2(3.0, 3.0), pos2(view.right() - scroll_bar::WIDTH, view.bottom()));
-        let response = ui.interact(view, ui.scope_id().with("grid"), Sense::CLICK | Sense::DRAG);
+        let response = ui.interact(view, ui.scope_id().with("grid"), Sense::click_and_drag());
+        let tiles = seen.listing.spots().len() as u64;
+        response.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, format!("Grid of images, {}", words::count(tiles))));
+        keep_keys(ui, &response);
         self.zoom(ui, &response);
-        let grid = Grid::fit(seen.listing.ids().len(), self.side, inner.size());
+        let grid = Grid::fit(seen.listing.spots().len(), self.side, inner.size());
         self.settle(grid);
-        let mut asked = self.keys(ui, seen.listing.ids(), picking);
+        let mut asked = self.keys(ui, &response, seen.listing.spots(), picking);
         self.scroll(ui, &response, picking, inner);
         let bar = Rect::from_min_max(pos2(view.right() - scroll_bar::WIDTH, view.top()), view.max);
         self.offset = scroll_bar::show(ui, bar, &grid, self.offset);
-        self.band(ui, &response, inner, (seen.listing.ids(), picking));
+        self.band(ui, &response, inner, (seen.listing.spots(), picking));
         self.want(ui, seen);
         let clip = view.expand2(vec2(3.0, 0.0)).intersect(ui.clip_rect());
         ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
@@ -102,8 +114,12 @@ impl Wall {
     fn zoom(&mut self, ui: &Ui, response: &Response) {
         let zoom = ui.input(egui::InputState::zoom_delta);
         if response.contains_pointer() && (zoom - 1.0).abs() > f32::EPSILON {
-            self.side = (self.side * zoom).clamp(*SIDES.start(), *SIDES.end());
+            self.resize(zoom);
         }
+    }
+
+    fn resize(&mut self, factor: f32) {
+        self.side = (self.side * factor).clamp(*SIDES.start(), *SIDES.end());
     }
 
     /// Takes in the grid of this frame; what was at the top stays there when the number of columns changes.
@@ -121,20 +137,23 @@ impl Wall {
         self.grid = Some(grid);
     }
 
-    fn keys(&mut self, ui: &Ui, ids: &[ImageId], picking: &mut Picking) -> Asked {
+    fn keys(&mut self, ui: &Ui, grid_response: &Response, spots: &[Spot], picking: &mut Picking) -> Asked {
         let mut asked = Asked::default();
-        let Some(grid) = self.grid.filter(|_| hears_keys(ui)) else { return asked };
+        let Some(grid) = self.grid.filter(|_| hears_keys(ui, grid_response.id)) else { return asked };
         let pressed: Vec<(Key, Modifiers)> = ui.input(|input| {
             let key = |event: &egui::Event| match event {
                 egui::Event::Key { key, pressed: true, modifiers, .. } => Some((*key, *modifiers)),
+                egui::Event::Copy => Some((Key::C, Modifiers::COMMAND)),
                 _ => None,
             };
             input.events.iter().filter_map(key).collect()
         });
         for (key, modifiers) in pressed {
             if modifiers.command {
-                if key == Key::A {
-                    picking.all(ids);
+                match key {
+                    Key::A => picking.all(spots),
+                    Key::C => asked.wish = Some(Wish::CopyPaths),
+                    _ => {}
                 }
                 continue;
             }
@@ -142,9 +161,12 @@ impl Wall {
                 Key::X | Key::Delete => asked.wish = Some(Wish::ToggleExcluded),
                 Key::M => asked.open_move = !picking.marks.is_empty(),
                 Key::Space | Key::Enter => asked.wish = Some(Wish::Look),
+                Key::F => asked.wish = Some(Wish::ShowInFolder),
+                Key::Plus | Key::Equals => self.resize(SIDE_STEP),
+                Key::Minus => self.resize(1.0 / SIDE_STEP),
                 Key::Escape => picking.clear(),
                 _ => {
-                    if picking.key(key, modifiers, (&grid, ids))
+                    if picking.key(key, modifiers, (&grid, spots))
                         && let Some(at) = picking.cursor
                     {
                         self.offset = grid.reveal(at, self.offset);
@@ -174,10 +196,11 @@ impl Wall {
         }
     }
 
-    fn band(&self, ui: &Ui, response: &Response, inner: Rect, (ids, picking): (&[ImageId], &mut Picking)) {
+    fn band(&self, ui: &Ui, response: &Response, inner: Rect, (spots, picking): (&[Spot], &mut Picking)) {
         let Some(grid) = self.grid else { return };
         let content = |at: egui::Pos2| grid.content(at - inner.min.to_vec2(), self.offset);
-        if response.clicked() {
+        // Not `clicked`: the keyboard's Space on the grid is no click beside the tiles.
+        if response.clicked_by(egui::PointerButton::Primary) {
             picking.clear();
         }
         if response.drag_started()
@@ -188,7 +211,7 @@ impl Wall {
         if response.dragged()
             && let Some(to) = response.interact_pointer_pos()
         {
-            picking.draw_band(content(to), (&grid, ids));
+            picking.draw_band(content(to), (&grid, spots));
         }
         if response.drag_stopped() {
             picking.end_band();
@@ -206,7 +229,7 @@ impl Wall {
     /// Tells the session what is on the screen, and then a screenful in the direction of scrolling.
     fn want(&mut self, ui: &Ui, seen: &Seen<'_>) {
         let Some(grid) = self.grid else { return };
-        self.textures.begin();
+        self.textures.begin(seen.session.foreseen_plan().map(|plan| Arc::clone(&plan.chain)).as_ref());
         let side_px = self.side_px(ui, &grid);
         let visible = grid.visible(self.offset);
         if (&visible, side_px) == (&self.wanted.0, self.wanted.1) {
@@ -218,8 +241,8 @@ impl Wall {
         } else {
             visible.start.saturating_sub(more)..visible.start
         };
-        let ids = seen.listing.ids();
-        let wanted: Vec<ImageId> = ids[visible.clone()].iter().chain(&ids[ahead]).copied().collect();
+        let spots = seen.listing.spots();
+        let wanted = spots[visible.clone()].iter().chain(&spots[ahead]).map(|spot| seen.listing.picture(*spot));
         seen.session.show_tiles(wanted, side_px);
         self.wanted = (visible, side_px);
     }
@@ -233,16 +256,16 @@ impl Wall {
 
     fn tiles(&mut self, ui: &mut Ui, inner: Rect, seen: &Seen<'_>, picking: &mut Picking) -> Option<Wish> {
         let grid = self.grid?;
-        let (ids, facts) = (seen.listing.ids(), seen.session.facts());
+        let spots = seen.listing.spots();
         let side_px = self.side_px(ui, &grid);
         let mut wish = None;
         for at in grid.visible(self.offset) {
-            let id = ids[at];
+            let spot = spots[at];
             let (_, picture) = tile::on_screen(&grid, inner, at, self.offset);
-            let response = ui.interact(picture, Id::unique(("image", id.0)), Sense::CLICK | Sense::DRAG);
-            wish = self.act(ui, &response, (at, ids), picking).or(wish);
-            response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, picking.marks.has(id), seen.listing.sentence(id)));
-            let look = self.textures.look(ui.ctx(), seen.session, id, side_px);
+            let response = ui.interact(picture, Id::unique(("image", seen.listing.is_of_plan(), spot.0)), Sense::CLICK | Sense::DRAG);
+            wish = act(ui, &response, (at, seen.listing), picking).or(wish);
+            response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, picking.marks.has(spot), seen.listing.sentence(spot)));
+            let look = self.textures.look(ui.ctx(), (seen.session, seen.listing), spot, side_px);
             let response = match &look {
                 Look::Unreadable(reason) => response.on_hover_text(&**reason),
                 _ => response,
@@ -250,38 +273,47 @@ impl Wall {
             if response.context_menu_opened() || response.secondary_clicked() {
                 response.context_menu(|ui| wish = wishes::menu(ui, seen.listing, &picking.marks).or(wish.take()));
             }
-            let (selected, at_cursor) = (picking.marks.has(id), picking.cursor == Some(at));
+            let (selected, at_cursor) = (picking.marks.has(spot), picking.cursor == Some(at));
             let hovered = response.hovered();
-            tile::paint(ui, picture, &Face { id, look, listing: seen.listing, facts, selected, at_cursor, hovered });
+            tile::paint(ui, picture, &Face { spot, look, listing: seen.listing, selected, at_cursor, hovered });
         }
         wish
     }
-
-    fn act(&mut self, ui: &Ui, response: &Response, (at, ids): (usize, &[ImageId]), picking: &mut Picking) -> Option<Wish> {
-        if response.drag_started() {
-            picking.take(at, ids);
-            response.dnd_set_drag_payload(ImageCargo(picking.marks.iter().collect()));
-        }
-        if response.dragged() {
-            carry_pill(ui, picking.marks.len());
-        }
-        if response.secondary_clicked() {
-            picking.take(at, ids);
-        }
-        if response.clicked() {
-            picking.click(at, Reach::of(ui.input(|input| input.modifiers)), ids);
-        }
-        response.double_clicked().then(|| {
-            picking.click(at, Reach::Only, ids);
-            Wish::Look
-        })
-    }
 }
 
-/// Whether keys are meant for the grid: nobody else has them, and no menu is open.
-pub(super) fn hears_keys(ui: &Ui) -> bool {
+fn act(ui: &Ui, response: &Response, (at, listing): (usize, &Listing), picking: &mut Picking) -> Option<Wish> {
+    let spots = listing.spots();
+    if response.drag_started() {
+        picking.take(at, spots);
+        response.dnd_set_drag_payload(ImageCargo(wishes::sources(listing, &picking.marks)));
+    }
+    if response.dragged() {
+        carry_pill(ui, picking.marks.len());
+    }
+    if response.secondary_clicked() {
+        picking.take(at, spots);
+    }
+    if response.clicked() {
+        picking.click(at, Reach::of(ui.input(|input| input.modifiers)), spots);
+    }
+    response.double_clicked().then(|| {
+        picking.click(at, Reach::Only, spots);
+        Wish::Look
+    })
+}
+
+/// Whether keys are meant for the place `id`: nobody else has them, and no menu is open.
+pub(super) fn hears_keys(ui: &Ui, id: Id) -> bool {
     let focused = ui.memory(egui::Memory::focused);
-    focused.is_none() && !egui::Popup::is_any_open(ui.ctx())
+    focused.is_none_or(|focused| focused == id) && !egui::Popup::is_any_open(ui.ctx())
+}
+
+/// While the place has the keyboard, arrows move inside it rather than to the next control.
+pub(super) fn keep_keys(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let filter = egui::EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    }
 }
 
 /// The pill at the pointer that says what is being dragged.
@@ -296,7 +328,15 @@ fn carry_pill(ui: &Ui, images: usize) {
 
 fn nothing(ui: &Ui, inner: Rect, seen: &Seen<'_>) {
     let p = palette(ui);
-    let words = if seen.listing.dataset().records().is_empty() { "No images" } else { "No image fits these filters" };
+    let words = if seen.listing.dataset().records().is_empty() {
+        "No images"
+    } else if seen.listing.waits_for_plan() {
+        "Working out what will be exported…"
+    } else if seen.listing.is_of_plan() {
+        "Nothing here: set a target and a way to grow in Balance, or fewer filters"
+    } else {
+        "No image fits these filters"
+    };
     let place = inner.center() - vec2(0.0, grid::CAPTION);
     ui.painter().text(place, Align2::CENTER_CENTER, words, theme::font(theme::size::BODY), p.muted);
 }

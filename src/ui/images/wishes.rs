@@ -20,6 +20,8 @@ pub(crate) enum Wish {
     Look,
     /// Copy the paths of the files.
     CopyPaths,
+    /// Show the folder of one in the file manager.
+    ShowInFolder,
 }
 
 /// More paths than this are not put on the clipboard.
@@ -27,46 +29,73 @@ const MOST_PATHS: usize = 10_000;
 
 /// Whether leaving out would change nothing, so that taking back in is meant.
 pub(crate) fn all_excluded(listing: &Listing, marks: &Marks) -> bool {
-    !marks.is_empty() && marks.iter().all(|id| listing.standing(id) == Standing::Excluded)
+    !marks.is_empty() && marks.iter().all(|spot| listing.standing(spot) == Standing::Excluded)
 }
 
 /// The edit that leaves `marks` out, or takes them back in.
 pub(crate) fn toggle_excluded(listing: &Listing, marks: &Marks) -> Edit {
-    let images = keys(listing, marks.iter());
+    let images = keys(listing, &sources(listing, marks));
     if all_excluded(listing, marks) { Edit::Include { images } } else { Edit::Exclude { images } }
 }
 
-/// The edit that puts `ids` into the class `to`.
-pub(crate) fn move_to(listing: &Listing, ids: impl Iterator<Item = ImageId>, to: &str) -> Edit {
-    Edit::Move { images: keys(listing, ids), to: to.to_owned() }
+/// The images behind the selected tiles, in the dataset's order, each once: what is done to a made image is done to its original.
+pub(crate) fn sources(listing: &Listing, marks: &Marks) -> Vec<ImageId> {
+    let mut sources: Vec<ImageId> = marks.iter().map(|spot| listing.source(spot)).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    sources
 }
 
-fn keys(listing: &Listing, ids: impl Iterator<Item = ImageId>) -> Vec<String> {
-    ids.map(|id| listing.dataset().key(id)).collect()
+fn keys(listing: &Listing, ids: &[ImageId]) -> Vec<String> {
+    ids.iter().map(|id| listing.dataset().key(*id)).collect()
 }
 
 /// Carries out `wish` for `marks`, except looking closely.
-pub(crate) fn carry_out(wish: &Wish, (listing, marks): (&Listing, &Marks), ui: &Ui, asks: &mut Asks) {
+///
+/// # Errors
+/// In words, if no file manager could be started.
+pub(crate) fn carry_out(wish: &Wish, (listing, marks): (&Listing, &Marks), ui: &Ui, asks: &mut Asks) -> Result<(), String> {
     if marks.is_empty() {
-        return;
+        return Ok(());
     }
     match wish {
         Wish::ToggleExcluded => asks.edit(toggle_excluded(listing, marks)),
-        Wish::Move(to) => asks.edit(move_to(listing, marks.iter(), to)),
+        Wish::Move(to) => asks.edit(Edit::Move { images: keys(listing, &sources(listing, marks)), to: to.clone() }),
         Wish::CopyPaths => {
-            let paths = marks.iter().take(MOST_PATHS).map(|id| listing.dataset().path(id).display().to_string());
+            let sources = sources(listing, marks);
+            let paths = sources.iter().take(MOST_PATHS).map(|id| listing.dataset().path(*id).display().to_string());
             ui.ctx().copy_text(paths.collect::<Vec<_>>().join("\n"));
         }
+        Wish::ShowInFolder => {
+            let path = marks.iter().next().map(|spot| listing.dataset().path(listing.source(spot)));
+            let folder = path.as_deref().and_then(std::path::Path::parent).unwrap_or(listing.dataset().root());
+            return open::that_detached(folder).map_err(|error| format!("No file manager could be started: {error}"));
+        }
         Wish::Look => {}
+    }
+    Ok(())
+}
+
+/// What [`Wish::ToggleExcluded`] will do.
+pub(crate) fn exclude_words(listing: &Listing, marks: &Marks) -> &'static str {
+    match (all_excluded(listing, marks), listing.is_of_plan()) {
+        (true, _) => "Take back in",
+        (false, false) => "Leave out",
+        (false, true) => "Leave the original out",
     }
 }
 
 /// The rows of the menu on a tile.
 pub(crate) fn menu(ui: &mut Ui, listing: &Listing, marks: &Marks) -> Option<Wish> {
     let mut wish = None;
-    let exclude = if all_excluded(listing, marks) { "Take back in" } else { "Leave out" };
-    for (label, wished) in [("Look closely", Wish::Look), (exclude, Wish::ToggleExcluded), ("Copy path", Wish::CopyPaths)] {
-        if ui.button(label).clicked() {
+    let rows = [
+        ("Look closely", "Space", Wish::Look),
+        (exclude_words(listing, marks), "X", Wish::ToggleExcluded),
+        (if marks.len() == 1 { "Copy path" } else { "Copy paths" }, "Ctrl C", Wish::CopyPaths),
+        ("Show in folder", "F", Wish::ShowInFolder),
+    ];
+    for (label, key, wished) in rows {
+        if ui.add(egui::Button::new(label).shortcut_text(key)).clicked() {
             wish = Some(wished);
             ui.close();
         }

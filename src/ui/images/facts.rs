@@ -1,0 +1,61 @@
+//! What is known of the picture in the large view: beside it, in two columns of words.
+
+use super::listing::{Listing, Spot};
+use crate::session::About;
+use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::words;
+use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
+
+/// How wide the strip is, in points.
+pub(super) const WIDTH: f32 = 248.0;
+
+/// Shows the strip; `about` is what a worker found out, once it has.
+pub(super) fn show(ui: &mut Ui, (listing, spot): (&Listing, Spot), about: Option<&About>) {
+    let p = palette(ui);
+    let frame = Frame::new().fill(p.panel).corner_radius(radius::CARD).inner_margin(Margin::same(12));
+    frame.show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        ScrollArea::vertical().id_salt("facts").auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = size::TIGHT;
+            group(ui, "Image", &here(listing, spot));
+            let Some(about) = about else { return };
+            group(ui, if listing.is_file(spot) { "File" } else { "How it is made" }, &about.facts);
+            if !about.drawn.is_empty() {
+                heading(ui, "What was drawn");
+                for line in &about.drawn {
+                    ui.add(Label::new(theme::small(line).color(p.text)).wrap());
+                }
+            }
+            group(ui, "Camera", &about.camera);
+        });
+    });
+}
+
+fn here(listing: &Listing, spot: Spot) -> Vec<(String, String)> {
+    let fact = |what: &str, value: String| (what.to_owned(), value);
+    let mut facts = vec![fact("Class", listing.class_words(spot)), fact("Split", listing.split(spot).to_owned())];
+    facts.extend(listing.kind(spot).map(|kind| fact("Kind", words::sentence(&kind))));
+    facts.extend(listing.standing(spot).word().map(|word| fact("Stands", word.to_owned())));
+    facts
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.add_space(size::GAP);
+    ui.label(theme::strong(text).color(palette(ui).strong));
+}
+
+fn group(ui: &mut Ui, title: &str, facts: &[(String, String)]) {
+    if facts.is_empty() {
+        return;
+    }
+    heading(ui, title);
+    let p = palette(ui);
+    for (what, value) in facts {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = size::GAP;
+            let name = ui.add_sized([84.0, 14.0], Label::new(theme::small(what).color(p.muted)).truncate().halign(egui::Align::Min));
+            let _ = name;
+            ui.add(Label::new(RichText::new(value).font(theme::font(size::SMALL)).color(p.text)).wrap().selectable(true));
+        });
+    }
+}
