@@ -108,6 +108,8 @@ fn images_are_found_by_class_split_text_and_what_became_of_them() {
     settle(&mut harness);
     assert!(tiles(&harness).iter().all(|name| name.contains("val")) && tiles(&harness).len() == 2);
     harness.get_by_label("All splits").click();
+    harness.get_by_label("Filter images by name or folder").focus();
+    settle(&mut harness);
     harness.get_by_label("Filter images by name or folder").type_text("DOGS/7");
     settle(&mut harness);
     assert_eq!(tiles(&harness).len(), 1);
@@ -116,8 +118,9 @@ fn images_are_found_by_class_split_text_and_what_became_of_them() {
     press(&mut harness, Key::X);
     harness.get_by_label_contains("Image 7.png, class dogs, train").click_secondary();
     settle(&mut harness);
-    harness.get_by_label_contains("Show in folder");
-    harness.get_by_label_contains("Copy path");
+    // In the menu, and in the strip below.
+    assert_eq!(harness.get_all_by_label_contains("Show in folder").count(), 2);
+    assert_eq!(harness.get_all_by_label_contains("Copy path").count(), 2);
     press(&mut harness, Key::Escape);
     harness.get_by_label("Filter images by name or folder").focus();
     settle(&mut harness);
@@ -198,6 +201,8 @@ fn three_images_move_to_a_class_by_dragging_and_by_key() {
     harness.get_by_label_contains("Image 5.png, class dogs").click();
     settle(&mut harness);
     press(&mut harness, Key::M);
+    harness.get_by_label("New class").focus();
+    settle(&mut harness);
     harness.get_by_label("New class").type_text("wolves");
     settle(&mut harness);
     press(&mut harness, Key::Enter);
@@ -277,6 +282,9 @@ fn made_images_are_seen_before_they_are_exported() {
     press(&mut harness, Key::Escape);
     choose(&mut harness, "Which images", "Will be exported");
     harness.get_by_label("26 files");
+    harness.get_by_label_contains("Class snakes").click();
+    settle(&mut harness);
+    assert_eq!(tiles(&harness).len(), 8);
     // What is done to a made image is done to its original.
     harness.get_by_label("Image 0.png, made 3, class snakes, train").click();
     settle(&mut harness);

@@ -25,6 +25,8 @@ pub(crate) enum Unit {
     Millis,
     /// Nothing: only the ratio is meant.
     Ratio,
+    /// No time at all: bytes of memory.
+    Mib,
 }
 
 /// What was promised.

@@ -20,7 +20,7 @@ impl About {
     pub(super) fn original(dataset: &Dataset, id: ImageId, image: Option<&Image>) -> Self {
         let path = dataset.path(id);
         let record = dataset.record(id);
-        let mut facts = vec![fact("File", dataset.key(id)), fact("Size", format!("{} bytes", record.bytes))];
+        let mut facts = vec![fact("File", dataset.key(id)), fact("Size", bytes_words(record.bytes))];
         facts.extend(image.map(|image| fact("Pixels", pixels_words(image))));
         if let Ok(header) = pixels::probe(&path, &Limits::default()) {
             facts.push(fact("Format", format!("{:?}", header.format)));
@@ -36,7 +36,7 @@ impl About {
         let mut facts = vec![fact("Made from", dataset.key(made.source))];
         facts.extend(made.partner.map(|id| fact("Blended with", dataset.key(id))));
         facts.push(fact("Pixels", pixels_words(&made.image)));
-        facts.push(fact("Size", format!("{} bytes", made.bytes)));
+        facts.push(fact("Size", bytes_words(made.bytes)));
         facts.push(fact("Seed", made.seed.to_string()));
         facts.extend(made.problems.iter().map(|problem| fact("Problem", problem.reason.clone())));
         Self { facts, camera: Vec::new(), drawn: made.lines.clone() }
@@ -57,6 +57,16 @@ fn pixels_words(image: &Image) -> String {
     format!("{} × {}, {layout}", image.width(), image.height())
 }
 
+/// "12 414 bytes", with thin spaces.
+fn bytes_words(bytes: u64) -> String {
+    let digits = bytes.to_string();
+    let parted = digits.char_indices().flat_map(|(at, digit)| {
+        let gap = (at > 0 && (digits.len() - at).is_multiple_of(3)).then_some('\u{2009}');
+        gap.into_iter().chain([digit])
+    });
+    format!("{} bytes", parted.collect::<String>())
+}
+
 /// "2023-11-14 22:13 UTC" of nanoseconds since 1970.
 fn date(nanos: i64) -> String {
     let minutes = nanos.div_euclid(60_000_000_000);
@@ -75,6 +85,12 @@ fn date(nanos: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_parted_by_thin_spaces() {
+        assert_eq!(bytes_words(7), "7 bytes");
+        assert_eq!(bytes_words(1_234_567), "1\u{2009}234\u{2009}567 bytes");
+    }
 
     #[test]
     fn dates_by_hand() {

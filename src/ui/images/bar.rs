@@ -64,7 +64,7 @@ fn splits(ui: &mut Ui, listing: &Listing, query: &mut Query) {
 }
 
 fn choice<T: Copy + PartialEq>(ui: &mut Ui, (name, width): (&str, f32), (value, all): (&mut T, &[T]), label: impl Fn(T) -> &'static str) {
-    let combo = ComboBox::from_id_salt(name).selected_text(label(*value)).width(width).show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt(name).selected_text(label(*value)).width(width).height(360.0).show_ui(ui, |ui| {
         for one in all {
             ui.selectable_value(value, *one, label(*one));
         }

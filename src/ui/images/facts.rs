@@ -9,6 +9,9 @@ use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
 /// How wide the strip is, in points.
 pub(super) const WIDTH: f32 = 248.0;
 
+/// How wide the column of names is, in points.
+const NAMES: f32 = 84.0;
+
 /// Shows the strip; `about` is what a worker found out, once it has.
 pub(super) fn show(ui: &mut Ui, (listing, spot): (&Listing, Spot), about: Option<&About>) {
     let p = palette(ui);
@@ -53,8 +56,11 @@ fn group(ui: &mut Ui, title: &str, facts: &[(String, String)]) {
     for (what, value) in facts {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP;
-            let name = ui.add_sized([84.0, 14.0], Label::new(theme::small(what).color(p.muted)).truncate().halign(egui::Align::Min));
-            let _ = name;
+            ui.scope(|ui| {
+                ui.set_min_width(NAMES);
+                ui.set_max_width(NAMES);
+                ui.add(Label::new(theme::small(what).color(p.muted)).truncate());
+            });
             ui.add(Label::new(RichText::new(value).font(theme::font(size::SMALL)).color(p.text)).wrap().selectable(true));
         });
     }

@@ -59,7 +59,7 @@ impl Lens {
         let place = self.place(size, view);
         let share = (pointer - place.min) / place.size();
         let inside = view.contains(pointer) && share.min_elem() >= 0.0 && share.max_elem() < 1.0;
-        inside.then(|| ((share.x * pixels.0 as f32) as u32, (share.y * pixels.1 as f32) as u32))
+        inside.then_some(((share.x * pixels.0 as f32) as u32, (share.y * pixels.1 as f32) as u32))
     }
 }
 

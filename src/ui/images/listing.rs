@@ -307,7 +307,7 @@ mod tests {
         assert_eq!(ids(Show::Kept).len(), 7);
         assert_eq!(ids(Show::All).len(), 8);
         let cats = Query { classes: BTreeSet::from(["cats".to_owned()]), ..Query::default() };
-        assert!(listing(&dataset, &recipe, &cats).ids().contains(&Spot(0)), "an excluded cat is still found among the cats");
+        assert!(listing(&dataset, &recipe, &cats).spots().contains(&Spot(0)), "an excluded cat is still found among the cats");
     }
 
     #[test]
@@ -351,7 +351,7 @@ mod tests {
     #[test]
     fn rows_of_the_plan_follow_filters_and_the_order_of_their_originals() {
         let dataset = zoo();
-        let edits = [Edit::SetTarget(Some(Target::Count(3))), Edit::SetGrow(Grow::Copy)];
+        let edits = [Edit::SetTarget(Some(Target::Count(3))), Edit::SetGrow(Grow::Copies)];
         let recipe = edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, dataset.classes()).unwrap());
         let made = listing(&dataset, &recipe, &Query { show: Show::Made, ..Query::default() });
         let kinds: Vec<_> = made.spots().iter().map(|spot| (made.kind(*spot).unwrap(), made.class_words(*spot))).collect();
