@@ -28,6 +28,9 @@ const WORDS_BYTES: usize = 256;
 /// Thumbnails that wait to be kept on disk; more are decoded anew some day.
 const MOST_UNSAVED: usize = 256;
 
+/// Places of rows that are remembered.
+const MOST_ROWS: usize = 10_000;
+
 /// A thumbnail of a side in pixels.
 type Key = (Subject, u32);
 
@@ -187,6 +190,10 @@ impl Gallery {
             return;
         }
         let mut state = self.shared.lock();
+        if state.rows.len() > MOST_ROWS {
+            // What waits and is not asked for again below is asked for again when it is seen.
+            state.rows.clear();
+        }
         let wanted: Vec<Subject> = pictures.iter().filter_map(|picture| state.subject(*picture)).map(|(subject, _)| subject).collect();
         state.queue(&wanted, bucket(side_px));
         if !state.waiting.is_empty() {

@@ -11,6 +11,8 @@ use egui::{Key, Popup, PopupCloseBehavior, Ui};
 /// How high it is, with the room above it, in points.
 pub(crate) const HEIGHT: f32 = size::BUTTON + size::GAP;
 
+/// With less room than this "Copy path" and "Show in folder" are a menu.
+const PATHS_WIDTH: f32 = 220.0;
 const HINT: &str = "Click, Shift or Ctrl click, or draw a band to select · drag onto a class to move · Space to look closely";
 const HINT_OF_PLAN: &str = "As the export will write them · what is done to a made image is done to its original";
 
@@ -53,16 +55,14 @@ impl Footer {
                 wish = Some(Wish::ToggleExcluded);
             }
             wish = self.move_menu(ui, listing, asked.open_move).map(Wish::Move).or(wish.take());
-            let mut quiet = |label: &str, tip: &str, wished: Wish| {
-                if quiet_button(ui, label).on_hover_text(tip).clicked() {
-                    wish = Some(wished);
-                }
-            };
-            if !asked.large {
-                quiet("Look closely", "Large view (Space)", Wish::Look);
+            if !asked.large && quiet_button(ui, "Look closely").on_hover_text("Large view (Space)").clicked() {
+                wish = Some(Wish::Look);
             }
-            quiet("Copy path", "Where the files are, one a line (Ctrl C)", Wish::CopyPaths);
-            quiet("Show in folder", "Open the folder of the first one (F)", Wish::ShowInFolder);
+            if ui.available_width() > PATHS_WIDTH {
+                wish = paths(ui).or(wish.take());
+            } else {
+                ui.menu_button("More…", |ui| wish = paths(ui).or(wish.take()));
+            }
         });
         wish
     }
@@ -85,4 +85,14 @@ impl Footer {
         });
         chosen
     }
+}
+
+/// What is done with paths of files.
+fn paths(ui: &mut Ui) -> Option<Wish> {
+    let copy = quiet_button(ui, "Copy path").on_hover_text("Where the files are, one a line (Ctrl C)").clicked();
+    let show = quiet_button(ui, "Show in folder").on_hover_text("Open the folder of the first one (F)").clicked();
+    if copy || show {
+        ui.close();
+    }
+    if copy { Some(Wish::CopyPaths) } else { show.then_some(Wish::ShowInFolder) }
 }

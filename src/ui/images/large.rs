@@ -31,7 +31,7 @@ pub(crate) enum Turn {
     OpenMove,
 }
 
-/// With less room than this the facts are not shown beside the picture.
+/// With less room than this the facts are not shown beside the picture unless asked for.
 const LEAST_WIDTH: f32 = 640.0;
 /// One press of + or − makes the picture so much larger or smaller.
 const ZOOM_STEP: f32 = 1.25;
@@ -41,7 +41,10 @@ const ZOOM_STEP: f32 = 1.25;
 pub(crate) struct Large {
     pieces: Pieces,
     lens: Lens,
-    facts_hidden: bool,
+    /// Whether the facts are wanted; unless said, they are where there is room.
+    facts: Option<bool>,
+    /// Whether the last frame showed them.
+    facts_shown: bool,
     /// What the last frame showed, for keys and the pointer: size at scale 1, and where.
     shown: Option<(Vec2, Rect)>,
 }
@@ -85,8 +88,9 @@ impl Large {
     }
 
     /// Shows the facts at the right of `room`, if they are wanted and there is room; what is left for the picture.
-    fn beside(&self, ui: &mut Ui, seen: &Seen<'_>, (spot, room): (Spot, Rect)) -> Rect {
-        if self.facts_hidden || room.width() < LEAST_WIDTH {
+    fn beside(&mut self, ui: &mut Ui, seen: &Seen<'_>, (spot, room): (Spot, Rect)) -> Rect {
+        self.facts_shown = self.facts.unwrap_or(room.width() >= LEAST_WIDTH);
+        if !self.facts_shown {
             return room;
         }
         let middle = room.right() - facts::WIDTH;
@@ -181,9 +185,9 @@ impl Large {
                 let percent = self.lens.scale_in(size, view) * 100.0;
                 ui.add_sized([44.0, 14.0], egui::Label::new(theme::small(format!("{percent:.0}{}%", '\u{2009}')).color(p.muted)));
             }
-            let label = if self.facts_hidden { "Show facts" } else { "Hide facts" };
+            let label = if self.facts_shown { "Hide facts" } else { "Show facts" };
             if ui.button(label).on_hover_text("What is known of the picture (I)").clicked() {
-                self.facts_hidden = !self.facts_hidden;
+                self.facts = Some(!self.facts_shown);
             }
             ui.add(egui::Label::new(theme::small(summary(listing, spot)).color(p.text)).truncate());
         });
@@ -208,7 +212,7 @@ impl Large {
                 self.lens.toggle();
             }
             if pressed(Key::I) {
-                self.facts_hidden = !self.facts_hidden;
+                self.facts = Some(!self.facts_shown);
             }
             for (key, factor) in [(Key::Plus, ZOOM_STEP), (Key::Equals, ZOOM_STEP), (Key::Minus, 1.0 / ZOOM_STEP)] {
                 if pressed(key) {
