@@ -58,11 +58,15 @@ fn first_screen(folder: &Path, home: &Path) -> anyhow::Result<f64> {
         std::thread::sleep(Duration::from_micros(200));
     }
     let secs = start.elapsed().as_secs_f64();
+    // Small files are not kept: wait until the number stays.
     let kept = || walkdir::WalkDir::new(home.join("cache")).into_iter().flatten().filter(|entry| entry.file_type().is_file()).count();
-    while kept() < TILES as usize && start.elapsed().as_secs() < 30 {
-        std::thread::sleep(Duration::from_millis(5));
+    let mut before = 0;
+    while before == 0 || kept() != before {
+        ensure!(start.elapsed().as_secs() < 30, "no thumbnail is on disk after half a minute");
+        before = kept();
+        std::thread::sleep(Duration::from_millis(150));
     }
-    ensure!(kept() >= TILES as usize, "{} thumbnails are on disk", kept());
+    eprintln!("  {:.0} ms, {before} thumbnails on disk", secs * 1e3);
     Ok(secs)
 }
 

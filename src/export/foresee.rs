@@ -71,7 +71,7 @@ fn siblings(job: &Job<'_>, index: u32, source: &Source) -> Option<Vec<u32>> {
     }
     let (width, height) = source.size();
     let draws = |row: &Row| {
-        let drawn = |attempt| job.chain().draw(derived_seed(row.seed, attempt), width, height);
+        let drawn = |attempt| job.chain(row.class).draw(derived_seed(row.seed, attempt), width, height);
         (0..DRAWS_COMPARED).map(drawn).filter(|draw| !draw.applied.is_empty()).map(|draw| draw.to_json()).collect::<HashSet<_>>()
     };
     let mut all = HashSet::new();
@@ -114,7 +114,7 @@ fn seen(job: &Job<'_>, made: Made, problems: Vec<Problem>) -> Result<Foreseen, S
     let image =
         pixels::decode(&made.bytes, &super::job::limits()).map_err(|error| format!("what was made cannot be read again: {error}"))?;
     let (width, height) = entry.source_size;
-    let lines = job.chain().draw(entry.seed, width, height).describe();
+    let lines = job.chain(job.row(entry.row).class).draw(entry.seed, width, height).describe();
     let (seed, source, partner) = (entry.seed, entry.source, entry.partner);
     Ok(Foreseen { image, bytes: entry.bytes, lines, seed, source, partner, problems })
 }

@@ -131,13 +131,13 @@ impl Gallery {
         }
     }
 
-    /// Rows are those of `plan` from now on. What was made stays where the chain is the same: a row says all else.
+    /// Rows are those of `plan` from now on. What was made stays where the chains are the same: a row says all else.
     pub(super) fn foresee(&self, plan: Arc<Plan>, recipe: &Recipe) {
         let mut state = self.shared.lock();
         let Some(darkroom) = &mut state.darkroom else { return };
         let before = darkroom.plan.replace((Arc::clone(&plan), Arc::new(recipe.clone())));
         state.rows.clear();
-        let same = before.is_some_and(|(before, _)| before.chain == plan.chain);
+        let same = before.is_some_and(|(before, _)| before.chains == plan.chains);
         if !same {
             state.generation.1 += 1;
         }

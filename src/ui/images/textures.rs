@@ -1,10 +1,9 @@
 //! Thumbnails on the graphics card: a few uploads a frame, the least wanted ones let go.
 
 use super::listing::{Listing, Spot};
-use crate::augment::Chain;
 use crate::dataset::ImageId;
 use crate::pixels::{Image, Layout};
-use crate::plan::Made;
+use crate::plan::{Made, Plan};
 use crate::session::{Session, Tile};
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use std::collections::HashMap;
@@ -55,24 +54,24 @@ impl Key {
 #[derive(Default)]
 pub(crate) struct Textures {
     held: HashMap<Key, Held>,
-    /// The chain that made images went through.
-    chain: Option<Arc<Chain>>,
+    /// The plan whose chains made images went through.
+    plan: Option<Arc<Plan>>,
     bytes: usize,
     frame: u64,
     uploaded: usize,
 }
 
 impl Textures {
-    /// Begins a frame: lets go of what another chain made, and of what has not been seen for longest, down to the budget.
-    pub(crate) fn begin(&mut self, chain: Option<&Arc<Chain>>) {
+    /// Begins a frame: lets go of what other chains made, and of what has not been seen for longest, down to the budget.
+    pub(crate) fn begin(&mut self, plan: Option<Arc<Plan>>) {
         self.frame += 1;
         self.uploaded = 0;
-        if let Some(chain) = chain.filter(|chain| self.chain.as_ref().is_none_or(|known| !Arc::ptr_eq(known, chain))) {
-            if self.chain.as_ref().is_none_or(|known| known != chain) {
+        if let Some(plan) = plan.filter(|plan| self.plan.as_ref().is_none_or(|known| !Arc::ptr_eq(known, plan))) {
+            if self.plan.as_ref().is_none_or(|known| known.chains != plan.chains) {
                 self.held.retain(|key, _| key.seed == 0);
                 self.bytes = self.held.values().map(|held| held.bytes).sum();
             }
-            self.chain = Some(Arc::clone(chain));
+            self.plan = Some(plan);
         }
         if self.bytes <= BUDGET_BYTES {
             return;

@@ -17,7 +17,6 @@ use crate::ui::words;
 use egui::accesskit::Role;
 use egui::{Align2, Id, Key, Modifiers, Order, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// One press of + or − makes tiles so much larger or smaller.
 const SIDE_STEP: f32 = 1.2;
@@ -229,7 +228,7 @@ impl Wall {
     /// Tells the session what is on the screen, and then a screenful in the direction of scrolling.
     fn want(&mut self, ui: &Ui, seen: &Seen<'_>) {
         let Some(grid) = self.grid else { return };
-        self.textures.begin(seen.session.foreseen_plan().map(|plan| Arc::clone(&plan.chain)).as_ref());
+        self.textures.begin(seen.session.foreseen_plan());
         let side_px = self.side_px(ui, &grid);
         let visible = grid.visible(self.offset);
         if (&visible, side_px) == (&self.wanted.0, self.wanted.1) {
