@@ -41,7 +41,12 @@ impl Bench {
     /// Runs `evenset` in the folder.
     fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_evenset"));
-        command.args(arguments).current_dir(self.folder.path()).env("XDG_DATA_HOME", self.path("home")).env_remove("DISPLAY");
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("XDG_DATA_HOME", self.path("home"))
+            .env("XDG_CACHE_HOME", self.path("cache"))
+            .env_remove("DISPLAY");
         command.env_remove("WAYLAND_DISPLAY").output().expect("the command runs")
     }
 
@@ -266,4 +271,26 @@ fn targets_by_rule_and_by_the_librarys_words() {
     let said = bench.refused(&["export", "data", "--target", "cats=over:5", "--out", "out"]);
     assert!(said.contains("over-sampling to 5 images, fewer than the 8"), "{said}");
     assert!(!bench.path("out").exists());
+}
+
+#[test]
+fn methods_that_look_at_images() {
+    let bench = Bench::new("train cats 9, train dogs 7");
+    for shrink in ["most-diverse", "nearmiss-3", "duplicates-first", "tomek"] {
+        let json = bench.json(&["plan", "data", "--target", "5", "--shrink", shrink]);
+        assert!(json["splits"][0]["classes"].as_array().expect("classes").iter().all(|class| class["after"] == 5), "{shrink}: {json}");
+    }
+    assert!(bench.path("cache/evenset/features.bin").is_file());
+    let edits = ["--target", "12", "--grow", "smote,dogs=cutmix"];
+    bench.out(&[&["export", "data", "--out", "out"], &edits[..]].concat());
+    let manifest = std::fs::read_to_string(bench.path("out/manifest.csv")).expect("a manifest");
+    let blended: Vec<&str> = manifest.lines().filter(|line| line.contains(",blended,")).collect();
+    assert_eq!(blended.len(), 8, "{manifest}");
+    assert_eq!(blended.iter().filter(|line| line.contains("MixUp")).count(), 3);
+    assert_eq!(blended.iter().filter(|line| line.contains("CutMix")).count(), 5);
+    let verdict = bench.json(&["verify", "out", "--remake", "8"]);
+    assert_eq!((verdict["remade"].as_u64(), verdict["problems"].as_array().map(Vec::len)), (Some(8), Some(0)), "{verdict}");
+    let said = bench.refused(&["plan", "data", "--drop-class", "dogs", "--target", "cats=12", "--grow", "adasyn"]);
+    assert!(said.contains("images are needed") || said.contains("choose smote instead"), "{said}");
+    assert!(bench.refused(&["plan", "data", "--shrink", "nearmiss"]).contains("nearmiss-1"));
 }

@@ -1,5 +1,7 @@
 //! What can be typed.
 
+use crate::recipe::{Grow, Shrink};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -27,6 +29,19 @@ pub(super) struct Arguments {
 const AFTER_HELP: &str =
     "Exit codes: 0 done; 1 done, but some images could not be used or a check failed; 2 could not be done; 130 cancelled.
 Results go to standard output, messages and progress to standard error.";
+
+const GROW: &str = "How images are made where there are too few: a method, or NAME=METHOD for one class; lists with commas";
+
+fn grow_help() -> String {
+    let lines: Vec<String> = Grow::ALL.iter().map(|by| format!("- {}: {}", by.name(), by.about())).collect();
+    format!("{GROW}\n\n{}", lines.join("\n"))
+}
+
+/// The ways to shrink, each with its line of help.
+fn shrinks() -> impl TypedValueParser<Value = Shrink> {
+    let values = Shrink::ALL.map(|by| PossibleValue::new(by.name()).help(by.about()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Shrink>())
+}
 
 fn threads(text: &str) -> Result<usize, String> {
     match text.parse() {
@@ -231,11 +246,19 @@ pub(super) struct Edits {
     #[arg(long, value_name = "TARGET|NAME=TARGET,...")]
     pub(super) target: Vec<String>,
     /// How images are chosen where there are too many
-    #[arg(long, value_name = "METHOD", value_parser = ["random"])]
-    pub(super) shrink: Option<String>,
-    /// How images are made where there are too few: copies or augment, or NAME=METHOD for one class; lists with commas
-    #[arg(long, value_name = "METHOD|NAME=METHOD,...")]
+    ///
+    /// A cleaning method removes what it finds from every class but the smallest, whatever the target; what is then still above its
+    /// target goes at random, and what fell below it grows again.
+    #[arg(long, value_name = "METHOD", value_parser = shrinks())]
+    pub(super) shrink: Option<Shrink>,
+    #[arg(long, value_name = "METHOD|NAME=METHOD,...", help = GROW, long_help = grow_help())]
     pub(super) grow: Vec<String>,
+    /// Draw as imbalanced-learn does with this random_state
+    ///
+    /// Its RandomUnderSampler and RandomOverSampler then choose the same images of the same labels, where images come in the order of
+    /// their paths and classes in sorted order; SMOTE and its kin draw from the same stream.
+    #[arg(long, value_name = "N")]
+    pub(super) imblearn_seed: Option<u32>,
     /// Make at most so many new images from one original, even where a class then stays below its target
     #[arg(long, value_name = "K")]
     pub(super) max_per_original: Option<std::num::NonZeroU32>,

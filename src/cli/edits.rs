@@ -4,7 +4,7 @@ use super::args::Edits;
 use super::near;
 use crate::augment::{Chain, PRESETS};
 use crate::dataset::Dataset;
-use crate::recipe::{ChainChoice, Edit, EditError, Grow, Recipe, RecipeFile, Shrink, Side, Target};
+use crate::recipe::{ChainChoice, Edit, EditError, Grow, Recipe, RecipeFile, Side, Target};
 use anyhow::{Context, anyhow, bail};
 use clap::ArgMatches;
 
@@ -71,10 +71,11 @@ fn settings(typed: &Edits, dataset: &Dataset) -> anyhow::Result<Vec<Edit>> {
     for part in typed.target.iter().flat_map(|list| list.split(',')) {
         edits.push(target(part, side(typed))?);
     }
-    edits.extend(typed.shrink.as_deref().map(|_| Edit::SetShrink(Shrink::Random)));
+    edits.extend(typed.shrink.map(Edit::SetShrink));
     for part in typed.grow.iter().flat_map(|list| list.split(',')) {
         edits.push(grow(part)?);
     }
+    edits.extend(typed.imblearn_seed.map(|seed| Edit::SetImblearnSeed(Some(seed))));
     edits.extend(typed.max_per_original.map(|most| Edit::SetMaxPerOriginal(Some(most))));
     for choice in &typed.augment {
         edits.extend(augment(choice)?);

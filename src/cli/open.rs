@@ -2,8 +2,12 @@
 
 use super::console::Console;
 use crate::dataset::{self, Dataset};
+use crate::features;
+use crate::plan::{self, Plan, Roster};
 use crate::problem::{Problem, ProblemKind};
+use crate::recipe::Recipe;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// The dataset at `path`, its headers read.
@@ -13,6 +17,20 @@ pub(super) fn dataset(path: &Path, console: &Console) -> anyhow::Result<Dataset>
     let (probed, _) = console.watch(|progress| dataset::probe(&scanned, progress))?;
     console.detail(|| format!("read {} images of {} in {:.2} s", probed.records().len(), path.display(), started.elapsed().as_secs_f64()));
     Ok(probed)
+}
+
+/// Every output row of `recipe`; looks at the images first where a method asks for that.
+pub(super) fn planned(dataset: &Dataset, recipe: &Recipe, console: &Console) -> anyhow::Result<Plan> {
+    if !recipe.looks() {
+        let roster = Arc::new(Roster::new(dataset, recipe));
+        return Ok(console.watch(|progress| Plan::with_features(dataset, roster, recipe, None, progress))?);
+    }
+    let started = Instant::now();
+    let cache = features::Cache::of_user();
+    let features = console.watch(|progress| plan::look(dataset, cache.as_ref(), progress))?;
+    console.detail(|| format!("looked at the images in {:.2} s", started.elapsed().as_secs_f64()));
+    let roster = Arc::new(Roster::new(dataset, recipe));
+    Ok(console.watch(|progress| Plan::with_features(dataset, roster, recipe, Some(&features), progress))?)
 }
 
 /// Problems as JSON.

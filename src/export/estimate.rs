@@ -57,7 +57,7 @@ pub(super) fn bytes(dataset: &Dataset, plan: &Plan, link: LinkMode, percent: u64
         match row.made {
             Made::Original | Made::Copy(_) if link == LinkMode::Copy => source,
             Made::Original | Made::Copy(_) => 0,
-            Made::Augmented(_) => guess_of(dataset, row) * percent / 100,
+            Made::Augmented(_) | Made::Blended(..) => guess_of(dataset, row) * percent / 100,
         }
     };
     plan.rows.iter().map(one).sum::<u64>() + books_bytes(plan)

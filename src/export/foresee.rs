@@ -5,7 +5,7 @@ use super::job::Job;
 use super::made::{Made, Maker, Source, derived_seed};
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{self, Image};
-use crate::plan::{self, Plan, Row};
+use crate::plan::{Plan, Row};
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::recipe::Recipe;
@@ -34,7 +34,7 @@ pub struct Foreseen {
     pub problems: Vec<Problem>,
 }
 
-/// Makes the image of row `index` of `plan`, which goes through the chain, as an export at `quality` will.
+/// Makes the image of row `index` of `plan` as an export at `quality` will.
 ///
 /// The pixels are those of the exported file, with one exception: where two *different* originals (say, the same picture under two
 /// names) give the very same file, the export draws the later one again, and this does not know of it.
@@ -42,7 +42,7 @@ pub struct Foreseen {
 /// # Errors
 /// In words, if the row is no made image, or neither its source nor any other original of its class can be decoded.
 pub fn foresee(dataset: &Dataset, recipe: &Recipe, plan: &Plan, index: u32, quality: u8) -> Result<Foreseen, String> {
-    let row = plan.rows.get(index as usize).filter(|row| matches!(row.made, plan::Made::Augmented(_)));
+    let row = plan.rows.get(index as usize).filter(|row| row.made.is_new());
     let row = row.ok_or_else(|| "there is no such made image".to_owned())?;
     let (options, progress) = (Options { quality, ..Options::new(PathBuf::new()) }, Progress::new());
     let job = Job { dataset, recipe, plan, options: &options, progress: &progress, names: Vec::new(), tree: PathBuf::new() };
@@ -64,14 +64,14 @@ fn siblings(job: &Job<'_>, index: u32, source: &Source) -> Option<Vec<u32>> {
     let row = job.row(index);
     let place = |row: &Row| (row.split, row.class);
     let (first, end) = (rows.partition_point(|other| place(other) < place(row)), rows.partition_point(|other| place(other) <= place(row)));
-    let made = |other: &Row| other.source == row.source && matches!(other.made, plan::Made::Augmented(_));
+    let made = |other: &Row| other.source == row.source && other.made.is_new();
     let family: Vec<u32> = (first..end).filter(|at| made(&rows[*at])).map(|at| at as u32).collect();
     if family.len() < 2 {
         return None;
     }
     let (width, height) = source.size();
     let draws = |row: &Row| {
-        let drawn = |attempt| job.chain(row.class).draw(derived_seed(row.seed, attempt), width, height);
+        let drawn = |attempt| job.plan.draw(row, derived_seed(row.seed, attempt), width, height);
         (0..DRAWS_COMPARED).map(drawn).filter(|draw| !draw.applied.is_empty()).map(|draw| draw.to_json()).collect::<HashSet<_>>()
     };
     let mut all = HashSet::new();
@@ -114,7 +114,7 @@ fn seen(job: &Job<'_>, made: Made, problems: Vec<Problem>) -> Result<Foreseen, S
     let image =
         pixels::decode(&made.bytes, &super::job::limits()).map_err(|error| format!("what was made cannot be read again: {error}"))?;
     let (width, height) = entry.source_size;
-    let lines = job.chain(job.row(entry.row).class).draw(entry.seed, width, height).describe();
+    let lines = job.plan.draw(job.row(entry.row), entry.seed, width, height).describe();
     let (seed, source, partner) = (entry.seed, entry.source, entry.partner);
     Ok(Foreseen { image, bytes: entry.bytes, lines, seed, source, partner, problems })
 }

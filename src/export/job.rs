@@ -81,15 +81,13 @@ pub(super) fn kind(made: Made) -> &'static str {
         Made::Original => "original",
         Made::Copy(_) => "copy",
         Made::Augmented(_) => "augmented",
+        Made::Blended(..) => "blended",
     }
 }
 
 /// The order in which images of one source were asked for.
 pub(super) fn copy_number(made: Made) -> u32 {
-    match made {
-        Made::Original => 0,
-        Made::Copy(k) | Made::Augmented(k) => k,
-    }
+    made.copy()
 }
 
 /// The limits that decoding obeys here.

@@ -104,7 +104,7 @@ impl<'a> Maker<'a> {
         let mut fallback: Option<Made> = None;
         for attempt in 0..ATTEMPTS {
             let seed = derived_seed(row.seed, attempt);
-            let draw = self.job.chain(row.class).draw(seed, source.image.width(), source.image.height());
+            let draw = self.job.plan.draw(row, seed, source.image.width(), source.image.height());
             if draw.applied.is_empty() {
                 continue;
             }

@@ -3,7 +3,7 @@
 use super::entry::Entry;
 use super::job::{self, Job};
 use crate::augment::Draw;
-use crate::plan::{Made, OutClassId};
+use crate::plan::OutClassId;
 use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::Path;
@@ -22,7 +22,7 @@ pub(super) struct Line {
     pub(super) label_id: usize,
     /// Split name.
     pub(super) split: String,
-    /// `original`, `copy` or `augmented`.
+    /// `original`, `copy`, `augmented` or `blended`.
     pub(super) kind: String,
     /// Relative to the dataset, with `/`.
     pub(super) source: String,
@@ -48,9 +48,9 @@ pub(super) struct Line {
 /// The line of `entry`; `label_id` is the place of its class in the exported list.
 pub(super) fn line(job: &Job<'_>, entry: &Entry, label_id: usize) -> Line {
     let row = job.row(entry.row);
-    let made = matches!(row.made, Made::Augmented(_));
+    let made = row.made.is_new();
     let (width, height) = entry.source_size;
-    let draw = made.then(|| job.chain(row.class).draw(entry.seed, width, height));
+    let draw = made.then(|| job.plan.draw(row, entry.seed, width, height));
     let soft_label = draw.as_ref().and_then(|draw| soft_label(job, entry, draw)).unwrap_or_default();
     Line {
         file_name: entry.file_name(&job.names[entry.row as usize]),

@@ -4,6 +4,10 @@
 //! [`Outline`] (how many, by class and split: what a drag of the target redoes every frame) and the [`Plan`] (every output row).
 
 mod chains;
+mod choose;
+#[cfg(test)]
+mod choosing;
+mod draw;
 mod mend;
 mod names;
 mod outline;
@@ -16,8 +20,10 @@ pub use chains::harm;
 pub use outline::MAX_IMAGES;
 
 use crate::augment::Chain;
-use crate::dataset::{ImageId, SplitId};
+use crate::dataset::{Dataset, ImageId, SplitId};
+use crate::features;
 use crate::problem::Problem;
+use crate::progress::{Cancelled, Progress};
 use std::sync::Arc;
 
 /// A class as it will be written, by its place in [`Roster::classes`].
@@ -41,6 +47,18 @@ pub struct Roster {
     pub problems: Vec<Problem>,
 }
 
+/// Looks at every usable image of `dataset`, for methods that measure distances ([`crate::recipe::Recipe::looks`]).
+///
+/// # Errors
+/// Asked to stop.
+pub fn look(dataset: &Dataset, cache: Option<&features::Cache>, progress: &Progress) -> Result<features::Features, Cancelled> {
+    let path = |at: usize| {
+        let id = ImageId(at as u32);
+        dataset.is_usable(id).then(|| dataset.path(id))
+    };
+    features::read(dataset.records().len(), &path, cache, progress)
+}
+
 /// What will happen to one class in one split, in numbers. `before = kept + left_out`, `after = kept + copied + augmented`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClassOutline {
@@ -54,7 +72,7 @@ pub struct ClassOutline {
     pub left_out: u64,
     /// Copies of originals.
     pub copied: u64,
-    /// Augmented images.
+    /// New images: through the chain, or blended from two.
     pub augmented: u64,
     /// The count asked for, if the split is resampled and the class has a target.
     pub target: Option<u64>,
@@ -89,6 +107,51 @@ pub enum Made {
     Copy(u32),
     /// Through the chain: the `k`-th image from this original, from 1.
     Augmented(u32),
+    /// Blended with the row's partner: the `k`-th image from this original, from 1.
+    Blended(u32, Blending),
+}
+
+/// How two images of a class become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Blending {
+    /// So many 65 536ths of the second: SMOTE's point between two real neighbours, made visible.
+    Between(u16),
+    /// A share of the second that is drawn.
+    MixUp,
+    /// A rectangle of the second that is drawn.
+    CutMix,
+}
+
+impl Made {
+    /// The copy number, from 1; 0 of an original.
+    pub fn copy(self) -> u32 {
+        match self {
+            Self::Original => 0,
+            Self::Copy(copy) | Self::Augmented(copy) | Self::Blended(copy, _) => copy,
+        }
+    }
+
+    /// The same with another copy number.
+    fn numbered(self, copy: u32) -> Self {
+        match self {
+            Self::Original => Self::Original,
+            Self::Copy(_) => Self::Copy(copy),
+            Self::Augmented(_) => Self::Augmented(copy),
+            Self::Blended(_, by) => Self::Blended(copy, by),
+        }
+    }
+
+    /// Whether it is an image of its own, unlike any original.
+    pub fn is_new(self) -> bool {
+        matches!(self, Self::Augmented(_) | Self::Blended(..))
+    }
+}
+
+impl ClassOutline {
+    /// All that is made of originals.
+    pub fn made(&self) -> u64 {
+        self.copied + self.augmented
+    }
 }
 
 /// One output file.

@@ -134,6 +134,10 @@ impl<'a> Folder<'a> {
                 0 => format!("{short}~copy-{copy}{extension}"),
                 _ => format!("{short}~copy-{copy}-{}{extension}", mark(attempt, &self.dataset.key(row.source))),
             }),
+            Made::Blended(copy, _) => {
+                let extension = made(row);
+                self.taken.claim(|attempt| format!("{short}~mix-{copy}-{}.{extension}", mark(row.seed.wrapping_add(attempt), self.chain)))
+            }
             Made::Augmented(copy) => {
                 let extension = made(row);
                 self.taken.claim(|attempt| format!("{short}~aug-{copy}-{}.{extension}", mark(row.seed.wrapping_add(attempt), self.chain)))

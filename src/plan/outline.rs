@@ -167,10 +167,7 @@ impl Wish {
         let kept = before.min(wanted);
         let most = self.max_per_original.map_or(u64::MAX, |most| kept.saturating_mul(u64::from(most)));
         let made = (wanted - kept).min(most);
-        let (copied, augmented) = match self.grow[class] {
-            Grow::Copies => (made, 0),
-            Grow::Augment => (0, made),
-        };
+        let (copied, augmented) = if self.grow[class].repeats() { (made, 0) } else { (0, made) };
         ClassOutline { before, after: kept + made, kept, left_out: before - kept, copied, augmented, target }
     }
 

@@ -1,10 +1,14 @@
 //! Every output row: which originals stay, what is made of them, and from which random stream.
 
-use super::{ClassOutline, Made, OutClassId, Outline, Plan, Roster, Row, chains, stream};
+use super::choose::{Choice, Chooser, Offspring};
+use super::{Blending, ClassOutline, Made, OutClassId, Outline, Plan, Roster, Row, chains, stream};
 use crate::dataset::{Dataset, ImageId, SplitId};
+use crate::features::Features;
 use crate::problem::Problem;
-use crate::recipe::{Partners, Recipe};
+use crate::progress::{Cancelled, Progress};
+use crate::recipe::{Grow, Partners, Recipe};
 use rayon::prelude::*;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 impl Plan {
@@ -18,22 +22,42 @@ impl Plan {
     /// A smaller target keeps a subset of what a larger one keeps; a larger one makes the same images and more. Neither depends on
     /// the order of files or the number of threads.
     pub fn from_roster(dataset: &Dataset, roster: Arc<Roster>, recipe: &Recipe) -> Self {
-        let outline = Outline::new(dataset, &roster, recipe);
+        // Nobody can ask this one to stop.
+        Self::with_features(dataset, roster, recipe, None, &Progress::new()).unwrap_or_default()
+    }
+
+    /// As [`Plan::from_roster`], for recipes whose methods look at images ([`Recipe::looks`]); without `features` such a recipe is refused.
+    ///
+    /// # Errors
+    /// Asked to stop.
+    pub fn with_features(
+        dataset: &Dataset,
+        roster: Arc<Roster>,
+        recipe: &Recipe,
+        features: Option<&Features>,
+        progress: &Progress,
+    ) -> Result<Self, Cancelled> {
+        let mut outline = Outline::new(dataset, &roster, recipe);
+        let (all, own) = (recipe.grow(), recipe.class_grows());
+        let grows = roster.classes.iter().map(|class| own.get(class.as_str()).copied().unwrap_or(all)).collect();
+        let casting = Casting { dataset, seed: recipe.seed, partners: recipe.partners(), grows };
+        let choices = Chooser { casting: &casting, roster: &roster, recipe, features, progress }.choose(&mut outline)?;
         let mut problems: Vec<Problem> = roster.problems.iter().chain(&outline.problems).cloned().collect();
         let chains = chains::of_classes(&roster, recipe, &mut problems);
         problems.extend(chains::harmed(&roster, &outline, recipe, &chains));
-        let casting = Casting { dataset, seed: recipe.seed, partners: recipe.partners() };
         let mut jobs = Vec::new();
         for (split, (counts, members)) in outline.splits.iter().zip(&roster.members).enumerate() {
             for (class, (count, images)) in counts.classes.iter().zip(members).enumerate() {
                 let place = (SplitId(split as u16), OutClassId(class as u32));
-                let blends = chains.get(class).is_some_and(|chain| chain.needs_partner());
-                jobs.push(Job { place, name: &roster.classes[class], count, images, blends });
+                let by = casting.grows[class];
+                let blends = by == Grow::Augment && chains.get(class).is_some_and(|chain| chain.needs_partner());
+                let choice = &choices[split][class];
+                jobs.push(Job { place, name: &roster.classes[class], count, images, blends, choice });
             }
         }
         let kept: Vec<Vec<ImageId>> = jobs.par_iter().map(|job| casting.kept(job)).collect();
         let parts: Vec<Vec<Row>> = (0..jobs.len()).into_par_iter().map(|at| casting.rows((&jobs, &kept), at)).collect();
-        Self { rows: parts.concat(), outline, chains, problems, roster }
+        Ok(Self { rows: parts.concat(), outline, chains, problems, roster })
     }
 }
 
@@ -45,13 +69,16 @@ struct Job<'a> {
     images: &'a [ImageId],
     /// Whether its chain blends with a second image.
     blends: bool,
+    choice: &'a Choice,
 }
 
 /// What all rows rest on.
-struct Casting<'a> {
+pub(super) struct Casting<'a> {
     dataset: &'a Dataset,
     seed: u64,
     partners: Partners,
+    /// One for each final class.
+    pub(super) grows: Vec<Grow>,
 }
 
 /// Fewer rows than this are not worth handing to another thread.
@@ -65,16 +92,27 @@ impl Casting<'_> {
         let pool = if job.blends { self.pool((jobs, all_kept), at) } else { Vec::new() };
         let original = |&source: &ImageId| Row { source, partner: None, class, split, made: Made::Original, seed: 0 };
         let mut rows: Vec<Row> = kept.iter().map(original).collect();
-        let (made, augment) = (job.count.copied + job.count.augmented, job.count.augmented > 0);
-        let turns = self.turns(kept, made as usize);
+        if let Some(made) = &job.choice.made {
+            rows.extend(self.chosen(job, made));
+            return rows;
+        }
+        let by = self.grows[class.0 as usize];
+        let turns = self.turns(kept, job.count.made() as usize);
         rows.par_extend(turns.par_iter().with_min_len(ROWS_A_TASK).map(|&(copy, place)| {
             let source = kept[place];
-            if !augment {
-                return Row { source, partner: None, class, split, made: Made::Copy(copy), seed: 0 };
-            }
-            let seed = stream::hash("image", self.seed, &[&self.dataset.key(source), job.name, &copy.to_string()]);
-            let partner = if job.blends { partner(&pool, source, seed) } else { None };
-            Row { source, partner, class, split, made: Made::Augmented(copy), seed }
+            let made = match by {
+                Grow::Copies => return Row { source, partner: None, class, split, made: Made::Copy(copy), seed: 0 },
+                Grow::MixUp => Made::Blended(copy, Blending::MixUp),
+                Grow::CutMix => Made::Blended(copy, Blending::CutMix),
+                _ => Made::Augmented(copy),
+            };
+            let seed = self.seed_of(source, job.name, copy);
+            let partner = match made {
+                Made::Blended(..) => partner(&[kept.as_slice()], source, seed),
+                _ if job.blends => partner(&pool, source, seed),
+                _ => None,
+            };
+            Row { source, partner, class, split, made, seed }
         }));
         rows
     }
@@ -91,19 +129,42 @@ impl Casting<'_> {
         if found.iter().all(|list| list.is_empty()) { vec![&kept[at]] } else { found }
     }
 
+    /// The random stream of a made image.
+    fn seed_of(&self, source: ImageId, class: &str, copy: u32) -> u64 {
+        stream::hash("image", self.seed, &[&self.dataset.key(source), class, &copy.to_string()])
+    }
+
+    /// Rows of what was chosen: each source counts its own copies, in the order drawn.
+    fn chosen(&self, job: &Job, made: &[Offspring]) -> Vec<Row> {
+        let (split, class) = job.place;
+        let mut copies: HashMap<ImageId, u32> = HashMap::new();
+        let one = |child: &Offspring| {
+            let copy = copies.entry(child.source).and_modify(|copy| *copy += 1).or_insert(1);
+            let seed = if matches!(child.made, Made::Copy(_)) { 0 } else { self.seed_of(child.source, job.name, *copy) };
+            Row { source: child.source, partner: child.partner, class, split, made: child.made.numbered(*copy), seed }
+        };
+        let mut rows: Vec<Row> = made.iter().map(one).collect();
+        rows.sort_by_key(|row| (row.made.copy(), row.source));
+        rows
+    }
+
     /// The originals that stay, in the dataset's order.
     fn kept(&self, job: &Job) -> Vec<ImageId> {
-        let stay = job.count.kept as usize;
-        if stay >= job.images.len() {
-            return job.images.to_vec();
+        job.choice.kept.clone().unwrap_or_else(|| self.kept_at_random(job.images, job.count.kept as usize))
+    }
+
+    /// `stay` of `images`, in the dataset's order.
+    pub(super) fn kept_at_random(&self, images: &[ImageId], stay: usize) -> Vec<ImageId> {
+        if stay >= images.len() {
+            return images.to_vec();
         }
-        let mut kept: Vec<ImageId> = self.ranked("shrink", job.images).into_iter().take(stay).map(|place| job.images[place]).collect();
+        let mut kept: Vec<ImageId> = self.ranked("shrink", images).into_iter().take(stay).map(|place| images[place]).collect();
         kept.sort_unstable();
         kept
     }
 
     /// The places of `images` in an order that depends on the seed and their keys alone.
-    fn ranked(&self, purpose: &str, images: &[ImageId]) -> Vec<usize> {
+    pub(super) fn ranked(&self, purpose: &str, images: &[ImageId]) -> Vec<usize> {
         let rank = |(place, &id): (usize, &ImageId)| (stream::hash(purpose, self.seed, &[&self.dataset.key(id)]), place);
         let mut ranks: Vec<(u64, usize)> = images.par_iter().enumerate().with_min_len(ROWS_A_TASK).map(rank).collect();
         // Two keys of one hash are one in 2^64 a pair; then the dataset's order, which is that of keys, decides.
@@ -204,7 +265,7 @@ mod tests {
             match row.made {
                 Made::Original => cell.0 += 1,
                 Made::Copy(_) => cell.1 += 1,
-                Made::Augmented(_) => cell.2 += 1,
+                Made::Augmented(_) | Made::Blended(..) => cell.2 += 1,
             }
         }
         counts
@@ -381,7 +442,7 @@ mod tests {
                     prop_assert_eq!(class.after, if class.before == 0 { 0 } else { u64::from(wanted) });
                 }
             }
-            let order = |row: &Row| (row.split, row.class, match row.made { Made::Original => 0, Made::Copy(k) | Made::Augmented(k) => k }, row.source);
+            let order = |row: &Row| (row.split, row.class, row.made.copy(), row.source);
             prop_assert!(plan.rows.is_sorted_by_key(order));
             prop_assert_eq!(Plan::new(&dataset, &recipe).rows, plan.rows);
         }

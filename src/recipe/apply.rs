@@ -51,6 +51,10 @@ impl Recipe {
             Edit::SetMaxPerOriginal(Some(most)) => {
                 self.with(|action| matches!(action, Action::MaxPerOriginal { .. }), Action::MaxPerOriginal { most: *most })
             }
+            Edit::SetImblearnSeed(None) => self.without(|action| matches!(action, Action::ImblearnSeed { .. })),
+            Edit::SetImblearnSeed(Some(seed)) => {
+                self.with(|action| matches!(action, Action::ImblearnSeed { .. }), Action::ImblearnSeed { seed: *seed })
+            }
             Edit::SetChain(chain) => self.with(|action| matches!(action, Action::Augment { .. }), Action::Augment { chain: chain.clone() }),
             Edit::SetPartners(from) => self.with(|action| matches!(action, Action::Partners { .. }), Action::Partners { from: *from }),
             Edit::SetSeed(seed) => Self { seed: *seed, ..self.clone() },

@@ -75,6 +75,8 @@ pub enum Edit {
     },
     /// At most so many new images from one original; `None`: as many as the target asks for.
     SetMaxPerOriginal(Option<std::num::NonZeroU32>),
+    /// Draw as imbalanced-learn does with this `random_state`; `None`: from the recipe's seed.
+    SetImblearnSeed(Option<u32>),
     /// The chain.
     SetChain(ChainChoice),
     /// A chain that classes use by its name; `None` takes it out, and the classes that use it have that of all again.

@@ -164,6 +164,7 @@ fn check_single(steps: &[Step]) -> Result<(), RecipeError> {
             Action::Shrink { .. } => "shrink".to_owned(),
             Action::Grow { .. } => "grow".to_owned(),
             Action::MaxPerOriginal { .. } => "max_per_original".to_owned(),
+            Action::ImblearnSeed { .. } => "imblearn_seed".to_owned(),
             Action::Augment { .. } => "augment".to_owned(),
             Action::ClassTarget { class, .. } => format!("class_target of {class:?}"),
             Action::ClassGrow { class, .. } => format!("class_grow of {class:?}"),

@@ -1,6 +1,6 @@
 //! What undo calls an edit, and what targets and methods are called.
 
-use super::{Action, ChainChoice, Edit, Grow, Matter, Recipe, Shrink};
+use super::{Action, ChainChoice, Edit, Matter, Recipe};
 
 /// How many names a label lists before it counts the others.
 const NAMES: usize = 4;
@@ -21,6 +21,7 @@ impl Action {
             Self::Grow { by } => format!("Grow by {}", by.label()),
             Self::ClassGrow { class, by } => format!("Grow {class} by {}", by.label()),
             Self::MaxPerOriginal { most } => format!("At most {most} new images an original"),
+            Self::ImblearnSeed { seed } => format!("Draw as imbalanced-learn with {seed}"),
             Self::Augment { chain: ChainChoice::Preset(name) } => format!("Augmentation {name}"),
             Self::Augment { chain: ChainChoice::Custom(_) } => "Augmentation of your own".to_owned(),
             Self::NamedChain { name, .. } => format!("Chain {name}"),
@@ -65,6 +66,8 @@ impl Edit {
             Self::SetClassGrow { class, to: None } => format!("Grow {class} like all"),
             Self::SetMaxPerOriginal(Some(most)) => format!("At most {most} new images an original"),
             Self::SetMaxPerOriginal(None) => "Any number of new images an original".to_owned(),
+            Self::SetImblearnSeed(Some(seed)) => format!("Draw as imbalanced-learn with {seed}"),
+            Self::SetImblearnSeed(None) => "Draw from the seed".to_owned(),
             Self::SetChain(ChainChoice::Preset(name)) => format!("Augmentation {name}"),
             Self::SetChain(ChainChoice::Custom(_)) => "Change augmentation".to_owned(),
             Self::SetNamedChain { name, chain: Some(_) } => format!("Change chain {name}"),
@@ -129,52 +132,6 @@ pub fn grouped(number: u64) -> String {
         text.push(digit);
     }
     text
-}
-
-impl std::str::FromStr for Grow {
-    type Err = String;
-
-    /// A method by name.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
-        let known = || Self::ALL.map(Self::name).join(", ");
-        Self::ALL.into_iter().find(|by| by.name() == text).ok_or_else(|| format!("{text:?} is no way to grow: one of {}", known()))
-    }
-}
-
-impl Shrink {
-    /// As in recipes and on the command line: "random".
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Random => "random",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Random => "at random",
-        }
-    }
-}
-
-impl Grow {
-    /// All methods.
-    pub const ALL: [Self; 2] = [Self::Copies, Self::Augment];
-
-    /// As in recipes and on the command line: "copies", "augment".
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Copies => "copies",
-            Self::Augment => "augment",
-        }
-    }
-
-    fn label(self) -> &'static str {
-        match self {
-            Self::Copies => "copies",
-            Self::Augment => "augmentation",
-        }
-    }
 }
 
 #[cfg(test)]

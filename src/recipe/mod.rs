@@ -10,6 +10,7 @@ mod history;
 mod history_file;
 mod image_steps;
 mod label;
+mod method;
 mod name;
 mod near;
 mod replace;
@@ -22,6 +23,7 @@ pub use file::{MAX_FILE_BYTES, RecipeError, RecipeFile, VERSION};
 pub use history::History;
 pub use history_file::{MOST_CHANGES, history_from_json, history_to_json};
 pub use label::{grouped, small_first};
+pub use method::{Grow, Shrink};
 pub use name::{MAX_NAME_BYTES, check_name, key_glob};
 pub use near::{Mend, nearest};
 pub use resolve::{Fate, Resolution};
@@ -134,6 +136,11 @@ pub enum Action {
         /// At least 1.
         most: std::num::NonZeroU32,
     },
+    /// What is drawn at random is drawn from numpy's stream of this seed, as imbalanced-learn does with it as `random_state`.
+    ImblearnSeed {
+        /// 0 to 4294967295.
+        seed: u32,
+    },
     /// The augmentation chain of all classes (used by [`Grow::Augment`]).
     Augment {
         /// A preset's name or a whole chain.
@@ -198,34 +205,13 @@ impl Action {
                 | Self::Shrink { .. }
                 | Self::Grow { .. }
                 | Self::MaxPerOriginal { .. }
+                | Self::ImblearnSeed { .. }
                 | Self::Augment { .. }
                 | Self::NamedChain { .. }
                 | Self::Partners { .. }
         );
         of_all || self.own_class().is_some()
     }
-}
-
-/// How images are chosen where there are too many.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Shrink {
-    /// At random, from the seed.
-    #[default]
-    Random,
-}
-
-/// How images are made where there are too few.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Grow {
-    /// The same bytes under another name.
-    Copies,
-    /// Through the augmentation chain.
-    #[default]
-    Augment,
 }
 
 /// A chain by name or written out. In files a string, or Albumentations 2.0.8 JSON as an object.

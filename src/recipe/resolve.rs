@@ -167,6 +167,20 @@ impl Recipe {
         })
     }
 
+    /// The `random_state` of imbalanced-learn that draws are to be the same as.
+    pub fn imblearn_seed(&self) -> Option<u32> {
+        self.active().find_map(|(_, action)| match action {
+            Action::ImblearnSeed { seed } => Some(*seed),
+            _ => None,
+        })
+    }
+
+    /// Whether images have to be looked at before it can be planned.
+    pub fn looks(&self) -> bool {
+        let grows = self.class_grows();
+        self.shrink().looks() || self.grow().looks() || grows.values().any(|by| by.looks())
+    }
+
     /// The chain that [`Grow::Augment`] uses (default: the preset `gentle`).
     pub fn chain(&self) -> ChainChoice {
         let set = self.active().find_map(|(_, action)| match action {

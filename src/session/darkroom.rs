@@ -68,7 +68,7 @@ impl Darkroom {
             Picture::Row(at) => {
                 let row = self.plan.as_ref()?.0.rows.get(at as usize)?;
                 Some(match row.made {
-                    Made::Augmented(_) => Subject::Made(*row),
+                    Made::Augmented(_) | Made::Blended(..) => Subject::Made(*row),
                     Made::Original | Made::Copy(_) => Subject::Image(row.source),
                 })
             }

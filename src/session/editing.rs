@@ -5,6 +5,7 @@ use super::notices::said_of;
 use super::{Runner, Session, TaskKind};
 use crate::dataset::Dataset;
 use crate::plan::{Outline, Plan, Roster};
+use crate::progress::{Cancelled, Progress};
 use crate::recipe::{Edit, EditError, Recipe, Step};
 use std::sync::Arc;
 
@@ -124,14 +125,30 @@ impl Session {
         let outline = Outline::new(&dataset, &roster, &recipe);
         let size = outline_rows(&outline) + dataset.records().len() as u64;
         self.figures = Figures { roster: Arc::clone(&roster), outline, plan: None, rostered: Some(recipe.clone()) };
-        if size <= ROWS_AT_ONCE || self.jobs.runner() == Runner::Inline {
+        let resampled = self.figures.outline.splits.iter().any(|split| split.resampled);
+        if recipe.looks() && resampled {
+            let (seen, folder) = (Arc::clone(&self.seen), self.store.cache_dir());
+            let work = move |progress: &Progress| {
+                let features = seen.of(&dataset, folder.as_deref(), progress)?;
+                Plan::with_features(&dataset, roster, &recipe, Some(&features), progress)
+            };
+            self.jobs.start_latest(Kind::Shown(TaskKind::Plan), move |progress| Outcome::Planned(work(progress).map(Box::new)));
+        } else if size <= ROWS_AT_ONCE || self.jobs.runner() == Runner::Inline {
             self.figures.plan = Some(Arc::new(Plan::from_roster(&dataset, roster, &recipe)));
             self.foresee();
         } else {
-            let work = move || Plan::from_roster(&dataset, roster, &recipe);
-            self.jobs.start_latest(Kind::Shown(TaskKind::Plan), move |_| Outcome::Planned(Box::new(work())));
+            let work = move |progress: &Progress| Plan::with_features(&dataset, roster, &recipe, None, progress);
+            self.jobs.start_latest(Kind::Shown(TaskKind::Plan), move |progress| Outcome::Planned(work(progress).map(Box::new)));
         }
         self.check_again();
+    }
+
+    /// Takes in a plan; methods that look at images may have changed its counts.
+    pub(super) fn take_plan(&mut self, plan: Result<Box<Plan>, Cancelled>) {
+        let Ok(plan) = plan else { return };
+        self.figures.outline = plan.outline.clone();
+        self.figures.plan = Some(Arc::from(plan));
+        self.foresee();
     }
 
     /// See [`Session::outline_if`].

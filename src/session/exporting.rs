@@ -3,10 +3,11 @@
 use super::jobs::{Kind, Outcome};
 use super::notices::images;
 use super::opening::{Open, sentence};
+use super::seen::Seen;
 use super::{Session, TaskKind};
 use crate::dataset::{self, Dataset};
 use crate::export::{self, Estimate, ExportError, Options, Report};
-use crate::plan::Plan;
+use crate::plan::{Plan, Roster};
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::Recipe;
 use std::path::PathBuf;
@@ -39,6 +40,9 @@ struct Wish {
     dataset: Arc<Dataset>,
     recipe: Recipe,
     plan: Option<Arc<Plan>>,
+    seen: Arc<Seen>,
+    /// Where features are kept.
+    cache: Option<PathBuf>,
     /// Whether the headers were read, so that the dataset knows which images cannot be used.
     probed: Probed,
 }
@@ -53,12 +57,18 @@ impl Wish {
     fn new(session: &Session, open: &Open) -> Self {
         let probed = if open.facts.is_some() { Probed::Yes } else { Probed::NotYet };
         let recipe = session.history.present().clone();
-        Self { dataset: Arc::clone(&open.dataset), recipe, plan: session.figures.plan.clone(), probed }
+        let (seen, cache) = (Arc::clone(&session.seen), session.store.cache_dir());
+        Self { dataset: Arc::clone(&open.dataset), recipe, plan: session.figures.plan.clone(), seen, cache, probed }
     }
 
     /// The plan, made here if nobody has it yet.
-    fn plan(&self) -> Arc<Plan> {
-        self.plan.clone().unwrap_or_else(|| Arc::new(Plan::new(&self.dataset, &self.recipe)))
+    fn plan(&self, progress: &Progress) -> Result<Arc<Plan>, Cancelled> {
+        if let Some(plan) = &self.plan {
+            return Ok(Arc::clone(plan));
+        }
+        let features = if self.recipe.looks() { Some(self.seen.of(&self.dataset, self.cache.as_deref(), progress)?) } else { None };
+        let roster = Arc::new(Roster::new(&self.dataset, &self.recipe));
+        Ok(Arc::new(Plan::with_features(&self.dataset, roster, &self.recipe, features.as_deref(), progress)?))
     }
 
     /// Reads the headers if that is still to be done: what is exported must not depend on how soon the button was pressed.
@@ -72,7 +82,7 @@ impl Wish {
 
     fn export(self, options: &Options, progress: &Progress) -> Result<Report, ExportError> {
         let wish = self.probed(progress)?;
-        export::run(&wish.dataset, &wish.recipe, &wish.plan(), options, progress)
+        export::run(&wish.dataset, &wish.recipe, &*wish.plan(progress)?, options, progress)
     }
 }
 
@@ -88,7 +98,10 @@ impl Session {
         self.exports.asked = Some(options.clone());
         self.jobs.supersede(CHECK);
         self.jobs.supersede(TRY);
-        self.jobs.start_latest(CHECK, move |_| Outcome::Checked(export::check(&wish.dataset, &wish.plan(), &options)));
+        self.jobs.start_latest(CHECK, move |progress| {
+            let check = |plan: Arc<Plan>| export::check(&wish.dataset, &plan, &options);
+            Outcome::Checked(wish.plan(progress).map_err(ExportError::from).and_then(check))
+        });
     }
 
     /// What was checked is of another recipe now: check again, if it was asked for since the last export.
@@ -129,9 +142,8 @@ impl Session {
         let (Some(open), Some(options), Some(Ok(guess))) = (&self.open, &self.exports.asked, &self.exports.check) else { return };
         let (wish, options, guess) = (Wish::new(self, open), options.clone(), guess.clone());
         self.jobs.start_latest(TRY, move |progress| {
-            let plan = wish.plan();
-            let tried = export::sample((&wish.dataset, &wish.recipe, &plan), &options, guess, progress);
-            Outcome::Tried(tried.ok().map(Box::new))
+            let tried = wish.plan(progress).map(|plan| export::sample((&wish.dataset, &wish.recipe, &plan), &options, guess, progress));
+            Outcome::Tried(tried.ok().and_then(Result::ok).map(Box::new))
         });
     }
 

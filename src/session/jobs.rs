@@ -25,7 +25,7 @@ pub(super) enum Outcome {
     /// The dataset with its headers read.
     Probed(Result<Box<(Dataset, AllFacts)>, Cancelled>),
     /// Every output row of the recipe.
-    Planned(Box<Plan>),
+    Planned(Result<Box<Plan>, Cancelled>),
     /// What an export would write.
     Checked(Result<Estimate, ExportError>),
     /// The same after a few images were tried; `None` if it was cancelled.

@@ -20,6 +20,7 @@ mod opening;
 #[cfg(test)]
 mod pictures;
 mod preview;
+mod seen;
 mod settings;
 mod sitting;
 mod store;

@@ -8,6 +8,7 @@ use super::keeping::{Call, Keeper};
 use super::notices::Notices;
 use super::opening::{Open, sentence};
 use super::preview::Previews;
+use super::seen::Seen;
 use super::store::{self, Store};
 use super::watch::Watch;
 use super::{About, Command, Notice, Picture, Place, Preview, Runner, Settings, Task, TaskKind, Tile, Wake, command_line};
@@ -38,6 +39,7 @@ pub struct Session {
     pub(super) told_of_gap: bool,
     pub(super) history: History,
     pub(super) figures: Figures,
+    pub(super) seen: Arc<Seen>,
     pub(super) exports: Exports,
     pub(super) gallery: Gallery,
     pub(super) previews: Previews,
@@ -71,6 +73,7 @@ impl Session {
             told_of_gap: false,
             history: History::default(),
             figures: Figures::default(),
+            seen: Arc::default(),
             exports: Exports::default(),
             gallery,
             previews: Previews::default(),
@@ -139,10 +142,7 @@ impl Session {
         match settled.outcome {
             Ok(Outcome::Scanned(scanned)) => self.take_scan(*scanned),
             Ok(Outcome::Probed(probed)) => self.take_probe(probed),
-            Ok(Outcome::Planned(plan)) => {
-                self.figures.plan = Some(Arc::from(plan));
-                self.foresee();
-            }
+            Ok(Outcome::Planned(plan)) => self.take_plan(plan),
             Ok(Outcome::Checked(checked)) => self.take_check(checked),
             Ok(Outcome::Tried(tried)) => self.take_trial(tried),
             Ok(Outcome::Exported(exported)) => self.take_export(exported),

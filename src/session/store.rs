@@ -49,6 +49,11 @@ impl Store {
         ThumbCache::new(folder.map(|folder| folder.join("evenset-thumbnails")), settings.cache_budget_bytes)
     }
 
+    /// Where what can be worked out again is kept.
+    pub(super) fn cache_dir(&self) -> Option<PathBuf> {
+        self.cache.clone()
+    }
+
     /// Where the recipe of the dataset at `source` (canonical) is kept.
     pub(super) fn recipe_path(&self, source: &Path) -> Option<PathBuf> {
         let hash = blake3::hash(source.as_os_str().as_encoded_bytes()).to_hex();

@@ -5,7 +5,6 @@ use crate::export::entry::Entry;
 use crate::export::images::Written;
 use crate::export::job::{Job, limits};
 use crate::pixels::{self, Encoding};
-use crate::plan::Made;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
@@ -46,7 +45,7 @@ pub(super) fn html(job: &Job<'_>, written: &Written) -> String {
 /// The first originals, in the order of rows, that something was made from, by split and class.
 fn chosen<'a>(job: &Job<'_>, written: &'a Written) -> BTreeMap<(u16, u32), Vec<Strip<'a>>> {
     let mut all: BTreeMap<(u16, u32), Vec<Strip<'a>>> = BTreeMap::new();
-    for entry in written.entries.iter().filter(|entry| matches!(job.row(entry.row).made, Made::Augmented(_))) {
+    for entry in written.entries.iter().filter(|entry| job.row(entry.row).made.is_new()) {
         let row = job.row(entry.row);
         let place = (row.split.0, row.class.0);
         if !all.contains_key(&place) && all.len() == CLASSES {

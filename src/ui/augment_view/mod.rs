@@ -203,8 +203,10 @@ impl AugmentView {
         if let Some(error) = &scene.session.preview().error {
             note(ui, &format!("No draws: {error}"), p.danger);
         }
-        if scene.session.recipe().grow() != Grow::Augment {
-            note(ui, "Small classes grow by copies now: choose Augmented in Balance to use this chain", p.many);
+        let grow = scene.session.recipe().grow();
+        if grow != Grow::Augment {
+            let words = format!("Small classes grow by {} now: choose Augmented in Balance to use this chain", grow.label());
+            note(ui, &words, p.many);
         }
         whose.marks(ui, scene, chain);
         for caution in chain.cautions().into_iter().take(2) {

@@ -6,7 +6,7 @@ use crate::ui::commands::Verb;
 use crate::ui::scene::{Scene, View};
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Segment, check, segmented};
-use egui::{Button, DragValue, Response, Ui, vec2};
+use egui::{Button, ComboBox, DragValue, Response, Ui, vec2};
 
 /// What the choices remember from frame to frame.
 #[derive(Default)]
@@ -24,7 +24,7 @@ const WORDS: [(&str, TargetWord, &str); 4] = [
 ];
 
 /// From this width on target, shrink and grow stand side by side.
-const ONE_ROW: f32 = 790.0;
+const ONE_ROW: f32 = 1000.0;
 /// A label and its choice.
 const ROW: f32 = 52.0;
 
@@ -129,27 +129,54 @@ fn number(ui: &mut Ui, scene: &mut Scene<'_>, (state, now): (&mut ChoicesState, 
 }
 
 fn shrink(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let chosen = usize::from(scene.session.recipe().shrink() != Shrink::Random);
+    let now = scene.session.recipe().shrink();
     let segments = [Segment::new("Random").tip("Which originals stay is drawn from the seed")];
-    if segmented(ui, Some(chosen), &segments).is_some() {
+    if segmented(ui, (now == Shrink::Random).then_some(0), &segments).is_some() {
         scene.asks.edit(Edit::SetShrink(Shrink::Random));
+    }
+    let others = Shrink::ALL.into_iter().filter(|by| *by != Shrink::Random).map(|by| (by, by.label(), by.about()));
+    if let Some(by) = other(ui, "Other ways to shrink", now, others) {
+        scene.asks.edit(Edit::SetShrink(by));
     }
 }
 
 fn grow(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let chosen = usize::from(scene.session.recipe().grow() == Grow::Augment);
+    let now = scene.session.recipe().grow();
     let segments = [
         Segment::new("Copies").tip("The same bytes under another name"),
         Segment::new("Augmented").tip("New images through the chain of the Augment view"),
     ];
-    match segmented(ui, Some(chosen), &segments) {
-        Some(0) => scene.asks.edit(Edit::SetGrow(Grow::Copies)),
-        Some(_) => scene.asks.edit(Edit::SetGrow(Grow::Augment)),
-        None => {}
+    let ways = [Grow::Copies, Grow::Augment];
+    if let Some(clicked) = segmented(ui, ways.iter().position(|by| *by == now), &segments) {
+        scene.asks.edit(Edit::SetGrow(ways[clicked]));
     }
-    if chosen == 1 && ui.add(Button::new("Chain…").frame_when_inactive(false)).on_hover_text("Edit the chain").clicked() {
+    let others = Grow::ALL.into_iter().filter(|by| !ways.contains(by)).map(|by| (by, by.label(), by.about()));
+    if let Some(by) = other(ui, "Other ways to grow", now, others) {
+        scene.asks.edit(Edit::SetGrow(by));
+    }
+    if now == Grow::Augment && ui.add(Button::new("Chain…").frame_when_inactive(false)).on_hover_text("Edit the chain").clicked() {
         scene.asks.verb(Verb::Show(View::Augment));
     }
+}
+
+/// A list of the methods that have no segment, each with when to use it; the one picked.
+fn other<M: Copy + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    now: M,
+    methods: impl Iterator<Item = (M, &'static str, &'static str)> + Clone,
+) -> Option<M> {
+    let chosen = methods.clone().find(|(by, ..)| *by == now).map_or("Other…", |(_, label, _)| label);
+    let mut picked = None;
+    let combo = ComboBox::from_id_salt(name).selected_text(chosen).width(96.0).truncate().show_ui(ui, |ui| {
+        for (by, label, about) in methods {
+            if ui.selectable_label(by == now, label).on_hover_text(about).clicked() {
+                picked = Some(by);
+            }
+        }
+    });
+    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, name));
+    picked
 }
 
 fn splits(ui: &mut Ui, scene: &mut Scene<'_>) {

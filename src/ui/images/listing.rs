@@ -166,13 +166,13 @@ impl Listing {
         match self.row(spot)?.made {
             Made::Original => None,
             Made::Copy(number) => Some(format!("copy {number}")),
-            Made::Augmented(number) => Some(format!("made {number}")),
+            Made::Augmented(number) | Made::Blended(number, _) => Some(format!("made {number}")),
         }
     }
 
     /// Whether the tile shows the file of an image as it is, so that what is known of the file is true of it.
     pub(crate) fn is_file(&self, spot: Spot) -> bool {
-        self.row(spot).is_none_or(|row| !matches!(row.made, Made::Augmented(_)))
+        self.row(spot).is_none_or(|row| !row.made.is_new())
     }
 
     /// The name of the file that the tile shows or is made from.

@@ -3,7 +3,7 @@
 use super::listing::{Listing, Spot};
 use crate::dataset::ImageId;
 use crate::pixels::{Image, Layout};
-use crate::plan::{Made, Plan};
+use crate::plan::{Plan};
 use crate::session::{Session, Tile};
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use std::collections::HashMap;
@@ -44,7 +44,7 @@ pub(super) struct Key {
 impl Key {
     /// Of a tile of `listing`.
     pub(super) fn of(listing: &Listing, spot: Spot) -> Self {
-        let made = listing.row(spot).filter(|row| matches!(row.made, Made::Augmented(_)));
+        let made = listing.row(spot).filter(|row| row.made.is_new());
         let (seed, partner) = made.map_or((0, None), |row| (row.seed, row.partner));
         Self { source: listing.source(spot), partner, seed }
     }

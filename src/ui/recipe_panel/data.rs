@@ -59,6 +59,7 @@ fn say(action: &Action) -> (&'static str, String) {
             "Undersample",
             match by {
                 Shrink::Random => "keep originals at random".to_owned(),
+                other => format!("large classes shrink {}", other.label()),
             },
         ),
         Action::Grow { by } => (
@@ -66,6 +67,7 @@ fn say(action: &Action) -> (&'static str, String) {
             match by {
                 Grow::Copies => "copy originals".to_owned(),
                 Grow::Augment => "make new images through the chain".to_owned(),
+                other => format!("make new images by {}", other.label()),
             },
         ),
         Action::ClassGrow { class, by } => (
@@ -73,11 +75,13 @@ fn say(action: &Action) -> (&'static str, String) {
             match by {
                 Grow::Copies => format!("{class}: copy originals"),
                 Grow::Augment => format!("{class}: make new images through the chain"),
+                other => format!("{class}: make new images by {}", other.label()),
             },
         ),
         Action::MaxPerOriginal { most } => {
             ("Cap", format!("at most {} from one original", words::counted(u64::from(most.get()), "new image", "new images")))
         }
+        Action::ImblearnSeed { seed } => ("Draw", format!("as imbalanced-learn with random_state {seed}")),
         Action::Augment { chain } => (
             "Augment",
             match chain {
