@@ -3,7 +3,7 @@
 use super::listing::{Listing, Spot};
 use crate::dataset::ImageId;
 use crate::pixels::{Image, Layout};
-use crate::plan::{Plan};
+use crate::plan::Plan;
 use crate::session::{Session, Tile};
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use std::collections::HashMap;
