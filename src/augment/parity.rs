@@ -15,7 +15,7 @@
 //! | GridDistortion | even cells leave the picture alone | a pixel is repeated at every cell | nothing happens at zero strength |
 //! | OpticalDistortion | a camera of strength 0 leaves the picture alone | shifts it by half a pixel | nothing happens at zero strength |
 //! | ElasticTransform | the field is drawn a third of `sigma` apart and blended | a number a pixel | a fraction of the memory and time |
-//! | ThinPlateSpline | bent at nodes up to 8 px apart and blended | at every pixel | within a tenth of a pixel, for a fraction of the logarithms |
+//! | ThinPlateSpline | bent at nodes 1 to 8 px apart and blended | at every pixel | within a tenth of a pixel, for a fraction of the logarithms |
 //! | RandomGridShuffle | at most 16 rows and columns | any number | the manifest holds every cell |
 //! | XYMasking | stripes longer than the picture are cut | an error | one small picture must not stop an export |
 //! | CoarseDropout, Erasing, GridDropout, XYMasking | no inpainting | `inpaint_telea`, `inpaint_ns` | not built |

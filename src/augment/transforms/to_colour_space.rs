@@ -40,6 +40,7 @@ struct Params {
 impl Transform for ToColorSpace {
     type Params = Params;
     const CHANGES: &'static [Property] = &[Property::Colour];
+    const IN_LIBRARY: bool = false;
 
     fn draw(step: &Step, _: &mut Stream, _: Size) -> Params {
         let space = match step.word("space") {

@@ -237,13 +237,15 @@ impl ClassList {
         self.drag.receive(ui, scene, &response, (&row.name, pos2(rect.right() + size::PAD, rect.center().y - 15.0)));
     }
 
-    /// A row that Tab reaches is selected; its arrow keys are the list's.
+    /// A row that Tab reaches is selected, except among the pictures, which a selected class filters: there it takes Enter. Its arrow
+    /// keys are the list's.
     fn keyboard(&mut self, ui: &Ui, scene: &mut Scene<'_>, response: &egui::Response, name: &str) {
         if self.row_with_keys.is_some() && self.reveal.as_deref() == Some(name) {
             response.request_focus();
             self.reveal = None;
         }
-        if response.gained_focus() && !ui.input(|input| input.pointer.any_down()) && !scene.classes.has(name) {
+        let filters = scene.view == super::scene::View::Images;
+        if response.gained_focus() && !filters && !ui.input(|input| input.pointer.any_down()) && !scene.classes.has(name) {
             scene.classes.set(name);
         }
         if response.has_focus() {

@@ -5,7 +5,7 @@ use crate::session::Session;
 use crate::ui::commands::Verb;
 use crate::ui::scene::{Scene, View};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, Segment, field, segmented};
+use crate::ui::widgets::{Field, field};
 use crate::ui::words;
 use egui::{ComboBox, Key, ScrollArea, Ui};
 
@@ -216,10 +216,17 @@ fn list(ui: &mut Ui, lines: &[String], mut button: impl FnMut(&mut Ui, &String))
 }
 
 fn grow(ui: &mut Ui, now: Grow) -> Option<Grow> {
-    let names = Grow::ALL.map(|by| words::sentence(by.name()));
-    let segments: Vec<Segment<'_>> = names.iter().map(|name| Segment::new(name)).collect();
-    let chosen = Grow::ALL.iter().position(|by| *by == now);
-    segmented(ui, chosen, &segments).map(|at| Grow::ALL[at]).filter(|by| *by != now)
+    let mut picked = None;
+    let combo =
+        egui::ComboBox::from_id_salt("way to grow").selected_text(now.label()).width(ui.available_width()).truncate().show_ui(ui, |ui| {
+            for by in Grow::ALL {
+                if ui.selectable_label(by == now, by.label()).on_hover_text(by.about()).clicked() {
+                    picked = Some(by);
+                }
+            }
+        });
+    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, "Way to grow"));
+    picked.filter(|by| *by != now)
 }
 
 /// The one text of a step that can be typed.
