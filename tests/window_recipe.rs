@@ -49,9 +49,7 @@ fn a_target_and_a_method_are_changed_in_their_cards() {
     desk.key(Modifiers::NONE, Key::Enter);
     assert_eq!(desk.actions()[0], Action::Target { to: Target::Count(700) });
     desk.click("Step 2: Oversample one class, cats: copy originals");
-    desk.window.get_by_label("Way to grow").click();
-    desk.settle();
-    desk.window.get_all_by_label("Augmented").last().unwrap().click();
+    desk.window.get_by_label("Grow by: augmentation").click();
     desk.settle();
     assert_eq!(desk.actions()[1], Action::ClassGrow { class: "cats".into(), by: Grow::Augment });
 }

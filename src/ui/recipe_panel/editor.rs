@@ -217,15 +217,17 @@ fn list(ui: &mut Ui, lines: &[String], mut button: impl FnMut(&mut Ui, &String))
 
 fn grow(ui: &mut Ui, now: Grow) -> Option<Grow> {
     let mut picked = None;
-    let combo =
-        egui::ComboBox::from_id_salt("way to grow").selected_text(now.label()).width(ui.available_width()).truncate().show_ui(ui, |ui| {
-            for by in Grow::ALL {
-                if ui.selectable_label(by == now, by.label()).on_hover_text(by.about()).clicked() {
-                    picked = Some(by);
-                }
+    ui.horizontal_wrapped(|ui| {
+        for by in Grow::ALL {
+            let chosen = by == now;
+            let way = ui.selectable_label(chosen, words::sentence(by.label())).on_hover_text(by.about());
+            let name = format!("Grow by: {}", by.label());
+            way.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, chosen, &name));
+            if way.clicked() {
+                picked = Some(by);
             }
-        });
-    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, "Way to grow"));
+        }
+    });
     picked.filter(|by| *by != now)
 }
 
