@@ -53,6 +53,19 @@ struct Shown {
 struct Panels {
     left: bool,
     right: bool,
+    /// How many of them the window had room for in the last frame.
+    room: u8,
+}
+
+impl Panels {
+    /// Where the window became too narrow for both (or for either) beside the view, they close, and open again with the room; the keys and
+    /// commands open them all the same.
+    fn fit(&mut self, width: f32) {
+        let room = u8::from(width >= 600.0) + u8::from(width >= 860.0);
+        if room != self.room {
+            (self.left, self.right, self.room) = (room >= 1, room >= 2, room);
+        }
+    }
 }
 
 impl App {
@@ -67,7 +80,7 @@ impl App {
             list: ClassList::default(),
             balance: BalanceView::default(),
             recipe: RecipePanel::default(),
-            panels: Panels { left: true, right: true },
+            panels: Panels { left: true, right: true, room: 2 },
             images: ImagesView::default(),
             augment: AugmentView::default(),
             dialogs: Dialogs::default(),
@@ -153,7 +166,9 @@ impl App {
         if scene.session.dataset().is_none() {
             CentralPanel::default().frame(canvas).show(ui, |ui| empty::show(ui, &mut scene));
         } else {
-            let small = ui.ctx().content_rect().width() < 1200.0;
+            let width = ui.ctx().content_rect().width();
+            self.panels.fit(width);
+            let small = width < 1200.0;
             let side = Frame::new().fill(p.panel);
             let (left, right) = if small { (248.0, 232.0) } else { (size::LEFT, size::RIGHT) };
             Panel::left("classes").default_size(left).size_range(216.0..=480.0).frame(side).show_collapsible(
