@@ -37,6 +37,12 @@ fn click(harness: &mut Harness<'static, App>, name: &str) {
     harness.run();
 }
 
+/// Opens the menu of the button that says whose chain is edited.
+fn open_menu(harness: &mut Harness<'static, App>, name: &str) {
+    harness.get_by_label_contains(name).click();
+    harness.run();
+}
+
 fn chain(harness: &Harness<'static, App>) -> Chain {
     harness.state().session().recipe().chain().chain().unwrap()
 }
@@ -44,11 +50,15 @@ fn chain(harness: &Harness<'static, App>) -> Chain {
 #[test]
 fn a_class_gets_a_chain_of_its_own_and_loses_it_again() {
     let (_dir, mut harness) = window();
+    open_menu(&mut harness, "All classes");
     click(&mut harness, "Own chain for cats");
     assert_eq!(harness.state().session().recipe().class_chains()["cats"], "strong");
+    harness.key_press(egui::Key::Escape);
+    harness.run();
     click(&mut harness, "Gentle");
     assert_eq!(harness.state().session().recipe().chain_of("cats"), ChainChoice::Preset("gentle".into()));
     assert_eq!(chain(&harness), Chain::preset("strong").unwrap(), "that of all classes is as it was");
+    open_menu(&mut harness, "Only cats");
     click(&mut harness, "Own chain for cats");
     assert!(harness.state().session().recipe().class_chains().is_empty());
 }
@@ -56,6 +66,7 @@ fn a_class_gets_a_chain_of_its_own_and_loses_it_again() {
 #[test]
 fn what_a_label_depends_on_is_marked_and_warned_of() {
     let (_dir, mut harness) = window();
+    open_menu(&mut harness, "All classes");
     click(&mut harness, "direction");
     assert_eq!(harness.state().session().recipe().marks()["cats"], [Matter::Direction]);
     assert!(harness.query_by_label_contains("the label of \"cats\" depends on: direction").is_some());

@@ -13,7 +13,9 @@ const MOST_DEPTH: usize = 3;
 /// Shows the cards of `chain` and the menu that adds to it.
 pub(crate) fn show(ui: &mut Ui, chain: &Chain) -> Outcome {
     let mut outcome = Outcome::default();
-    ScrollArea::vertical().id_salt("chain").auto_shrink(false).show(ui, |ui| {
+    // The menu that adds follows the last card, and stays in sight below a chain that scrolls.
+    let most = ui.available_height() - theme::size::BUTTON - theme::size::GAP;
+    ScrollArea::vertical().id_salt("chain").auto_shrink([false, true]).max_height(most).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 6.0);
         let mut rects = Vec::new();
         for (at, step) in chain.steps.iter().enumerate() {
@@ -25,11 +27,14 @@ pub(crate) fn show(ui: &mut Ui, chain: &Chain) -> Outcome {
             let words = "No transform: new images are the same as their originals";
             ui.label(theme::small(words).color(palette(ui).muted));
         }
-        add_menu(ui, (&[], "+ Add transform"), &mut outcome);
         if let Some(touch) = reorder(ui, chain, &rects) {
             outcome.touches.push(touch);
             outcome.finished = true;
         }
+    });
+    ui.scope(|ui| {
+        ui.set_max_width(ui.available_width() - 6.0);
+        add_menu(ui, (&[], "+ Add transform"), &mut outcome);
     });
     outcome
 }

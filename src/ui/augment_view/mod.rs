@@ -19,7 +19,7 @@ use crate::recipe::{ChainChoice, Grow};
 use crate::session::{Command, Preview, PreviewRequest, Show};
 use desk::Desk;
 use easel::Easel;
-use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Rect, Ui, UiBuilder, pos2, vec2};
 use sitter::Sitter;
 use std::sync::Arc;
 use whose::Whose;
@@ -30,6 +30,11 @@ const DRAWS: usize = 20;
 const CORNERS: usize = 42;
 /// The longest side of the original that is drawn from, in pixels.
 const SIDE_PX: u32 = 320;
+
+/// How many notes are shown beside the original; more are behind a button.
+const NOTES: usize = 2;
+/// Where the draws have less width than this, the original is left out and the notes are behind a button: the draws need the room.
+const WIDE: f32 = 380.0;
 
 /// The Augment view.
 #[derive(Default)]
@@ -67,7 +72,7 @@ impl AugmentView {
         self.head(ui, scene, &whose);
         let room = ui.available_rect_before_wrap();
         ui.advance_cursor_after_rect(room);
-        let left = if room.width() < 620.0 { room.width() * 0.46 } else { (room.width() * 0.37).clamp(288.0, 380.0) };
+        let left = if room.width() < 620.0 { room.width() * 0.42 } else { (room.width() * 0.37).clamp(288.0, 380.0) };
         let column = Rect::from_min_max(room.min, pos2(room.left() + left, room.bottom()));
         let rest = Rect::from_min_max(pos2(column.right() + size::PAD - 6.0, room.top()), room.max);
         let chain = self.desk.chain(&recipe);
@@ -100,36 +105,31 @@ impl AugmentView {
     fn head(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, whose: &Whose) {
         let recipe = &whose.choice;
         ui.horizontal_wrapped(|ui| {
-            ui.label(theme::heading("Augment"));
-            // The recipe's chains that have names are for classes with a chain of their own.
-            let named: Vec<String> = match whose.own() {
-                Some(_) => scene.session.recipe().named_chains().into_iter().map(|(name, _)| name.to_owned()).collect(),
-                None => Vec::new(),
-            };
-            let at_name = whose.own().and_then(|own| named.iter().position(|name| name == own)).map(|at| PRESETS.len() + at);
+            if ui.available_width() > 600.0 {
+                ui.label(theme::heading("Augment"));
+            }
+            // A chain that the recipe has a name for is that of the classes which use it.
+            let named = whose.own().filter(|own| !PRESETS.contains(own));
             let at = match recipe {
-                _ if at_name.is_some() => at_name,
-                ChainChoice::Preset(name) => PRESETS.iter().position(|preset| preset == name),
-                ChainChoice::Custom(_) => Some(PRESETS.len() + named.len()),
+                ChainChoice::Preset(name) if named.is_none() => PRESETS.iter().position(|preset| preset == name),
+                _ => Some(PRESETS.len()),
             };
             let names: Vec<String> = PRESETS.iter().map(|name| words::sentence(name)).collect();
             let mut segments: Vec<Segment<'_>> = names.iter().map(|name| Segment::new(name)).collect();
-            segments.extend(named.iter().map(|name| Segment::new(name).tip("A chain of this recipe: classes that use it share it")));
-            if self.desk.custom().is_some() && at_name.is_none() {
+            if let Some(name) = named {
+                segments.push(Segment::new("Own").tip(name));
+            } else if self.desk.custom().is_some() {
                 segments.push(Segment::new("Custom").tip("The chain that you made"));
             }
             if let Some(clicked) = segmented(ui, at, &segments) {
                 self.desk.drop_edits();
-                if let Some(name) = clicked.checked_sub(PRESETS.len()).and_then(|at| named.get(at)) {
-                    whose.use_chain(scene, name);
-                } else {
-                    let choice = match PRESETS.get(clicked) {
-                        Some(name) => Some(ChainChoice::Preset((*name).to_owned())),
-                        None => self.desk.custom().cloned().map(ChainChoice::Custom),
-                    };
-                    if let Some(choice) = choice.filter(|choice| choice != recipe) {
-                        whose.set(scene, choice);
-                    }
+                let choice = match PRESETS.get(clicked) {
+                    Some(name) => Some(ChainChoice::Preset((*name).to_owned())),
+                    None if named.is_some() => None,
+                    None => self.desk.custom().cloned().map(ChainChoice::Custom),
+                };
+                if let Some(choice) = choice.filter(|choice| at == Some(PRESETS.len()) || choice != recipe) {
+                    whose.set(scene, choice);
                 }
             }
             whose.show(ui, scene);
@@ -148,14 +148,14 @@ impl AugmentView {
             ui.label(theme::small("No image to draw from").color(palette(ui).muted));
             return;
         };
-        let wide = ui.available_width() > 380.0;
-        if wide {
+        let notes = notes(scene, (whose, chain));
+        if ui.available_width() > WIDE {
             ui.horizontal_top(|ui| {
                 self.original(ui, scene, image);
-                ui.vertical(|ui| self.beside(ui, scene, (whose, chain)));
+                ui.vertical(|ui| self.beside(ui, scene, (&notes, false)));
             });
         } else {
-            self.beside(ui, scene, (whose, chain));
+            self.beside(ui, scene, (&notes, true));
         }
         ui.add_space(size::TIGHT);
         let rect = ui.available_rect_before_wrap();
@@ -175,7 +175,7 @@ impl AugmentView {
         });
     }
 
-    fn beside(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, (whose, chain): (&Whose, &Chain)) {
+    fn beside(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, (notes, narrow): (&[String], bool)) {
         let p = palette(ui);
         let shows = [
             Segment::new("Draws").tip("Twenty draws on this image"),
@@ -196,26 +196,50 @@ impl AugmentView {
             if icon_button(ui, "›", "Next image").clicked() {
                 self.sitter.step(1);
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(theme::small(timing(scene.session.preview())).color(p.muted)).truncate());
-            });
+            if narrow && !notes.is_empty() {
+                behind_button(ui, notes);
+                return;
+            }
+            ui.add(egui::Label::new(theme::small(timing(scene.session.preview())).color(p.muted)).truncate());
         });
         if let Some(error) = &scene.session.preview().error {
             note(ui, &format!("No draws: {error}"), p.danger);
         }
-        let grow = scene.session.recipe().grow();
-        if grow != Grow::Augment {
-            let words = format!("Small classes grow by {} now: choose Augmented in Balance to use this chain", grow.label());
-            note(ui, &words, p.many);
+        if narrow {
+            return;
         }
-        whose.marks(ui, scene, chain);
-        for caution in chain.cautions().into_iter().take(2) {
-            note(ui, caution, p.many);
+        for words in notes.iter().take(NOTES) {
+            note(ui, words, p.many);
         }
-        if ui.available_width() > 200.0 {
+        if notes.len() > NOTES {
+            behind_button(ui, notes);
+        } else if notes.len() < NOTES {
             ui.label(theme::small("Hover a draw to see what was done to it; click it to see it large").color(p.muted));
         }
     }
+}
+
+/// What should be known of the chain: that it is not used, what it does to what labels depend on, what it does to some kinds of pictures.
+fn notes(scene: &Scene<'_>, (whose, chain): (&Whose, &Chain)) -> Vec<String> {
+    let recipe = scene.session.recipe();
+    let grow = recipe.grow();
+    let unused = (grow != Grow::Augment)
+        .then(|| format!("Small classes grow by {} now: choose Augmented in Balance to use this chain", grow.label()));
+    let cautions = chain.cautions().into_iter().take(2).map(str::to_owned);
+    unused.into_iter().chain(whose.harms(recipe, chain)).chain(cautions).collect()
+}
+
+/// A button that says how many notes there are, and shows them.
+fn behind_button(ui: &mut Ui, notes: &[String]) {
+    let colour = palette(ui).many;
+    let words = words::counted(notes.len() as u64, "note", "notes");
+    let button = ui.button(egui::RichText::new(words).color(colour));
+    egui::Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.set_width(264.0);
+        for words in notes {
+            note(ui, words, colour);
+        }
+    });
 }
 
 /// "20 draws in 31 ms".

@@ -6,8 +6,9 @@ use crate::recipe::{ChainChoice, Edit, Matter, Recipe};
 use crate::session::Command;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette};
-use crate::ui::widgets::{check, note};
-use egui::Ui;
+use crate::ui::widgets::check;
+use crate::ui::words::shortened;
+use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui};
 
 /// The chain that is edited, and whose it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,51 +45,72 @@ impl Whose {
         scene.asks.run(Command::Edits(format!("Change augmentation of {class}"), edits));
     }
 
-    /// The class uses the chain called `name`.
-    pub(crate) fn use_chain(&self, scene: &mut Scene<'_>, name: &str) {
-        if let Some(class) = &self.class {
-            scene.asks.edit(Edit::SetClassChain { class: class.clone(), to: Some(name.to_owned()) });
-        }
-    }
-
-    /// The box that gives the class a chain of its own, or takes it away.
+    /// The button that says whose chain is edited; in its menu are what the class has of its own, and what tells it.
     pub(crate) fn show(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(class) = &self.class else { return };
-        let mut has_own = self.own.is_some();
-        let words = format!("Own chain for {class}");
-        if !check(ui, &mut has_own, &words).on_hover_text("Else it goes through the chain of all classes").changed() {
-            return;
-        }
-        if has_own {
-            let edits = edits_of_own(class, "", scene.session.recipe(), self.choice.clone());
-            scene.asks.run(Command::Edits(words, edits));
-        } else {
-            scene.asks.edit(Edit::SetClassChain { class: class.clone(), to: None });
-        }
+        let words = if self.own.is_some() { format!("Only {}…", shortened(class, 14)) } else { "All classes  ⏷".to_owned() };
+        let tip =
+            if self.own.is_some() { format!("This chain is that of {class}") } else { "This chain is that of all classes".to_owned() };
+        let button = ui.button(words).on_hover_text(tip);
+        Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+            ui.set_width(248.0);
+            self.own_chain(ui, scene, class);
+            ui.add_space(theme::size::GAP);
+            self.marks(ui, scene, class);
+        });
     }
 
-    /// What the label of the class depends on, and which steps of `chain` change it.
-    pub(crate) fn marks(&self, ui: &mut Ui, scene: &mut Scene<'_>, chain: &Chain) {
-        let Some(class) = &self.class else { return };
-        let marked: Vec<Matter> = scene.session.recipe().marks().get(class.as_str()).map(|marked| marked.to_vec()).unwrap_or_default();
-        let mut wanted = marked.clone();
-        ui.horizontal_wrapped(|ui| {
-            ui.label(theme::small(format!("What tells {class}:")).color(palette(ui).muted));
-            for matter in Matter::ALL {
-                let mut on = marked.contains(&matter);
-                let tip = format!("Warns where the chain changes {}, which the label of {class} depends on", matter.words());
-                if check(ui, &mut on, matter.words()).on_hover_text(tip).changed() {
-                    wanted.retain(|other| *other != matter);
-                    wanted.extend(on.then_some(matter));
+    /// Gives the class a chain of its own, one that the recipe has a name for, or takes it away.
+    fn own_chain(&self, ui: &mut Ui, scene: &mut Scene<'_>, class: &str) {
+        let mut has_own = self.own.is_some();
+        let words = format!("Own chain for {}", shortened(class, 18));
+        if check(ui, &mut has_own, &words).on_hover_text("Else it goes through the chain of all classes").changed() {
+            if has_own {
+                let edits = edits_of_own(class, "", scene.session.recipe(), self.choice.clone());
+                scene.asks.run(Command::Edits(words, edits));
+            } else {
+                scene.asks.edit(Edit::SetClassChain { class: class.to_owned(), to: None });
+            }
+        }
+        let recipe = scene.session.recipe();
+        let named: Vec<String> = recipe.named_chains().into_iter().map(|(name, _)| name.to_owned()).collect();
+        if named.is_empty() {
+            return;
+        }
+        ui.label(theme::small("Or one that the recipe has a name for:").color(palette(ui).muted));
+        ScrollArea::vertical().max_height(160.0).show(ui, |ui| {
+            for name in named {
+                let used = self.own.as_ref() == Some(&name);
+                if ui.radio(used, shortened(&name, 26)).on_hover_text("Classes that use it share it").clicked() && !used {
+                    scene.asks.edit(Edit::SetClassChain { class: class.to_owned(), to: Some(name) });
                 }
             }
         });
+    }
+
+    /// Marks of what the label of the class depends on.
+    fn marks(&self, ui: &mut Ui, scene: &mut Scene<'_>, class: &str) {
+        let marked: Vec<Matter> = scene.session.recipe().marks().get(class).map(|marked| marked.to_vec()).unwrap_or_default();
+        let mut wanted = marked.clone();
+        ui.label(theme::small(format!("What tells {} from others:", shortened(class, 18))).color(palette(ui).muted));
+        for matter in Matter::ALL {
+            let mut on = marked.contains(&matter);
+            let tip = format!("Warns where the chain changes {}, which the label depends on", matter.words());
+            if check(ui, &mut on, matter.words()).on_hover_text(tip).changed() {
+                wanted.retain(|other| *other != matter);
+                wanted.extend(on.then_some(matter));
+            }
+        }
         if wanted != marked {
-            scene.asks.edit(Edit::SetMark { class: class.clone(), matters: wanted });
+            scene.asks.edit(Edit::SetMark { class: class.to_owned(), matters: wanted });
         }
-        for words in marked.iter().filter_map(|matter| harm(class, *matter, chain)) {
-            note(ui, &words, palette(ui).many);
-        }
+    }
+
+    /// Which steps of `chain` change what the label of the class depends on, a line for each mark.
+    pub(crate) fn harms(&self, recipe: &Recipe, chain: &Chain) -> Vec<String> {
+        let Some(class) = &self.class else { return Vec::new() };
+        let marked: Vec<Matter> = recipe.marks().get(class.as_str()).map(|marked| marked.to_vec()).unwrap_or_default();
+        marked.into_iter().filter_map(|matter| harm(class, matter, chain)).collect()
     }
 }
 
