@@ -48,7 +48,7 @@ impl Whose {
     /// The button that says whose chain is edited; in its menu are what the class has of its own, and what tells it.
     pub(crate) fn show(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(class) = &self.class else { return };
-        let words = if self.own.is_some() { format!("Only {}…", shortened(class, 14)) } else { "All classes  ⏷".to_owned() };
+        let words = if self.own.is_some() { format!("Only {} ▼", shortened(class, 14)) } else { "All classes ▼".to_owned() };
         let tip =
             if self.own.is_some() { format!("This chain is that of {class}") } else { "This chain is that of all classes".to_owned() };
         let button = ui.button(words).on_hover_text(tip);
