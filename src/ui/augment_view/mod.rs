@@ -196,7 +196,7 @@ impl AugmentView {
             if icon_button(ui, "›", "Next image").clicked() {
                 self.sitter.step(1);
             }
-            if narrow && !notes.is_empty() {
+            if notes.len() > if narrow { 0 } else { NOTES } {
                 behind_button(ui, notes);
                 return;
             }
@@ -211,9 +211,7 @@ impl AugmentView {
         for words in notes.iter().take(NOTES) {
             note(ui, words, p.many);
         }
-        if notes.len() > NOTES {
-            behind_button(ui, notes);
-        } else if notes.len() < NOTES {
+        if notes.len() < NOTES {
             ui.label(theme::small("Hover a draw to see what was done to it; click it to see it large").color(p.muted));
         }
     }
