@@ -1,7 +1,10 @@
-"""The main job in a real window, by pointer and keys: open, scroll, merge and target by dragging, undo, move images, export, kill, go on.
+"""The main job in a real window, by pointer and keys: open, scroll, merge and target by dragging, undo, move images,
+augment, export, kill, go on.
 See .ci/window."""
 
+import collections
 import csv
+import json
 import os
 import pathlib
 import re
@@ -108,6 +111,12 @@ def drag(start, end, hold=None):
     time.sleep(0.4)
 
 
+def wheel(button, notches=60):
+    for _ in range(notches):
+        xdo("click", button)
+        time.sleep(0.01)
+
+
 def key(*names):
     for name in names:
         xdo("key", name)
@@ -123,6 +132,7 @@ def say(text):
 PETS, MANY, LOG = ROOM / "pets", ROOM / "many", ROOM / "frames"
 COUNTS = {"train/cats": 60, "train/dogs": 40, "train/lizards": 8, "train/snakes": 12, "val/cats": 6, "val/dogs": 6}
 MANY_IMAGES = 100_000
+MANY_WORDS = f"{MANY_IMAGES:,}".replace(",", " ")
 phases = []
 
 
@@ -195,6 +205,29 @@ def wait_count(name, wanted, secs=15):
     check(False, f"{name} has {count_of(name)} images, not {wanted}")
 
 
+def wait_until(so, words, secs=15):
+    end = time.time() + secs
+    while time.time() < end:
+        try:
+            if so():
+                return
+        except Exception:  # a node went away while we looked
+            pass
+        time.sleep(0.2)
+    check(False, words)
+
+
+def draws():
+    """What was done in each draw of the Augment view, in order."""
+    found = dict(re.match(r"Draw (\d+): (.*)", name, re.S).groups() for _, name, _ in everything() if re.match(r"Draw \d+: ", name))
+    return [found[at] for at in sorted(found, key=int)]
+
+
+def classes():
+    """The rows of the class list as they are read out."""
+    return sorted(name for _, name, _ in everything() if name.startswith("Class "))
+
+
 def end_of(program, signal):
     program.send_signal(signal)
     program.wait(timeout=20)
@@ -220,17 +253,20 @@ wait_for(r"Ready", secs=120)
 key("2")
 wait_for(r"^Image 000000\.jpg")
 go(720, 500)
-with Phase(f"scrolling {MANY_IMAGES:,} images by the wheel".replace(",", " ")):
-    for button in [5] * 60 + [4] * 60:
-        xdo("click", button)
-        time.sleep(0.01)
+with Phase(f"{MANY_WORDS} images by the wheel"):
+    wheel(5)
+    wait_until(lambda: find(r"^Image 000000\.jpg") is None, "the wheel leaves the first image behind")
+    wheel(4)
 click(r"^Image 000000\.jpg")
-key("End")
-wait_for(rf"^Image {MANY_IMAGES - 1:06}\.jpg")
-picture("many-end")
-key("Home")
-wait_for(r"^Image 000000\.jpg")
-say("scrolled 100 000 images to the end and back")
+with Phase(f"{MANY_WORDS} images, to the end and back"):
+    key("End")
+    wait_for(rf"^Image {MANY_IMAGES - 1:06}\.jpg")
+    check(find(r"^Image 000000\.jpg") is None, "the first image is out of sight at the end")
+    time.sleep(2)  # for the thumbnails
+    picture("many-end")
+    key("Home")
+    wait_for(r"^Image 000000\.jpg")
+say(f"scrolled {MANY_WORDS} images to the end and back")
 end_of(program, signal.SIGTERM)
 
 make_pets()
@@ -250,6 +286,7 @@ grip = (line.x + line.width - 30, line.y + line.height // 2)
 with Phase("dragging the target"):
     drag(grip, (grip[0], grip[1] + 150), hold="target")
 name, _ = wait_for(r"^Class cats, .*becomes")
+target = int(re.search(r"becomes (\d+)", name).group(1))
 say(f"dragged the target: {name}")
 
 key("ctrl+z", "ctrl+z")
@@ -277,6 +314,21 @@ wait_count("dogs", dogs + 3)
 wait_count("cats", cats - 3)
 say("moved three images to another class")
 
+key("3")
+wait_for(r"^Draw 20: ")
+before = draws()
+angle, handle = wait_for(r"^Rotate: .*, to$", role="slider")
+where, small = place(handle), handle.queryValue().currentValue
+picture("draws-before")
+with Phase("dragging an augmentation slider"):
+    drag(where, (where[0] + 12, where[1]), hold="slider")
+wait_until(lambda: len(draws()) == 20 and draws() != before, "the draws are others after the slider moved")
+large = wait_for(r"^Rotate: .*, to$", role="slider")[1].queryValue().currentValue
+check(large > small, f"{angle} is {large}, not more than {small}")
+after = draws()
+picture("draws-after")
+say(f"moved a slider: {angle} from {small:g} to {large:g}; first draw {before[0]!r} is now {after[0]!r}")
+
 key("ctrl+e")
 wait_for(r"^Folder to write", role=None)
 wait_for(r"image files?")
@@ -288,18 +340,37 @@ picture("exported")
 out = PETS.with_name("pets-balanced")
 with open(out / "manifest.csv", newline="", encoding="utf-8") as lines:
     rows = list(csv.DictReader(lines))
-check(rows and all((out / row["file_name"]).is_file() for row in rows), "a file of the manifest is not there")
-check({row["label"] for row in rows} == {"cats", "dogs", "snakes"}, "the classes of the manifest")
-say(f"exported {len(rows)} files")
+files = sorted(str(path.relative_to(out)) for path in out.rglob("*.jpg"))
+check(files == sorted(row["file_name"] for row in rows), "the files on disk are those of the manifest")
+counts = collections.Counter((row["split"], row["label"]) for row in rows)
+wanted = {("train", "cats"): target, ("train", "dogs"): target, ("train", "snakes"): target, ("val", "cats"): 6, ("val", "dogs"): 6}
+check(counts == wanted, f"the manifest counts {dict(counts)}, not {wanted}")
+moved = [row["label"] for row in rows if re.fullmatch(r"train/cats/00[012]\.jpg", row["source"])]
+check(moved and set(moved) == {"dogs"}, f"the moved images are written as {moved}")
+originals = [row for row in rows if row["kind"] == "original"]
+check(all((out / row["file_name"]).read_bytes() == (PETS / row["source"]).read_bytes() for row in originals), "originals are as they were")
+steps = [step for row in rows if row["transforms"] for step in json.loads(row["transforms"])]
+angles = [step["Rotate"]["angle"] for step in steps if "Rotate" in step]
+check(angles and small < max(angles) <= large, f"new images are turned by {angles} degrees: the slider does not reach them")
+source = {str(folder): sum(path.is_file() for path in (PETS / folder).iterdir()) for folder in COUNTS}
+check(source == COUNTS, f"the source is as it was: {source}")
+say(f"exported {len(rows)} files, {len(rows) - len(originals)} of them new, as the manifest says")
 key("Escape")
 time.sleep(1)
+rows = classes()
 
 end_of(program, signal.SIGKILL)
 program = start()
 wait_count("snakes", 20, secs=40)
 wait_count("dogs", dogs + 3)
-wait_for(r"^Image 003\.jpg")
+wait_for(r"^Draw 20: ")
+again = wait_for(r"^Rotate: .*, to$", role="slider")[1].queryValue().currentValue
+check(again == large, f"{angle} is {again} after the restart, not {large}")
+wait_until(lambda: classes() == rows, f"the rows are as they were: {rows}")
+wait_until(lambda: draws() == after, f"the draws are as they were: {after}")
 picture("again")
+key("ctrl+z")
+wait_until(lambda: find(r"^Rotate: .*, to$", "slider")[1].queryValue().currentValue == small, f"{angle} is back at {small}")
 key("ctrl+z")
 wait_count("dogs", dogs)
 key("ctrl+z", "ctrl+z")

@@ -246,3 +246,20 @@ fn a_toast_waits_while_the_pointer_is_on_it() {
     assert!(harness.query_by_label("Left out the class lizards").is_none());
     assert!(things(&harness).iter().any(|thing| thing.name.starts_with("Class cats")));
 }
+
+#[test]
+fn the_end_of_an_export_has_no_gap_and_its_notice_no_overlap() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("Smallest").click();
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+    let (lines, close) = (harness.get_by_label_contains("from torchvision").rect(), harness.get_by_label("Close").rect());
+    assert!((0.0..60.0).contains(&(close.top() - lines.bottom())), "lines {lines:?}, buttons {close:?}");
+    let (tick, words) = (harness.get_by_label("✓").rect(), harness.get_by_label_contains("Exported 16 images").rect());
+    assert!(tick.right() <= words.left(), "tick {tick:?}, words {words:?}");
+}

@@ -75,8 +75,9 @@ fn toast(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
                 Severity::Done => ("✓", p.ok),
                 Severity::Failed => ("⚠", p.danger),
             };
+            // Before the first label: it puts what comes next at the left again.
+            ui.set_max_width(480.0);
             ui.label(theme::strong(sign).color(colour));
-            ui.set_max_width(460.0);
             ui.add(egui::Label::new(egui::RichText::new(&notice.text).color(p.text)).wrap());
             if notice.undoable && quiet_button(ui, "Undo").clicked() {
                 asks.run(Command::Undo);

@@ -4,7 +4,7 @@ use super::load_lines::load_lines;
 use crate::export::Report;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{Segment, note, primary_button, segmented};
+use crate::ui::widgets::{Segment, note, primary_button, row_from_right, segmented};
 use crate::ui::words;
 use egui::{Align, Frame, Id, Layout, Margin, RichText, Ui};
 
@@ -25,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool 
     lines(ui, scene, report);
     ui.add_space(size::GAP);
     let mut close = false;
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    row_from_right(ui, |ui| {
         if primary_button(ui, "Open folder").clicked() {
             show_outside(ui, &report.out);
         }

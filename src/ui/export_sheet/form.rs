@@ -7,7 +7,7 @@ use crate::ui::commands::Verb;
 use crate::ui::recipe_panel::After;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, Segment, check, field, note, primary_button, quiet_button, segmented};
+use crate::ui::widgets::{Field, Segment, check, field, note, primary_button, quiet_button, row_from_right, segmented};
 use crate::ui::words;
 use egui::{Align, DragValue, Layout, RichText, Ui};
 
@@ -110,7 +110,7 @@ fn summary(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
 
 fn buttons(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet, ready: bool) -> bool {
     let mut close = false;
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    row_from_right(ui, |ui| {
         let export = ui.add_enabled_ui(ready, |ui| primary_button(ui, "Export")).inner;
         if export.clicked() {
             sheet.started = true;

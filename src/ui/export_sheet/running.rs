@@ -4,9 +4,9 @@ use crate::session::{Command, Task};
 use crate::ui::scene::Scene;
 use crate::ui::status_bar;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{progress, quiet_button};
+use crate::ui::widgets::{progress, quiet_button, row_from_right};
 use crate::ui::words;
-use egui::{Align, Layout, RichText, Sense, Ui, vec2};
+use egui::{RichText, Sense, Ui, vec2};
 
 /// Draws it; whether the sheet is to be closed (the export goes on).
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, task: &Task) -> bool {
@@ -21,7 +21,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, task: &Task) -> bool {
     ui.label(theme::small(rate).color(p.muted));
     ui.add_space(size::GAP);
     let mut close = false;
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    row_from_right(ui, |ui| {
         if ui.button("Cancel the export").on_hover_text("The target stays as it was").clicked() {
             scene.asks.run(Command::Cancel(task.id));
         }

@@ -5,7 +5,7 @@ use crate::session::Command;
 use crate::ui::commands::Verb;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, field, primary_button, quiet_button};
+use crate::ui::widgets::{Field, field, primary_button, quiet_button, row_from_right};
 use egui::{Align, Context, Key, Layout};
 use std::path::PathBuf;
 
@@ -46,7 +46,7 @@ impl PathField {
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.add_space(size::TIGHT);
             let mut done = false;
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            row_from_right(ui, |ui| {
                 let clicked = ui.add_enabled_ui(!self.text.trim().is_empty(), |ui| primary_button(ui, go).clicked()).inner;
                 if (clicked || entered) && !self.text.trim().is_empty() {
                     scene.asks.run(self.command());

@@ -5,7 +5,7 @@ use crate::session::{Command, Motion, Settings, ThemeChoice};
 use crate::ui::commands::Verb;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Segment, primary_button, segmented};
+use crate::ui::widgets::{Segment, primary_button, row_from_right, segmented};
 use egui::{Align, Context, DragValue, Label, Layout, Response, RichText, Ui, vec2};
 
 const THEMES: [(ThemeChoice, &str); 3] =
@@ -25,7 +25,7 @@ pub(super) fn show(ctx: &Context, scene: &mut Scene<'_>) -> bool {
         looks(ui, &mut settings);
         uses(ui, &mut settings, scene);
         ui.add_space(size::GAP);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| primary_button(ui, "Done").clicked()).inner
+        row_from_right(ui, |ui| primary_button(ui, "Done").clicked())
     });
     if settings != before {
         scene.asks.run(Command::Set(settings));

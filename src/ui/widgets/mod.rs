@@ -10,4 +10,4 @@ pub(crate) use buttons::{check, icon_button, primary_button, quiet_button};
 pub(crate) use field::{Field, field};
 pub(crate) use meter::{Level, meter, progress};
 pub(crate) use segmented::{Segment, segmented};
-pub(crate) use surface::{card, note, pill};
+pub(crate) use surface::{card, note, pill, row_from_right};

@@ -1,7 +1,7 @@
 //! Cards, lines and pills.
 
 use crate::ui::theme::{self, palette, radius, size};
-use egui::{Color32, Frame, InnerResponse, Margin, RichText, Ui};
+use egui::{Align, Color32, Frame, InnerResponse, Layout, Margin, RichText, Ui};
 
 /// A card on a panel or the canvas, as wide as there is room.
 pub(crate) fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
@@ -22,6 +22,11 @@ pub(crate) fn note(ui: &mut Ui, text: &str, colour: Color32) {
         ui.set_width(ui.available_width());
         ui.label(theme::small(text).color(colour));
     });
+}
+
+/// A row that begins at the right, no higher than what is in it. (A bare right-to-left layout takes all the height that the sheet has.)
+pub(crate) fn row_from_right<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), contents).inner).inner
 }
 
 /// A filled pill with strong text, as at the cursor while something is dragged.
