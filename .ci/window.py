@@ -223,6 +223,19 @@ def draws():
     return [found[at] for at in sorted(found, key=int)]
 
 
+def settled(what, secs=30):
+    """What `what` says once it has said the same for two seconds."""
+    end, last, since = time.time() + secs, None, 0
+    while time.time() < end:
+        now = what()
+        if now != last:
+            last, since = now, time.time()
+        elif time.time() - since > 2:
+            return now
+        time.sleep(0.3)
+    check(False, f"no rest: {last}")
+
+
 def classes():
     """The rows of the class list as they are read out."""
     return sorted(name for _, name, _ in everything() if name.startswith("Class "))
@@ -281,6 +294,7 @@ drag(lizards, snakes, hold="merge")
 wait_count("snakes", 20)
 say("merged by dragging")
 
+place(wait_for(r"^Target line")[1])
 line = wait_for(r"^Target line")[1].queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
 grip = (line.x + line.width - 30, line.y + line.height // 2)
 with Phase("dragging the target"):
@@ -316,7 +330,7 @@ say("moved three images to another class")
 
 key("3")
 wait_for(r"^Draw 20: ")
-before = draws()
+before = settled(draws)
 angle, handle = wait_for(r"^Rotate: .*, to$", role="slider")
 where, small = place(handle), handle.queryValue().currentValue
 picture("draws-before")
@@ -325,7 +339,8 @@ with Phase("dragging an augmentation slider"):
 wait_until(lambda: len(draws()) == 20 and draws() != before, "the draws are others after the slider moved")
 large = wait_for(r"^Rotate: .*, to$", role="slider")[1].queryValue().currentValue
 check(large > small, f"{angle} is {large}, not more than {small}")
-after = draws()
+after = settled(draws)
+check(after != before, "the draws are others after the slider came to rest")
 picture("draws-after")
 say(f"moved a slider: {angle} from {small:g} to {large:g}; first draw {before[0]!r} is now {after[0]!r}")
 
