@@ -38,14 +38,18 @@ pub(crate) fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
 /// A box to tick, with an edge that can be seen.
 pub(crate) fn check(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
     let p = palette(ui);
-    ui.scope(|ui| {
-        let widgets = &mut ui.visuals_mut().widgets;
-        for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
-            state.bg_stroke = theme::line(p.edge);
-            state.bg_fill = if *on { p.accent } else { p.canvas };
-            state.fg_stroke = theme::ring(p.on_accent);
-        }
-        ui.checkbox(on, RichText::new(text).color(p.text))
-    })
-    .inner
+    let before = std::sync::Arc::clone(ui.style());
+    let widgets = &mut ui.visuals_mut().widgets;
+    for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+        state.bg_stroke = theme::line(p.edge);
+        state.bg_fill = if *on { p.accent } else { p.canvas };
+        state.fg_stroke = theme::ring(p.on_accent);
+    }
+    if ui.layout().main_wrap() {
+        // Where a row is full the next begins; a scope, or words that break, would squeeze into what is left of it.
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
+    }
+    let response = ui.checkbox(on, RichText::new(text).color(p.text));
+    ui.set_style(before);
+    response
 }
