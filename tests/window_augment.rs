@@ -120,14 +120,3 @@ fn a_composition_is_added_filled_and_emptied() {
     click(&mut harness, "Remove To grey");
     assert!(chain(&harness).steps[0].children.is_empty());
 }
-
-#[test]
-fn boxes_to_tick_go_to_the_next_row_rather_than_break_their_words() {
-    let (_dir, mut harness) = window();
-    harness.set_size(egui::vec2(1440.0, 900.0));
-    harness.run();
-    for name in ["colour", "direction", "fine texture"] {
-        let rect = harness.get_by_label(name).rect();
-        assert!(rect.height() < 40.0 && rect.width() > 40.0, "{name} {rect:?}");
-    }
-}

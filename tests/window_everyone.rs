@@ -75,12 +75,14 @@ fn tab_comes_to_every_control_of_what_lies_over_the_window() {
 }
 
 /// Sizes in pixels and zooms in percent, down to 1024 x 640 points.
-const SIZES: [([f32; 2], u16); 6] = [
+const SIZES: [([f32; 2], u16); 8] = [
     ([1024.0, 640.0], 100),
     ([1024.0, 640.0], 80),
     ([1440.0, 900.0], 80),
     ([1440.0, 900.0], 125),
     ([1536.0, 960.0], 150),
+    ([1440.0, 900.0], 150),
+    ([1440.0, 900.0], 200),
     ([2048.0, 1280.0], 200),
 ];
 

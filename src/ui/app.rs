@@ -61,7 +61,7 @@ impl Panels {
     /// Where the window became too narrow for both (or for either) beside the view, they close, and open again with the room; the keys and
     /// commands open them all the same.
     fn fit(&mut self, width: f32) {
-        let room = u8::from(width >= 600.0) + u8::from(width >= 860.0);
+        let room = u8::from(width >= 740.0) + u8::from(width >= 860.0);
         if room != self.room {
             (self.left, self.right, self.room) = (room >= 1, room >= 2, room);
         }
