@@ -240,11 +240,11 @@ fn behind_button(ui: &mut Ui, notes: &[String]) {
     });
 }
 
-/// "20 draws in 31 ms".
+/// "in 31 ms": how long the draws took.
 fn timing(preview: &Preview) -> String {
     if preview.draws.is_empty() {
         return String::new();
     }
     let time = if preview.secs < 1.0 { format!("{:.0}\u{2009}ms", preview.secs * 1000.0) } else { words::secs(preview.secs) };
-    format!("{} in {time}", words::counted(preview.draws.len() as u64, "draw", "draws"))
+    format!("in {time}")
 }
