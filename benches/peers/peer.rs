@@ -47,7 +47,9 @@ pub(crate) fn ask(arguments: &[&str]) -> anyhow::Result<Vec<Said>> {
     if !output.status.success() {
         bail!("{} failed: {}", script.display(), String::from_utf8_lossy(&output.stderr).trim());
     }
-    String::from_utf8_lossy(&output.stdout).lines().filter(|line| line.starts_with('{')).map(read).collect()
+    // Augmentor leaves its last line without an end, so that a result can stand behind it.
+    let result = |line: &str| line.find("{\"peer\"").map(|at| line[at..].to_owned());
+    String::from_utf8_lossy(&output.stdout).lines().filter_map(result).map(|line| read(&line)).collect()
 }
 
 fn read(line: &str) -> anyhow::Result<Said> {
