@@ -1,5 +1,6 @@
 //! Small filters in whole numbers: separable blurs and box sums, reflecting at the border (`dcb|abcd|cba`, OpenCV's usual one).
 
+use super::lanes;
 use super::warp::Border;
 use crate::pixels::Image;
 
@@ -127,6 +128,14 @@ pub(super) fn blur_made_rows(image: &Image, kernel: &Kernel, mut make: impl FnMu
 
 /// `sums` = the weighted sum of the two lines at each distance from the middle.
 fn weigh<'a, T: Copy + Into<u32> + 'a>(sums: &mut [u32], kernel: &Kernel, lines: impl Fn(usize) -> (&'a [T], &'a [T])) {
+    lanes::widened(
+        #[inline(always)]
+        || weigh_plainly(sums, kernel, lines),
+    );
+}
+
+#[inline(always)]
+fn weigh_plainly<'a, T: Copy + Into<u32> + 'a>(sums: &mut [u32], kernel: &Kernel, lines: impl Fn(usize) -> (&'a [T], &'a [T])) {
     let weight = u32::from(kernel.0[0]);
     for (sum, middle) in sums.iter_mut().zip(lines(0).0) {
         *sum = (*middle).into() * weight;

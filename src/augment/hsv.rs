@@ -1,6 +1,7 @@
 //! OpenCV's eight-bit HSV in whole numbers: hue in half degrees (0 to 179), saturation and value 0 to 255.
 
-use super::tables;
+use super::{lanes, samples, tables};
+use crate::pixels::{Image, Layout};
 use std::sync::LazyLock;
 
 /// Bits of the division tables (OpenCV, `color_hsv.simd.hpp`).
@@ -83,6 +84,96 @@ impl Shift {
         let [h, s, v] = from_rgb_by(self.divisors, rgb);
         to_rgb([self.hue[h as usize], self.saturation[s as usize], self.value[v as usize]])
     }
+
+    /// Every colour of `image` shifted; grey images have none, alpha stays.
+    pub(super) fn apply(&self, mut image: Image) -> Image {
+        if image.layout() != Layout::Rgb {
+            return samples::map_colours(image, |rgb| self.of(rgb));
+        }
+        lanes::widened(
+            #[inline(always)]
+            || {
+                let (blocks, rest) = image.data_mut().as_chunks_mut::<3>().0.as_chunks_mut::<BLOCK>();
+                for block in blocks {
+                    self.shift(block);
+                }
+                for pixel in rest {
+                    *pixel = self.of(*pixel);
+                }
+            },
+        );
+        image
+    }
+
+    /// [`BLOCK`] pixels at once: the same numbers as [`Shift::of`] one by one, without branches, so that many are computed side by side.
+    #[inline(always)]
+    fn shift(&self, block: &mut [[u8; 3]; BLOCK]) {
+        let mut split = [[0_i32; BLOCK]; 3];
+        for (at, pixel) in block.iter().enumerate() {
+            for (channel, sample) in split.iter_mut().zip(pixel) {
+                channel[at] = i32::from(*sample);
+            }
+        }
+        let mut hsv = [[0_i32; BLOCK]; 3];
+        for at in 0..BLOCK {
+            [hsv[0][at], hsv[1][at], hsv[2][at]] = many::from_rgb([split[0][at], split[1][at], split[2][at]]);
+        }
+        for (table, channel) in [&self.hue, &self.saturation, &self.value].into_iter().zip(&mut hsv) {
+            for number in channel {
+                *number = i32::from(table[*number as u8 as usize]);
+            }
+        }
+        for at in 0..BLOCK {
+            [split[0][at], split[1][at], split[2][at]] = many::to_rgb([hsv[0][at], hsv[1][at], hsv[2][at]]);
+        }
+        for (at, pixel) in block.iter_mut().enumerate() {
+            *pixel = [split[0][at] as u8, split[1][at] as u8, split[2][at] as u8];
+        }
+    }
+}
+
+/// Pixels that are shifted side by side.
+const BLOCK: usize = 32;
+
+/// The two conversions without branches, tables or divisions of whole numbers. Single-precision numbers stand for whole ones below 2^23
+/// and for quotients that are farther from a half than their error, so the results are exact.
+mod many {
+    use super::BITS;
+
+    /// Adding it rounds to whole numbers, which then stand in the low bits.
+    const ROUNDS: f32 = 8_388_608.0;
+
+    #[inline(always)]
+    fn rounded(number: f32) -> i32 {
+        ((number + ROUNDS).to_bits() & 0x007F_FFFF) as i32
+    }
+
+    #[inline(always)]
+    pub(super) fn from_rgb([r, g, b]: [i32; 3]) -> [i32; 3] {
+        let value = r.max(g).max(b);
+        let spread = value - r.min(g).min(b);
+        let when_green = if value == g { b - r + 2 * spread } else { r - g + 4 * spread };
+        let from = if value == r { g - b } else { when_green };
+        let over = |number: i32, by: i32| rounded((number << BITS) as f32 / by.max(1) as f32);
+        let half = 1 << (BITS - 1);
+        let hue = (from * over(30, spread) + half) >> BITS;
+        let saturation = (spread * over(255, value) + half) >> BITS;
+        [if hue < 0 { hue + 180 } else { hue }, saturation, value]
+    }
+
+    #[inline(always)]
+    pub(super) fn to_rgb([hue, saturation, value]: [i32; 3]) -> [i32; 3] {
+        // How much of the saturation is taken away, in 1/30: none within 60 half degrees of the channel's own hue.
+        let channel = |own: i32| {
+            let turned = hue + own;
+            let turned = if turned >= 180 { turned - 180 } else { turned };
+            let by = turned.min(120 - turned).clamp(0, 30);
+            let level = (value * (255 * 30 - saturation * by)) as f32;
+            // The small number is half of the smallest distance between two quotients: halves go up.
+            rounded(level * (1.0 / 7650.0) + 6.5e-5)
+        };
+        [channel(150), channel(90), channel(30)]
+    }
 }
 
 #[cfg(test)]
@@ -102,6 +193,28 @@ mod tests {
         ] {
             assert_eq!(from_rgb(rgb), hsv, "{rgb:?}");
             assert_eq!(to_rgb(hsv), rgb, "{hsv:?}");
+        }
+    }
+
+    #[test]
+    fn many_at_once_are_the_same_as_one_by_one() {
+        let levels = || (0..=255_u8).step_by(5).chain([1, 2, 127, 128, 254]);
+        for (r, g, b) in levels().flat_map(|r| levels().flat_map(move |g| levels().map(move |b| (r, g, b)))) {
+            assert_eq!(many::from_rgb([r, g, b].map(i32::from)), from_rgb([r, g, b]).map(i32::from), "{r} {g} {b}");
+        }
+        // All divisors and all levels: greys and the edges of the sectors among them.
+        for (value, spread) in (0..=255_u8).flat_map(|value| (0..=value).map(move |spread| (value, spread))) {
+            for rgb in
+                [[value, value - spread, value], [value - spread, value, value - spread / 2], [value - spread / 3, value - spread, value]]
+            {
+                assert_eq!(many::from_rgb(rgb.map(i32::from)), from_rgb(rgb).map(i32::from), "{rgb:?}");
+            }
+        }
+        for (saturation, value) in (0..=255_u8).flat_map(|s| (0..=255_u8).map(move |v| (s, v))) {
+            for hue in 0..180 {
+                let hsv = [hue, saturation, value];
+                assert_eq!(many::to_rgb(hsv.map(i32::from)), to_rgb(hsv).map(i32::from), "{hsv:?}");
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Encoding, Image, Layout, PixelsError};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
-use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use libjpeg_turbo_rs::{PixelFormat, Subsampling};
 
 /// `image` encoded. The same image always gives the same bytes.
 ///
@@ -17,24 +17,20 @@ pub fn encode(image: &Image, encoding: Encoding) -> Result<Vec<u8>, PixelsError>
 }
 
 fn jpeg(image: &Image, quality: u8) -> Result<Vec<u8>, PixelsError> {
-    let colour = match image.layout {
-        Layout::Grey => ColorType::Luma,
-        Layout::Rgb => ColorType::Rgb,
+    let (format, subsampling) = match image.layout {
+        Layout::Grey => (PixelFormat::Grayscale, Subsampling::S444),
+        Layout::Rgb => (PixelFormat::Rgb, Subsampling::S420),
         Layout::GreyAlpha | Layout::Rgba => {
             return Err(PixelsError::Encode { reason: "JPEG keeps no transparency; write it as PNG".to_owned() });
         }
     };
-    let (Ok(width), Ok(height)) = (u16::try_from(image.width), u16::try_from(image.height)) else {
+    if image.width.max(image.height) > 65_535 {
         let reason = format!("a JPEG has at most 65535 pixels a side, this image has {} x {}", image.width, image.height);
         return Err(PixelsError::Encode { reason });
-    };
-    let mut bytes = Vec::with_capacity(image.data.len() / 8 + 1024);
-    let mut encoder = Encoder::new(&mut bytes, quality);
-    if image.layout == Layout::Rgb {
-        encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
     }
-    encoder.encode(&image.data, width, height, colour).map_err(|error| PixelsError::Encode { reason: error.to_string() })?;
-    Ok(bytes)
+    let (width, height) = (image.width as usize, image.height as usize);
+    libjpeg_turbo_rs::compress(&image.data, width, height, format, quality, subsampling)
+        .map_err(|error| PixelsError::Encode { reason: error.to_string() })
 }
 
 fn png(image: &Image) -> Result<Vec<u8>, PixelsError> {

@@ -3,7 +3,6 @@
 use crate::augment::action::{Action, Size};
 use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::hsv::Shift;
-use crate::augment::samples;
 use crate::augment::setting::{OneNumber, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -65,8 +64,7 @@ impl Transform for HueSaturationValue {
             if (hue, saturation, value) == (0.0, 0.0, 0.0) {
                 return image;
             }
-            let shift = Shift::new(hue, saturation, value);
-            samples::map_colours(image, |rgb| shift.of(rgb))
+            Shift::new(hue, saturation, value).apply(image)
         })))
     }
 

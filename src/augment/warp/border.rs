@@ -34,6 +34,9 @@ impl Border {
                 let folded = at.rem_euclid(2 * len);
                 Some(folded.min(2 * len - 1 - folded))
             }
+            // Nearly always within one reflection, which needs no division.
+            Self::Reflect101 if -len < at && at < 0 => Some(-at),
+            Self::Reflect101 if len <= at && at < 2 * len - 1 => Some(2 * len - 2 - at),
             Self::Reflect101 => {
                 let period = (2 * len - 2).max(1);
                 let folded = at.rem_euclid(period);

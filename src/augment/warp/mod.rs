@@ -1,6 +1,7 @@
 //! Moving pixels: a matrix, an output size, and how to sample. Neighbouring warps are joined into one and resampled once, which is
 //! sharper and faster than one after the other.
 
+mod blend;
 mod border;
 mod copy;
 mod matrix;

@@ -2,14 +2,13 @@
 //! in floating point and is met within one level; OpenCV 4, with weights in 1/32 px, only where neighbours are alike.
 
 use super::super::action::Size;
+use super::blend::{self, AT_ONCE, Places, WEIGHT, weighted};
 use super::{Between, Border, Matrix, Sampling};
 use crate::pixels::Image;
 use std::ops::Range;
 
 /// Bits of a position's fraction.
 const FRACTION: u32 = 32;
-/// Bits of a weight.
-pub(super) const WEIGHT: u32 = 10;
 /// Farthest position in pixels: what lies beyond comes from a hostile manifest and need only not overflow.
 const FARTHEST_PX: f64 = (1u64 << 28) as f64;
 
@@ -96,8 +95,12 @@ fn remap<const N: usize, const LINEAR: bool>(image: &Image, inverse: &Matrix, si
         for (x, pixel) in row.iter_mut().enumerate().take(from) {
             *pixel = edge(x);
         }
-        for (x, pixel) in row.iter_mut().enumerate().take(to).skip(from) {
-            *pixel = if LINEAR { source.blend(sx.at(x), sy.at(x)) } else { source.nearest(sx.at(x), sy.at(x)) };
+        if LINEAR {
+            source.blend_row((sx, sy), from..to, row);
+        } else {
+            for (x, pixel) in row.iter_mut().enumerate().take(to).skip(from) {
+                *pixel = source.nearest(sx.at(x), sy.at(x));
+            }
         }
         for (x, pixel) in row.iter_mut().enumerate().skip(to) {
             *pixel = edge(x);
@@ -109,6 +112,10 @@ fn remap<const N: usize, const LINEAR: bool>(image: &Image, inverse: &Matrix, si
 /// A picture to read from, with its border.
 pub(super) struct Source<'a, const N: usize> {
     pixels: &'a [[u8; N]],
+    data: &'a [u8],
+    stride: usize,
+    /// Whether [`Places`] can name every pixel.
+    pub(super) is_small: bool,
     width: i64,
     height: i64,
     border: Border,
@@ -128,12 +135,35 @@ impl<'a, const N: usize> Source<'a, N> {
             fill.copy_from_slice(&colour[..N]);
         }
         let (pixels, _) = image.data().as_chunks::<N>();
-        Self { pixels, width: i64::from(image.width()), height: i64::from(image.height()), border, fill }
+        let (width, height) = (i64::from(image.width()), i64::from(image.height()));
+        let is_small = blend::fits(width, height, image.data().len());
+        Self { pixels, data: image.data(), stride: image.width() as usize * N, is_small, width, height, border, fill }
     }
 
-    #[inline(always)]
-    fn blend(&self, x: i64, y: i64) -> [u8; N] {
-        self.blend_at(split(x), split(y))
+    /// The pixels `inside` of a row whose positions are on two lines.
+    fn blend_row(&self, (sx, sy): (Line, Line), inside: Range<usize>, row: &mut [[u8; N]]) {
+        if !self.is_small {
+            for (x, pixel) in row.iter_mut().enumerate().take(inside.end).skip(inside.start) {
+                *pixel = self.blend_at(split(sx.at(x)), split(sy.at(x)));
+            }
+            return;
+        }
+        let mut places = Places::ORIGIN;
+        let mut first = inside.start;
+        for target in row[inside].chunks_mut(AT_ONCE) {
+            let (mut x, mut y) = (sx.at(first), sy.at(first));
+            for (place_x, place_y) in places.x.iter_mut().zip(&mut places.y).take(target.len()) {
+                (*place_x, *place_y) = ((x >> (FRACTION - WEIGHT)) as i32, (y >> (FRACTION - WEIGHT)) as i32);
+                (x, y) = (x + sx.step, y + sy.step);
+            }
+            blend::blend(self.data, self.stride, &places, target);
+            first += target.len();
+        }
+    }
+
+    /// [`blend::blend`] where all of `places` have their neighbours inside.
+    pub(super) fn blend_places(&self, places: &Places, target: &mut [[u8; N]]) {
+        blend::blend(self.data, self.stride, places, target);
     }
 
     /// Between four pixels that are all inside; whole pixel and weight across and down.
@@ -150,7 +180,12 @@ impl<'a, const N: usize> Source<'a, N> {
 
     /// The same where some of the four may be outside.
     pub(super) fn blend_anywhere(&self, (ix, fx): (i64, u32), (iy, fy): (i64, u32)) -> [u8; N] {
-        weighted([&self.tap(ix, iy), &self.tap(ix + 1, iy), &self.tap(ix, iy + 1), &self.tap(ix + 1, iy + 1)], fx, fy)
+        let (x, y) = ([ix, ix + 1].map(|x| self.border.index(x, self.width)), [iy, iy + 1].map(|y| self.border.index(y, self.height)));
+        let tap = |x: Option<i64>, y: Option<i64>| match (x, y) {
+            (Some(x), Some(y)) => self.pixels[(y * self.width + x) as usize],
+            _ => self.fill,
+        };
+        weighted([&tap(x[0], y[0]), &tap(x[1], y[0]), &tap(x[0], y[1]), &tap(x[1], y[1])], fx, fy)
     }
 
     fn nearest(&self, x: i64, y: i64) -> [u8; N] {
@@ -167,16 +202,6 @@ impl<'a, const N: usize> Source<'a, N> {
             _ => self.fill,
         }
     }
-}
-
-#[inline(always)]
-fn weighted<const N: usize>(taps: [&[u8; N]; 4], fx: u32, fy: u32) -> [u8; N] {
-    let (gx, gy) = ((1 << WEIGHT) - fx, (1 << WEIGHT) - fy);
-    let weights = [gx * gy, fx * gy, gx * fy, fx * fy];
-    std::array::from_fn(|c| {
-        let sum: u32 = taps.iter().zip(weights).map(|(tap, weight)| u32::from(tap[c]) * weight).sum();
-        ((sum + (1 << (2 * WEIGHT - 1))) >> (2 * WEIGHT)) as u8
-    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //! Positions are in 1/1024 px, so a map is exact on every machine as soon as its numbers are.
 
 use super::super::action::Size;
-use super::remap::{Source, WEIGHT};
+use super::blend::{AT_ONCE, Places, WEIGHT};
+use super::remap::Source;
 use super::{Between, Matrix, Sampling};
 use crate::pixels::Image;
 
@@ -81,18 +82,37 @@ fn remap<const N: usize>(image: &Image, size: Size, sampling: Sampling, mut fill
                 }
             }
             Between::Linear => {
-                for (pixel, (x, y)) in target.iter_mut().zip(places) {
-                    let (ix, iy) = (x >> WEIGHT, y >> WEIGHT);
-                    let part = |position: i64| (position & ((1 << WEIGHT) - 1)) as u32;
-                    let (across, down) = ((ix, part(*x)), (iy, part(*y)));
-                    // One comparison an axis: what is negative is huge when read without a sign.
-                    let inside = (ix as u64) < (width - 1) as u64 && (iy as u64) < (height - 1) as u64;
-                    *pixel = if inside { source.blend_at(across, down) } else { source.blend_anywhere(across, down) };
+                let chunks = row.x.chunks(AT_ONCE).zip(row.y.chunks(AT_ONCE));
+                for (target, (x, y)) in target.chunks_mut(AT_ONCE).zip(chunks) {
+                    blend_some(&source, (x, y), (width, height), target);
                 }
             }
         }
     }
     made
+}
+
+/// At most [`AT_ONCE`] pixels between their neighbours, all at once where none of them is outside.
+fn blend_some<const N: usize>(source: &Source<'_, N>, (xs, ys): (&[i64], &[i64]), (width, height): (i64, i64), target: &mut [[u8; N]]) {
+    let within = |places: &[i64], side: i64| {
+        let (least, most) = places.iter().fold((i64::MAX, i64::MIN), |(least, most), at| (least.min(*at), most.max(*at)));
+        least >= 0 && most >> WEIGHT < side - 1
+    };
+    if source.is_small && within(xs, width) && within(ys, height) {
+        let mut places = Places::ORIGIN;
+        for ((to_x, to_y), (x, y)) in places.x.iter_mut().zip(&mut places.y).zip(xs.iter().zip(ys)) {
+            (*to_x, *to_y) = (*x as i32, *y as i32);
+        }
+        return source.blend_places(&places, target);
+    }
+    for (pixel, (x, y)) in target.iter_mut().zip(xs.iter().zip(ys)) {
+        let (ix, iy) = (x >> WEIGHT, y >> WEIGHT);
+        let part = |position: i64| (position & ((1 << WEIGHT) - 1)) as u32;
+        let (across, down) = ((ix, part(*x)), (iy, part(*y)));
+        // One comparison an axis: what is negative is huge when read without a sign.
+        let inside = (ix as u64) < (width - 1) as u64 && (iy as u64) < (height - 1) as u64;
+        *pixel = if inside { source.blend_at(across, down) } else { source.blend_anywhere(across, down) };
+    }
 }
 
 /// How many pixels are moved, at the nodes of a grid of `step` px, bilinear in between: a smooth map at a fraction of the picture's size.

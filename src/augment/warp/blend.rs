@@ -1,0 +1,226 @@
+//! Blending the four pixels about a position: one way to compute it, and the same eight pixels at a time.
+
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use crate::augment::lanes::LEVEL;
+
+/// Bits of a position's fraction in pixels.
+pub(super) const WEIGHT: u32 = 10;
+/// Bits after the point that are kept between across and down: what fits in sixteen bits.
+const BETWEEN: u32 = 7;
+/// Rounds the first pass to [`BETWEEN`] bits.
+const ACROSS: u32 = WEIGHT - BETWEEN;
+/// Rounds the second pass to whole levels.
+const DOWN: u32 = WEIGHT + BETWEEN;
+
+/// Positions that are blended at once.
+pub(super) const AT_ONCE: usize = 64;
+
+/// Positions inside a picture, in 1/1024 px.
+#[derive(Clone)]
+pub(super) struct Places {
+    pub(super) x: [i32; AT_ONCE],
+    pub(super) y: [i32; AT_ONCE],
+}
+
+impl Places {
+    pub(super) const ORIGIN: Self = Self { x: [0; AT_ONCE], y: [0; AT_ONCE] };
+}
+
+/// Sides and bytes of a picture up to which [`Places`] and offsets fit.
+pub(super) fn fits(width: i64, height: i64, bytes: usize) -> bool {
+    width.max(height) <= 1 << 20 && i32::try_from(bytes).is_ok()
+}
+
+/// Four pixels by their weights across (`fx`) and down (`fy`), in 1/1024: first left and right, rounded to 1/128, then above and below.
+#[inline(always)]
+pub(super) fn weighted<const N: usize>(taps: [&[u8; N]; 4], fx: u32, fy: u32) -> [u8; N] {
+    let (gx, gy) = ((1 << WEIGHT) - fx, (1 << WEIGHT) - fy);
+    std::array::from_fn(|c| {
+        let across = |left: u8, right: u8| (u32::from(left) * gx + u32::from(right) * fx + (1 << (ACROSS - 1))) >> ACROSS;
+        let (above, below) = (across(taps[0][c], taps[1][c]), across(taps[2][c], taps[3][c]));
+        ((above * gy + below * fy + (1 << (DOWN - 1))) >> DOWN) as u8
+    })
+}
+
+/// `out` = the picture in `data` (rows of `stride` bytes, `N` samples a pixel) at the first `out.len()` of `places`, all of which have their
+/// four neighbours inside. `out` has at most [`AT_ONCE`] pixels.
+pub(super) fn blend<const N: usize>(data: &[u8], stride: usize, places: &Places, out: &mut [[u8; N]]) {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = LEVEL.as_avx2() {
+        return eight::blend(avx2, eight::Picture { data, stride, n: N }, places, out.as_flattened_mut());
+    }
+    one_by_one(data, stride, places, out);
+}
+
+fn one_by_one<const N: usize>(data: &[u8], stride: usize, places: &Places, out: &mut [[u8; N]]) {
+    let (pixels, _) = data.as_chunks::<N>();
+    for (pixel, (x, y)) in out.iter_mut().zip(places.x.iter().zip(&places.y)) {
+        let at = (y >> WEIGHT) as usize * (stride / N) + (x >> WEIGHT) as usize;
+        let below = at + stride / N;
+        let part = |position: i32| (position & ((1 << WEIGHT) - 1)) as u32;
+        *pixel = weighted([&pixels[at], &pixels[at + 1], &pixels[below], &pixels[below + 1]], part(*x), part(*y));
+    }
+}
+
+/// Eight pixels at a time with AVX2.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+mod eight {
+    use super::{ACROSS, AT_ONCE, DOWN, Places, WEIGHT};
+    use fearless_simd::{i32x8, prelude::*, u8x32};
+    #[cfg(target_arch = "x86")]
+    use std::arch::x86 as arch;
+    #[cfg(target_arch = "x86_64")]
+    use std::arch::x86_64 as arch;
+
+    #[derive(Clone, Copy)]
+    pub(super) struct Picture<'a> {
+        pub(super) data: &'a [u8],
+        pub(super) stride: usize,
+        pub(super) n: usize,
+    }
+
+    /// Eight bytes from `at` on, zeros beyond the end.
+    #[inline(always)]
+    fn eight_bytes(data: &[u8], at: usize) -> i64 {
+        let from = data.get(at..).unwrap_or_default();
+        match from.first_chunk::<8>() {
+            Some(bytes) => i64::from_le_bytes(*bytes),
+            None => i64::from_le_bytes(std::array::from_fn(|byte| from.get(byte).copied().unwrap_or(0))),
+        }
+    }
+
+    /// Of two neighbouring pixels in eight bytes: left and right of each channel, as sixteen bits each. Twice: for the row in the low half
+    /// of a lane and for the one in the high half.
+    fn pairs(n: usize) -> [[u8; 32]; 2] {
+        [0, 8].map(|half| {
+            std::array::from_fn(|byte| {
+                let (channel, right) = (byte % 16 / 4, byte % 4 / 2);
+                if byte % 2 == 0 && channel < n { (half + right * n + channel) as u8 } else { 0x80 }
+            })
+        })
+    }
+
+    /// Four pixels of four bytes each become four of `n`.
+    fn closed_up(n: usize) -> [u8; 32] {
+        std::array::from_fn(|byte| if byte % 16 < 4 * n { (byte % 16 / n * 4 + byte % 16 % n) as u8 } else { 0x80 })
+    }
+
+    /// Above and below of each channel side by side.
+    const STACKED: [u8; 32] = {
+        let lane = [0, 1, 8, 9, 2, 3, 10, 11, 4, 5, 12, 13, 6, 7, 14, 15];
+        let mut both = [0; 32];
+        let mut byte = 0;
+        while byte < 32 {
+            both[byte] = lane[byte % 16];
+            byte += 1;
+        }
+        both
+    };
+
+    fearless_simd::kernel!(
+        pub(super) fn blend(avx2: Avx2, picture: Picture<'_>, places: &Places, out: &mut [u8]) {
+            use arch::*;
+            let Picture { data, stride, n } = picture;
+            let load = |bytes: [u8; 32]| -> __m256i { u8x32::simd_from(avx2, bytes).into() };
+            let numbers = |eight: &[i32; 8]| -> __m256i { i32x8::simd_from(avx2, *eight).into() };
+            let [above, below] = pairs(n);
+            let (above, below, stacked, closed) = (load(above), load(below), load(STACKED), load(closed_up(n)));
+            let (whole, mask) = (_mm256_set1_epi32(1 << WEIGHT), _mm256_set1_epi32((1 << WEIGHT) - 1));
+            let (half_across, half_down) = (_mm256_set1_epi32(1 << (ACROSS - 1)), _mm256_set1_epi32(1 << (DOWN - 1)));
+            let (row, step) = (_mm256_set1_epi32(stride as i32), _mm256_set1_epi32(n as i32));
+            let (xs, ys) = (places.x.as_chunks::<8>().0, places.y.as_chunks::<8>().0);
+            // Weights of left and right (or above and below) as two numbers of sixteen bits.
+            let weights = |place: __m256i| {
+                let second = _mm256_and_si256(place, mask);
+                _mm256_or_si256(_mm256_sub_epi32(whole, second), _mm256_slli_epi32::<16>(second))
+            };
+            for ((target, x), y) in out.chunks_mut(8 * n).zip(xs).zip(ys) {
+                let (x, y) = (numbers(x), numbers(y));
+                let (across, down) = (weights(x), weights(y));
+                let offsets = _mm256_add_epi32(
+                    _mm256_mullo_epi32(_mm256_srai_epi32::<{ WEIGHT as i32 }>(y), row),
+                    _mm256_mullo_epi32(_mm256_srai_epi32::<{ WEIGHT as i32 }>(x), step),
+                );
+                let at: [i32; 8] = i32x8::simd_from(avx2, offsets).into();
+                // The pixels `first` and `first + 4`, one a lane, as four numbers of 32 bits each. A loop: closures would not be inlined.
+                let mut twos = [_mm256_setzero_si256(); 4];
+                for (first, two) in twos.iter_mut().enumerate() {
+                    let (a, b) = (at[first] as usize, at[first + 4] as usize);
+                    let taps = _mm256_set_epi64x(
+                        eight_bytes(data, b + stride),
+                        eight_bytes(data, b),
+                        eight_bytes(data, a + stride),
+                        eight_bytes(data, a),
+                    );
+                    let both = numbers(&[first as i32, 0, 0, 0, first as i32 + 4, 0, 0, 0]);
+                    let chosen = _mm256_shuffle_epi32::<0>(both);
+                    let (across, down) = (_mm256_permutevar8x32_epi32(across, chosen), _mm256_permutevar8x32_epi32(down, chosen));
+                    let upper = _mm256_add_epi32(_mm256_madd_epi16(_mm256_shuffle_epi8(taps, above), across), half_across);
+                    let lower = _mm256_add_epi32(_mm256_madd_epi16(_mm256_shuffle_epi8(taps, below), across), half_across);
+                    let rows =
+                        _mm256_packs_epi32(_mm256_srai_epi32::<{ ACROSS as i32 }>(upper), _mm256_srai_epi32::<{ ACROSS as i32 }>(lower));
+                    let sums = _mm256_madd_epi16(_mm256_shuffle_epi8(rows, stacked), down);
+                    *two = _mm256_srai_epi32::<{ DOWN as i32 }>(_mm256_add_epi32(sums, half_down));
+                }
+                let made = _mm256_packus_epi16(_mm256_packs_epi32(twos[0], twos[1]), _mm256_packs_epi32(twos[2], twos[3]));
+                let bytes: [u8; 32] = u8x32::simd_from(avx2, _mm256_shuffle_epi8(made, closed)).into();
+                store(&bytes, n, target);
+            }
+        }
+    );
+
+    /// The first `4 n` bytes of each half, as far as they fit.
+    #[inline(always)]
+    fn store(bytes: &[u8; 32], n: usize, target: &mut [u8]) {
+        debug_assert!(target.len() <= 8 * n && AT_ONCE.is_multiple_of(8));
+        let half = 4 * n;
+        if n == 3
+            && let Some(target) = target.first_chunk_mut::<24>()
+        {
+            target[..12].copy_from_slice(&bytes[..12]);
+            target[12..].copy_from_slice(&bytes[16..28]);
+            return;
+        }
+        let cut = half.min(target.len());
+        let (low, high) = target.split_at_mut(cut);
+        low.copy_from_slice(&bytes[..cut]);
+        high.copy_from_slice(&bytes[16..16 + high.len()]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_at_a_time_is_one_at_a_time() {
+        fn check<const N: usize>(width: usize, height: usize) {
+            let data: Vec<u8> = (0..width * height * N).map(|at| (at * 89 % 257) as u8).collect();
+            let mut places = Places::ORIGIN;
+            for at in 0..AT_ONCE {
+                places.x[at] = (at * 7919 % ((width - 1) * 1024)) as i32;
+                places.y[at] = (at * 104_729 % ((height - 1) * 1024)) as i32;
+            }
+            // The last four pixels of all: nothing may be read beyond them.
+            (places.x[0], places.y[0]) = (((width - 1) * 1024 - 1) as i32, ((height - 1) * 1024 - 1) as i32);
+            for pixels in [1, 7, 8, 13, AT_ONCE] {
+                let (mut fast, mut slow) = (vec![[0; N]; pixels], vec![[0; N]; pixels]);
+                blend(&data, width * N, &places, &mut fast);
+                one_by_one(&data, width * N, &places, &mut slow);
+                assert_eq!(fast, slow, "{N} samples, {pixels} pixels");
+            }
+        }
+        check::<1>(19, 11);
+        check::<2>(2, 2);
+        check::<3>(33, 5);
+        check::<3>(2, 40);
+        check::<4>(9, 9);
+    }
+
+    #[test]
+    fn one_pixel_by_hand() {
+        // A quarter to the right and half down: (100 × 3 + 200) / 4 = 125 above, 0 below, 62.5 rounded up.
+        assert_eq!(weighted([&[100], &[200], &[0], &[0]], 256, 512), [63]);
+        assert_eq!(weighted([&[255]; 4], 1023, 1), [255]);
+    }
+}
