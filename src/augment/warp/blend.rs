@@ -72,6 +72,12 @@ mod eight {
     #[cfg(target_arch = "x86_64")]
     use std::arch::x86_64 as arch;
 
+    use arch::{
+        __m256i, _mm256_add_epi32, _mm256_and_si256, _mm256_madd_epi16, _mm256_mullo_epi32, _mm256_or_si256, _mm256_packs_epi32,
+        _mm256_packus_epi16, _mm256_permutevar8x32_epi32, _mm256_set_epi64x, _mm256_set1_epi32, _mm256_setzero_si256, _mm256_shuffle_epi8,
+        _mm256_shuffle_epi32, _mm256_slli_epi32, _mm256_srai_epi32, _mm256_sub_epi32,
+    };
+
     #[derive(Clone, Copy)]
     pub(super) struct Picture<'a> {
         pub(super) data: &'a [u8],
@@ -119,7 +125,6 @@ mod eight {
 
     fearless_simd::kernel!(
         pub(super) fn blend(avx2: Avx2, picture: Picture<'_>, places: &Places, out: &mut [u8]) {
-            use arch::*;
             let Picture { data, stride, n } = picture;
             let load = |bytes: [u8; 32]| -> __m256i { u8x32::simd_from(avx2, bytes).into() };
             let numbers = |eight: &[i32; 8]| -> __m256i { i32x8::simd_from(avx2, *eight).into() };
