@@ -294,3 +294,32 @@ fn methods_that_look_at_images() {
     assert!(said.contains("images are needed") || said.contains("choose smote instead"), "{said}");
     assert!(bench.refused(&["plan", "data", "--shrink", "nearmiss"]).contains("nearmiss-1"));
 }
+
+#[test]
+fn a_file_is_explained_in_words_and_as_json() {
+    let bench = Bench::animals();
+    bench.out(&["export", "data", "--merge", "lizards+snakes=reptiles", "--target", "9", "--augment", "photo", "--out", "even"]);
+    let made =
+        tree(&bench.path("even")).into_keys().find(|path| path.starts_with("train/reptiles") && path.to_string_lossy().contains('~'));
+    let made = format!("even/{}", made.expect("a made image").display());
+    let text = bench.out(&["explain", &made]);
+    for part in [
+        "is an augmented image of the class reptiles in train",
+        "made from",
+        "Merge lizards, snakes into reptiles",
+        "made again     the same, bit for bit",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let told = bench.json(&["explain", &made]);
+    assert_eq!(
+        (told["class"].as_str(), told["state"].as_str(), told["made_again"].as_str()),
+        (Some("reptiles"), Some("same"), Some("same"))
+    );
+    assert!(told["sources"][0]["class"].as_str().is_some_and(|class| class == "lizards" || class == "snakes"), "{told}");
+    let all = bench.json(&["verify", "even", "--remake", "all"]);
+    assert_eq!((all["remade"].as_u64(), all["problems"].as_array().map(Vec::len)), (Some(3 + 4), Some(0)), "{all}");
+    std::fs::write(bench.path(&made), "other").expect("file");
+    assert_eq!(bench.run(&["explain", &made]).status.code(), Some(1));
+    assert!(bench.refused(&["explain", "data/train/cats/00.png"]).contains("not in a folder that evenset exported"));
+}

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests may panic, and say why they skip")]
 
+use evenset::augment::Chain;
 use evenset::dataset::{self, Dataset};
 use evenset::export::{self, ExportError, LinkMode, Options, Report};
 use evenset::pixels::{self, Encoding, Image, Layout, Limits};
@@ -60,13 +61,23 @@ fn photo() -> ChainChoice {
 }
 
 fn flip() -> ChainChoice {
-    let mut chain = evenset::augment::Chain::default();
+    let mut chain = Chain::default();
     chain.steps.push(evenset::augment::Step::new(evenset::augment::entry("HorizontalFlip").unwrap()));
     ChainChoice::Custom(chain)
 }
 
+/// A transform that is always applied.
+fn augment_step(name: &str) -> evenset::augment::Step {
+    evenset::augment::Step { p: 1.0, ..evenset::augment::Step::new(evenset::augment::entry(name).unwrap()) }
+}
+
 fn export(dataset: &Dataset, recipe: &Recipe, options: &Options) -> Result<Report, ExportError> {
     export::run(dataset, recipe, &Plan::new(dataset, recipe), options, &Progress::new())
+}
+
+/// Checks `out` and makes `remake` of its images again.
+fn verify(out: &Path, remake: usize) -> Result<export::Verdict, export::VerifyError> {
+    export::verify(out, &export::VerifyOptions { remake, source: None }, &Progress::new())
 }
 
 /// Every file below `dir`, with its bytes.
@@ -172,7 +183,7 @@ fn a_class_grows_and_everything_else_stays_as_it_was() {
     assert_eq!(String::from_utf8_lossy(&files["classes.txt"]), "cats\ndogs\n");
     assert_eq!(String::from_utf8_lossy(&files["sample_weights.csv"]).lines().count(), 19);
 
-    let verdict = export::verify(&out, 5, &Progress::new()).unwrap();
+    let verdict = verify(&out, 5).unwrap();
     assert_eq!((verdict.checked, verdict.remade, verdict.problems), (23, 5, Vec::new()));
 }
 
@@ -323,7 +334,7 @@ fn links_lead_to_the_source() {
         export(&dataset, &grown(9, photo()), &options).unwrap();
         let from = place.source.join("Training/dogs/0.jpg");
         assert_eq!(place.out(name).join("Training/dogs/0.jpg").metadata().unwrap().ino(), from.metadata().unwrap().ino(), "{name}");
-        assert!(export::verify(&place.out(name), 2, &Progress::new()).unwrap().problems.is_empty());
+        assert!(verify(&place.out(name), 2).unwrap().problems.is_empty());
     }
     let target = std::fs::read_link(place.out("symbolic").join("Training/dogs/0.jpg")).unwrap();
     assert!(target.is_absolute());
@@ -391,7 +402,7 @@ fn alpha_is_kept_as_png() {
         let image = pixels::decode_file(&place.out("out").join(&row["file_name"]), &Limits::default()).unwrap();
         assert!(image.layout().has_alpha());
     }
-    assert!(export::verify(&place.out("out"), 9, &Progress::new()).unwrap().problems.is_empty());
+    assert!(verify(&place.out("out"), 9).unwrap().problems.is_empty());
 }
 
 #[test]
@@ -403,9 +414,7 @@ fn verify_finds_what_was_done_to_an_export() {
     std::fs::remove_file(out.join("Training/dogs/1.jpg")).unwrap();
     std::fs::write(out.join("Training/dogs/new.jpg"), "new").unwrap();
     std::fs::remove_file(out.join("classes.txt")).unwrap();
-    let told = |remake| -> Vec<String> {
-        export::verify(&out, remake, &Progress::new()).unwrap().problems.into_iter().map(|problem| problem.path).collect()
-    };
+    let told = |remake| -> Vec<String> { verify(&out, remake).unwrap().problems.into_iter().map(|problem| problem.path).collect() };
     assert_eq!(told(0), ["Training/dogs/0.jpg", "Training/dogs/1.jpg", "Training/dogs/new.jpg", "classes.txt"]);
     // Without its source nothing can be made again; that is said, and the rest is checked.
     std::fs::rename(&place.source, place.source.with_file_name("moved")).unwrap();
@@ -415,7 +424,74 @@ fn verify_finds_what_was_done_to_an_export() {
     std::fs::write(out.join("manifest.csv"), text.replace("Training/dogs/2.png,", "../../etc/passwd,")).unwrap();
     assert!(told(0).contains(&"../../etc/passwd".to_owned()));
     std::fs::remove_file(out.join("manifest.csv")).unwrap();
-    assert!(export::verify(&out, 0, &Progress::new()).is_err());
+    assert!(verify(&out, 0).is_err());
+}
+
+#[test]
+fn a_file_is_explained_from_its_sources_to_its_hash() {
+    use evenset::export::{Agreement, explain};
+    let place = Place::new(&[("train/cats", 3), ("train/kittens", 2), ("train/dogs", 9)]);
+    let chain = Chain::of(vec![augment_step("MixUp"), augment_step("HorizontalFlip")]);
+    let mut recipe = grown(9, ChainChoice::Custom(chain));
+    recipe.steps.insert(0, step(Action::Merge { classes: vec!["kittens".to_owned()], into: "cats".to_owned() }));
+    let out = place.out("out");
+    export(&open(&place.source), &recipe, &Options::new(&out)).unwrap();
+    let rows = manifest(&out);
+    let row = rows.iter().find(|row| row["kind"] == "augmented" && row["source_label"] == "kittens").unwrap();
+    let told = explain(&out.join(&row["file_name"]), None).unwrap();
+    assert_eq!((told.class.as_str(), told.split.as_str(), told.parents[0].class.as_str()), ("cats", "train", "kittens"));
+    assert_eq!(told.parents.iter().map(|parent| parent.key.clone()).collect::<Vec<_>>(), [row["source"].clone(), row["parent2"].clone()]);
+    let partner = std::fs::read(place.source.join(&row["parent2"])).unwrap();
+    assert_eq!(told.parents[1].hash, blake3::hash(&partner).to_hex().as_str());
+    assert!(told.parents.iter().all(|parent| parent.state == Agreement::Same) && told.state == Agreement::Same);
+    assert_eq!(
+        (told.again, told.recipe_seed, told.seed.map(|seed| seed.to_string())),
+        (Some(Agreement::Same), Some(7), Some(row["seed"].clone()))
+    );
+    assert_eq!(told.drawn.len(), told.transforms.as_array().unwrap().len());
+    let steps: Vec<usize> = told.steps.iter().map(|(at, _)| *at).collect();
+    assert_eq!(steps, [1, 2, 3, 4], "{:?}", told.steps);
+
+    // An original in a class that nothing was done to owes nothing to the recipe.
+    let told = explain(&out.join("train/dogs/0.jpg"), None).unwrap();
+    assert_eq!((told.kind.as_str(), told.steps.len(), told.again), ("original", 0, None));
+    // What happens to file and partner afterwards is told.
+    std::fs::write(place.source.join(&row["parent2"]), "other").unwrap();
+    std::fs::write(out.join(&row["file_name"]), "other").unwrap();
+    let told = explain(&out.join(&row["file_name"]), None).unwrap();
+    assert_eq!((told.state, told.parents[1].state.clone()), (Agreement::Differs, Agreement::Differs));
+    assert!(matches!(told.again, Some(Agreement::Unknown(why)) if why.contains(&row["parent2"])));
+    let problems = verify(&out, usize::MAX).unwrap().problems;
+    assert!(problems.iter().any(|problem| problem.reason.contains(&format!("{} has changed", row["parent2"]))), "{problems:?}");
+    // A dataset that was moved is found where one says.
+    std::fs::rename(&place.source, place.source.with_file_name("moved")).unwrap();
+    let told = explain(&out.join("train/dogs/0.jpg"), Some(&place.source.with_file_name("moved"))).unwrap();
+    assert_eq!(told.parents[0].state, Agreement::Same);
+    // What is no image of the export is said to be none.
+    std::fs::write(out.join("train/dogs/new.jpg"), "new").unwrap();
+    for (name, why) in [("manifest.csv", "every export has"), ("train/dogs/new.jpg", "added after"), ("train/dogs/no.jpg", "no such file")]
+    {
+        let error = explain(&out.join(name), None).unwrap_err().to_string();
+        assert!(error.contains(why), "{error}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_somebody_put_into_an_export_are_not_followed() {
+    let place = Place::new(&ANIMALS);
+    let out = place.out("out");
+    export(&open(&place.source), &grown(9, photo()), &Options { link: LinkMode::Symlink, ..Options::new(&out) }).unwrap();
+    assert!(verify(&out, usize::MAX).unwrap().problems.is_empty());
+    let secret = place.parent.join("secret.jpg");
+    std::fs::write(&secret, "x").unwrap();
+    std::fs::remove_file(out.join("Training/dogs/0.jpg")).unwrap();
+    std::os::unix::fs::symlink(&secret, out.join("Training/dogs/0.jpg")).unwrap();
+    std::fs::remove_file(out.join("Training/dogs/1.jpg")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", out.join("Training/dogs/1.jpg")).unwrap();
+    let problems = verify(&out, 0).unwrap().problems;
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems.iter().all(|problem| problem.kind == ProblemKind::ManifestRow && problem.reason.contains("not followed")));
 }
 
 /// A small file system of its own; needs root.
@@ -487,7 +563,7 @@ fn real_photographs_are_evened_out() {
     let report = export(&dataset, &recipe, &Options::new(dir.path().join("out"))).unwrap();
     assert_eq!((report.originals, report.made), (300 + 320 + 600, 20));
     assert!(report.problems.is_empty(), "{:?}", report.problems);
-    let verdict = export::verify(&dir.path().join("out"), 20, &Progress::new()).unwrap();
+    let verdict = verify(&dir.path().join("out"), 20).unwrap();
     assert_eq!((verdict.checked, verdict.remade, verdict.problems), (1240, 20, Vec::new()));
 }
 

@@ -50,6 +50,13 @@ fn threads(text: &str) -> Result<usize, String> {
     }
 }
 
+fn how_many(text: &str) -> Result<usize, String> {
+    if text == "all" {
+        return Ok(usize::MAX);
+    }
+    text.parse().map_err(|_| "a whole number, or all".to_owned())
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {
     /// The main job on the sample: in the window, or without a display in the terminal
@@ -66,6 +73,8 @@ pub(super) enum Verb {
     Augment(Augment),
     /// Check an exported folder against its manifest, and make some of its images again
     Verify(Verify),
+    /// How one file of an exported folder came to be
+    Explain(Explain),
     /// Print a script that completes commands in a shell
     Completions {
         /// Which shell
@@ -207,9 +216,24 @@ pub(super) enum ChainFormat {
 pub(super) struct Verify {
     /// The exported folder
     pub(super) dir: PathBuf,
-    /// How many made images to make again from their sources
-    #[arg(long, value_name = "N", default_value_t = 8)]
+    /// How many made images to make again from their sources, bit for bit; "all" for every one
+    #[arg(long, value_name = "N|all", default_value = "8", value_parser = how_many)]
     pub(super) remake: usize,
+    /// Where the dataset is now, if not where it was when it was exported
+    #[arg(long, value_name = "DIR")]
+    pub(super) source: Option<PathBuf>,
+    /// One JSON document instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// A file in an exported folder
+    pub(super) file: PathBuf,
+    /// Where the dataset is now, if not where it was when it was exported
+    #[arg(long, value_name = "DIR")]
+    pub(super) source: Option<PathBuf>,
     /// One JSON document instead of text
     #[arg(long)]
     pub(super) json: bool,

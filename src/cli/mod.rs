@@ -7,6 +7,7 @@ mod completions;
 mod console;
 mod demo;
 mod edits;
+mod explain;
 mod export;
 mod figures;
 mod inspect;
@@ -84,6 +85,7 @@ fn dispatch(verb: Verb, matches: &ArgMatches, console: &Console) -> anyhow::Resu
         Verb::Export(export) => export::run(&export, own, console)?,
         Verb::Augment(augment) => augment::run(&augment, console)?,
         Verb::Verify(verify) => verify::run(&verify, console)?,
+        Verb::Explain(explain) => explain::run(&explain, console)?,
         Verb::Completions { shell } => completions::run(shell, console)?,
     };
     Ok(Launch::Done(code))

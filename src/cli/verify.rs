@@ -3,12 +3,13 @@
 use super::args;
 use super::console::Console;
 use super::open::problems_json;
-use crate::export;
+use crate::export::{self, VerifyOptions};
 use crate::recipe::grouped;
 use serde_json::json;
 
 pub(super) fn run(typed: &args::Verify, console: &Console) -> anyhow::Result<u8> {
-    let verdict = console.watch(|progress| export::verify(&typed.dir, typed.remake, progress))?;
+    let options = VerifyOptions { remake: typed.remake, source: typed.source.clone() };
+    let verdict = console.watch(|progress| export::verify(&typed.dir, &options, progress))?;
     if typed.json {
         let problems = problems_json(&verdict.problems);
         console.print_json(&json!({"checked": verdict.checked, "remade": verdict.remade, "problems": problems}))?;

@@ -23,6 +23,8 @@ pub(super) struct Written {
     pub(super) entries: Vec<Entry>,
     /// Sorted by path.
     pub(super) problems: Vec<Problem>,
+    /// The files of second images that blends were made with.
+    pub(super) partner_hashes: HashMap<ImageId, blake3::Hash>,
 }
 
 /// What one task returns.
@@ -46,6 +48,7 @@ pub(super) fn write(job: &Job<'_>, stage: &Stage, found: &Found) -> Result<Writt
     let mut second = gather(second);
     make_distinct(job, stage, &maker, &mut second)?;
     set_source_hashes(job, &hashes, &mut second)?;
+    written.partner_hashes = partner_hashes(job, &hashes, &second)?;
 
     written.entries.append(&mut second.entries);
     written.entries.sort_unstable_by_key(|entry| entry.row);
@@ -157,15 +160,27 @@ fn make_distinct(job: &Job<'_>, stage: &Stage, maker: &Maker<'_>, second: &mut W
 /// Sources of made images are exported as originals, so their hashes are known; others are read.
 fn set_source_hashes(job: &Job<'_>, hashes: &HashMap<ImageId, blake3::Hash>, second: &mut Written) -> Result<(), ExportError> {
     for entry in &mut second.entries {
-        entry.source_hash = match hashes.get(&entry.source) {
-            Some(hash) => *hash,
-            None => {
-                let path = job.dataset.path(entry.source);
-                super::job::hash_file(&path).map_err(|error| ExportError::read(&path, &error))?.0
-            }
-        };
+        entry.source_hash = hash_of(job, hashes, entry.source)?;
     }
     Ok(())
+}
+
+/// The hash of each image that was blended into another.
+fn partner_hashes(
+    job: &Job<'_>,
+    hashes: &HashMap<ImageId, blake3::Hash>,
+    second: &Written,
+) -> Result<HashMap<ImageId, blake3::Hash>, ExportError> {
+    let partners: HashSet<ImageId> = second.entries.iter().filter_map(|entry| entry.partner).collect();
+    partners.into_par_iter().map(|id| Ok((id, hash_of(job, hashes, id)?))).collect()
+}
+
+fn hash_of(job: &Job<'_>, hashes: &HashMap<ImageId, blake3::Hash>, id: ImageId) -> Result<blake3::Hash, ExportError> {
+    if let Some(hash) = hashes.get(&id) {
+        return Ok(*hash);
+    }
+    let path = job.dataset.path(id);
+    Ok(super::job::hash_file(&path).map_err(|error| ExportError::read(&path, &error))?.0)
 }
 
 /// Whether the plan has rows for a chain although no chain that is asked for does anything.

@@ -3,8 +3,11 @@
 use super::entry::Entry;
 use super::job::{self, Job};
 use crate::augment::Draw;
+use crate::dataset::ImageId;
 use crate::plan::OutClassId;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -43,10 +46,23 @@ pub(super) struct Line {
     /// Where a blend crossed classes: each class's share of the image as JSON, `{"cats":0.7,"dogs":0.3}`; else empty.
     #[serde(default)]
     pub(super) soft_label: String,
+    /// The class of the source on disk, before merges, renames and moves.
+    #[serde(default)]
+    pub(super) source_label: String,
+    /// BLAKE3 of the second image's file, in hexadecimal; empty without one.
+    #[serde(default)]
+    pub(super) parent2_hash: String,
 }
 
-/// The line of `entry`; `label_id` is the place of its class in the exported list.
-pub(super) fn line(job: &Job<'_>, entry: &Entry, label_id: usize) -> Line {
+impl Line {
+    /// Whether the file holds pixels of its own, which can be made again.
+    pub(super) fn is_made(&self) -> bool {
+        !self.transforms.is_empty()
+    }
+}
+
+/// The line of `entry`; `label_id` is the place of its class in the exported list, `partners` the hashes of second images.
+pub(super) fn line(job: &Job<'_>, entry: &Entry, label_id: usize, partners: &HashMap<ImageId, blake3::Hash>) -> Line {
     let row = job.row(entry.row);
     let made = row.made.is_new();
     let (width, height) = entry.source_size;
@@ -67,6 +83,8 @@ pub(super) fn line(job: &Job<'_>, entry: &Entry, label_id: usize) -> Line {
         width: entry.size.0,
         height: entry.size.1,
         soft_label,
+        source_label: job.dataset.classes()[job.dataset.record(entry.source).class.0 as usize].clone(),
+        parent2_hash: entry.partner.and_then(|id| partners.get(&id)).map(|hash| hash.to_hex().to_string()).unwrap_or_default(),
     }
 }
 
@@ -85,10 +103,36 @@ pub(super) fn shares_json((own, other): (String, String), share: f64) -> String 
     serde_json::Value::Object(shares.into_iter().map(|(class, share)| (class, share.into())).collect()).to_string()
 }
 
+/// Manifests beyond this size are refused: that of ten million images has half of it.
+const MOST_BYTES: u64 = 8 << 30;
+
 /// Reads a manifest line by line; a line that cannot be read is an error that names it.
 pub(super) fn read(path: &Path) -> Result<Vec<Line>, String> {
-    let mut reader = csv::Reader::from_path(path).map_err(|error| error.to_string())?;
-    reader.deserialize().collect::<Result<_, _>>().map_err(|error| error.to_string())
+    open(path)?.deserialize().collect::<Result<_, _>>().map_err(|error: csv::Error| error.to_string())
+}
+
+/// The first line that `wanted` takes, read no further.
+pub(super) fn find(path: &Path, wanted: impl Fn(&Line) -> bool) -> Result<Option<Line>, String> {
+    for line in open(path)?.deserialize() {
+        let line: Line = line.map_err(|error: csv::Error| error.to_string())?;
+        if wanted(&line) {
+            return Ok(Some(line));
+        }
+    }
+    Ok(None)
+}
+
+/// A manifest may come from anybody: only a regular file of a sensible size is read.
+fn open(path: &Path) -> Result<csv::Reader<File>, String> {
+    let size = std::fs::metadata(path).and_then(|found| {
+        let odd = || io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file");
+        if found.is_file() { Ok(found.len()) } else { Err(odd()) }
+    });
+    let size = size.map_err(|error| error.to_string())?;
+    if size > MOST_BYTES {
+        return Err(format!("it has {} MiB, and at most {} are read", size >> 20, MOST_BYTES >> 20));
+    }
+    File::open(path).map(csv::Reader::from_reader).map_err(|error| error.to_string())
 }
 
 /// A CSV writer over anything.

@@ -1,10 +1,12 @@
 //! Carries a plan out: writes the rebalanced dataset beside its target and renames it at the end; and checks such a folder afterwards.
 
+mod again;
 mod books;
 mod classes;
 mod entry;
 mod error;
 mod estimate;
+mod explain;
 mod fingerprint;
 mod finished;
 mod foresee;
@@ -23,9 +25,10 @@ mod target;
 mod verify;
 
 pub use error::ExportError;
+pub use explain::{Agreement, ExplainError, Explanation, Parent, explain};
 pub use foresee::{Foreseen, foresee};
 pub use sampling::sample;
-pub use verify::{Verdict, VerifyError, verify};
+pub use verify::{Verdict, VerifyError, VerifyOptions, verify};
 
 use crate::dataset::Dataset;
 use crate::plan::Plan;

@@ -1,0 +1,147 @@
+//! Making an image of an exported folder again from its sources, by what its manifest says, which may have been written by anybody.
+
+use super::job;
+use super::made::encoding_of;
+use super::manifest::Line;
+use super::settings::{self, Settings};
+use crate::augment::Draw;
+use crate::pixels;
+use crate::problem::{Problem, ProblemKind};
+use crate::recipe::{MAX_FILE_BYTES, RecipeFile};
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+/// The dataset that a folder was exported from, and how its images were encoded.
+#[derive(Debug)]
+pub(super) struct Sources {
+    /// The dataset's folder.
+    pub(super) root: PathBuf,
+    /// JPEG quality of made images, 1 to 100.
+    quality: u8,
+}
+
+impl Sources {
+    /// Those of the export at `dir`; the dataset is at `moved` if given, else where it was. A note says why there are none.
+    pub(super) fn of(dir: &Path, moved: Option<&Path>) -> Result<Self, Problem> {
+        let note = |path: &str, reason: String| Problem::new(ProblemKind::Note, path, reason);
+        let read = |name: &str| text_of(&dir.join(name)).map_err(|error| note(name, format!("no image could be made again: {error}")));
+        RecipeFile::from_json(&read("recipe.json")?).map_err(|error| note("recipe.json", error.to_string()))?;
+        let settings = Settings::from_json(&read(settings::FILE)?);
+        let settings = settings.ok_or_else(|| note(settings::FILE, "no image could be made again: the file is damaged".to_owned()))?;
+        if settings.version != env!("CARGO_PKG_VERSION") {
+            let reason = format!("made by evenset {}, so this version may make other pixels: no image was made again", settings.version);
+            return Err(note(settings::FILE, reason));
+        }
+        let root = dataset_of(dir, moved).ok_or_else(|| {
+            note("recipe.json", "no image could be made again: the dataset is not where it was; --source says where it is".to_owned())
+        })?;
+        Ok(Self { root, quality: settings.jpeg_quality.clamp(1, 100) })
+    }
+
+    /// Makes the image of `line` again and compares the file that it would be.
+    ///
+    /// # Errors
+    /// It comes out differently; or, as a note, it cannot be made because a source is gone or has changed.
+    pub(super) fn remake(&self, line: &Line) -> Result<(), Problem> {
+        let wrong = |kind, reason: String| Problem::new(kind, &line.file_name, reason);
+        let source = self.unchanged(line, (&line.source, Some(&line.source_hash)))?;
+        let decode = |path: &Path| {
+            pixels::decode_file(path, &job::limits())
+                .map_err(|error| wrong(ProblemKind::Note, format!("not made again: {}: {error}", path.display())))
+        };
+        let image = decode(&source)?;
+        let partner = if line.parent2.is_empty() {
+            None
+        } else {
+            // Exports of earlier versions do not say it.
+            let hash = Some(&line.parent2_hash).filter(|hash| !hash.is_empty());
+            Some(decode(&self.unchanged(line, (&line.parent2, hash))?)?)
+        };
+        let draw =
+            Draw::from_json(&line.transforms).map_err(|error| wrong(ProblemKind::ManifestRow, format!("its transforms: {error}")))?;
+        let made = draw.apply(&image, partner.as_ref());
+        let bytes =
+            pixels::encode(&made, encoding_of(&made, self.quality)).map_err(|error| wrong(ProblemKind::Unreadable, error.to_string()))?;
+        if blake3::hash(&bytes).to_hex().as_str() == line.hash {
+            Ok(())
+        } else {
+            Err(wrong(ProblemKind::Unreadable, "made again from its source, it comes out differently".to_owned()))
+        }
+    }
+
+    /// The file of the source `key`, if it still has the content of `hash`.
+    fn unchanged(&self, line: &Line, (key, hash): (&str, Option<&String>)) -> Result<PathBuf, Problem> {
+        let wrong = |kind, reason: String| Problem::new(kind, &line.file_name, reason);
+        let path =
+            below(&self.root, key).ok_or_else(|| wrong(ProblemKind::ManifestRow, format!("its source {key} is outside of the dataset")))?;
+        match (hash_regular(&path), hash) {
+            (Err(error), _) => Err(wrong(ProblemKind::Note, format!("not made again: its source {key} cannot be read: {error}"))),
+            (Ok(found), Some(hash)) if found.to_hex().as_str() != hash => {
+                Err(wrong(ProblemKind::Note, format!("not made again: its source {key} has changed since the export")))
+            }
+            (Ok(_), _) => Ok(path),
+        }
+    }
+}
+
+/// The dataset's folder: `moved` if given, else what the recipe of the export at `dir` names, if it is still there.
+pub(super) fn dataset_of(dir: &Path, moved: Option<&Path>) -> Option<PathBuf> {
+    let named = || RecipeFile::from_json(&text_of(&dir.join("recipe.json")).ok()?).ok()?.dataset.filter(|root| root.is_absolute());
+    moved.map(Path::to_path_buf).or_else(named).filter(|root| root.is_dir())
+}
+
+/// `name` below `root`, if it stays there: no `..`, nothing absolute.
+pub(super) fn below(root: &Path, name: &str) -> Option<PathBuf> {
+    let relative = Path::new(name);
+    let plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
+    (plain && !name.is_empty() && !name.contains('\0')).then(|| root.join(relative))
+}
+
+/// The hash of a regular file. Anything else that a name may lead to (a pipe, a device) would be read for ever.
+pub(super) fn hash_regular(path: &Path) -> io::Result<blake3::Hash> {
+    regular(path)?;
+    job::hash_file(path).map(|(hash, _)| hash)
+}
+
+/// The text of a small regular file.
+pub(super) fn text_of(path: &Path) -> io::Result<String> {
+    regular(path)?;
+    let mut text = String::new();
+    let read = std::fs::File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_string(&mut text)?;
+    if read as u64 > MAX_FILE_BYTES {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("it is larger than {} MiB", MAX_FILE_BYTES >> 20)));
+    }
+    Ok(text)
+}
+
+fn regular(path: &Path) -> io::Result<()> {
+    if std::fs::metadata(path)?.is_file() {
+        return Ok(());
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+
+    #[test]
+    fn a_manifest_cannot_point_outside() {
+        let root = Path::new("root");
+        for name in ["", "..", "../x", "a/../../x", "/etc/passwd", "./../x", "a\0b"] {
+            assert_eq!(below(root, name), None, "{name:?}");
+        }
+        assert_eq!(below(root, "train/a/x.png"), Some(root.join("train/a/x.png")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_and_huge_texts_are_not_read() {
+        assert!(hash_regular(Path::new("/dev/zero")).is_err());
+        assert!(text_of(Path::new("/dev/zero")).is_err());
+        let file = tempfile::NamedTempFile::new().unwrap();
+        file.as_file().set_len(MAX_FILE_BYTES + 1).unwrap();
+        assert!(text_of(file.path()).unwrap_err().to_string().contains("larger than"));
+    }
+}
