@@ -46,7 +46,7 @@ fn compare(chain: &str, count: u32) -> usize {
     let names = plan.names(&dataset);
     let mut made = 0;
     for (at, row) in plan.rows.iter().enumerate().filter(|(_, row)| matches!(row.made, Made::Augmented(_))) {
-        let foreseen = foresee(&dataset, &recipe, &plan, at as u32, options.quality).unwrap();
+        let foreseen = foresee(&dataset, &recipe, &plan, at as u32, &options).unwrap();
         let path = file(&options.out, &names[at]);
         let written = pixels::decode_file(&path, &Limits::default()).unwrap();
         assert!(foreseen.image == written, "row {at} ({row:?}) is not {}", path.display());
@@ -75,6 +75,6 @@ fn rows_that_are_not_made_are_refused_in_words() {
     let dataset = pets(dir.path());
     let recipe = Recipe::default();
     let plan = Plan::new(&dataset, &recipe);
-    assert!(foresee(&dataset, &recipe, &plan, 0, 90).unwrap_err().contains("no such made image"));
-    assert!(foresee(&dataset, &recipe, &plan, 9999, 90).is_err());
+    assert!(foresee(&dataset, &recipe, &plan, 0, &options).unwrap_err().contains("no such made image"));
+    assert!(foresee(&dataset, &recipe, &plan, 9999, &options).is_err());
 }

@@ -1,5 +1,7 @@
 //! What can be typed.
 
+use crate::export::{Form, Resize, encoding_from};
+use crate::pixels::Encoding;
 use crate::recipe::{Grow, Shrink};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -41,6 +43,12 @@ fn grow_help() -> String {
 fn shrinks() -> impl TypedValueParser<Value = Shrink> {
     let values = Shrink::ALL.map(|by| PossibleValue::new(by.name()).help(by.about()));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Shrink>())
+}
+
+/// The forms of an export, each with its line of help.
+fn forms() -> impl TypedValueParser<Value = Form> {
+    let values = Form::ALL.map(|form| PossibleValue::new(form.name()).help(form.about()));
+    PossibleValuesParser::new(values).try_map(|name| name.parse::<Form>())
 }
 
 fn threads(text: &str) -> Result<usize, String> {
@@ -145,9 +153,24 @@ pub(super) struct Export {
     /// How originals get there
     #[arg(long, value_enum, default_value = "copy")]
     pub(super) link: Link,
-    /// JPEG quality of made images, 1 to 100
-    #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u8).range(1..=100))]
-    pub(super) quality: u8,
+    /// What the export looks like on disk
+    #[arg(long = "as", value_name = "FORM", default_value = "tree", value_parser = forms())]
+    pub(super) form: Form,
+    /// Images in each shard of --as webdataset
+    #[arg(long, value_name = "N", default_value = "1000")]
+    pub(super) shard_size: std::num::NonZeroU32,
+    /// What made images are written as: jpeg, jpeg:QUALITY, png or webp (without loss); with alpha always png or webp
+    #[arg(long, value_name = "FORMAT", default_value = "jpeg:90", value_parser = encoding_from)]
+    pub(super) format_of_made: Encoding,
+    /// The same as --format-of-made jpeg:QUALITY
+    #[arg(long, value_name = "QUALITY", value_parser = clap::value_parser!(u8).range(1..=100), conflicts_with = "format_of_made")]
+    pub(super) quality: Option<u8>,
+    /// Give every image this size: WIDTHxHEIGHT, or one number for the shorter side; originals of another size are encoded anew
+    #[arg(long, value_name = "WxH|N")]
+    pub(super) resize: Option<Resize>,
+    /// Encode originals of another format anew: jpeg, jpeg:QUALITY, png or webp (without loss)
+    #[arg(long, value_name = "FORMAT", value_parser = encoding_from)]
+    pub(super) transcode: Option<Encoding>,
     /// One JSON document instead of the table
     #[arg(long)]
     pub(super) json: bool,

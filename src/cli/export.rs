@@ -8,6 +8,7 @@ use super::plan::{json as plan_json, problems};
 use super::{args, edits};
 use crate::dataset::Dataset;
 use crate::export::{self, LinkMode, Options, Report};
+use crate::pixels::Encoding;
 use crate::plan::Plan;
 use crate::recipe::grouped;
 use clap::ArgMatches;
@@ -17,7 +18,7 @@ pub(super) fn run(typed: &args::Export, matches: &ArgMatches, console: &Console)
     let dataset = dataset(&typed.path, console)?;
     let recipe = edits::recipe(&typed.edits, matches, &dataset)?;
     let plan = planned(&dataset, &recipe, console)?;
-    let options = Options { out: typed.out.clone(), link: link(typed.link), resume: typed.resume, quality: typed.quality };
+    let options = options(typed);
     let estimate = export::check(&dataset, &plan, &options)?;
     for warning in &estimate.warnings {
         console.say(&format!("note: {warning}"));
@@ -32,6 +33,19 @@ pub(super) fn run(typed: &args::Export, matches: &ArgMatches, console: &Console)
     say_problems(&report.problems, console);
     console.say(&done(&report));
     Ok(exit_code(dataset.problems().iter().chain(&report.problems)))
+}
+
+fn options(typed: &args::Export) -> Options {
+    Options {
+        out: typed.out.clone(),
+        link: link(typed.link),
+        resume: typed.resume,
+        form: typed.form,
+        shard_images: typed.shard_size,
+        made: typed.quality.map_or(typed.format_of_made, Encoding::Jpeg),
+        resize: typed.resize,
+        transcode: typed.transcode,
+    }
 }
 
 fn show(typed: &args::Export, dataset: &Dataset, plan: &Plan, (json, bytes): (Value, u64), console: &Console) -> anyhow::Result<()> {

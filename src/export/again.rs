@@ -1,11 +1,12 @@
 //! Making an image of an exported folder again from its sources, by what its manifest says, which may have been written by anybody.
 
 use super::job;
-use super::made::encoding_of;
 use super::manifest::Line;
+use super::recode::{Resize, encoding_of, sized};
 use super::settings::{self, Settings};
+use super::Form;
 use crate::augment::Draw;
-use crate::pixels;
+use crate::pixels::{self, Encoding};
 use crate::problem::{Problem, ProblemKind};
 use crate::recipe::{MAX_FILE_BYTES, RecipeFile};
 use std::io::{self, Read};
@@ -16,8 +17,10 @@ use std::path::{Component, Path, PathBuf};
 pub(super) struct Sources {
     /// The dataset's folder.
     pub(super) root: PathBuf,
-    /// JPEG quality of made images, 1 to 100.
-    quality: u8,
+    /// What made images are written as.
+    made: Encoding,
+    /// The size of every image.
+    resize: Option<Resize>,
 }
 
 impl Sources {
@@ -35,7 +38,10 @@ impl Sources {
         let root = dataset_of(dir, moved).ok_or_else(|| {
             note("recipe.json", "no image could be made again: the dataset is not where it was; --source says where it is".to_owned())
         })?;
-        Ok(Self { root, quality: settings.jpeg_quality.clamp(1, 100) })
+        let look = settings.made().zip(settings.resize().ok());
+        let (made, resize) =
+            look.ok_or_else(|| note(settings::FILE, "no image could be made again: its formats are not known".to_owned()))?;
+        Ok(Self { root, made, resize })
     }
 
     /// Makes the image of `line` again and compares the file that it would be.
@@ -59,9 +65,9 @@ impl Sources {
         };
         let draw =
             Draw::from_json(&line.transforms).map_err(|error| wrong(ProblemKind::ManifestRow, format!("its transforms: {error}")))?;
-        let made = draw.apply(&image, partner.as_ref());
+        let made = sized(draw.apply(&image, partner.as_ref()), self.resize);
         let bytes =
-            pixels::encode(&made, encoding_of(&made, self.quality)).map_err(|error| wrong(ProblemKind::Unreadable, error.to_string()))?;
+            pixels::encode(&made, encoding_of(&made, self.made)).map_err(|error| wrong(ProblemKind::Unreadable, error.to_string()))?;
         if blake3::hash(&bytes).to_hex().as_str() == line.hash {
             Ok(())
         } else {
@@ -82,6 +88,12 @@ impl Sources {
             (Ok(_), _) => Ok(path),
         }
     }
+}
+
+/// The form of the export at `dir`: a tree, unless its settings say otherwise.
+pub(super) fn form_of(dir: &Path) -> Form {
+    let settings = text_of(&dir.join(settings::FILE)).ok().and_then(|text| Settings::from_json(&text));
+    settings.and_then(|settings| settings.form()).unwrap_or_default()
 }
 
 /// The dataset's folder: `moved` if given, else what the recipe of the export at `dir` names, if it is still there.

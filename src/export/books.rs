@@ -4,7 +4,7 @@ use super::classes::Classes;
 use super::error::ExportError;
 use super::images::Written;
 use super::job::{self, Job};
-use super::{manifest, readme, report, settings};
+use super::{manifest, readme, report, settings, tables};
 use crate::dataset::Role;
 use crate::recipe::RecipeFile;
 use serde_json::Value;
@@ -26,6 +26,7 @@ pub(super) fn write(job: &Job<'_>, written: &Written) -> Result<(), ExportError>
     text(job, "recipe.json", &RecipeFile { recipe: job.recipe.clone(), dataset: Some(root) }.to_json())?;
     text(job, settings::FILE, &settings::Settings::of(job.options).to_json())?;
     text(job, "README.md", &readme::text(job, &classes))?;
+    tables::write(job, written, &classes)?;
     job.progress.check()?;
     text(job, "report.html", &report::page(job, written, &classes))
 }
@@ -52,7 +53,7 @@ fn write_sample_weights(job: &Job<'_>, written: &Written, classes: &Classes, fil
         }
         let Some(place) = classes.place[row.class.0 as usize] else { continue };
         let (balanced, effective) = weights[place];
-        let name = entry.file_name(&job.names[entry.row as usize]);
+        let name = job.listed(entry);
         csv.write_record([name, balanced.to_string(), effective.to_string()]).map_err(io::Error::other)?;
     }
     csv.flush()
@@ -67,7 +68,7 @@ fn text(job: &Job<'_>, name: &str, text: &str) -> Result<(), ExportError> {
 }
 
 /// Writes one file and waits until it is on the disk.
-fn stream(job: &Job<'_>, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), ExportError> {
+pub(super) fn stream(job: &Job<'_>, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), ExportError> {
     let path: PathBuf = job.tree.join(name);
     let mut file = BufWriter::new(job::create(&path)?);
     let done =

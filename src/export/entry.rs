@@ -1,6 +1,7 @@
 //! What is known of one file that was written: small, so that a million of them fit in memory.
 
 use crate::dataset::ImageId;
+use crate::pixels::Encoding;
 use serde::{Deserialize, Serialize};
 
 /// One file that was written for a row of the plan.
@@ -24,7 +25,7 @@ pub(super) struct Entry {
     pub(super) size: (u32, u32),
     /// Upright size of the source, which the draw depends on.
     pub(super) source_size: (u32, u32),
-    /// Whether a made image has alpha and therefore is a PNG.
+    /// What its bytes are: those of its source, or a format.
     pub(super) format: Written,
 }
 
@@ -37,6 +38,8 @@ pub(super) enum Written {
     Jpeg,
     /// PNG.
     Png,
+    /// WebP.
+    WebP,
 }
 
 /// An [`Entry`] as a line of the journal.
@@ -98,14 +101,27 @@ impl Entry {
 }
 
 impl Written {
+    /// What an encoder writes.
+    pub(super) fn of(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Jpeg(_) => Self::Jpeg,
+            Encoding::Png => Self::Png,
+            Encoding::WebP => Self::WebP,
+        }
+    }
+
     /// The planned name with the extension of this format.
     pub(super) fn name(self, planned: &str) -> String {
         let extension = match self {
             Self::AsSource => return planned.to_owned(),
             Self::Jpeg => "jpg",
             Self::Png => "png",
+            Self::WebP => "webp",
         };
         let file_at = planned.rfind('/').map_or(0, |at| at + 1);
+        if self == Self::Jpeg && planned[file_at..].to_ascii_lowercase().ends_with(".jpeg") {
+            return planned.to_owned();
+        }
         let stem_end = planned[file_at..].rfind('.').map_or(planned.len(), |dot| file_at + dot);
         format!("{}.{extension}", &planned[..stem_end])
     }

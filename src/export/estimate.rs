@@ -3,7 +3,7 @@
 use super::error::ExportError;
 use super::job;
 use super::target::Place;
-use super::{Estimate, LinkMode, Options};
+use super::{Estimate, Form, LinkMode, Options};
 use crate::dataset::Dataset;
 use crate::plan::{Made, Plan};
 use crate::problem::ProblemKind;
@@ -30,7 +30,7 @@ const READERS: [(&str, &[&str]); 3] = [
 pub(super) fn of(dataset: &Dataset, plan: &Plan, options: &Options, place: &Place) -> Result<Estimate, ExportError> {
     let files = plan.rows.len() as u64;
     let free_bytes = place.free_bytes()?;
-    let bytes = bytes(dataset, plan, options.link, 100);
+    let bytes = bytes(dataset, plan, options, 100);
     let warnings = warnings(dataset, plan, options);
     Ok(Estimate { files, bytes, free_bytes, secs: None, sampled: 0, interrupted: super::stage::is_left(place), warnings })
 }
@@ -43,21 +43,29 @@ pub(super) fn refuse_if_too_big(
     estimate: &Estimate,
     place: &Place,
 ) -> Result<(), ExportError> {
-    if bytes(dataset, plan, options.link, 50) > estimate.free_bytes {
+    if bytes(dataset, plan, options, 50) > estimate.free_bytes {
         let path = place.parent.clone();
         return Err(ExportError::NoSpace { path, needed_bytes: estimate.bytes, free_bytes: estimate.free_bytes });
     }
     Ok(())
 }
 
-/// Bytes of all files, with `percent` of what is guessed for made images.
-pub(super) fn bytes(dataset: &Dataset, plan: &Plan, link: LinkMode, percent: u64) -> u64 {
+/// Bytes of all files, with `percent` of what is guessed for images that are encoded. What is packed into shards needs room twice while
+/// that goes on, but for originals.
+pub(super) fn bytes(dataset: &Dataset, plan: &Plan, options: &Options, percent: u64) -> u64 {
+    let encoded = if options.form == Form::WebDataset { 2 } else { 1 };
     let one = |row: &crate::plan::Row| {
         let source = dataset.record(row.source).bytes;
         match row.made {
-            Made::Original | Made::Copy(_) if link == LinkMode::Copy => source,
-            Made::Original | Made::Copy(_) => 0,
-            Made::Augmented(_) | Made::Blended(..) => guess_of(dataset, row) * percent / 100,
+            Made::Original | Made::Copy(_) => match options.form {
+                Form::Manifest => 0,
+                // How small a smaller size is cannot be told from here.
+                _ if options.recodes() => source * (2 * percent).saturating_sub(100) / 100 * encoded,
+                Form::WebDataset => source,
+                _ if options.link == LinkMode::Copy => source,
+                _ => 0,
+            },
+            Made::Augmented(_) | Made::Blended(..) => guess_of(dataset, row) * percent / 100 * encoded,
         }
     };
     plan.rows.iter().map(one).sum::<u64>() + books_bytes(plan)
@@ -81,12 +89,15 @@ fn extension(name: &str) -> String {
 
 fn warnings(dataset: &Dataset, plan: &Plan, options: &Options) -> Vec<String> {
     let mut all = Vec::new();
-    unseen(dataset, plan, &mut all);
+    if matches!(options.form, Form::Tree | Form::KerasCsv | Form::Ultralytics) {
+        unseen(dataset, plan, &mut all);
+    }
     let wrong = dataset.problems().iter().filter(|problem| problem.kind == ProblemKind::WrongExtension).count();
     if wrong > 0 {
         all.push(format!("{wrong} originals are of another format than their extension says; they are exported as they are"));
     }
     match options.link {
+        _ if !options.form.places_originals() => {}
         LinkMode::Symlink => all.push("Symbolic links break when the dataset is moved, and change when it changes".to_owned()),
         LinkMode::Hard => all.push("Hard links are the same files as the dataset's: who edits one edits both".to_owned()),
         LinkMode::Copy | LinkMode::Reflink => {}

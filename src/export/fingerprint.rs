@@ -1,6 +1,7 @@
 //! One number for everything that the bytes of an export depend on, so that only the same export is resumed.
 
 use super::Options;
+use super::settings::Settings;
 use crate::dataset::Dataset;
 use crate::plan::Plan;
 use crate::recipe::{Recipe, RecipeFile};
@@ -12,7 +13,8 @@ pub(super) fn of(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Opti
         hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
     };
     add(env!("CARGO_PKG_VERSION").as_bytes());
-    add(format!("{:?} {}", options.link, options.quality).as_bytes());
+    add(format!("{:?}", options.link).as_bytes());
+    add(Settings::of(options).to_json().as_bytes());
     add(RecipeFile { recipe: recipe.clone(), dataset: Some(dataset.root().to_path_buf()) }.to_json().as_bytes());
     for (name, chain) in plan.roster.classes.iter().zip(&plan.chains) {
         add(name.as_bytes());

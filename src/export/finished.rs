@@ -1,35 +1,44 @@
 //! A target that is finished already: killed between its last step and the end, an export asked to resume has nothing left to do.
 
-use super::Report;
 use super::entry::Written;
 use super::job;
 use super::manifest;
+use super::settings::{self, Settings};
 use super::target::Place;
+use super::{Form, Options, Report, names};
 use crate::dataset::Dataset;
 use crate::plan::Plan;
 use crate::recipe::{Recipe, RecipeFile};
 
+/// What the bytes of a file may be.
+const FORMATS: [Written; 4] = [Written::AsSource, Written::Jpeg, Written::Png, Written::WebP];
+
 /// The report of the export at `place`, if it is this very one: the same recipe, and a manifest of the same files.
-pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, place: &Place) -> Option<Report> {
+pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, place): (&Options, &Place)) -> Option<Report> {
     let file = RecipeFile::from_json(&std::fs::read_to_string(place.out.join("recipe.json")).ok()?).ok()?;
     let same_source = same_file::is_same_file(file.dataset?, dataset.root()).unwrap_or(false);
-    if file.recipe != *recipe || !same_source {
+    let settings = Settings::from_json(&std::fs::read_to_string(place.out.join(settings::FILE)).ok()?)?;
+    if file.recipe != *recipe || !same_source || settings != Settings::of(options) {
         return None;
     }
     let lines = manifest::read(&place.out.join(manifest::MANIFEST)).ok()?;
-    let names = plan.names(dataset);
+    let names = names::of(dataset, plan, options).ok()?;
     if lines.len() != names.len() {
         return None;
     }
     let (mut originals, mut made, mut bytes) = (0, 0, 0);
     for ((line, name), row) in lines.iter().zip(&names).zip(&plan.rows) {
         let exact = job::is_exact(row.made);
-        let formats: &[Written] = if exact { &[Written::AsSource] } else { &[Written::Jpeg, Written::Png] };
-        let named = formats.iter().any(|format| format.name(name) == line.file_name);
-        if !named || line.source != dataset.key(row.source) {
+        // Which row a member of a shard is of is told by the line's source alone.
+        let listed = match options.form {
+            Form::Manifest => line.file_name == dataset.key(row.source),
+            Form::WebDataset => true,
+            _ => FORMATS.iter().any(|format| format.name(name) == line.file_name),
+        };
+        if !listed || line.source != dataset.key(row.source) {
             return None;
         }
-        bytes += place.out.join(&line.file_name).metadata().ok()?.len();
+        bytes += if options.form.places_originals() { place.out.join(&line.file_name).metadata().ok()?.len() } else { 0 };
         *(if exact { &mut originals } else { &mut made }) += 1;
     }
     Some(Report { out: place.out.clone(), originals, made, bytes, secs: 0.0, problems: Vec::new() })

@@ -10,7 +10,6 @@ use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::recipe::Recipe;
 use std::collections::HashSet;
-use std::path::PathBuf;
 
 /// Draws of a row that are held against those of its siblings: as many as a chain that nearly always repeats itself may need.
 const DRAWS_COMPARED: u32 = 8;
@@ -34,18 +33,18 @@ pub struct Foreseen {
     pub problems: Vec<Problem>,
 }
 
-/// Makes the image of row `index` of `plan` as an export at `quality` will.
+/// Makes the image of row `index` of `plan` as an export with `options` will.
 ///
 /// The pixels are those of the exported file, with one exception: where two *different* originals (say, the same picture under two
 /// names) give the very same file, the export draws the later one again, and this does not know of it.
 ///
 /// # Errors
 /// In words, if the row is no made image, or neither its source nor any other original of its class can be decoded.
-pub fn foresee(dataset: &Dataset, recipe: &Recipe, plan: &Plan, index: u32, quality: u8) -> Result<Foreseen, String> {
+pub fn foresee(dataset: &Dataset, recipe: &Recipe, plan: &Plan, index: u32, options: &Options) -> Result<Foreseen, String> {
     let row = plan.rows.get(index as usize).filter(|row| row.made.is_new());
     let row = row.ok_or_else(|| "there is no such made image".to_owned())?;
-    let (options, progress) = (Options { quality, ..Options::new(PathBuf::new()) }, Progress::new());
-    let job = Job { dataset, recipe, plan, options: &options, progress: &progress, names: Vec::new(), tree: PathBuf::new() };
+    let progress = Progress::new();
+    let job = Job::in_memory((dataset, recipe, plan), options, &progress);
     let maker = Maker::new(&job);
     let mut problems = Vec::new();
     let Some(source) = maker.decode(row, row.source, &mut problems) else {

@@ -2,6 +2,7 @@
 
 use super::entry::Entry;
 use super::error::ExportError;
+use super::form::Form;
 use super::job::{Job, copy_number, is_exact};
 use super::made::Maker;
 use super::originals::Originals;
@@ -32,14 +33,16 @@ type Done = (Vec<Entry>, Vec<Problem>);
 
 /// Writes all rows of `job`, taking over from `found` what is whole.
 pub(super) fn write(job: &Job<'_>, stage: &Stage, found: &Found) -> Result<Written, ExportError> {
-    make_folders(job)?;
+    if job.options.form != Form::Manifest {
+        make_folders(job)?;
+    }
     job.progress.begin("Writing images", job.plan.rows.len() as u64);
     let (exact, mut made): (Vec<u32>, Vec<u32>) = (0..job.plan.rows.len() as u32).partition(|index| is_exact(job.row(*index).made));
     let originals = Originals::new(job);
     let one = |index: &u32| write_original(job, stage, found, (&originals, *index));
     let first: Vec<Done> = exact.par_iter().map(one).collect::<Result<_, _>>()?;
     let mut written = gather(first);
-    let hashes: HashMap<ImageId, blake3::Hash> = written.entries.iter().map(|entry| (entry.source, entry.hash)).collect();
+    let hashes: HashMap<ImageId, blake3::Hash> = written.entries.iter().map(|entry| (entry.source, entry.source_hash)).collect();
 
     made.sort_unstable_by_key(|index| (job.row(*index).source, copy_number(job.row(*index).made), *index));
     let tasks: Vec<&[u32]> = made.chunk_by(|a, b| job.row(*a).source == job.row(*b).source).flat_map(|run| run.chunks(AT_ONCE)).collect();
@@ -74,7 +77,7 @@ fn make_folders(job: &Job<'_>) -> Result<(), ExportError> {
     for name in &job.names {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         if folder != last && made.insert(folder) {
-            let path = job.tree.join(Path::new(folder));
+            let path = job.files.join(Path::new(folder));
             std::fs::create_dir_all(&path).map_err(|error| ExportError::write(&path, &error))?;
         }
         last = folder;

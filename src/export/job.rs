@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, Written};
 use super::error::ExportError;
-use super::{LinkMode, Options};
+use super::{Form, LinkMode, Options, shards};
 use crate::augment::Chain;
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{Limits, PixelsError};
@@ -24,8 +24,12 @@ pub(super) struct Job<'a> {
     pub(super) progress: &'a Progress,
     /// One for each row, relative to the target, with `/`.
     pub(super) names: Vec<String>,
-    /// The folder that the names are relative to.
+    /// For [`Form::WebDataset`] the place of each row in its split's shards; else empty.
+    pub(super) order: Vec<u32>,
+    /// What becomes the target.
     pub(super) tree: PathBuf,
+    /// The folder that the names are relative to: the tree, or a folder beside it whose files are packed later.
+    pub(super) files: PathBuf,
 }
 
 /// Names at the root of an export that are not splits.
@@ -41,7 +45,17 @@ pub(super) const BOOKS: [&str; 9] = [
     "README.md",
 ];
 
-impl Job<'_> {
+impl<'a> Job<'a> {
+    /// One that writes nothing: images are made in memory.
+    pub(super) fn in_memory(
+        (dataset, recipe, plan): (&'a Dataset, &'a Recipe, &'a Plan),
+        options: &'a Options,
+        progress: &'a Progress,
+    ) -> Self {
+        let (tree, files) = (PathBuf::new(), PathBuf::new());
+        Self { dataset, recipe, plan, options, progress, names: Vec::new(), order: Vec::new(), tree, files }
+    }
+
     pub(super) fn row(&self, index: u32) -> &Row {
         &self.plan.rows[index as usize]
     }
@@ -51,21 +65,35 @@ impl Job<'_> {
         &self.plan.chains[class.0 as usize]
     }
 
-    /// The file of a row that was written so.
+    /// Where the bytes of a row that was written so are: the source's own file, where the form puts none into the export.
     pub(super) fn path_of(&self, entry: &Entry) -> PathBuf {
-        self.tree.join(entry.file_name(&self.names[entry.row as usize]))
+        if entry.format == Written::AsSource && !self.options.form.places_originals() {
+            return self.dataset.path(entry.source);
+        }
+        self.files.join(entry.file_name(&self.names[entry.row as usize]))
+    }
+
+    /// What the manifest calls the file of a row: a path in the export, in the dataset, or of a member of a shard.
+    pub(super) fn listed(&self, entry: &Entry) -> String {
+        match self.options.form {
+            Form::Manifest => self.dataset.key(entry.source),
+            Form::WebDataset => shards::member(self, entry),
+            _ => entry.file_name(&self.names[entry.row as usize]),
+        }
     }
 
     /// The file of a row before it is known whether a made image needs another extension.
     pub(super) fn path_as(&self, index: u32, format: Written) -> PathBuf {
-        self.tree.join(format.name(self.names.get(index as usize).map_or("", String::as_str)))
+        self.files.join(format.name(self.names.get(index as usize).map_or("", String::as_str)))
     }
 
     /// Whether the file of `entry` is there, whole and unchanged.
     pub(super) fn is_whole(&self, entry: &Entry) -> bool {
         let path = self.path_of(entry);
-        let linked = path.is_symlink();
-        let as_wanted = linked == (self.options.link == LinkMode::Symlink && is_exact(self.row(entry.row).made));
+        let placed = entry.format == Written::AsSource && self.options.form.places_originals();
+        // A source may be a link itself; what was written is one only where that was asked for.
+        let in_place = entry.format == Written::AsSource && !self.options.form.places_originals();
+        let as_wanted = in_place || path.is_symlink() == (self.options.link == LinkMode::Symlink && placed);
         as_wanted && hash_file(&path).is_ok_and(|(hash, _)| hash == entry.hash)
     }
 }

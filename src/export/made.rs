@@ -4,8 +4,9 @@
 use super::entry::{Entry, Written};
 use super::error::ExportError;
 use super::job::{self, Job};
+use super::recode::{encoding_of, sized};
 use crate::dataset::ImageId;
-use crate::pixels::{self, Encoding, Image};
+use crate::pixels::{self, Image};
 use crate::plan::Row;
 use crate::problem::Problem;
 use std::io::Write;
@@ -13,9 +14,6 @@ use std::sync::OnceLock;
 
 /// Draws tried for one image before it is given up as a repetition.
 const ATTEMPTS: u32 = 64;
-
-/// JPEG's longest side.
-const JPEG_SIDE_PX: u32 = 65_535;
 
 /// A source in memory.
 #[derive(Debug)]
@@ -121,7 +119,7 @@ impl<'a> Maker<'a> {
             if image == source.image {
                 continue;
             }
-            let made = self.finish(index, seed, (source, second), &image)?;
+            let made = self.finish(index, seed, (source, second), image)?;
             if accept(&made.entry.hash) {
                 return Ok(made);
             }
@@ -129,16 +127,16 @@ impl<'a> Maker<'a> {
         }
         let made = match fallback {
             Some(made) => made,
-            None => self.finish(index, row.seed, (source, None), &source.image)?,
+            None => self.finish(index, row.seed, (source, None), source.image.clone())?,
         };
         Ok(Made { distinct: false, ..made })
     }
 
-    /// Encodes what was made.
-    fn finish(&self, index: u32, seed: u64, (source, second): (&Source, Option<&Source>), image: &Image) -> Result<Made, ExportError> {
-        let quality = self.job.options.quality.clamp(1, 100);
-        let encoding = encoding_of(image, quality);
-        let bytes = pixels::encode(image, encoding).map_err(|error| ExportError::Write {
+    /// Encodes what was made, in the size that is asked for.
+    fn finish(&self, index: u32, seed: u64, (source, second): (&Source, Option<&Source>), image: Image) -> Result<Made, ExportError> {
+        let image = sized(image, self.job.options.resize);
+        let encoding = encoding_of(&image, self.job.options.made);
+        let bytes = pixels::encode(&image, encoding).map_err(|error| ExportError::Write {
             path: self.job.path_as(index, Written::Jpeg),
             reason: format!("the image could not be encoded: {error}"),
         })?;
@@ -153,7 +151,7 @@ impl<'a> Maker<'a> {
             bytes: bytes.len() as u64,
             size: (image.width(), image.height()),
             source_size: (source.image.width(), source.image.height()),
-            format: if encoding == Encoding::Png { Written::Png } else { Written::Jpeg },
+            format: Written::of(encoding),
         };
         Ok(Made { entry, bytes, distinct: true })
     }
@@ -164,12 +162,6 @@ impl<'a> Maker<'a> {
         let mut file = job::create(&path)?;
         file.write_all(&made.bytes).map_err(|error| ExportError::write(&path, &error))
     }
-}
-
-/// What a made image is written as: PNG where alpha or a side beyond JPEG's would be lost.
-pub(super) fn encoding_of(image: &Image, quality: u8) -> Encoding {
-    let too_long = image.width().max(image.height()) > JPEG_SIDE_PX;
-    if image.layout().has_alpha() || too_long { Encoding::Png } else { Encoding::Jpeg(quality) }
 }
 
 /// The seed of the `attempt`-th draw: the row's own first, then eight bytes of a hash of it and the attempt.

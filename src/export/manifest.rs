@@ -69,7 +69,7 @@ pub(super) fn line(job: &Job<'_>, entry: &Entry, label_id: usize, partners: &Has
     let draw = made.then(|| job.plan.draw(row, entry.seed, width, height));
     let soft_label = draw.as_ref().and_then(|draw| soft_label(job, entry, draw)).unwrap_or_default();
     Line {
-        file_name: entry.file_name(&job.names[entry.row as usize]),
+        file_name: job.listed(entry),
         label: job.plan.roster.classes[row.class.0 as usize].clone(),
         label_id,
         split: job.dataset.splits()[usize::from(row.split.0)].name.clone(),

@@ -10,23 +10,31 @@ mod explain;
 mod fingerprint;
 mod finished;
 mod foresee;
+mod form;
 mod images;
 mod job;
 mod made;
 mod manifest;
 mod names;
+mod options;
 mod originals;
 mod readme;
+mod recode;
 mod report;
 mod sampling;
 mod settings;
+mod shards;
 mod stage;
+mod tables;
 mod target;
 mod verify;
 
 pub use error::ExportError;
 pub use explain::{Agreement, ExplainError, Explanation, Parent, explain};
 pub use foresee::{Foreseen, foresee};
+pub use form::Form;
+pub use options::{LinkMode, Options};
+pub use recode::{Resize, encoding_from, encoding_word};
 pub use sampling::sample;
 pub use verify::{Verdict, VerifyError, VerifyOptions, verify};
 
@@ -40,40 +48,6 @@ use stage::{Found, Leftovers, Stage};
 use std::path::PathBuf;
 use std::time::Instant;
 use target::{Now, Place};
-
-/// How originals get to the target. All leave the source as it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LinkMode {
-    /// A copy; where the file system can share blocks, it does (reflink).
-    #[default]
-    Copy,
-    /// Reflink or an error.
-    Reflink,
-    /// A second name of the same file (same file system only).
-    Hard,
-    /// A symbolic link to the absolute path.
-    Symlink,
-}
-
-/// Where to and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// The folder to make. Must not exist, or be empty.
-    pub out: PathBuf,
-    /// How originals get there.
-    pub link: LinkMode,
-    /// Go on with what an interrupted export of the same plan left beside the target.
-    pub resume: bool,
-    /// JPEG quality of made images, 1 to 100.
-    pub quality: u8,
-}
-
-impl Options {
-    /// Copy into `out`, quality 90.
-    pub fn new(out: impl Into<PathBuf>) -> Self {
-        Self { out: out.into(), link: LinkMode::Copy, resume: false, quality: 90 }
-    }
-}
 
 /// What will be written, before it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -126,7 +100,7 @@ pub struct Report {
 
 /// Bytes on disk that the image files of `plan` will take, made ones guessed from their sources' sizes. Looks at no target.
 pub fn estimated_bytes(dataset: &Dataset, plan: &Plan, link: LinkMode) -> u64 {
-    estimate::bytes(dataset, plan, link, 100)
+    estimate::bytes(dataset, plan, &Options { link, ..Options::new("") }, 100)
 }
 
 /// Looks whether the export can be done and what it will write. Writes nothing.
@@ -147,19 +121,20 @@ pub fn run(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options, p
     let place = Place::find(dataset.root(), &options.out)?;
     if options.resume
         && place.now == Now::Full
-        && let Some(report) = finished::look(dataset, recipe, plan, &place)
+        && let Some(report) = finished::look(dataset, recipe, plan, (options, &place))
     {
         stage::sweep(&place);
         return Ok(Report { secs: started.elapsed().as_secs_f64(), ..report });
     }
     place.refuse_full()?;
     let estimate = check_at(dataset, plan, options, &place)?;
-    let names = plan.names(dataset);
-    names::check(&names, &options.out)?;
+    let names = names::of(dataset, plan, options)?;
     let leftovers = if options.resume { Leftovers::Resume } else { Leftovers::StartOver };
     progress.check()?;
     let (stage, found) = Stage::open(&place, &fingerprint::of(dataset, recipe, plan, options), leftovers)?;
-    let job = Job { dataset, recipe, plan, options, progress, names, tree: stage.tree() };
+    let order = if options.form == Form::WebDataset { shards::order(recipe.seed, plan, &names) } else { Vec::new() };
+    let (tree, files) = (stage.tree(), if options.form == Form::WebDataset { stage.work()? } else { stage.tree() });
+    let job = Job { dataset, recipe, plan, options, progress, names, order, tree, files };
     let written = write(&job, &stage, &found).map_err(|error| with_need(error, &estimate, &place))?;
     progress.check()?;
     stage.publish().map_err(|error| with_need(error, &estimate, &place))?;
@@ -186,13 +161,31 @@ fn check_at(dataset: &Dataset, plan: &Plan, options: &Options, place: &Place) ->
         let hint = "images are to be made, but the augmentation chain does nothing; add a transform, or grow by copies";
         return Err(ExportError::Nothing(hint.to_owned()));
     }
+    if let Some(reason) = refusal(plan, options) {
+        return Err(ExportError::Refused(reason));
+    }
     let estimate = estimate::of(dataset, plan, options, place)?;
     estimate::refuse_if_too_big(dataset, plan, options, &estimate, place)?;
     Ok(estimate)
 }
 
+/// Why what is asked for does not go together.
+fn refusal(plan: &Plan, options: &Options) -> Option<String> {
+    if options.form != Form::Manifest {
+        return None;
+    }
+    let made = plan.rows.iter().filter(|row| !job::is_exact(row.made)).count();
+    if made > 0 {
+        return Some(format!("a manifest alone holds no pixels, and {made} images are to be made: grow by copies, or export as a tree"));
+    }
+    options.recodes().then(|| "a manifest alone holds no pixels, so none can be resized or transcoded: export as a tree".to_owned())
+}
+
 fn write(job: &Job<'_>, stage: &Stage, found: &Found) -> Result<images::Written, ExportError> {
     let written = images::write(job, stage, found)?;
+    if job.options.form == Form::WebDataset {
+        shards::write(job, &written, &classes::Classes::of(job, &written.entries).place)?;
+    }
     books::write(job, &written)?;
     Ok(written)
 }

@@ -1,10 +1,11 @@
-//! Originals and copies: the source's own bytes, copied or linked.
+//! Originals and copies: the source's own bytes, copied, linked or left where they are; encoded anew only where that was asked for.
 
 use super::LinkMode;
 use super::entry::{Entry, Written};
 use super::error::ExportError;
 use super::job::{self, Job};
-use crate::pixels;
+use super::recode;
+use crate::pixels::{self, Encoding, Facts, PixelsError};
 use crate::problem::Problem;
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -27,12 +28,23 @@ impl<'a> Originals<'a> {
     pub(super) fn write(&self, index: u32) -> Result<(Entry, Option<Problem>), ExportError> {
         let row = self.job.row(index);
         let source = self.job.dataset.path(row.source);
+        let mut facts = pixels::probe(&source, &job::limits());
+        if let Some(encoding) = self.anew(&facts, row.source) {
+            match self.recode(index, &source, encoding)? {
+                Ok(entry) => return Ok((entry, None)),
+                Err(error) => facts = Err(error),
+            }
+        }
         let path = self.job.path_as(index, Written::AsSource);
-        job::clear(&path)?;
-        let (hash, bytes) = self.place(&source, &path)?;
-        let facts = pixels::probe(&source, &job::limits());
+        let (hash, bytes) = if self.job.options.form.places_originals() {
+            job::clear(&path)?;
+            self.place(&source, &path)?
+        } else {
+            hash(&source)?
+        };
         let size = facts.as_ref().map_or((0, 0), |facts| (facts.width, facts.height));
-        let problem = facts.err().map(|error| job::problem_of(job::key(self.job, row.source), &error, "its bytes were copied as they are"));
+        let problem =
+            facts.err().map(|error| job::problem_of(job::key(self.job, row.source), &error, "its bytes are exported as they are"));
         let entry = Entry {
             row: index,
             source: row.source,
@@ -46,6 +58,25 @@ impl<'a> Originals<'a> {
             format: Written::AsSource,
         };
         Ok((entry, problem))
+    }
+
+    /// How an original is to be encoded anew, if it is.
+    fn anew(&self, facts: &Result<Facts, PixelsError>, id: crate::dataset::ImageId) -> Option<Encoding> {
+        recode::wanted(self.job.dataset.file_name(id), facts.as_ref().ok()?, self.job.options)
+    }
+
+    /// Writes the file of row `index` anew; the inner error says why it cannot be decoded.
+    fn recode(&self, index: u32, source: &Path, encoding: Encoding) -> Result<Result<Entry, PixelsError>, ExportError> {
+        let (source_hash, _) = hash(source)?;
+        let (bytes, size, format) = match recode::recode(source, encoding, self.job.options) {
+            Ok(made) => made,
+            Err(error) => return Ok(Err(error)),
+        };
+        let path = self.job.path_as(index, format);
+        job::create(&path)?.write_all(&bytes).map_err(|error| ExportError::write(&path, &error))?;
+        let id = self.job.row(index).source;
+        let (hash, bytes) = (blake3::hash(&bytes), bytes.len() as u64);
+        Ok(Ok(Entry { row: index, source: id, partner: None, seed: 0, hash, source_hash, bytes, size, source_size: size, format }))
     }
 
     fn place(&self, source: &Path, path: &Path) -> Result<(blake3::Hash, u64), ExportError> {

@@ -1,5 +1,8 @@
 //! `README.md` of an export: what it is and the lines that load it. Its head tells Hugging Face's `load_dataset` which folder is which split.
 
+mod forms;
+
+use super::Form;
 use super::classes::Classes;
 use super::job::Job;
 use crate::dataset::Role;
@@ -22,18 +25,27 @@ pub(super) fn text(job: &Job<'_>, classes: &Classes) -> String {
     let splits = splits(job);
     let train = splits.iter().find(|split| split.role == Role::Train).or(splits.first());
     let held_out = splits.iter().find(|split| split.role == Role::Validation).or(splits.iter().find(|split| split.role == Role::Test));
-    let mut text = head(&splits);
+    let mut text = forms::head(job.options.form, &splits, classes);
     let _ = writeln!(text, "# {}, rebalanced\n", one_line(&job.dataset.name()));
     text.push_str("Made by evenset. `report.html` shows what changed, `manifest.csv` says where every file comes from,\n");
     text.push_str("and `evenset verify .` checks it.\n\n");
     text.push_str(&table(job, &splits));
     let Some(train) = train else { return text };
     text.push_str("\n## Loading it\n\nPaths are relative to this folder.\n");
-    text.push_str(&torchvision(train, held_out));
-    text.push_str(&keras(train, held_out));
-    text.push_str(&hugging_face(train));
-    text.push_str(&timm(train, held_out));
-    text.push_str(&ultralytics(train, held_out));
+    match job.options.form {
+        Form::Manifest => text.push_str(&forms::manifest(job)),
+        Form::WebDataset => text.push_str(&forms::web_dataset(train)),
+        form => {
+            if form == Form::KerasCsv {
+                text.push_str(&forms::keras_csv(train));
+            }
+            text.push_str(&torchvision(train, held_out));
+            text.push_str(&keras(train, held_out));
+            text.push_str(&hugging_face(train));
+            text.push_str(&timm(train, held_out));
+            text.push_str(&ultralytics(train, held_out));
+        }
+    }
     text.push_str(&files(classes));
     text
 }
@@ -68,17 +80,6 @@ fn splits(job: &Job<'_>) -> Vec<Split> {
 fn hub_name(name: &str) -> String {
     let word: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' }).collect();
     if word.is_empty() { "split".to_owned() } else { word }
-}
-
-/// The YAML that Hugging Face reads. Strings as in JSON, which YAML takes too.
-fn head(splits: &[Split]) -> String {
-    let mut text = "---\ntask_categories:\n- image-classification\nconfigs:\n- config_name: default\n  data_files:\n".to_owned();
-    for split in splits {
-        let pattern = format!("{}/**", glob_literal(&split.folder));
-        let _ = writeln!(text, "  - split: {}\n    path: {}", split.hub_name, quoted(&pattern));
-    }
-    text.push_str("---\n\n");
-    text
 }
 
 /// A folder name as a glob that means only itself.
@@ -183,6 +184,10 @@ fn files(classes: &Classes) -> String {
 mod tests {
     use super::*;
 
+    fn none() -> Classes {
+        Classes { names: Vec::new(), place: Vec::new(), counts: Vec::new(), splits: Vec::new() }
+    }
+
     fn split(folder: &str, role: Role) -> Split {
         Split { at: 0, folder: folder.to_owned(), hub_name: hub_name(folder), role }
     }
@@ -190,7 +195,7 @@ mod tests {
     #[test]
     fn names_cannot_break_out_of_yaml_python_or_the_shell() {
         assert_eq!(hub_name("Training set-1"), "training_set_1");
-        assert_eq!(head(&[split("a\"b[1]", Role::Train)]).lines().nth(7), Some(r#"    path: "a\"b[[]1]/**""#));
+        assert_eq!(forms::head(Form::Tree, &[split("a\"b[1]", Role::Train)], &none()).lines().nth(7), Some(r#"    path: "a\"b[[]1]/**""#));
         assert_eq!(shell("it's"), r"'it'\''s'");
         assert_eq!(cell("a|b<c"), r"a\|b&lt;c");
         assert!(torchvision(&split("x\"y", Role::Train), None).contains(r#"ImageFolder("x\"y")"#));

@@ -7,7 +7,6 @@ use crate::dataset::Dataset;
 use crate::plan::Plan;
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::Recipe;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// So many images of a kind are tried, spread over the plan.
@@ -49,7 +48,7 @@ pub fn sample(
     guess: Estimate,
     progress: &Progress,
 ) -> Result<Estimate, Cancelled> {
-    let job = Job { dataset, recipe, plan, options, progress, names: Vec::new(), tree: PathBuf::new() };
+    let job = Job::in_memory((dataset, recipe, plan), options, progress);
     let (exact, made): (Vec<u32>, Vec<u32>) = (0..plan.rows.len() as u32).partition(|index| is_exact(job.row(*index).made));
     let made_guess: u64 = made.iter().map(|index| estimate::guess_of(dataset, job.row(*index))).sum();
     let copying = options.link == LinkMode::Copy || options.link == LinkMode::Reflink;

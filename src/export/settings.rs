@@ -1,6 +1,8 @@
-//! `evenset.json`: what made the export, beside the recipe. Without the JPEG quality no image could be made again.
+//! `evenset.json`: how the export was written, beside the recipe. Without it no image could be made again.
 
-use super::Options;
+use super::recode::{Resize, encoding_from, encoding_word};
+use super::{Form, Options};
+use crate::pixels::Encoding;
 use serde::{Deserialize, Serialize};
 
 /// Its file name.
@@ -13,14 +15,39 @@ pub(super) struct Settings {
     program: String,
     /// The program's version: another one may make other pixels.
     pub(super) version: String,
-    /// JPEG quality of made images.
-    pub(super) jpeg_quality: u8,
+    /// The form's word; exports of before it was written are trees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    form: Option<String>,
+    /// Images in each shard, where there are shards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shard_images: Option<u32>,
+    /// What made images are written as: `jpeg:90`, `png`, `webp`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    format_of_made: Option<String>,
+    /// JPEG quality of made images, as older exports say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    jpeg_quality: Option<u8>,
+    /// The size of every image: `224x224`, or the shorter side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    resize: Option<String>,
+    /// The format of every original.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    transcode: Option<String>,
 }
 
 impl Settings {
     /// Those of an export by this program.
     pub(super) fn of(options: &Options) -> Self {
-        Self { program: "evenset".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned(), jpeg_quality: options.quality.clamp(1, 100) }
+        Self {
+            program: "evenset".to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            form: Some(options.form.name().to_owned()),
+            shard_images: (options.form == Form::WebDataset).then_some(options.shard_images.get()),
+            format_of_made: Some(encoding_word(options.made)),
+            jpeg_quality: None,
+            resize: options.resize.map(|resize| resize.to_string()),
+            transcode: options.transcode.map(encoding_word),
+        }
     }
 
     /// As the file holds it.
@@ -33,5 +60,42 @@ impl Settings {
     /// Reads the file's text.
     pub(super) fn from_json(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
+    }
+
+    /// The form, if this program knows it.
+    pub(super) fn form(&self) -> Option<Form> {
+        self.form.as_deref().map_or(Some(Form::Tree), |word| word.parse().ok())
+    }
+
+    /// What made images are written as, if this program knows it.
+    pub(super) fn made(&self) -> Option<Encoding> {
+        match (&self.format_of_made, self.jpeg_quality) {
+            (Some(word), _) => encoding_from(word).ok(),
+            (None, Some(quality)) => Some(Encoding::Jpeg(quality.clamp(1, 100))),
+            (None, None) => None,
+        }
+    }
+
+    /// The size of every image; `Err` where this program does not know what is meant.
+    pub(super) fn resize(&self) -> Result<Option<Resize>, String> {
+        self.resize.as_deref().map(str::parse).transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_and_older_files_too() {
+        let options = Options { form: Form::WebDataset, made: Encoding::WebP, resize: Some(Resize::Exact(9, 7)), ..Options::new("out") };
+        let read = Settings::from_json(&Settings::of(&options).to_json()).unwrap();
+        assert_eq!(
+            (read.form(), read.made(), read.resize()),
+            (Some(Form::WebDataset), Some(Encoding::WebP), Ok(Some(Resize::Exact(9, 7))))
+        );
+        let old = Settings::from_json(r#"{"program": "evenset", "version": "0.1.0", "jpeg_quality": 77}"#).unwrap();
+        assert_eq!((old.form(), old.made(), old.resize()), (Some(Form::Tree), Some(Encoding::Jpeg(77)), Ok(None)));
     }
 }

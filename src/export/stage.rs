@@ -13,6 +13,8 @@ use std::sync::Mutex;
 /// Names the folder as ours, holds the plan's fingerprint, and is locked while an export runs.
 const MARKER: &str = "evenset-partial.txt";
 const TREE: &str = "tree";
+/// Files that are packed into the tree at the end.
+const WORK: &str = "work";
 const JOURNAL: &str = "journal.jsonl";
 
 /// The folder beside the target, locked. Dropping it removes it, unless it was published.
@@ -67,6 +69,13 @@ impl Stage {
     /// Where files are written until the end.
     pub(super) fn tree(&self) -> PathBuf {
         self.folder.join(TREE)
+    }
+
+    /// Where files are written that are packed at the end; it goes when the export is published.
+    pub(super) fn work(&self) -> Result<PathBuf, ExportError> {
+        let work = self.folder.join(WORK);
+        std::fs::create_dir_all(&work).map_err(|error| ExportError::write(&work, &error))?;
+        Ok(work)
     }
 
     /// Notes that a file is whole.
@@ -176,6 +185,7 @@ fn is_ours(folder: &Path) -> bool {
 /// Removes everything that an export puts into its folder, except the marker, and nothing else.
 fn empty(folder: &Path) -> io::Result<()> {
     absent_is_fine(std::fs::remove_dir_all(folder.join(TREE)))?;
+    absent_is_fine(std::fs::remove_dir_all(folder.join(WORK)))?;
     absent_is_fine(std::fs::remove_file(folder.join(JOURNAL)))
 }
 

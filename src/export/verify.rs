@@ -1,12 +1,13 @@
 //! Checks an exported folder: every file against its hash, nothing missing, nothing too many, and a sample of the made images made again.
 
-use super::again::{self, Sources, below, hash_regular};
+use super::again::{self, Sources, below, form_of, hash_regular};
 use super::job::BOOKS;
 use super::manifest::{self, Line};
+use super::{Form, shards, tables};
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 /// What [`verify`] is to look at besides the files' hashes.
@@ -62,24 +63,45 @@ pub fn verify(dir: &Path, options: &VerifyOptions, progress: &Progress) -> Resul
         VerifyError::Manifest { path: path.clone(), reason }
     })?;
     progress.begin("Checking files", lines.len() as u64);
-    let fence = Fence::of(dir, options.source.as_deref());
-    let found: Vec<Option<Problem>> = lines.par_iter().map(|line| check_file(&fence, line, progress)).collect::<Result<_, _>>()?;
-    let mut problems: Vec<Problem> = found.iter().flatten().cloned().collect();
+    let form = form_of(dir);
+    let (found, mut problems) = check_files(&Fence::of(dir, options.source.as_deref()), form, &lines, progress)?;
+    problems.extend(found.iter().flatten().cloned());
     let checked = found.iter().filter(|problem| problem.as_ref().is_none_or(|problem| problem.reason == CHANGED)).count() as u64;
-    extra_files(dir, &lines, &mut problems);
+    extra_files((dir, form), &lines, &mut problems);
     let (remade, mut failures) = remake_some(dir, &lines, options, progress)?;
     problems.append(&mut failures);
     problems.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
     Ok(Verdict { checked, remade, problems })
 }
 
-const CHANGED: &str = "the file is not what was exported: its hash differs";
+/// One answer a line, and problems of no line.
+fn check_files(
+    fence: &Fence,
+    form: Form,
+    lines: &[Line],
+    progress: &Progress,
+) -> Result<(Vec<Option<Problem>>, Vec<Problem>), Cancelled> {
+    let root = match form {
+        Form::WebDataset => return shards::check(&fence.dir, lines, progress),
+        // Its rows name files of the dataset.
+        Form::Manifest => fence.dataset.as_ref(),
+        _ => Some(&fence.dir),
+    };
+    let Some(root) = root else {
+        let reason = "no file could be checked: the dataset is not where it was; --source says where it is";
+        return Ok((Vec::new(), vec![Problem::new(ProblemKind::Note, "recipe.json", reason)]));
+    };
+    let found = lines.par_iter().map(|line| check_file((fence, root), line, progress)).collect::<Result<_, _>>()?;
+    Ok((found, Vec::new()))
+}
 
-fn check_file(fence: &Fence, line: &Line, progress: &Progress) -> Result<Option<Problem>, Cancelled> {
+pub(super) const CHANGED: &str = "the file is not what was exported: its hash differs";
+
+fn check_file((fence, root): (&Fence, &Path), line: &Line, progress: &Progress) -> Result<Option<Problem>, Cancelled> {
     progress.check()?;
     progress.tick(1);
     let wrong = |kind, reason: String| Ok(Some(Problem::new(kind, &line.file_name, reason)));
-    let Some(path) = below(&fence.dir, &line.file_name) else {
+    let Some(path) = below(root, &line.file_name) else {
         return wrong(ProblemKind::ManifestRow, "the manifest names a file outside of the folder".to_owned());
     };
     if !fence.allows(&path, &line.source) {
@@ -118,8 +140,12 @@ impl Fence {
 }
 
 /// Files that no line names, and books that lack.
-fn extra_files(dir: &Path, lines: &[Line], problems: &mut Vec<Problem>) {
-    let known: HashSet<&str> = lines.iter().map(|line| line.file_name.as_str()).collect();
+fn extra_files((dir, form): (&Path, Form), lines: &[Line], problems: &mut Vec<Problem>) {
+    let packed = if form == Form::WebDataset { shards::named(lines) } else { BTreeSet::new() };
+    let folders: BTreeSet<&str> = lines.iter().filter_map(|line| line.file_name.split('/').next()).collect();
+    let tables = tables::of(form, &folders.into_iter().collect::<Vec<_>>());
+    let images = lines.iter().map(|line| line.file_name.as_str()).filter(|_| form.places_originals());
+    let known: HashSet<&str> = images.chain(packed.iter().chain(&tables).map(String::as_str)).collect();
     let walk = walkdir::WalkDir::new(dir).min_depth(1).sort_by_file_name();
     for entry in walk.into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir()) {
         let Ok(relative) = entry.path().strip_prefix(dir) else { continue };
@@ -130,8 +156,9 @@ fn extra_files(dir: &Path, lines: &[Line], problems: &mut Vec<Problem>) {
             problems.push(Problem::new(ProblemKind::Note, name, "the file is not in the manifest: it was added after the export"));
         }
     }
-    for book in BOOKS.iter().filter(|book| !dir.join(book).is_file()) {
-        problems.push(Problem::new(ProblemKind::Unreadable, *book, "the file is missing"));
+    let books = BOOKS.iter().copied().chain(tables.iter().map(String::as_str));
+    for book in books.filter(|book| !dir.join(book).is_file()) {
+        problems.push(Problem::new(ProblemKind::Unreadable, book, "the file is missing"));
     }
 }
 

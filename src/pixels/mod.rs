@@ -266,4 +266,6 @@ pub enum Encoding {
     Jpeg(u8),
     /// PNG, fast setting.
     Png,
+    /// WebP without loss; at most 16 383 pixels a side.
+    WebP,
 }

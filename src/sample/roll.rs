@@ -203,6 +203,7 @@ impl Roll {
 fn extension(encoding: Encoding) -> &'static str {
     match encoding {
         Encoding::Jpeg(_) => ".jpg",
+        Encoding::WebP => ".webp",
         Encoding::Png => ".png",
     }
 }

@@ -1,11 +1,12 @@
 //! The command that does what the recipe does, as a line for a shell.
 
+use crate::export::Options;
 use crate::recipe::Recipe;
 use std::path::{Path, PathBuf};
 
 /// `evenset export SOURCE EDITS --out OUT`. What has no argument (images moved by hand, a chain of one's own) is told by the file that the
-/// recipe is kept in, `recipe_file`. Without a source or `out` the line says where they are to be filled in.
-pub(super) fn export(source: Option<&Path>, recipe: &Recipe, recipe_file: Option<&Path>, out: Option<&Path>) -> String {
+/// recipe is kept in, `recipe_file`. Without a source or `options` the line says where they are to be filled in.
+pub(super) fn export(source: Option<&Path>, recipe: &Recipe, recipe_file: Option<&Path>, options: Option<&Options>) -> String {
     let text = |path: &Path| path.display().to_string();
     let source_text = source.map_or_else(|| "PATH".to_owned(), text);
     let mut words = vec!["evenset".to_owned(), "export".to_owned(), source_text];
@@ -14,7 +15,8 @@ pub(super) fn export(source: Option<&Path>, recipe: &Recipe, recipe_file: Option
         vec!["--recipe".to_owned(), file]
     }));
     let beside = || source.map_or_else(|| "OUT".to_owned(), |source| format!("{}-balanced", text(&stem(source))));
-    words.extend(["--out".to_owned(), out.map_or_else(beside, text)]);
+    words.extend(options.map(Options::to_arguments).unwrap_or_default());
+    words.extend(["--out".to_owned(), options.map_or_else(beside, |options| text(&options.out))]);
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }
 
@@ -46,7 +48,7 @@ mod tests {
 
     #[test]
     fn an_untouched_recipe_is_a_short_line() {
-        let line = export(Some(Path::new("/data/my pets")), &Recipe::default(), None, Some(Path::new("/out")));
+        let line = export(Some(Path::new("/data/my pets")), &Recipe::default(), None, Some(&Options::new("/out")));
         assert_eq!(line, "evenset export '/data/my pets' --out /out");
         let line = export(Some(Path::new("/data/pets.csv")), &Recipe::default(), None, None);
         assert_eq!(line, "evenset export /data/pets.csv --out /data/pets-balanced");
@@ -57,7 +59,7 @@ mod tests {
         use crate::recipe::{Action, Step};
         let action = Action::Move { images: std::sync::Arc::new(vec!["a/1.png".into()]), to: "b".into() };
         let recipe = Recipe { steps: vec![Step { action, off: false }], ..Recipe::default() };
-        let line = export(Some(Path::new("/d")), &recipe, Some(Path::new("/kept/r.json")), Some(Path::new("/o")));
+        let line = export(Some(Path::new("/d")), &recipe, Some(Path::new("/kept/r.json")), Some(&Options::new("/o")));
         assert_eq!(line, "evenset export /d --recipe /kept/r.json --out /o");
     }
 }

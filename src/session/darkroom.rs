@@ -115,9 +115,9 @@ impl Darkroom {
     /// Always made from the image in full; shrunk last, if only a thumbnail is wanted.
     fn made(&self, at: u32, side_px: Option<u32>) -> Developed {
         let Some((plan, recipe)) = &self.plan else { return Developed::plain(Tile::Pending) };
-        // The sheet of the export begins with this quality too.
-        let quality = Options::new(PathBuf::new()).quality;
-        match export::foresee(&self.dataset, recipe, plan, at, quality) {
+        // The sheet of the export begins with these options too.
+        let options = Options::new(PathBuf::new());
+        match export::foresee(&self.dataset, recipe, plan, at, &options) {
             Ok(made) => {
                 let about = side_px.is_none().then(|| Arc::new(About::made(&self.dataset, &made)));
                 let Foreseen { image, problems, .. } = made;

@@ -300,7 +300,7 @@ fn the_command_line_tells_the_recipe() {
     let place = Place::animals();
     let mut session = place.opened();
     session.run(Command::Edits("Both".into(), vec![merge(), largest()]));
-    let line = session.as_command(Some(Path::new("/out")));
+    let line = session.as_command(Some(&Options::new("/out")));
     let data = place.data().display().to_string();
     assert_eq!(line, format!("evenset export {data} --merge lizards+snakes=reptiles --target largest --out /out"));
     session.run(Command::Edit(Edit::Move { images: vec!["train/cats/000.png".into()], to: "snakes".into() }));

@@ -13,6 +13,7 @@ use super::store::{self, Store};
 use super::watch::Watch;
 use super::{About, Command, Notice, Picture, Place, Preview, Runner, Settings, Task, TaskKind, Tile, Wake, command_line};
 use crate::dataset::{AllFacts, Dataset};
+use crate::export::Options;
 use crate::export::{Estimate, Report};
 use crate::plan::{Outline, Plan, Roster};
 use crate::recipe::{Edit, EditError, History, Recipe};
@@ -343,10 +344,10 @@ impl Session {
         }
     }
 
-    /// The command line that does what the recipe does, for "Copy as command". Without `out` a folder beside the dataset is named.
-    pub fn as_command(&self, out: Option<&Path>) -> String {
+    /// The command line that does what the recipe does, for "Copy as command". Without `options` a folder beside the dataset is named.
+    pub fn as_command(&self, options: Option<&Options>) -> String {
         let recipe_file = self.open.as_ref().and_then(|open| self.store.recipe_path(&open.source));
-        command_line::export(self.source(), self.recipe(), recipe_file.as_deref(), out)
+        command_line::export(self.source(), self.recipe(), recipe_file.as_deref(), options)
     }
 }
 

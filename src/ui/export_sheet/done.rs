@@ -1,7 +1,7 @@
 //! When it is done: the folder, and the lines that load it.
 
 use super::load_lines::load_lines;
-use crate::export::Report;
+use crate::export::{Form, Report};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::{Segment, note, primary_button, row_from_right, segmented};
@@ -9,7 +9,7 @@ use crate::ui::words;
 use egui::{Align, Frame, Id, Layout, Margin, RichText, Ui};
 
 /// Draws it; whether the sheet is to be closed.
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool {
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, (report, form): (&Report, Form)) -> bool {
     let p = palette(ui);
     ui.label(theme::heading("✓ Exported").color(p.strong));
     let files = words::counted(report.originals + report.made, "image", "images");
@@ -22,7 +22,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool 
         note(ui, &format!("{problems} could not be used; the manifest says what was taken instead"), p.many);
     }
     ui.add_space(size::TIGHT);
-    lines(ui, scene, report);
+    lines(ui, scene, (report, form));
     ui.add_space(size::GAP);
     let mut close = false;
     row_from_right(ui, |ui| {
@@ -51,10 +51,10 @@ fn failed_id() -> Id {
     Id::unique("open folder failed")
 }
 
-fn lines(ui: &mut Ui, scene: &Scene<'_>, report: &Report) {
+fn lines(ui: &mut Ui, scene: &Scene<'_>, (report, form): (&Report, Form)) {
     let p = palette(ui);
     let train = scene.session.outline().splits.iter().find(|split| split.resampled).map_or("train", |split| split.name.as_str());
-    let all = load_lines(&report.out, train);
+    let all = load_lines(form, (&report.out, scene.session.dataset().map_or(&report.out, |dataset| dataset.root())), train);
     let id = Id::unique("load lines");
     let chosen: usize = ui.ctx().data(|data| data.get_temp(id)).unwrap_or(0).min(all.len() - 1);
     ui.horizontal(|ui| {

@@ -1,7 +1,7 @@
 //! Where to, how, and what will be written.
 
 use super::{ExportSheet, table};
-use crate::export::{Estimate, LinkMode};
+use crate::export::{Estimate, Form, LinkMode};
 use crate::session::Command;
 use crate::ui::commands::Verb;
 use crate::ui::recipe_panel::After;
@@ -18,6 +18,16 @@ const LINKS: [(LinkMode, &str, &str); 4] = [
     (LinkMode::Reflink, "Reflink", "Shared blocks or an error"),
 ];
 
+/// The forms and what they are called here.
+const FORMS: [(Form, &str); 6] = [
+    (Form::Tree, "Folders"),
+    (Form::Manifest, "Table alone"),
+    (Form::HuggingFace, "Hugging Face"),
+    (Form::WebDataset, "WebDataset"),
+    (Form::KerasCsv, "Keras tables"),
+    (Form::Ultralytics, "Ultralytics"),
+];
+
 /// Draws the form; whether the sheet is to be closed.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     let p = palette(ui);
@@ -30,6 +40,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) 
         }
     });
     ui.add_space(size::TIGHT);
+    looks(ui, sheet);
+    ui.add_space(size::TIGHT);
     how(ui, scene, sheet);
     ui.add_space(size::TIGHT);
     let ready = written(ui, scene);
@@ -37,16 +49,29 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) 
     buttons(ui, scene, sheet, ready)
 }
 
+/// What the export looks like on disk.
+fn looks(ui: &mut Ui, sheet: &mut ExportSheet) {
+    ui.label(theme::small("As").color(palette(ui).muted));
+    let chosen = FORMS.iter().position(|(form, _)| *form == sheet.form);
+    let segments: Vec<Segment<'_>> = FORMS.iter().map(|(form, text)| Segment::new(text).tip(form.about())).collect();
+    if let Some(at) = segmented(ui, chosen, &segments) {
+        sheet.form = FORMS[at].0;
+    }
+}
+
 fn how(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
     let p = palette(ui);
     ui.horizontal(|ui| {
-        ui.vertical(|ui| {
-            ui.label(theme::small("Originals by").color(p.muted));
-            let chosen = LINKS.iter().position(|(mode, ..)| *mode == sheet.link);
-            let segments: Vec<Segment<'_>> = LINKS.iter().map(|(_, text, tip)| Segment::new(text).tip(tip)).collect();
-            if let Some(at) = segmented(ui, chosen, &segments) {
-                sheet.link = LINKS[at].0;
-            }
+        let placed = !matches!(sheet.form, Form::Manifest | Form::WebDataset);
+        ui.add_enabled_ui(placed, |ui| {
+            ui.vertical(|ui| {
+                ui.label(theme::small("Originals by").color(p.muted));
+                let chosen = LINKS.iter().position(|(mode, ..)| *mode == sheet.link);
+                let segments: Vec<Segment<'_>> = LINKS.iter().map(|(_, text, tip)| Segment::new(text).tip(tip)).collect();
+                if let Some(at) = segmented(ui, chosen, &segments) {
+                    sheet.link = LINKS[at].0;
+                }
+            })
         });
         if After::of(scene.session.outline()).augmented > 0 {
             ui.add_space(size::PAD);
@@ -119,7 +144,7 @@ fn buttons(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet, ready: b
         close = quiet_button(ui, "Cancel").clicked();
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             if quiet_button(ui, "Copy as command").on_hover_text("The command line that does the same").clicked() {
-                ui.ctx().copy_text(scene.session.as_command(Some(&sheet.options().out)));
+                ui.ctx().copy_text(scene.session.as_command(Some(&sheet.options())));
             }
         });
     });

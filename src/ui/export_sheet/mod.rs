@@ -9,7 +9,8 @@ mod table;
 use super::overlay::modal;
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use crate::export::{LinkMode, Options};
+use crate::export::{Form, LinkMode, Options};
+use crate::pixels::Encoding;
 use crate::session::{Command, Session, Task, TaskKind};
 use egui::Context;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct ExportSheet {
     out: String,
     link: LinkMode,
+    form: Form,
     quality: u8,
     resume: bool,
     /// The options that were last looked at; a change asks again.
@@ -42,7 +44,7 @@ impl ExportSheet {
     pub(crate) fn new(session: &Session) -> Self {
         let out = session.dataset().map(|dataset| beside(dataset.root()).display().to_string()).unwrap_or_default();
         let started = running_task(session).is_some();
-        Self { out, link: LinkMode::default(), quality: 90, resume: false, asked: None, started }
+        Self { out, link: LinkMode::default(), form: Form::default(), quality: 90, resume: false, asked: None, started }
     }
 
     /// Takes a folder that was picked.
@@ -51,7 +53,8 @@ impl ExportSheet {
     }
 
     fn options(&self) -> Options {
-        Options { link: self.link, quality: self.quality, resume: self.resume, ..Options::new(self.out.trim()) }
+        let made = Encoding::Jpeg(self.quality);
+        Options { link: self.link, form: self.form, made, resume: self.resume, ..Options::new(self.out.trim()) }
     }
 
     /// Draws it; whether it is to be closed.
@@ -63,7 +66,7 @@ impl ExportSheet {
                 return running::show(ui, scene, &task);
             }
             match scene.session.export_result().filter(|_| self.started) {
-                Some(Ok(report)) => return done::show(ui, scene, report),
+                Some(Ok(report)) => return done::show(ui, scene, (report, self.form)),
                 Some(Err(why)) => {
                     ui.label(theme::heading("Export the dataset").color(palette(ui).strong));
                     super::widgets::note(ui, why, palette(ui).danger);
