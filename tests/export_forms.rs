@@ -245,7 +245,7 @@ fn tables_beside_the_tree_name_every_image() {
         assert_eq!(reasons(&out), [format!("{gone}: the file is missing")]);
     }
     let card = std::fs::read_to_string(place.out("huggingface").join("README.md")).unwrap();
-    assert!(card.contains("class_label") && card.contains("'0': \"cats\"\n          '1': \"dogs\""), "{card}");
+    assert!(card.contains("path: \"Training/**\"") && card.contains("cast_column"), "{card}");
 }
 
 #[test]
@@ -386,4 +386,24 @@ fn copy(from: &Path, to: &Path) {
             let _ = std::fs::copy(entry.path(), target);
         }
     }
+}
+
+#[test]
+fn the_loaders_of_others_read_every_form() {
+    let Some(python) = std::env::var_os("EVENSET_PYTHON") else {
+        eprintln!("skipped: EVENSET_PYTHON names no Python with the libraries of tests/loaders.txt");
+        return;
+    };
+    let place = Place::new();
+    let mut script = std::process::Command::new(python);
+    script.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/loaders.py"));
+    for form in Form::ALL {
+        let by = if form == Form::Manifest { Grow::Copies } else { Grow::Augment };
+        place.export(by, &options(&place, form.name(), form)).unwrap();
+        script.arg(place.out(form.name()));
+    }
+    let output = script.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    eprintln!("{told}");
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
 }

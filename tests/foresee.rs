@@ -75,6 +75,6 @@ fn rows_that_are_not_made_are_refused_in_words() {
     let dataset = pets(dir.path());
     let recipe = Recipe::default();
     let plan = Plan::new(&dataset, &recipe);
-    assert!(foresee(&dataset, &recipe, &plan, 0, &options).unwrap_err().contains("no such made image"));
-    assert!(foresee(&dataset, &recipe, &plan, 9999, &options).is_err());
+    assert!(foresee(&dataset, &recipe, &plan, 0, &Options::new("")).unwrap_err().contains("no such made image"));
+    assert!(foresee(&dataset, &recipe, &plan, 9999, &Options::new("")).is_err());
 }

@@ -13,6 +13,7 @@ use crate::recipe::Recipe;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// One export.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(super) struct Job<'a> {
     pub(super) names: Vec<String>,
     /// For [`Form::WebDataset`] the place of each row in its split's shards; else empty.
     pub(super) order: Vec<u32>,
+    /// The extension of all images in shards, once they are written: loaders want one.
+    pub(super) shard_extension: OnceLock<String>,
     /// What becomes the target.
     pub(super) tree: PathBuf,
     /// The folder that the names are relative to: the tree, or a folder beside it whose files are packed later.
@@ -53,7 +56,18 @@ impl<'a> Job<'a> {
         progress: &'a Progress,
     ) -> Self {
         let (tree, files) = (PathBuf::new(), PathBuf::new());
-        Self { dataset, recipe, plan, options, progress, names: Vec::new(), order: Vec::new(), tree, files }
+        Self {
+            dataset,
+            recipe,
+            plan,
+            options,
+            progress,
+            names: Vec::new(),
+            order: Vec::new(),
+            shard_extension: OnceLock::new(),
+            tree,
+            files,
+        }
     }
 
     pub(super) fn row(&self, index: u32) -> &Row {

@@ -46,6 +46,7 @@ use crate::recipe::Recipe;
 use job::Job;
 use stage::{Found, Leftovers, Stage};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::time::Instant;
 use target::{Now, Place};
 
@@ -134,7 +135,7 @@ pub fn run(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options, p
     let (stage, found) = Stage::open(&place, &fingerprint::of(dataset, recipe, plan, options), leftovers)?;
     let order = if options.form == Form::WebDataset { shards::order(recipe.seed, plan, &names) } else { Vec::new() };
     let (tree, files) = (stage.tree(), if options.form == Form::WebDataset { stage.work()? } else { stage.tree() });
-    let job = Job { dataset, recipe, plan, options, progress, names, order, tree, files };
+    let job = Job { dataset, recipe, plan, options, progress, names, order, shard_extension: OnceLock::new(), tree, files };
     let written = write(&job, &stage, &found).map_err(|error| with_need(error, &estimate, &place))?;
     progress.check()?;
     stage.publish().map_err(|error| with_need(error, &estimate, &place))?;

@@ -68,15 +68,24 @@ impl<'a> Originals<'a> {
     /// Writes the file of row `index` anew; the inner error says why it cannot be decoded.
     fn recode(&self, index: u32, source: &Path, encoding: Encoding) -> Result<Result<Entry, PixelsError>, ExportError> {
         let (source_hash, _) = hash(source)?;
-        let (bytes, size, format) = match recode::recode(source, encoding, self.job.options) {
+        let made = match recode::recode(source, encoding, self.job.options) {
             Ok(made) => made,
             Err(error) => return Ok(Err(error)),
         };
-        let path = self.job.path_as(index, format);
-        job::create(&path)?.write_all(&bytes).map_err(|error| ExportError::write(&path, &error))?;
-        let id = self.job.row(index).source;
-        let (hash, bytes) = (blake3::hash(&bytes), bytes.len() as u64);
-        Ok(Ok(Entry { row: index, source: id, partner: None, seed: 0, hash, source_hash, bytes, size, source_size: size, format }))
+        let path = self.job.path_as(index, made.format);
+        job::create(&path)?.write_all(&made.bytes).map_err(|error| ExportError::write(&path, &error))?;
+        Ok(Ok(Entry {
+            row: index,
+            source: self.job.row(index).source,
+            partner: None,
+            seed: 0,
+            hash: blake3::hash(&made.bytes),
+            source_hash,
+            bytes: made.bytes.len() as u64,
+            size: made.size,
+            source_size: made.source_size,
+            format: made.format,
+        }))
     }
 
     fn place(&self, source: &Path, path: &Path) -> Result<(blake3::Hash, u64), ExportError> {

@@ -25,7 +25,7 @@ pub(super) fn text(job: &Job<'_>, classes: &Classes) -> String {
     let splits = splits(job);
     let train = splits.iter().find(|split| split.role == Role::Train).or(splits.first());
     let held_out = splits.iter().find(|split| split.role == Role::Validation).or(splits.iter().find(|split| split.role == Role::Test));
-    let mut text = forms::head(job.options.form, &splits, classes);
+    let mut text = forms::head(job.options.form, &splits);
     let _ = writeln!(text, "# {}, rebalanced\n", one_line(&job.dataset.name()));
     text.push_str("Made by evenset. `report.html` shows what changed, `manifest.csv` says where every file comes from,\n");
     text.push_str("and `evenset verify .` checks it.\n\n");
@@ -41,7 +41,7 @@ pub(super) fn text(job: &Job<'_>, classes: &Classes) -> String {
             }
             text.push_str(&torchvision(train, held_out));
             text.push_str(&keras(train, held_out));
-            text.push_str(&hugging_face(train));
+            text.push_str(&if form == Form::HuggingFace { forms::with_metadata(train) } else { hugging_face(train) });
             text.push_str(&timm(train, held_out));
             text.push_str(&ultralytics(train, held_out));
         }
@@ -184,10 +184,6 @@ fn files(classes: &Classes) -> String {
 mod tests {
     use super::*;
 
-    fn none() -> Classes {
-        Classes { names: Vec::new(), place: Vec::new(), counts: Vec::new(), splits: Vec::new() }
-    }
-
     fn split(folder: &str, role: Role) -> Split {
         Split { at: 0, folder: folder.to_owned(), hub_name: hub_name(folder), role }
     }
@@ -195,7 +191,7 @@ mod tests {
     #[test]
     fn names_cannot_break_out_of_yaml_python_or_the_shell() {
         assert_eq!(hub_name("Training set-1"), "training_set_1");
-        assert_eq!(forms::head(Form::Tree, &[split("a\"b[1]", Role::Train)], &none()).lines().nth(7), Some(r#"    path: "a\"b[[]1]/**""#));
+        assert_eq!(forms::head(Form::Tree, &[split("a\"b[1]", Role::Train)]).lines().nth(7), Some(r#"    path: "a\"b[[]1]/**""#));
         assert_eq!(shell("it's"), r"'it'\''s'");
         assert_eq!(cell("a|b<c"), r"a\|b&lt;c");
         assert!(torchvision(&split("x\"y", Role::Train), None).contains(r#"ImageFolder("x\"y")"#));

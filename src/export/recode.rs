@@ -149,15 +149,27 @@ pub(super) fn wanted(name: &str, facts: &Facts, options: &Options) -> Option<Enc
     (!right_size || (format_matters && !right_format)).then_some(encoding)
 }
 
-/// The file of an original that is written anew, and its size and format.
-pub(super) fn recode(
-    path: &std::path::Path,
-    encoding: Encoding,
-    options: &Options,
-) -> Result<(Vec<u8>, (u32, u32), Written), pixels::PixelsError> {
-    let image = sized(pixels::decode_file(path, &Limits::default())?, options.resize);
+/// An original encoded anew.
+#[derive(Debug)]
+pub(super) struct Recoded {
+    /// The file.
+    pub(super) bytes: Vec<u8>,
+    /// Upright width and height in pixels before.
+    pub(super) source_size: (u32, u32),
+    /// And now.
+    pub(super) size: (u32, u32),
+    /// What the bytes are.
+    pub(super) format: Written,
+}
+
+/// The image at `path` in the size that is asked for, as `encoding` or, where that cannot hold it, as PNG.
+pub(super) fn recode(path: &std::path::Path, encoding: Encoding, options: &Options) -> Result<Recoded, pixels::PixelsError> {
+    let image = pixels::decode_file(path, &Limits::default())?;
+    let source_size = (image.width(), image.height());
+    let image = sized(image, options.resize);
     let encoding = encoding_of(&image, encoding);
-    Ok((pixels::encode(&image, encoding)?, (image.width(), image.height()), Written::of(encoding)))
+    let bytes = pixels::encode(&image, encoding)?;
+    Ok(Recoded { bytes, source_size, size: (image.width(), image.height()), format: Written::of(encoding) })
 }
 
 #[cfg(test)]

@@ -50,12 +50,24 @@ fn key(job: &Job<'_>, entry: &Entry) -> String {
     format!("{:09}", job.order[entry.row as usize])
 }
 
-/// The member of a sample that holds the image: key and extension in small letters.
+/// The member of a sample that holds the image.
 fn image_member(job: &Job<'_>, entry: &Entry) -> String {
-    let name = entry.file_name(&job.names[entry.row as usize]);
-    let file = name.rsplit('/').next().unwrap_or_default();
-    let extension = file.rsplit_once('.').map_or_else(|| "img".to_owned(), |(_, extension)| extension.to_lowercase());
-    format!("{}.{extension}", key(job, entry))
+    format!("{}.{}", key(job, entry), job.shard_extension.get().map_or(MIXED, String::as_str))
+}
+
+/// The extension of images that are not all of one: loaders tell by content, but want the same members in every sample.
+const MIXED: &str = "jpg";
+
+/// The one extension of all images, in small letters.
+fn extension_of_all(job: &Job<'_>, entries: &[Entry]) -> String {
+    let of = |entry: &Entry| {
+        let name = entry.file_name(&job.names[entry.row as usize]);
+        let extension = name.rsplit_once('.').filter(|(_, extension)| !extension.contains('/'));
+        extension.map_or_else(String::new, |(_, extension)| extension.to_lowercase())
+    };
+    let first = entries.first().map(of).unwrap_or_default();
+    let plain = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if plain && entries.iter().all(|entry| of(entry) == first) { first } else { MIXED.to_owned() }
 }
 
 /// What the manifest calls the image of `entry`: `train/train-000000.tar/000000012.jpg`.
@@ -65,6 +77,7 @@ pub(super) fn member(job: &Job<'_>, entry: &Entry) -> String {
 
 /// Packs everything that was written into shards.
 pub(super) fn write(job: &Job<'_>, written: &Written, place: &[Option<usize>]) -> Result<(), ExportError> {
+    job.shard_extension.get_or_init(|| extension_of_all(job, &written.entries));
     let mut all: Vec<&Entry> = written.entries.iter().collect();
     let at = |entry: &Entry| (job.row(entry.row).split, job.order[entry.row as usize]);
     all.par_sort_unstable_by_key(|entry| at(entry));
@@ -120,6 +133,9 @@ fn add(tar: &mut tar::Builder<impl Write>, name: &str, bytes: &[u8]) -> io::Resu
     header.set_path(name)?;
     header.set_size(bytes.len() as u64);
     header.set_mode(0o644);
+    header.set_uid(0);
+    header.set_gid(0);
+    header.set_mtime(0);
     header.set_cksum();
     tar.append(&header, bytes)
 }

@@ -2,12 +2,11 @@
 
 use super::{Split, glob_literal, quoted};
 use crate::export::Form;
-use crate::export::classes::Classes;
 use crate::export::job::Job;
 use std::fmt::Write;
 
 /// The YAML that Hugging Face reads. Strings as in JSON, which YAML takes too.
-pub(super) fn head(form: Form, splits: &[Split], classes: &Classes) -> String {
+pub(super) fn head(form: Form, splits: &[Split]) -> String {
     let mut text = "---\ntask_categories:\n- image-classification\n".to_owned();
     // A table of paths elsewhere is nothing that it could load.
     if form != Form::Manifest {
@@ -17,14 +16,6 @@ pub(super) fn head(form: Form, splits: &[Split], classes: &Classes) -> String {
             let pattern = format!("{}/{files}", glob_literal(&split.folder));
             let _ = writeln!(text, "  - split: {}\n    path: {}", split.hub_name, quoted(&pattern));
         }
-    }
-    if form == Form::HuggingFace {
-        // With these the labels of metadata.csv are classes, numbered as in classes.txt, and not mere words.
-        text.push_str("dataset_info:\n  features:\n  - name: image\n    dtype: image\n  - name: label\n    dtype:\n      class_label:\n        names:\n");
-        for (at, name) in classes.names.iter().enumerate() {
-            let _ = writeln!(text, "          '{at}': {}", quoted(name));
-        }
-        text.push_str("  - name: kind\n    dtype: string\n  - name: source\n    dtype: string\n");
     }
     text.push_str("---\n\n");
     text
@@ -57,7 +48,8 @@ pub(super) fn web_dataset(train: &Split) -> String {
     let folder = &train.folder;
     let pattern = quoted(&format!("{folder}/*.tar"));
     format!(
-        "\nSamples are shuffled already; `.cls` is the place in `classes.txt`, `.json` says where an image comes from.\n\n\
+        "\nSamples are shuffled already; `.cls` is the place in `classes.txt`, `.json` says where an image comes from. Where\n\
+         images are of several formats, all are called `.jpg`, because loaders want one name; they tell formats by content.\n\n\
          ### webdataset\n\n```python\nimport glob\nimport webdataset\n\
          shards = sorted(glob.glob({pattern}))\n\
          train = webdataset.WebDataset(shards, shardshuffle=len(shards)).shuffle(1000).decode(\"pil\").to_tuple(\"jpg;jpeg;png;webp\", \"cls\")\n```\n\n\
@@ -75,5 +67,15 @@ pub(super) fn keras_csv(train: &Split) -> String {
          train = ImageDataGenerator().flow_from_dataframe(rows, directory=\".\", x_col=\"filename\", y_col=\"class\", classes=classes)\n```\n\n\
          `weight_col=\"weight\"` weighs instead of resampling: for an export that was left as it is.\n",
         quoted(&format!("{}.csv", train.folder))
+    )
+}
+
+/// How to load a tree that has `metadata.csv`: its labels are words, which become classes in the order of `classes.txt`.
+pub(super) fn with_metadata(train: &Split) -> String {
+    format!(
+        "\n### Hugging Face\n\n```python\nfrom datasets import ClassLabel, load_dataset\n\
+         classes = open(\"classes.txt\", encoding=\"utf-8\").read().splitlines()\n\
+         dataset = load_dataset(\".\").cast_column(\"label\", ClassLabel(names=classes))\ntrain = dataset[{}]\n```\n",
+        quoted(&train.hub_name)
     )
 }
