@@ -1,10 +1,10 @@
 //! Making an image of an exported folder again from its sources, by what its manifest says, which may have been written by anybody.
 
+use super::Form;
 use super::job;
 use super::manifest::Line;
 use super::recode::{Resize, encoding_of, sized};
 use super::settings::{self, Settings};
-use super::Form;
 use crate::augment::Draw;
 use crate::pixels::{self, Encoding};
 use crate::problem::{Problem, ProblemKind};

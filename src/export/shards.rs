@@ -190,6 +190,9 @@ impl Found<'_> {
         let Some(path) = super::again::below(dir, &format!("{shard}.tar")) else {
             return Ok(Err("it is outside of the folder".to_owned()));
         };
+        if path.symlink_metadata().is_ok_and(|meta| !meta.is_file()) {
+            return Ok(Err("it is no regular file".to_owned()));
+        }
         let file = match File::open(&path) {
             Ok(file) => file,
             Err(error) => return Ok(Err(error.to_string())),

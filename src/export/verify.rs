@@ -75,12 +75,7 @@ pub fn verify(dir: &Path, options: &VerifyOptions, progress: &Progress) -> Resul
 }
 
 /// One answer a line, and problems of no line.
-fn check_files(
-    fence: &Fence,
-    form: Form,
-    lines: &[Line],
-    progress: &Progress,
-) -> Result<(Vec<Option<Problem>>, Vec<Problem>), Cancelled> {
+fn check_files(fence: &Fence, form: Form, lines: &[Line], progress: &Progress) -> Result<(Vec<Option<Problem>>, Vec<Problem>), Cancelled> {
     let root = match form {
         Form::WebDataset => return shards::check(&fence.dir, lines, progress),
         // Its rows name files of the dataset.
