@@ -178,6 +178,9 @@ fn shards_hold_samples_of_one_key() {
     assert_eq!(tree(&out), tree(&place.out("again")));
 }
 
+/// From a member's place, name and bytes to what stands there instead.
+type Change<'a> = &'a dyn Fn(usize, &str, Vec<u8>) -> Vec<(String, Vec<u8>)>;
+
 #[test]
 fn a_damaged_shard_is_told() {
     let place = Place::new();
@@ -185,7 +188,7 @@ fn a_damaged_shard_is_told() {
     place.export(Grow::Copies, &options(&place, "shards", Form::WebDataset)).unwrap();
     let shard = out.join("Validation/Validation-000000.tar");
     let whole = std::fs::read(&shard).unwrap();
-    let rewrite = |change: &dyn Fn(usize, &str, Vec<u8>) -> Vec<(String, Vec<u8>)>| {
+    let rewrite = |change: Change<'_>| {
         std::fs::write(&shard, &whole).unwrap();
         let mut tar = tar::Builder::new(Vec::new());
         for (at, (name, bytes)) in members(&out.join("Validation")).into_iter().enumerate() {
@@ -352,7 +355,7 @@ fn what_a_killed_export_left_is_taken_up_in_every_form() {
             let progress = Progress::new();
             std::thread::scope(|scope| {
                 let run = scope.spawn(|| export::run(&dataset, &recipe, &plan, &wish, &progress));
-                while !run.is_finished() && !(stage.is_dir() && progress.read().done >= stop) {
+                while !(run.is_finished() || stage.is_dir() && progress.read().done >= stop) {
                     std::hint::spin_loop();
                 }
                 copy(&stage, &kept);
