@@ -17,7 +17,8 @@ pub mod sample;
 pub mod sampling;
 // Floor 2: what the user wants.
 pub mod recipe;
-// Floor 3: exact rows, pure.
+// Floor 3: exact rows, pure; what a dataset must keep to.
+pub mod gate;
 pub mod plan;
 // Floor 4: carry a plan out.
 pub mod export;

@@ -323,3 +323,53 @@ fn a_file_is_explained_in_words_and_as_json() {
     assert_eq!(bench.run(&["explain", &made]).status.code(), Some(1));
     assert!(bench.refused(&["explain", "data/train/cats/00.png"]).contains("not in a folder that evenset exported"));
 }
+
+#[test]
+fn the_gate_passes_what_is_even_and_names_what_is_not() {
+    let bench = Bench::animals();
+    assert!(bench.out(&["check", "data"]).contains("26 images pass"));
+    let failed = |arguments: &[&str]| {
+        let output = bench.run(&[&["check", "data"], arguments].concat());
+        assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let text = failed(&["--max-ratio", "4"]);
+    assert!(text.contains("imbalance-ratio: train/lizards: the split train has an imbalance ratio of 4.500"), "{text}");
+    assert!(failed(&["--min-per-class", "2"]).contains("images-per-class: val/lizards"));
+    bench.out(&["check", "data", "--max-ratio", "off", "--min-per-class", "0"]);
+    // What is trained on must not be scored on; a header alone does not tell that a file is cut short.
+    std::fs::copy(bench.path("data/train/cats/00.png"), bench.path("data/val/dogs/again.png")).expect("copy");
+    let whole = std::fs::read(bench.path("data/train/dogs/00.png")).expect("file");
+    std::fs::write(bench.path("data/train/dogs/00.png"), &whole[..whole.len() - 20]).expect("file");
+    let before = tree(&bench.path("data"));
+    let text = failed(&["--sarif", "found.sarif"]);
+    assert!(text.contains("duplicate: train/cats/00.png") && text.contains("also val/dogs/again.png"), "{text}");
+    assert!(text.contains("unreadable: train/dogs/00.png") && text.contains("2 findings"), "{text}");
+    let found: Value = serde_json::from_slice(&std::fs::read(bench.path("found.sarif")).expect("file")).expect("JSON");
+    let results = found["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results.iter().map(|one| one["ruleId"].as_str().expect("a rule")).collect::<Vec<_>>(), ["duplicate", "unreadable"]);
+    let on_output: Value = serde_json::from_str(&failed(&["--sarif", "-"])).expect("SARIF alone");
+    assert_eq!(on_output, found);
+    let json: Value = serde_json::from_str(&failed(&["--json"])).expect("JSON");
+    assert_eq!((json["passed"].as_bool(), json["findings"].as_array().map(Vec::len)), (Some(false), Some(2)));
+    bench.out(&["check", "data", "--duplicates", "off", "--unreadable", "headers"]);
+    // It could not run.
+    for refused in
+        [&["check", "nowhere"] as &[&str], &["check", "data", "--sarif", "data/x.sarif"], &["check", "data", "--max-ratio", "0.5"]]
+    {
+        bench.refused(refused);
+    }
+    assert_eq!(tree(&bench.path("data")), before);
+}
+
+#[test]
+fn the_gate_looks_whether_an_export_is_still_whole() {
+    let bench = Bench::animals();
+    bench.out(&["export", "data", "--target", "9", "--grow", "copies", "--out", "even"]);
+    bench.out(&["check", "even", "--max-ratio", "1"]);
+    std::fs::write(bench.path("even/train/dogs/new.png"), std::fs::read(bench.path("even/train/cats/00.png")).expect("file"))
+        .expect("file");
+    let output = bench.run(&["check", "even"]);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("export-changed: train/dogs/new.png"));
+}

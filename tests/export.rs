@@ -494,6 +494,32 @@ fn links_that_somebody_put_into_an_export_are_not_followed() {
     assert!(problems.iter().all(|problem| problem.kind == ProblemKind::ManifestRow && problem.reason.contains("not followed")));
 }
 
+#[test]
+fn the_report_is_one_page_that_needs_nothing_else() {
+    let place = Place::new(&[("train/cats", 3), ("train/<b>kittens & co", 2), ("train/dogs", 9), ("val/dogs", 2)]);
+    let recipe = grown(9, ChainChoice::Custom(Chain::of(vec![augment_step("Affine")])));
+    std::fs::write(place.source.join("train/cats/broken.png"), b"broken").unwrap();
+    export(&open(&place.source), &recipe, &Options::new(place.out("out"))).unwrap();
+    let page = std::fs::read_to_string(place.out("out").join("report.html")).unwrap();
+    assert!(!page.contains("<b>kittens") && page.contains("&lt;b&gt;kittens &amp; co"));
+    // Nothing is loaded: every picture is within the page, and there is no script.
+    for part in page.split("src=\"").skip(1) {
+        assert!(part.starts_with("data:image/"), "{part:.60}");
+    }
+    assert!(!page.contains("<script") && !page.contains("href=") && !page.contains("url(") && !page.contains("@import"));
+    for part in ["Imbalance ratio", "train/cats/broken.png", "Augmentation chain", "shear", "evenset_recipe", "@media print", "Originals"] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(page.matches("<img").count() > 12 && page.matches("class=\"told\"").count() == 4, "{}", page.matches("class=\"told\"").count());
+
+    // What is blended is told with both its images, and no chain is shown that nothing went through.
+    let mut recipe = grown(9, photo());
+    recipe.steps[1] = step(Action::Grow { by: Grow::MixUp });
+    export(&open(&place.source), &recipe, &Options::new(place.out("mixed"))).unwrap();
+    let page = std::fs::read_to_string(place.out("mixed").join("report.html")).unwrap();
+    assert!(page.contains("(with train/") && !page.contains("Augmentation chain"));
+}
+
 /// A small file system of its own; needs root.
 struct Tmpfs(PathBuf);
 

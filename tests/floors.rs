@@ -9,6 +9,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("session", 5),
     ("export", 4),
     ("plan", 3),
+    ("gate", 3),
     ("recipe", 2),
     ("dataset", 1),
     ("augment", 1),

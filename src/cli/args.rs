@@ -83,6 +83,8 @@ pub(super) enum Verb {
     Verify(Verify),
     /// How one file of an exported folder came to be
     Explain(Explain),
+    /// A gate for continuous integration: ends with 1 and the reasons if a dataset or exported folder does not pass
+    Check(Check),
     /// Print a script that completes commands in a shell
     Completions {
         /// Which shell
@@ -260,6 +262,70 @@ pub(super) struct Explain {
     /// One JSON document instead of text
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The dataset folder or manifest, or an exported folder (whose files are then held against its manifest too)
+    pub(super) path: PathBuf,
+    /// The largest imbalance ratio (largest class over smallest) of a split that is trained on, or "off"
+    #[arg(long, value_name = "R|off", default_value = "10", value_parser = ceiling)]
+    pub(super) max_ratio: Ceiling,
+    /// Splits whose ratio counts, instead of those that are trained on; names with commas
+    #[arg(long, value_name = "NAMES")]
+    pub(super) split: Option<String>,
+    /// The fewest images of each class in each split; 0 for any number
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) min_per_class: u64,
+    /// Where the same file (the same bytes) must not stand twice
+    #[arg(long, value_enum, default_value = "across-splits")]
+    pub(super) duplicates: Duplicates,
+    /// How images are tried
+    #[arg(long, value_enum, default_value = "pixels")]
+    pub(super) unreadable: Unreadable,
+    /// Write the findings as SARIF 2.1.0 to this file, or to standard output for "-"
+    #[arg(long, value_name = "FILE|-")]
+    pub(super) sarif: Option<PathBuf>,
+    /// One JSON document instead of text
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// A largest ratio, or none.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ceiling {
+    /// Any ratio.
+    Off,
+    /// At most this.
+    At(f64),
+}
+
+fn ceiling(text: &str) -> Result<Ceiling, String> {
+    if text == "off" {
+        return Ok(Ceiling::Off);
+    }
+    let ratio: Option<f64> = text.parse().ok().filter(|ratio: &f64| ratio.is_finite() && *ratio >= 1.0);
+    ratio.map(Ceiling::At).ok_or_else(|| "a number of at least 1, or off".to_owned())
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Duplicates {
+    /// Not in two splits: what is trained on would be scored on
+    AcrossSplits,
+    /// Nowhere
+    Anywhere,
+    /// It may
+    Off,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Unreadable {
+    /// By decoding every one
+    Pixels,
+    /// By their headers, which is quicker
+    Headers,
+    /// Not at all
+    Off,
 }
 
 /// EDITS: a recipe, and changes on top of it.

@@ -162,7 +162,7 @@ pub(super) fn chain(choice: &str) -> anyhow::Result<ChainChoice> {
     Ok(ChainChoice::Custom(Chain::from_text(&text).with_context(|| choice.to_owned())?))
 }
 
-fn splits(list: &str, dataset: &Dataset) -> anyhow::Result<Vec<String>> {
+pub(super) fn splits(list: &str, dataset: &Dataset) -> anyhow::Result<Vec<String>> {
     let known: Vec<String> = dataset.splits().iter().map(|split| split.name.clone()).collect();
     let mut named = Vec::new();
     for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {

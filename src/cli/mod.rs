@@ -3,6 +3,7 @@
 mod args;
 mod augment;
 mod bar;
+mod check;
 mod completions;
 mod console;
 mod demo;
@@ -85,6 +86,7 @@ fn dispatch(verb: Verb, matches: &ArgMatches, console: &Console) -> anyhow::Resu
         Verb::Export(export) => export::run(&export, own, console)?,
         Verb::Augment(augment) => augment::run(&augment, console)?,
         Verb::Verify(verify) => verify::run(&verify, console)?,
+        Verb::Check(check) => check::run(&check, console)?,
         Verb::Explain(explain) => explain::run(&explain, console)?,
         Verb::Completions { shell } => completions::run(shell, console)?,
     };

@@ -9,6 +9,7 @@ mod manifest;
 mod opening;
 mod probing;
 mod problems;
+mod repeats;
 mod scan;
 mod table;
 #[cfg(test)]
@@ -223,4 +224,10 @@ pub type AllFacts = Vec<Option<crate::pixels::Facts>>;
 /// their problems, wrong extensions included, added; and the facts.
 pub fn probe(dataset: &Dataset, progress: &Progress) -> Result<(Dataset, AllFacts), Cancelled> {
     probing::probe(dataset, progress)
+}
+
+/// Groups of usable images that are the same file under several names (the same bytes), each of two or more in the dataset's order;
+/// groups in the order of their first. Reads only files that share their size with another.
+pub fn repeats(dataset: &Dataset, progress: &Progress) -> Result<Vec<Vec<ImageId>>, Cancelled> {
+    repeats::repeats(dataset, progress)
 }

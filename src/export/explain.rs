@@ -1,10 +1,12 @@
 //! How one file of an exported folder came to be, from its manifest and recipe; and whether all of it still agrees.
 
-use super::again::{Sources, below, dataset_of, hash_regular, text_of};
+use super::again::{Sources, below, dataset_of, form_of, hash_regular, text_of};
 use super::manifest::{self, Line};
-use super::settings;
+use super::verify::CHANGED;
+use super::{Form, settings, shards};
 use crate::augment::Draw;
 use crate::problem::ProblemKind;
+use crate::progress::Progress;
 use crate::recipe::{Action, Recipe, RecipeFile};
 use std::path::{Component, Path, PathBuf};
 
@@ -125,7 +127,7 @@ pub fn explain(file: &Path, moved: Option<&Path>) -> Result<Explanation, Explain
         transforms: serde_json::from_str(&line.transforms).unwrap_or_default(),
         recipe_seed: recipe.as_ref().map(|recipe| recipe.seed),
         steps: recipe.map(|recipe| steps(&recipe, &line)).unwrap_or_default(),
-        state: below(&dir, &line.file_name).map_or_else(outside, |path| agreement(&path, &line.hash)),
+        state: state(&dir, moved, &line),
         again: line.is_made().then(|| again(&dir, moved, &line)),
         dir,
         file_name: line.file_name,
@@ -145,8 +147,7 @@ fn export_of(file: &Path) -> Option<(PathBuf, String)> {
     let folder = absolute.parent()?;
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
     let absolute = folder.join(absolute.file_name()?);
-    let is_export = |dir: &&Path| [manifest::MANIFEST, settings::FILE].iter().all(|book| dir.join(book).is_file());
-    let dir = folder.ancestors().find(is_export)?;
+    let dir = folder.ancestors().find(|dir| is_export(dir))?;
     let parts: Option<Vec<&str>> = absolute
         .strip_prefix(dir)
         .ok()?
@@ -154,6 +155,11 @@ fn export_of(file: &Path) -> Option<(PathBuf, String)> {
         .map(|part| if let Component::Normal(name) = part { name.to_str() } else { None })
         .collect();
     Some((dir.to_owned(), parts?.join("/")))
+}
+
+/// Whether `dir` looks like a folder that was exported.
+pub fn is_export(dir: &Path) -> bool {
+    [manifest::MANIFEST, settings::FILE].iter().all(|book| dir.join(book).is_file())
 }
 
 fn unlisted(dir: &Path, name: &str) -> ExplainError {
@@ -167,8 +173,28 @@ fn unlisted(dir: &Path, name: &str) -> ExplainError {
     ExplainError::Unlisted { path: name.to_owned(), dir: dir.to_owned(), reason: reason.to_owned() }
 }
 
-fn outside() -> Agreement {
-    Agreement::Unknown("the manifest names a file outside of the folder".to_owned())
+/// Whether the file of `line` is what was exported, wherever the form of the export put it.
+fn state(dir: &Path, moved: Option<&Path>, line: &Line) -> Agreement {
+    let unknown = |why: &str| Agreement::Unknown(why.to_owned());
+    let root = match form_of(dir) {
+        Form::WebDataset => return in_shard(dir, line),
+        Form::Manifest => dataset_of(dir, moved),
+        _ => Some(dir.to_owned()),
+    };
+    let Some(root) = root else { return unknown("the dataset is not where it was") };
+    let path = below(&root, &line.file_name);
+    path.map_or_else(|| unknown("the manifest names a file outside of the folder"), |path| agreement(&path, &line.hash))
+}
+
+/// The same of a member of a shard.
+fn in_shard(dir: &Path, line: &Line) -> Agreement {
+    let found = shards::check(dir, std::slice::from_ref(line), &Progress::new()).map(|(answers, _)| answers.into_iter().flatten().next());
+    match found {
+        Ok(None) => Agreement::Same,
+        Ok(Some(problem)) if problem.reason == CHANGED => Agreement::Differs,
+        Ok(Some(problem)) => Agreement::Unknown(problem.reason),
+        Err(error) => Agreement::Unknown(error.to_string()),
+    }
 }
 
 /// Whether the file at `path` has the content of `hash`.

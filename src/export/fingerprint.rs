@@ -8,7 +8,7 @@ use crate::recipe::{Recipe, RecipeFile};
 
 /// The fingerprint of an export, in hexadecimal.
 pub(super) fn of(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options) -> String {
-    let mut hasher = blake3::Hasher::new_derive_key("evenset 2026 fingerprint of an export");
+    let mut hasher = blake3::Hasher::new_derive_key("evenset 2026 fingerprint of an export, second form");
     let mut add = |bytes: &[u8]| {
         hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
     };

@@ -50,7 +50,6 @@ pub(super) fn write(job: &Job<'_>, stage: &Stage, found: &Found) -> Result<Writt
     let second: Vec<Done> = tasks.par_iter().map(|task| make_some(job, stage, found, (&maker, task))).collect::<Result<_, _>>()?;
     let mut second = gather(second);
     make_distinct(job, stage, &maker, &mut second)?;
-    set_source_hashes(job, &hashes, &mut second)?;
     written.partner_hashes = partner_hashes(job, &hashes, &second)?;
 
     written.entries.append(&mut second.entries);
@@ -156,14 +155,6 @@ fn make_distinct(job: &Job<'_>, stage: &Stage, maker: &Maker<'_>, second: &mut W
         let reason =
             format!("the chain can make too few different images here, so {count} made images repeat another; add a transform to it");
         second.problems.push(Problem::new(ProblemKind::RecipeUnmet, path, reason));
-    }
-    Ok(())
-}
-
-/// Sources of made images are exported as originals, so their hashes are known; others are read.
-fn set_source_hashes(job: &Job<'_>, hashes: &HashMap<ImageId, blake3::Hash>, second: &mut Written) -> Result<(), ExportError> {
-    for entry in &mut second.entries {
-        entry.source_hash = hash_of(job, hashes, entry.source)?;
     }
     Ok(())
 }

@@ -3,10 +3,9 @@
 use super::entry::{Entry, Written};
 use super::error::ExportError;
 use super::{Form, LinkMode, Options, shards};
-use crate::augment::Chain;
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{Limits, PixelsError};
-use crate::plan::{Made, OutClassId, Plan, Row};
+use crate::plan::{Made, Plan, Row};
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::Progress;
 use crate::recipe::Recipe;
@@ -72,11 +71,6 @@ impl<'a> Job<'a> {
 
     pub(super) fn row(&self, index: u32) -> &Row {
         &self.plan.rows[index as usize]
-    }
-
-    /// The chain of a class.
-    pub(super) fn chain(&self, class: OutClassId) -> &Chain {
-        &self.plan.chains[class.0 as usize]
     }
 
     /// Where the bytes of a row that was written so are: the source's own file, where the form puts none into the export.

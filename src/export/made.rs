@@ -6,7 +6,7 @@ use super::error::ExportError;
 use super::job::{self, Job};
 use super::recode::{encoding_of, sized};
 use crate::dataset::ImageId;
-use crate::pixels::{self, Image};
+use crate::pixels::{self, Image, PixelsError};
 use crate::plan::Row;
 use crate::problem::Problem;
 use std::io::Write;
@@ -20,6 +20,8 @@ const ATTEMPTS: u32 = 64;
 pub(super) struct Source {
     id: ImageId,
     image: Image,
+    /// Of the very bytes that were decoded, whatever the file holds before or afterwards.
+    hash: blake3::Hash,
 }
 
 impl Source {
@@ -32,7 +34,7 @@ impl Source {
 /// One made image before it is written.
 #[derive(Debug)]
 pub(super) struct Made {
-    /// Its entry, complete but for the source's hash.
+    /// Its entry.
     pub(super) entry: Entry,
     /// The encoded file.
     pub(super) bytes: Vec<u8>,
@@ -69,23 +71,26 @@ impl<'a> Maker<'a> {
 
     /// Decodes `wanted`, or else the next original of the row's class. What could not be decoded is a problem.
     pub(super) fn decode(&self, row: &Row, wanted: ImageId, problems: &mut Vec<Problem>) -> Option<Source> {
-        let failure = match pixels::decode_file(&self.job.dataset.path(wanted), &job::limits()) {
-            Ok(image) => return Some(Source { id: wanted, image }),
+        let failure = match self.read(wanted) {
+            Ok(source) => return Some(source),
             Err(error) => error,
         };
         let class = &self.kept()[usize::from(row.split.0)][row.class.0 as usize];
         let after = class.iter().position(|id| *id == wanted).map_or(0, |at| at + 1);
         let others = class.iter().cycle().skip(after).take(class.len()).filter(|id| **id != wanted);
-        let found = others.map(|id| (id, pixels::decode_file(&self.job.dataset.path(*id), &job::limits()))).find_map(|(id, image)| {
-            let image = image.ok()?;
-            Some(Source { id: *id, image })
-        });
+        let found = others.map(|id| self.read(*id)).find_map(Result::ok);
         let instead = match &found {
             Some(source) => format!("new images were made from {} instead", job::key(self.job, source.id)),
             None => "no other image of its class can be decoded, so none was made".to_owned(),
         };
         problems.push(job::problem_of(job::key(self.job, wanted), &failure, &instead));
         found
+    }
+
+    fn read(&self, id: ImageId) -> Result<Source, PixelsError> {
+        let path = self.job.dataset.path(id);
+        let bytes = pixels::read_file(&path, &job::limits())?;
+        Ok(Source { id, hash: blake3::hash(&bytes), image: pixels::decode_read(&bytes, &path, &job::limits())? })
     }
 
     /// Makes the image of row `index` from `source` by the first draw that changes it and gives a file that `accept` takes.
@@ -147,7 +152,7 @@ impl<'a> Maker<'a> {
             partner: second.map(|second| second.id),
             seed,
             hash,
-            source_hash: hash,
+            source_hash: source.hash,
             bytes: bytes.len() as u64,
             size: (image.width(), image.height()),
             source_size: (source.image.width(), source.image.height()),

@@ -15,8 +15,12 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Image, PixelsError> {
 
 /// Reads and decodes the file at `path` in full, as [`decode`] (and TGA, which only its name tells).
 pub fn decode_file(path: &Path, limits: &Limits) -> Result<Image, PixelsError> {
-    let bytes = source::read(path, limits)?;
-    decode_as(&bytes, source::format_of(&bytes, path)?, limits)
+    decode_read(&source::read(path, limits)?, path, limits)
+}
+
+/// Decodes what was read from the file at `path` ([`super::read_file`]), as [`decode_file`] does.
+pub fn decode_read(bytes: &[u8], path: &Path, limits: &Limits) -> Result<Image, PixelsError> {
+    decode_as(bytes, source::format_of(bytes, path)?, limits)
 }
 
 pub(super) fn decode_as(bytes: &[u8], format: Format, limits: &Limits) -> Result<Image, PixelsError> {

@@ -18,7 +18,7 @@ mod tests;
 mod thumb;
 mod tone;
 
-pub use decode::{decode, decode_file};
+pub use decode::{decode, decode_file, decode_read};
 pub use encode::encode;
 pub use exif::exif;
 pub use guard::in_decoder;

@@ -9,12 +9,19 @@ use super::images::Written;
 use super::job::Job;
 use crate::augment::{Chain, Step};
 use crate::measure;
-use crate::plan::{ClassOutline, SplitOutline};
+use crate::plan::{ClassOutline, Made, SplitOutline};
 use crate::problem::Problem;
 use crate::recipe::{RecipeFile, grouped};
 use html::{counted, escape, figure};
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::sync::Arc;
+
+/// The window's sign for shear, which its own font has and a browser's may not.
+const SHEAR: char = '\u{29C4}';
+
+/// Lines of a recipe that is shown at once; longer ones are opened by the reader.
+const RECIPE_LINES: usize = 80;
 
 /// Problems that are listed; the rest is counted.
 const PROBLEMS: usize = 200;
@@ -35,8 +42,16 @@ pub(super) fn page(job: &Job<'_>, written: &Written, classes: &Classes) -> Strin
     }
     let pictures = pictures::html(job, written);
     if !pictures.is_empty() {
-        let note = "<small>an original, then images made from it; hover for what was done</small>";
-        let _ = writeln!(text, "<section><h2>Made images {note}</h2><div class=\"card\">{pictures}</div>{}</section>", chains(job));
+        let note = "<small>an original, then images made from it<span class=\"screen\">; hover for what was done</span></small>";
+        let _ =
+            writeln!(text, "<section><h2>Made images {note}</h2><div class=\"card pictures\">{pictures}</div>{}</section>", chains(job));
+    }
+    let kept = pictures::kept_html(job, written);
+    if !kept.is_empty() {
+        let _ = writeln!(
+            text,
+            "<section><h2>Originals <small>of classes that nothing was made for</small></h2><div class=\"card pictures\">{kept}</div></section>"
+        );
     }
     text.push_str(&problems(job, written));
     text.push_str(&recipe(job));
@@ -141,7 +156,9 @@ fn table(job: &Job<'_>, split: &SplitOutline) -> String {
 
 /// The transforms, in order, and what to beware of: a card for each chain that images were made by.
 fn chains(job: &Job<'_>) -> String {
-    let is_made = |at: usize| job.plan.outline.splits.iter().any(|split| split.classes[at].augmented > 0);
+    let augmented: HashSet<u32> =
+        job.plan.rows.iter().filter(|row| matches!(row.made, Made::Augmented(_))).map(|row| row.class.0).collect();
+    let is_made = |at: usize| augmented.contains(&(at as u32));
     let mut cards: Vec<(&Arc<Chain>, Vec<&str>)> = Vec::new();
     for (class, chain) in
         job.plan.roster.classes.iter().zip(&job.plan.chains).enumerate().filter(|(at, _)| is_made(*at)).map(|(_, pair)| pair)
@@ -170,7 +187,7 @@ fn chain_card(chain: &Chain, classes: &[&str]) -> String {
 /// A line a step that is on; what a composition holds stands below it.
 fn chain_steps(steps: &[Step], text: &mut String) {
     for step in steps.iter().filter(|step| step.is_on()) {
-        let _ = write!(text, "<li><b>{}</b> {} ", escape(step.entry.title), escape(&step.summary()));
+        let _ = write!(text, "<li><b>{}</b> {} ", escape(step.entry.title), escape(&step.summary().replace(SHEAR, "shear")));
         let _ = write!(text, "<span>in {} of 100 images</span>", figure(step.p * 100.0));
         if step.is_composition() {
             text.push_str("<ol class=\"chain\">");
@@ -202,7 +219,8 @@ fn problems(job: &Job<'_>, written: &Written) -> String {
 fn recipe(job: &Job<'_>) -> String {
     let json = RecipeFile { recipe: job.recipe.clone(), dataset: None }.to_json();
     format!(
-        "<section><h2>Recipe</h2><details class=\"card\"><summary>Seed {} and {}, as JSON</summary><pre>{}</pre></details></section>\n",
+        "<section><h2>Recipe</h2><details class=\"card\"{}><summary>Seed {} and {}, as JSON</summary><pre>{}</pre></details></section>\n",
+        if json.lines().count() <= RECIPE_LINES { " open" } else { "" },
         job.recipe.seed,
         counted(job.recipe.steps.len() as u64, "step", "steps"),
         escape(&json)

@@ -1,10 +1,11 @@
-//! A few pictures of each class that grew: an original, then what was made from it.
+//! A few pictures of each class: of one that grew an original, then what was made from it; of others some that stay.
 
 use super::html::escape;
 use crate::export::entry::Entry;
 use crate::export::images::Written;
 use crate::export::job::{Job, limits};
 use crate::pixels::{self, Encoding};
+use crate::plan::Made;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
@@ -22,6 +23,9 @@ const SIDE_PX: u32 = 176;
 /// Quality of the small pictures.
 const QUALITY: u8 = 78;
 
+/// Originals that are shown of a class that nothing was made for.
+const KEPT: usize = 8;
+
 /// One original and what was made from it.
 struct Strip<'a> {
     original: &'a Entry,
@@ -38,6 +42,33 @@ pub(super) fn html(job: &Job<'_>, written: &Written) -> String {
         for strip in strips {
             text.push_str(&row(job, &strip));
         }
+    }
+    text
+}
+
+/// A row of originals for each class of the resampled splits that nothing was made for, as HTML; empty if there is none.
+pub(super) fn kept_html(job: &Job<'_>, written: &Written) -> String {
+    let grown = chosen(job, written);
+    let mut rows: BTreeMap<(u16, u32), Vec<&Entry>> = BTreeMap::new();
+    for entry in written.entries.iter().filter(|entry| job.row(entry.row).made == Made::Original) {
+        let row = job.row(entry.row);
+        let place = (row.split.0, row.class.0);
+        let resampled = job.plan.outline.splits[usize::from(row.split.0)].resampled;
+        if !resampled || grown.contains_key(&place) || (!rows.contains_key(&place) && rows.len() + grown.len() >= CLASSES) {
+            continue;
+        }
+        let shown = rows.entry(place).or_default();
+        if shown.len() < KEPT {
+            shown.push(entry);
+        }
+    }
+    let mut text = String::new();
+    for ((split, class), entries) in rows {
+        let pictures: Vec<String> =
+            entries.par_iter().map(|entry| figure(&job.dataset.path(entry.source), ("Kept", &job.dataset.key(entry.source)))).collect();
+        let split = &job.dataset.splits()[usize::from(split)].name;
+        let name = escape(&job.plan.roster.classes[class as usize]);
+        let _ = write!(text, "<h3>{name} <small>{}</small></h3><div class=\"strip\">{}</div>", escape(split), pictures.concat());
     }
     text
 }
@@ -66,15 +97,26 @@ fn chosen<'a>(job: &Job<'_>, written: &'a Written) -> BTreeMap<(u16, u32), Vec<S
 fn row(job: &Job<'_>, strip: &Strip<'_>) -> String {
     let original = strip.original;
     let first = figure(&job.dataset.path(original.source), ("Original", &job.dataset.key(original.source)));
-    let made: Vec<String> = strip
+    let (made, told): (Vec<String>, Vec<String>) = strip
         .made
         .par_iter()
         .map(|entry| {
-            let draw = job.chain(job.row(entry.row).class).draw(entry.seed, entry.source_size.0, entry.source_size.1);
-            figure(&job.path_of(entry), ("Made", &draw.describe().join(", ")))
+            let told = done(job, entry);
+            (figure(&job.path_of(entry), ("Made", &told)), format!("<li>{}</li>", escape(&told)))
         })
-        .collect();
-    format!("<div class=\"strip\">{first}<span class=\"arrow\" aria-hidden=\"true\">→</span>{}</div>", made.concat())
+        .unzip();
+    format!(
+        "<div class=\"strip\">{first}<span class=\"arrow\" aria-hidden=\"true\">→</span>{}<ol class=\"told\">{}</ol></div>",
+        made.concat(),
+        told.concat()
+    )
+}
+
+/// What was done to the source of `entry`, in words.
+fn done(job: &Job<'_>, entry: &Entry) -> String {
+    let draw = job.plan.draw(job.row(entry.row), entry.seed, entry.source_size.0, entry.source_size.1);
+    let with = entry.partner.map(|id| format!(" (with {})", job.dataset.key(id))).unwrap_or_default();
+    format!("{}{with}", draw.describe().join(", "))
 }
 
 /// A small picture within the page itself; nothing where the file cannot be decoded.

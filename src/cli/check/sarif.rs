@@ -1,0 +1,131 @@
+//! Findings as SARIF 2.1.0, which code hosts show beside a change.
+
+use crate::dataset::Dataset;
+use crate::gate::{Finding, Rule};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// What locations are relative to.
+const BASE: &str = "DATASET";
+
+/// One run with all `findings`.
+pub(super) fn log(dataset: &Dataset, findings: &[Finding]) -> Value {
+    let root = dataset.root().canonicalize().unwrap_or_else(|_| dataset.root().to_path_buf());
+    json!({
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "evenset",
+                "version": env!("CARGO_PKG_VERSION"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": Rule::ALL.map(rule),
+            }},
+            "invocations": [{ "executionSuccessful": true }],
+            "originalUriBaseIds": { BASE: { "uri": folder_uri(&root) } },
+            "columnKind": "unicodeCodePoints",
+            "results": findings.iter().map(result).collect::<Vec<_>>(),
+        }],
+    })
+}
+
+fn rule(rule: Rule) -> Value {
+    json!({
+        "id": rule.name(),
+        "shortDescription": { "text": rule.about() },
+        "defaultConfiguration": { "level": "error" },
+    })
+}
+
+fn result(finding: &Finding) -> Value {
+    let place = |path: &str| json!({ "physicalLocation": { "artifactLocation": { "uri": encoded(path), "uriBaseId": BASE } } });
+    let mut result = json!({
+        "ruleId": finding.rule.name(),
+        "ruleIndex": Rule::ALL.iter().position(|rule| *rule == finding.rule),
+        "level": "error",
+        "message": { "text": format!("{}.", finding.message) },
+        "locations": [place(&finding.path)],
+        "partialFingerprints": { "evenset/v1": fingerprint(finding) },
+    });
+    if !finding.others.is_empty() {
+        let numbered = |(at, path): (usize, &String)| {
+            let mut place = place(path);
+            place["id"] = (at + 1).into();
+            place
+        };
+        result["relatedLocations"] = finding.others.iter().enumerate().map(numbered).collect();
+    }
+    result
+}
+
+/// The same finding at the same place is the same, whatever its figures are today.
+fn fingerprint(finding: &Finding) -> String {
+    blake3::hash(format!("{}\n{}", finding.rule.name(), finding.path).as_bytes()).to_hex()[..32].to_owned()
+}
+
+/// `file:///…/`, ending with a slash as SARIF asks of bases.
+fn folder_uri(root: &Path) -> String {
+    let path = root.to_string_lossy().replace('\\', "/");
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    format!("file://{slash}{}/", encoded(path.trim_end_matches('/')))
+}
+
+/// A path as part of a URI: what is not plain is percent-encoded.
+fn encoded(path: &str) -> String {
+    let mut text = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => text.push(char::from(byte)),
+            other => text.push_str(&format!("%{other:02X}")),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+
+    #[test]
+    fn paths_are_uris() {
+        assert_eq!(encoded("train/a b/ü:1%.png"), "train/a%20b/%C3%BC%3A1%25.png");
+        assert_eq!(folder_uri(Path::new("/data/my set")), "file:///data/my%20set/");
+        assert_eq!(folder_uri(Path::new("/")), "file:///");
+    }
+
+    /// What the schema of SARIF 2.1.0 asks of the properties that are written: those that must be there, and no others.
+    #[test]
+    fn the_log_keeps_to_the_schema() {
+        let finding =
+            Finding { rule: Rule::Duplicate, path: "train/a/1.png".into(), others: vec!["val/a/2.png".into()], message: "x".into() };
+        let log = log(&Dataset::synthetic(&[("train", "a", 1)]), &[finding]);
+        keeps(&log, &["version", "runs"], &["$schema"]);
+        assert_eq!(log["version"], "2.1.0");
+        let run = &log["runs"][0];
+        keeps(run, &["tool"], &["invocations", "originalUriBaseIds", "columnKind", "results"]);
+        assert!(["utf16CodeUnits", "unicodeCodePoints"].contains(&run["columnKind"].as_str().unwrap()));
+        keeps(&run["invocations"][0], &["executionSuccessful"], &[]);
+        let driver = &run["tool"]["driver"];
+        keeps(driver, &["name"], &["version", "semanticVersion", "rules"]);
+        for rule in driver["rules"].as_array().unwrap() {
+            keeps(rule, &["id"], &["shortDescription", "defaultConfiguration"]);
+            keeps(&rule["shortDescription"], &["text"], &[]);
+        }
+        let result = &run["results"][0];
+        keeps(result, &["message"], &["ruleId", "ruleIndex", "level", "locations", "relatedLocations", "partialFingerprints"]);
+        assert!(["none", "note", "warning", "error"].contains(&result["level"].as_str().unwrap()));
+        assert_eq!(driver["rules"][result["ruleIndex"].as_u64().unwrap() as usize]["id"], result["ruleId"]);
+        for (location, extra) in [(&result["locations"][0], vec![]), (&result["relatedLocations"][0], vec!["id"])] {
+            keeps(location, &["physicalLocation"], &extra);
+            keeps(&location["physicalLocation"]["artifactLocation"], &["uri"], &["uriBaseId"]);
+        }
+        assert!(run["originalUriBaseIds"][BASE]["uri"].as_str().unwrap().ends_with('/'));
+    }
+
+    fn keeps(value: &Value, required: &[&str], optional: &[&str]) {
+        let object = value.as_object().unwrap();
+        assert!(required.iter().all(|key| object.contains_key(*key)), "{value}");
+        assert!(object.keys().all(|key| required.contains(&key.as_str()) || optional.contains(&key.as_str())), "{value}");
+    }
+}

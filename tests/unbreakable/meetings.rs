@@ -1,0 +1,25 @@
+//! Several exports into one target at once.
+
+use super::place::{ANIMALS, Place, assert_same, code, is_heavy, listing, told};
+
+#[test]
+fn of_several_exports_into_one_target_one_is_done_and_the_others_say_why_not() {
+    let place = Place::new(&ANIMALS);
+    let whole = place.out("whole");
+    assert_eq!(code(&place.export(&whole, &[])), 0);
+    for round in 0..if is_heavy() { 20 } else { 3 } {
+        let out = place.out("out");
+        let children: Vec<_> = (0..3).map(|_| place.begin(&out, &["--threads", "1"])).collect();
+        let ends: Vec<_> = children.into_iter().map(|child| child.wait_with_output().unwrap()).collect();
+        let codes: Vec<i32> = ends.iter().map(code).collect();
+        assert_eq!(codes.iter().filter(|code| **code == 0).count(), 1, "round {round}: {codes:?}");
+        for output in ends.iter().filter(|output| code(output) != 0) {
+            assert_eq!(code(output), 2, "{}", told(output));
+            let why = ["another export is writing", "already exists and is not empty", "something else was put there"];
+            assert!(why.iter().any(|why| told(output).contains(why)), "{}", told(output));
+        }
+        assert_same(&whole, &out);
+        std::fs::remove_dir_all(&out).unwrap();
+        assert_eq!(listing(&place.beside("exports")), ["whole"]);
+    }
+}
