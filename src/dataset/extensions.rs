@@ -1,11 +1,15 @@
 //! What extensions promise.
 
 use crate::pixels::Format;
-use std::path::Path;
+
+/// What follows the last dot of a file's name; `None` without one, or where nothing comes before it.
+fn extension(name: &str) -> Option<&str> {
+    name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, extension)| extension)
+}
 
 /// The format that the extension of `name` promises; `None` for an unknown one or none.
 pub(super) fn promised(name: &str) -> Option<Format> {
-    let extension = Path::new(name).extension()?.to_str()?;
+    let extension = extension(name)?;
     const TABLE: [(&str, Format); 20] = [
         ("jpg", Format::Jpeg),
         ("jpeg", Format::Jpeg),
@@ -33,7 +37,7 @@ pub(super) fn promised(name: &str) -> Option<Format> {
 
 /// The name of an image format that people have and evenset does not read, told from the extension.
 pub(super) fn foreign_format(name: &str) -> Option<&'static str> {
-    let extension = Path::new(name).extension()?.to_str()?;
+    let extension = extension(name)?;
     const TABLE: [(&str, &str); 14] = [
         ("avif", "AVIF"),
         ("heic", "HEIC"),

@@ -1,4 +1,5 @@
-//! Listing folders: level by level, all folders of a level (and the files of a large one) in parallel.
+//! Listing folders: level by level, all folders of a level (and the files of a large one) in parallel. A file with an image's extension
+//! is taken by its name alone: asking for its size costs more than all else, and who reads its header asks in passing.
 
 use super::extensions::{foreign_format, promised};
 use super::ignore::is_ignored;
@@ -147,16 +148,11 @@ fn take(entry: &DirEntry, folder: &Folder, place: Place, part: &mut Listed) {
     } else if kind.is_dir() {
         let trail = folder.trail.below(&os_name);
         part.folders.push(Folder { path: entry.path(), key: key_of(folder, name), trail });
+    } else if kind.is_file() && promised(name).is_some() {
+        push(name, (0, 0), folder, part);
     } else {
         match entry.metadata() {
-            Ok(metadata) => {
-                // The path is only put together for the few files that must be opened.
-                if metadata.is_file() && metadata.len() > 0 && promised(name).is_some() {
-                    push(name, &metadata, folder, part);
-                } else {
-                    file(name, &entry.path(), &metadata, (folder, place), part);
-                }
-            }
+            Ok(metadata) => file(name, &entry.path(), &metadata, (folder, place), part),
             Err(error) => unreadable(folder, name, &error, part),
         }
     }
@@ -169,7 +165,7 @@ fn file(name: &str, path: &Path, metadata: &Metadata, (folder, place): (&Folder,
     } else if metadata.len() == 0 {
         (ProblemKind::EmptyFile, "the file is empty".to_owned())
     } else if promised(name).is_some() || has_image_content(path) {
-        return push(name, metadata, folder, part);
+        return push(name, (metadata.len(), modified_nanos(metadata)), folder, part);
     } else if let Some(format) = foreign_format(name) {
         (ProblemKind::NotAnImage, format!("evenset does not read {format} images; convert it to PNG or JPEG"))
     } else {
@@ -181,8 +177,8 @@ fn file(name: &str, path: &Path, metadata: &Metadata, (folder, place): (&Folder,
     }
 }
 
-fn push(name: &str, metadata: &Metadata, folder: &Folder, part: &mut Listed) {
-    if !part.files.push(name, metadata.len(), modified_nanos(metadata)) {
+fn push(name: &str, (bytes, modified_nanos): (u64, i64), folder: &Folder, part: &mut Listed) {
+    if !part.files.push(name, bytes, modified_nanos) {
         part.problems.push(Problem::new(ProblemKind::Unreadable, key_of(folder, name), "the name does not fit in the tables"));
     }
 }

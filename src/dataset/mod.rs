@@ -58,9 +58,9 @@ pub struct Split {
 /// One image: no pixels, no path of its own (folder and name stand in tables of the dataset).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// Size of the file on disk, in bytes.
+    /// Size of the file on disk, in bytes; 0 where it has not been looked at yet ([`probe`] does, [`Dataset::stamp`] always knows).
     pub bytes: u64,
-    /// Last change of the file, in nanoseconds since 1970 (0 where unknown).
+    /// Last change of the file, in nanoseconds since 1970; 0 where unknown or not looked at yet.
     pub modified_nanos: i64,
     /// Its class on disk.
     pub class: ClassId,
@@ -192,6 +192,22 @@ impl Dataset {
         self.root.join(self.folder(id)).join(self.file_name(id))
     }
 
+    /// Size in bytes and last change in nanoseconds since 1970 of an image's file: what is known, or else asked of the file system; zeros
+    /// where that does not answer.
+    pub fn stamp(&self, id: ImageId) -> (u64, i64) {
+        let record = self.record(id);
+        if record.bytes > 0 {
+            return (record.bytes, record.modified_nanos);
+        }
+        std::fs::metadata(self.path(id)).map_or((0, 0), |metadata| (metadata.len(), listing::modified_nanos(&metadata)))
+    }
+
+    /// Whether both list the same files of the same classes and splits, so that an id means the same in both; sizes and times may differ.
+    pub fn lists_the_same(&self, other: &Self) -> bool {
+        let place = |record: &Record| (record.name_at, record.name_len, record.folder, record.class, record.split);
+        self.names == other.names && self.folders == other.folders && self.records.iter().map(place).eq(other.records.iter().map(place))
+    }
+
     /// Everything odd that was met, in the order of paths.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
@@ -220,8 +236,8 @@ impl Dataset {
 /// What the headers of all images say, in the order of records; `None` where a header cannot be read.
 pub type AllFacts = Vec<Option<crate::pixels::Facts>>;
 
-/// Reads every header (one small read a file, in parallel) and returns the dataset with its unreadable images marked unusable and
-/// their problems, wrong extensions included, added; and the facts.
+/// Reads every header (one small read a file, in parallel) and returns the dataset with the sizes and times of its files, its unreadable
+/// images marked unusable and their problems, wrong extensions included, added; and the facts.
 pub fn probe(dataset: &Dataset, progress: &Progress) -> Result<(Dataset, AllFacts), Cancelled> {
     probing::probe(dataset, progress)
 }

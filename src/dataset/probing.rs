@@ -20,21 +20,37 @@ pub(super) fn probe(dataset: &Dataset, progress: &Progress) -> Result<(Dataset, 
         })
         .collect::<Result<Vec<_>, Cancelled>>()?;
     let mut probed = dataset.clone();
-    let mut unusable = Vec::new();
+    let (mut unusable, mut problems) = (Vec::new(), Vec::new());
     let mut facts = Vec::with_capacity(looked.len());
-    for (id, (fact, problem)) in dataset.ids().zip(looked) {
+    for ((id, record), Looked { fact, problem, stamp }) in dataset.ids().zip(&mut probed.records).zip(looked) {
+        (record.bytes, record.modified_nanos) = stamp;
         if fact.is_none() {
             unusable.push(id);
         }
         facts.push(fact);
-        probed.problems.extend(problem);
+        problems.extend(problem);
     }
     probed.unusable = unusable;
+    probed.problems.append(&mut problems);
     super::problems::sort(&mut probed.problems);
     Ok((probed, facts))
 }
 
-fn look(dataset: &Dataset, id: ImageId) -> (Option<Facts>, Option<Problem>) {
+/// What one file gave.
+struct Looked {
+    fact: Option<Facts>,
+    problem: Option<Problem>,
+    /// Its size and time.
+    stamp: (u64, i64),
+}
+
+fn look(dataset: &Dataset, id: ImageId) -> Looked {
+    let stamp = dataset.stamp(id);
+    let (fact, problem) = header(dataset, id);
+    Looked { fact, problem, stamp }
+}
+
+fn header(dataset: &Dataset, id: ImageId) -> (Option<Facts>, Option<Problem>) {
     match pixels::probe(&dataset.path(id), &Limits::default()) {
         Ok(facts) => {
             let name = dataset.file_name(id);

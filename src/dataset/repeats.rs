@@ -11,9 +11,10 @@ use std::path::Path;
 ///
 /// Reads only files that share their size with another. What cannot be read repeats nothing.
 pub(super) fn repeats(dataset: &Dataset, progress: &Progress) -> Result<Vec<Vec<ImageId>>, Cancelled> {
+    let sizes: Vec<u64> = (0..dataset.records().len() as u32).into_par_iter().map(|id| dataset.stamp(ImageId(id)).0).collect();
     let mut by_size: HashMap<u64, Vec<ImageId>> = HashMap::new();
-    for id in dataset.ids().filter(|id| dataset.is_usable(*id)) {
-        by_size.entry(dataset.record(id).bytes).or_default().push(id);
+    for (id, bytes) in dataset.ids().zip(sizes).filter(|(id, _)| dataset.is_usable(*id)) {
+        by_size.entry(bytes).or_default().push(id);
     }
     let mut alike: Vec<ImageId> = by_size.into_values().filter(|ids| ids.len() > 1).flatten().collect();
     alike.sort_unstable();

@@ -55,7 +55,7 @@ pub(super) fn refuse_if_too_big(
 pub(super) fn bytes(dataset: &Dataset, plan: &Plan, options: &Options, percent: u64) -> u64 {
     let encoded = if options.form == Form::WebDataset { 2 } else { 1 };
     let one = |row: &crate::plan::Row| {
-        let source = dataset.record(row.source).bytes;
+        let source = dataset.stamp(row.source).0;
         match row.made {
             Made::Original | Made::Copy(_) => match options.form {
                 Form::Manifest => 0,
@@ -80,7 +80,7 @@ pub(super) fn books_bytes(plan: &Plan) -> u64 {
 pub(super) fn guess_of(dataset: &Dataset, row: &crate::plan::Row) -> u64 {
     let extension = extension(dataset.file_name(row.source));
     let guess = MADE_PERCENT.iter().find(|(names, _)| names.contains(&extension.as_str())).map_or(100, |(_, guess)| *guess);
-    dataset.record(row.source).bytes * guess / 100
+    dataset.stamp(row.source).0 * guess / 100
 }
 
 fn extension(name: &str) -> String {

@@ -21,10 +21,10 @@ pub(super) fn of(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Opti
         add(chain.to_json().to_string().as_bytes());
     }
     for row in &plan.rows {
-        let record = dataset.record(row.source);
+        let (bytes, modified_nanos) = dataset.stamp(row.source);
         add(dataset.key(row.source).as_bytes());
         let partner = row.partner.map_or(0, |id| u64::from(id.0) + 1);
-        let numbers = [record.bytes, record.modified_nanos as u64, partner, u64::from(row.class.0), u64::from(row.split.0), row.seed];
+        let numbers = [bytes, modified_nanos as u64, partner, u64::from(row.class.0), u64::from(row.split.0), row.seed];
         for number in numbers {
             add(&number.to_le_bytes());
         }

@@ -19,14 +19,14 @@ impl About {
     /// Of the image `id` of `dataset`; `image` is what its file holds, if it could be read. Reads the file's EXIF data.
     pub(super) fn original(dataset: &Dataset, id: ImageId, image: Option<&Image>) -> Self {
         let path = dataset.path(id);
-        let record = dataset.record(id);
-        let mut facts = vec![fact("File", dataset.key(id)), fact("Size", bytes_words(record.bytes))];
+        let (bytes, modified_nanos) = dataset.stamp(id);
+        let mut facts = vec![fact("File", dataset.key(id)), fact("Size", bytes_words(bytes))];
         facts.extend(image.map(|image| fact("Pixels", pixels_words(image))));
         if let Ok(header) = pixels::probe(&path, &Limits::default()) {
             facts.push(fact("Format", format!("{:?}", header.format)));
         }
-        if record.modified_nanos != 0 {
-            facts.push(fact("Changed", date(record.modified_nanos)));
+        if modified_nanos != 0 {
+            facts.push(fact("Changed", date(modified_nanos)));
         }
         Self { facts, camera: pixels::exif(&path, &Limits::default()), drawn: Vec::new() }
     }

@@ -9,11 +9,14 @@ fn class_folders_are_one_training_split() {
     assert!(dataset.problems().is_empty());
     assert_eq!(dataset.key(ImageId(1)), "lotus/000.png");
     assert_eq!(dataset.path(ImageId(1)), dir.path().join("lotus/000.png"));
-    let record = dataset.record(ImageId(0));
+    assert_eq!((dataset.record(ImageId(0)).bytes, dataset.problems().len()), (0, 0), "the scan asks for no sizes");
+    let (probed, _) = probe(&dataset, &Progress::new()).unwrap();
+    let record = probed.record(ImageId(0));
     let metadata = fs::metadata(dir.path().join("Aster/000.png")).unwrap();
     assert_eq!(record.bytes, metadata.len());
     let modified = metadata.modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
     assert_eq!(record.modified_nanos as u128, modified);
+    assert_eq!(dataset.stamp(ImageId(0)), (record.bytes, record.modified_nanos), "who cannot wait asks");
 }
 
 #[test]

@@ -21,7 +21,9 @@ fn what_lies_among_images_must_be_one() {
     fs::write(dir.path().join("a/download"), png()).unwrap();
     fs::write(dir.path().join("a/odd.xyz"), png()).unwrap();
     let dataset = opened(dir.path());
-    assert_eq!(told(&dataset), "train a 3");
+    assert_eq!(told(&dataset), "train a 4");
+    let (dataset, _) = probe(&dataset, &Progress::new()).unwrap();
+    assert_eq!(dataset.ids().filter(|id| dataset.is_usable(*id)).count(), 3, "the empty one cannot be used");
     assert_eq!(paths(&dataset, ProblemKind::NotAnImage), ["a/new.heic", "a/notes.txt"]);
     assert_eq!(paths(&dataset, ProblemKind::EmptyFile), ["a/empty.jpg"]);
     assert!(dataset.problems().iter().any(|problem| problem.reason.contains("HEIC")));

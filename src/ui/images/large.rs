@@ -258,7 +258,7 @@ fn summary(listing: &Listing, spot: Spot) -> String {
     }
     match listing.kind(spot) {
         Some(kind) => words.push(kind),
-        None => words.push(words::bytes(listing.dataset().record(listing.source(spot)).bytes)),
+        None => words.extend(listing.weight(spot)),
     }
     words.extend(listing.standing(spot).word().map(str::to_lowercase));
     words.join(" · ")

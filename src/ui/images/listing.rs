@@ -219,13 +219,23 @@ impl Listing {
         &self.dataset.splits()[usize::from(self.dataset.record(self.source(spot)).split.0)].name
     }
 
+    /// The size of the file in words; `None` until it has been looked at.
+    pub(crate) fn weight(&self, spot: Spot) -> Option<String> {
+        let bytes = self.dataset.record(self.source(spot)).bytes;
+        (bytes > 0).then(|| words::bytes(bytes))
+    }
+
     /// All that a screen reader says about a tile.
     pub(crate) fn sentence(&self, spot: Spot) -> String {
         let (name, class, split) = (self.file_name(spot), self.class_words(spot), self.split(spot));
         let mut sentence = match self.kind(spot) {
             Some(kind) => format!("Image {name}, {kind}, class {class}, {split}"),
-            None => format!("Image {name}, class {class}, {split}, {}", words::bytes(self.dataset.record(self.source(spot)).bytes)),
+            None => format!("Image {name}, class {class}, {split}"),
         };
+        if let (None, Some(bytes)) = (self.kind(spot), self.weight(spot)) {
+            sentence.push_str(", ");
+            sentence.push_str(&bytes);
+        }
         if let Some(word) = self.standing(spot).word() {
             sentence.push_str(", ");
             sentence.push_str(&word.to_lowercase());
@@ -250,7 +260,7 @@ fn is_same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
 
 /// Whether `b` is `a` read anew (its headers are known now), with the same images in the same places.
 fn same_images(a: &Dataset, b: &Dataset) -> bool {
-    a.root() == b.root() && a.records() == b.records()
+    a.root() == b.root() && a.lists_the_same(b)
 }
 
 #[cfg(test)]

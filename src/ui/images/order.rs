@@ -45,9 +45,9 @@ impl Sort {
         }
     }
 
-    /// Whether it rests on what the headers say.
+    /// Whether it rests on what is known once the headers were read: pixels, and sizes and times of files.
     pub(crate) fn needs_facts(self) -> bool {
-        matches!(self, Self::MostPixels | Self::FewestPixels)
+        !matches!(self, Self::Folder | Self::Name)
     }
 }
 

@@ -4,7 +4,6 @@ use super::grid::Grid;
 use super::listing::{Listing, Spot};
 use super::textures::Look;
 use crate::ui::theme::{self, Palette, palette, radius, size};
-use crate::ui::words;
 use egui::epaint::RectShape;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, CornerRadius, FontId, Galley, Painter, Rect, StrokeKind, Ui, Vec2, pos2, vec2};
@@ -95,7 +94,7 @@ fn below(listing: &Listing, spot: Spot, width: f32) -> String {
     if let Some(kind) = listing.kind(spot) {
         return format!("{kind} · {class}");
     }
-    let bytes = words::bytes(listing.dataset().record(listing.source(spot)).bytes);
+    let Some(bytes) = listing.weight(spot) else { return class };
     match listing.size_px(spot) {
         Some((w, h)) if width > 190.0 => format!("{class} · {w} \u{d7} {h} · {bytes}"),
         _ if width > 120.0 => format!("{class} · {bytes}"),
