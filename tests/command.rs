@@ -372,4 +372,13 @@ fn the_gate_looks_whether_an_export_is_still_whole() {
     let output = bench.run(&["check", "even"]);
     assert_eq!(output.status.code(), Some(1), "{}", err(&output));
     assert!(String::from_utf8_lossy(&output.stdout).contains("export-changed: train/dogs/new.png"));
+    // A table alone or shards hold no files to look at; explaining them works all the same.
+    bench.out(&["export", "data", "--target", "9", "--grow", "copies", "--as", "manifest", "--out", "table"]);
+    assert!(bench.refused(&["check", "table"]).contains("no image files of its own"));
+    assert!(bench.out(&["explain", "table/train/cats/00.png"]).contains("the same, bit for bit"));
+    bench.out(&["export", "data", "--target", "9", "--augment", "photo", "--as", "webdataset", "--out", "shards"]);
+    let rows = std::fs::read_to_string(bench.path("shards/manifest.csv")).expect("manifest");
+    let member = rows.lines().nth(1).and_then(|line| line.split(',').next()).expect("a member");
+    let told = bench.json(&["explain", &format!("shards/{member}")]);
+    assert_eq!(told["state"].as_str(), Some("same"), "{told}");
 }

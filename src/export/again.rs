@@ -137,6 +137,7 @@ fn regular(path: &Path) -> io::Result<()> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may panic")]
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_manifest_cannot_point_outside() {
@@ -145,6 +146,17 @@ mod tests {
             assert_eq!(below(root, name), None, "{name:?}");
         }
         assert_eq!(below(root, "train/a/x.png"), Some(root.join("train/a/x.png")));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_below_stays_below(name in "\\PC{0,12}|([.a/\\\\\\x00~]|\\.\\.){0,12}") {
+            if let Some(path) = below(Path::new("root"), &name) {
+                let parts: Vec<Component<'_>> = path.components().collect();
+                prop_assert!(parts.len() > 1 && parts.iter().all(|part| matches!(part, Component::Normal(_))), "{:?}", name);
+                prop_assert_eq!(parts[0], Component::Normal("root".as_ref()));
+            }
+        }
     }
 
     #[cfg(unix)]

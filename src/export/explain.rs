@@ -162,6 +162,11 @@ pub fn is_export(dir: &Path) -> bool {
     [manifest::MANIFEST, settings::FILE].iter().all(|book| dir.join(book).is_file())
 }
 
+/// Whether the exported folder `dir` has its images as files of their own: not packed into shards, not left in the dataset.
+pub fn has_image_files(dir: &Path) -> bool {
+    form_of(dir).places_originals()
+}
+
 fn unlisted(dir: &Path, name: &str) -> ExplainError {
     let reason = if super::job::BOOKS.contains(&name) {
         "it is one of the files that every export has beside its images"

@@ -139,3 +139,53 @@ fn open(path: &Path) -> Result<csv::Reader<File>, String> {
 pub(super) fn writer<W: io::Write>(to: W) -> csv::Writer<W> {
     csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Cells are names of files and classes: quotes, line ends, and what a spreadsheet would take for a formula come back as they are.
+        #[test]
+        fn any_cell_comes_back_as_it_was(cells in proptest::collection::vec("[=+@\"',;\r\n\t a-zé\\x00-]{0,9}", 9), seed: Option<u64>, width: u32) {
+            let mut cells = cells.into_iter();
+            let mut next = || cells.next().unwrap_or_default();
+            let line = Line {
+                file_name: next(),
+                label: next(),
+                label_id: 3,
+                split: next(),
+                kind: next(),
+                source: next(),
+                source_hash: next(),
+                parent2: next(),
+                transforms: next(),
+                seed,
+                hash: "00".to_owned(),
+                width,
+                height: 1,
+                soft_label: next(),
+                source_label: String::new(),
+                parent2_hash: String::new(),
+            };
+            let file = tempfile::NamedTempFile::new().unwrap();
+            let mut csv = writer(file.as_file());
+            csv.serialize(&line).unwrap();
+            csv.flush().unwrap();
+            drop(csv);
+            prop_assert_eq!(read(file.path()).unwrap(), vec![line.clone()]);
+            prop_assert_eq!(find(file.path(), |_| true).unwrap(), Some(line));
+        }
+
+        #[test]
+        fn no_text_panics(text in "(file_name|label|source|hash|,|\"|\n|[a-z0-9]{0,4}){0,40}") {
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), text).unwrap();
+            let _ = read(file.path());
+        }
+    }
+}

@@ -30,7 +30,7 @@ mod target;
 mod verify;
 
 pub use error::ExportError;
-pub use explain::{Agreement, ExplainError, Explanation, Parent, explain, is_export};
+pub use explain::{Agreement, ExplainError, Explanation, Parent, explain, has_image_files, is_export};
 pub use foresee::{Foreseen, foresee};
 pub use form::Form;
 pub use options::{LinkMode, Options};

@@ -28,6 +28,11 @@ impl<'a> Originals<'a> {
     pub(super) fn write(&self, index: u32) -> Result<(Entry, Option<Problem>), ExportError> {
         let row = self.job.row(index);
         let source = self.job.dataset.path(row.source);
+        // Asked before opening: a pipe that was put in a file's place would be waited for, for ever.
+        if !std::fs::metadata(&source).map_err(|error| ExportError::read(&source, &error))?.is_file() {
+            let error = io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file");
+            return Err(ExportError::read(&source, &error));
+        }
         let mut facts = pixels::probe(&source, &job::limits());
         if let Some(encoding) = self.anew(&facts, row.source) {
             match self.recode(index, &source, encoding)? {

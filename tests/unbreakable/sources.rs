@@ -71,14 +71,17 @@ fn a_source_that_is_deleted_is_told_or_was_not_needed_any_more() {
 
 #[test]
 fn a_source_that_becomes_unreadable_is_told() {
-    for after in [0, 5, 30] {
+    for (after, maker) in [(0, "mkdir"), (5, "mkdir"), (30, "mkdir"), (0, "mkfifo"), (5, "mkfifo")] {
         let mut place = Place::new(&ANIMALS);
         let out = place.out("out");
-        // A folder of the file's name cannot be read by anybody, root included.
+        // A folder of the file's name cannot be read by anybody, root included; a pipe would be waited for.
         let harm = |files: &[PathBuf]| {
             for file in files {
                 std::fs::remove_file(file).unwrap();
-                std::fs::create_dir(file).unwrap();
+                let made = std::process::Command::new(maker).arg(file).status();
+                if !made.is_ok_and(|status| status.success()) {
+                    std::fs::create_dir(file).unwrap();
+                }
             }
         };
         let done = harmed(&place, &out, after, harm);

@@ -19,13 +19,18 @@ pub(super) fn run(typed: &args::Check, console: &Console) -> anyhow::Result<u8> 
     if to_output && typed.json {
         bail!("--json and --sarif - both write to standard output: give --sarif a file");
     }
+    let is_export = typed.path.is_dir() && export::is_export(&typed.path);
+    if is_export && !export::has_image_files(&typed.path) {
+        let path = typed.path.display();
+        bail!("the export {path} has no image files of its own to look at: check its dataset, and the export by evenset verify {path}");
+    }
     let dataset = dataset(&typed.path, console)?;
     if let Some(file) = typed.sarif.as_deref().filter(|_| !to_output) {
         outside(file, &dataset)?;
     }
     let limits = limits(typed, &dataset)?;
     let mut findings = console.watch(|progress| gate::check(&dataset, &limits, progress))?;
-    if typed.path.is_dir() && export::is_export(&typed.path) {
+    if is_export {
         let options = VerifyOptions { remake: 0, source: None };
         let verdict = console.watch(|progress| export::verify(&typed.path, &options, progress))?;
         findings.extend(verdict.problems.iter().map(|problem| Finding::of_problem(Rule::Export, problem)));

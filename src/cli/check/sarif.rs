@@ -94,6 +94,22 @@ mod tests {
         assert_eq!(folder_uri(Path::new("/")), "file:///");
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_path_is_a_uri_that_says_it(path in "\\PC{0,20}") {
+            let uri = encoded(&path);
+            proptest::prop_assert!(uri.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte)));
+            let mut bytes = Vec::new();
+            let mut parts = uri.split('%');
+            bytes.extend_from_slice(parts.next().unwrap().as_bytes());
+            for part in parts {
+                bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
+                bytes.extend_from_slice(&part.as_bytes()[2..]);
+            }
+            proptest::prop_assert_eq!(String::from_utf8(bytes).unwrap(), path);
+        }
+    }
+
     /// What the schema of SARIF 2.1.0 asks of the properties that are written: those that must be there, and no others.
     #[test]
     fn the_log_keeps_to_the_schema() {
