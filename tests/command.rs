@@ -235,6 +235,30 @@ fn draws_are_written_never_over_others() {
 }
 
 #[test]
+fn presets_of_ones_own_and_chains_of_single_classes() {
+    let bench = Bench::new("train cats 6, train dogs 2, train lizards 1");
+    bench.out(&["augment", "--chain", "photo", "--save-preset", "my own"]);
+    let chain = |name: &str| bench.out(&["augment", "--chain", name, "--as", "albumentations-json"]);
+    assert_eq!(chain("my own"), chain("photo"));
+    assert!(bench.refused(&["augment", "--chain", "photo", "--save-preset", "gentle"]).contains("evenset's own"));
+
+    let edits =
+        ["--target", "6", "--grow", "augment", "--augment", "gentle", "--augment", "dogs=my own", "--matters", "dogs=colour+direction"];
+    let plan = bench.run(&[&["plan", "data"], edits.as_slice()].concat());
+    let said = err(&plan) + &String::from_utf8_lossy(&plan.stdout);
+    assert!(said.contains("dogs") && said.contains("colour"), "what the chain changes of what matters is said: {said}");
+    bench.out(&[&["export", "data", "--out", "out"], edits.as_slice()].concat());
+    let recipe = evenset::recipe::RecipeFile::read(&bench.path("out/recipe.json")).expect("a recipe").recipe;
+    let photo = evenset::augment::Chain::preset("photo").expect("a preset");
+    assert_eq!(recipe.chain_of("dogs").chain().expect("a chain"), photo);
+    assert_eq!(recipe.chain_of("lizards").chain().expect("a chain"), evenset::augment::Chain::preset("gentle").expect("a preset"));
+
+    bench.out(&["augment", "--delete-preset", "my own"]);
+    assert!(bench.refused(&["augment", "--chain", "my own", "--as", "keras"]).contains("neither a preset"));
+    assert!(bench.refused(&["augment", "--delete-preset", "my own"]).contains("no saved preset"));
+}
+
+#[test]
 fn help_version_and_completions_go_to_standard_output() {
     let bench = Bench::new("train cats 1");
     assert!(bench.out(&["--help"]).contains("Exit codes"));

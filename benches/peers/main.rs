@@ -8,6 +8,7 @@
 //!
 //! `EVENSET_PYTHON` is a Python with the packages of `EVENSET_SHARED/bench/requirements.txt`; without it, or without the data, a job says
 //! what it skips and why. `EVENSET_ROUNDS` (5) is how often everything is measured; on a noisy machine only the ratios mean something.
+//! `EVENSET_ONLY=Rotate,CLAHE` and `EVENSET_IMAGES=4` make `transforms` quick.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its table, and what it is doing")]
 
 #[cfg(feature = "gui")]

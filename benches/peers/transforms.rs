@@ -1,5 +1,5 @@
 //! Every transform that evenset shares with `peers.py transforms`: the same images in memory, the same parameters, one thread. Both sides
-//! draw and apply; a time is the best of three passes over all images, as in `peers.py`.
+//! draw and apply; a time is the best of three passes over all images, as in `peers.py`. Prints a table of its own.
 
 use crate::peer;
 use crate::table::{Goal, Line, Unit, median};
@@ -8,11 +8,13 @@ use evenset::augment::{self, Chain};
 use evenset::pixels::{self, Image, Limits};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Images that are transformed, as many as `peers.py` takes.
-const IMAGES: usize = 100;
+/// Images that are transformed, where `EVENSET_IMAGES` does not say: as many as give steady figures in under two minutes (Pillow's median
+/// alone takes a quarter of a second an image).
+const IMAGES: usize = 16;
 /// Passes over the images, of which the best counts, as in `peers.py`.
 const PASSES: usize = 3;
 
@@ -55,7 +57,7 @@ fn shared() -> Vec<(&'static str, Value)> {
         line("ISONoise", json!({"color_shift": [0.01, 0.05], "intensity": [0.1, 0.5]})),
         line("SaltAndPepper", json!({"amount": [0.01, 0.06], "salt_vs_pepper": [0.4, 0.6]})),
         line("ImageCompression", json!({"quality_range": [70, 70]})),
-        line("Downscale", json!({"scale_range": [0.25, 0.25]})),
+        line("Downscale", json!({"scale_range": [0.25, 0.25], "interpolation_pair": {"downscale": 0, "upscale": 0}})),
         line(
             "CoarseDropout",
             json!({"num_holes_range": [1, 2], "hole_height_range": [0.1, 0.2], "hole_width_range": [0.1, 0.2], "fill": 0}),
@@ -67,66 +69,91 @@ fn shared() -> Vec<(&'static str, Value)> {
 /// Seconds by peer and transform, one a round.
 type Times = BTreeMap<(String, String), Vec<f64>>;
 
+/// `EVENSET_ONLY=Rotate,CLAHE` measures these alone.
+fn is_asked_for(name: &str) -> bool {
+    std::env::var("EVENSET_ONLY").map_or(true, |only| only.split(',').any(|one| one == name))
+}
+
 pub(crate) fn run(rounds: usize) -> anyhow::Result<Vec<Line>> {
     let folder = peer::shared()?.join("data/cats-dogs/Training");
-    let images = pictures(&folder)?;
-    let chains =
-        shared().into_iter().filter_map(|(name, settings)| chain(name, &settings).transpose()).collect::<anyhow::Result<Vec<_>>>()?;
+    let count = std::env::var("EVENSET_IMAGES").ok().and_then(|word| word.parse().ok()).unwrap_or(IMAGES);
+    let images = pictures(&folder, count)?;
+    let wanted = shared().into_iter().filter(|(name, _)| is_asked_for(name));
+    let chains = wanted.filter_map(|(name, settings)| chain(name, &settings).transpose()).collect::<anyhow::Result<Vec<_>>>()?;
+    ensure!(!chains.is_empty(), "EVENSET_ONLY names none of the shared transforms");
     let with_peers = peer::ready().inspect_err(|error| eprintln!("  without the peers: {error:#}")).is_ok();
     let names = chains.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",");
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build()?;
-    let (mut ours, mut theirs) = (Times::new(), Times::new());
+    let mut times = Times::new();
     for _ in 0..rounds {
         for (name, chain) in &chains {
             let secs = one_thread.install(|| best_pass(chain, &images));
-            ours.entry((String::new(), (*name).to_owned())).or_default().push(secs);
+            times.entry((OURS.to_owned(), (*name).to_owned())).or_default().push(secs);
         }
         if with_peers {
             let folder = folder.to_str().context("the path is not Unicode")?;
-            for said in peer::ask(&["transforms", folder, "--only", &names])? {
+            let (count, passes) = (count.to_string(), PASSES.to_string());
+            for said in peer::ask(&["transforms", folder, "--only", &names, "--count", &count, "--repeats", &passes])? {
                 ensure!(said.images == images.len() as u64, "{} took {} images", said.peer, said.images);
-                theirs.entry((said.peer, said.job)).or_default().push(said.seconds);
+                times.entry((said.peer, said.job)).or_default().push(said.seconds);
             }
         }
     }
-    let mut lines = Vec::new();
-    for (peer, each, all) in [("albumentations", 0.8, 2.0), ("pillow", 1.0, 1.0)] {
-        lines.extend(beside(peer, each, all, &chains, &ours, &theirs));
-    }
-    if !with_peers {
-        let unit = Unit::Each { items: images.len() as f64, what: "images" };
-        lines.extend(ours.into_iter().map(|((_, job), ours)| Line { job, ours, peer: None, unit, goal: Goal::Times(0.8) }));
-    }
-    Ok(lines)
+    let names: Vec<&str> = chains.iter().map(|(name, _)| *name).collect();
+    println!("\n{}", each(&names, &times, images.len()));
+    let medians = PEERS.into_iter().filter_map(|(peer, each, all)| summary(&names, &times, (peer, each, all)));
+    Ok(medians.flatten().collect())
 }
 
-/// The lines of one peer, and the median of their ratios.
-fn beside(peer: &str, each: f64, all: f64, chains: &[(&'static str, Chain)], ours: &Times, theirs: &Times) -> Vec<Line> {
-    let unit = Unit::Each { items: IMAGES as f64, what: "images" };
-    let (mut lines, mut ratios) = (Vec::new(), Vec::new());
-    for (name, _) in chains {
-        let key = |peer: &str| (peer.to_owned(), (*name).to_owned());
-        if let (Some(ours), Some(theirs)) = (ours.get(&key("")), theirs.get(&key(peer))) {
-            ratios.push(median(theirs) / median(ours));
-            let peer = Some((peer.to_owned(), theirs.clone()));
-            lines.push(Line { job: (*name).to_owned(), ours: ours.clone(), peer, unit, goal: Goal::Times(each) });
+const OURS: &str = "evenset";
+/// Who is beside it, how many times as fast each transform should be, and how many times their median.
+const PEERS: [(&str, f64, f64); 2] = [("albumentations", 0.8, 2.0), ("pillow", 1.0, 1.0)];
+
+fn of(times: &Times, who: &str, name: &str) -> Option<f64> {
+    times.get(&(who.to_owned(), name.to_owned())).map(|secs| median(secs))
+}
+
+/// A line a transform: milliseconds an image, and how many times as fast as each peer.
+fn each(names: &[&str], times: &Times, images: usize) -> String {
+    let mut text =
+        String::from("| one image, one thread | evenset | Albumentations | ratio | Pillow | ratio |\n|---|--:|--:|--:|--:|--:|\n");
+    for name in names {
+        let ours = of(times, OURS, name);
+        let ms = |secs: Option<f64>| secs.map_or_else(String::new, |secs| format!("{:.3} ms", secs * 1e3 / images as f64));
+        let _ = write!(text, "| {name} | {}", ms(ours));
+        for (peer, ..) in PEERS {
+            let theirs = of(times, peer, name);
+            let ratio = theirs.zip(ours).map_or_else(String::new, |(theirs, ours)| format!("{:.1}", theirs / ours));
+            let _ = write!(text, " | {} | {ratio}", ms(theirs));
         }
+        text.push_str(" |\n");
     }
-    if !ratios.is_empty() {
-        let job = format!("median of {} transforms", ratios.len());
-        let peer = Some((peer.to_owned(), vec![median(&ratios)]));
-        lines.push(Line { job, ours: vec![1.0], peer, unit: Unit::Ratio, goal: Goal::Times(all) });
-    }
-    lines
+    text
+}
+
+/// The median of the ratios to one peer, and the least of them.
+fn summary(names: &[&str], times: &Times, (peer, each, all): (&str, f64, f64)) -> Option<[Line; 2]> {
+    let ratio = |name: &&str| Some((of(times, peer, name)? / of(times, OURS, name)?, (*name).to_owned()));
+    let ratios: Vec<(f64, String)> = names.iter().filter_map(ratio).collect();
+    let least = ratios.iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let line = |job: String, ratio: f64, goal: f64| Line {
+        job,
+        ours: vec![1.0],
+        peer: Some((peer.to_owned(), vec![ratio])),
+        unit: Unit::Ratio,
+        goal: Goal::Times(goal),
+    };
+    let middle = median(&ratios.iter().map(|(ratio, _)| *ratio).collect::<Vec<_>>());
+    Some([line(format!("median of {} transforms", ratios.len()), middle, all), line(format!("least of them: {}", least.1), least.0, each)])
 }
 
 /// The first images below `folder` in the order of their paths, decoded.
-fn pictures(folder: &Path) -> anyhow::Result<Vec<Image>> {
+fn pictures(folder: &Path, count: usize) -> anyhow::Result<Vec<Image>> {
     let kinds = ["jpg", "jpeg", "png", "ppm", "bmp", "webp", "tif", "tiff"];
     let known = |path: &Path| path.extension().is_some_and(|kind| kinds.iter().any(|known| kind.eq_ignore_ascii_case(known)));
     let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok).map(walkdir::DirEntry::into_path);
-    let files: Vec<PathBuf> = files.filter(|path| known(path)).take(IMAGES).collect();
-    ensure!(files.len() == IMAGES, "{} holds {} images, not {IMAGES}", folder.display(), files.len());
+    let files: Vec<PathBuf> = files.filter(|path| known(path)).take(count).collect();
+    ensure!(count > 0 && files.len() == count, "{} holds {} images, not {count}", folder.display(), files.len());
     let read = |path: &PathBuf| -> anyhow::Result<Image> {
         let decoded = pixels::decode(&std::fs::read(path)?, &Limits::default());
         decoded.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()))

@@ -4,6 +4,9 @@
 use super::warp::Border;
 use crate::pixels::Image;
 
+/// Bytes that may be read beyond the end of a row, so that many can be read at once.
+pub(super) const SLACK: usize = 32;
+
 /// The rows about each row of an image, with pixels added on either side.
 pub(super) struct Padded {
     radius: usize,
@@ -18,7 +21,7 @@ impl Padded {
     pub(super) fn new(image: &Image, radius: usize, border: Border) -> Self {
         let n = image.layout().channels();
         let rows = 2 * radius + 1;
-        Self { radius, border, slots: vec![vec![0; (image.width() as usize + 2 * radius) * n]; rows], held: vec![None; rows] }
+        Self { radius, border, slots: vec![vec![0; (image.width() as usize + 2 * radius) * n + SLACK]; rows], held: vec![None; rows] }
     }
 
     /// Makes the rows about row `y` ready.
@@ -56,6 +59,12 @@ impl Around<'_> {
 
     /// The whole padded row `down` rows below.
     pub(super) fn row(&self, down: i64) -> &[u8] {
+        let row = self.row_and_slack(down);
+        &row[..row.len() - SLACK]
+    }
+
+    /// The same with [`SLACK`] bytes of no meaning behind it.
+    pub(super) fn row_and_slack(&self, down: i64) -> &[u8] {
         let at = self.padded.border.index(self.y as i64 + down, self.height as i64).unwrap_or(0) as usize;
         &self.padded.slots[at % self.padded.slots.len()]
     }

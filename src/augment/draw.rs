@@ -148,10 +148,10 @@ impl Run<'_> {
         match std::mem::replace(&mut self.waiting, Waiting::Nothing) {
             Waiting::Nothing => self.now.take().unwrap_or_else(|| self.source.clone()),
             Waiting::Warp(warp) => warp.run(self.image()),
-            Waiting::Table(table) => {
-                let image = self.now.take().unwrap_or_else(|| self.source.clone());
-                tables::apply(image, &table)
-            }
+            Waiting::Table(table) => match self.now.take() {
+                Some(image) => tables::apply(image, &table),
+                None => tables::applied(self.source, &table),
+            },
         }
     }
 

@@ -1,5 +1,7 @@
 //! Small filters in whole numbers: separable blurs and box sums, reflecting at the border (`dcb|abcd|cba`, OpenCV's usual one).
 
+mod weigh;
+
 use super::lanes;
 use super::warp::Border;
 use crate::pixels::Image;
@@ -52,14 +54,23 @@ pub(super) fn blur(image: &Image, kernel: &Kernel) -> Image {
     if kernel.radius() == 0 {
         return image.clone();
     }
+    let (n, row) = (image.layout().channels(), image.width() as usize * image.layout().channels());
+    let (radius, height) = (kernel.radius(), image.height() as usize);
     let mut made = Image::filled(image.width(), image.height(), image.layout(), &[0]);
-    let row = image.width() as usize * image.layout().channels();
-    let mut rows = made.data_mut().chunks_exact_mut(row);
-    each_blurred_row(image, kernel, |_, sums| {
-        for (to, sum) in rows.next().into_iter().flatten().zip(sums) {
-            *to = ((sum + (1 << (FRACTION - 1))) >> FRACTION) as u8;
+    let slots = (2 * radius + 1).min(height);
+    let mut padded = vec![0_u8; row + 2 * radius * n];
+    let mut held = vec![vec![0_u16; row]; slots];
+    let mut ready = 0;
+    for (y, target) in made.data_mut().chunks_exact_mut(row).enumerate() {
+        while ready < height && ready <= y + radius {
+            pad(&image.data()[ready * row..][..row], &mut padded, radius, n);
+            weigh::across(&padded, kernel, n, &mut held[ready % slots]);
+            ready += 1;
         }
-    });
+        let line = |tap: i64| &held[Border::REFLECT_101.index(y as i64 + tap, height as i64).unwrap_or(0) as usize % slots][..];
+        let lines: Vec<&[u16]> = (-(radius as i64)..=radius as i64).map(line).collect();
+        weigh::down(&lines, kernel, target);
+    }
     made
 }
 
@@ -74,7 +85,7 @@ pub(super) fn each_blurred_row(image: &Image, kernel: &Kernel, take: impl FnMut(
     let mut sums = vec![0_u32; row];
     let across = |y: usize, target: &mut [u16]| {
         pad(&image.data()[y * row..][..row], &mut padded, radius, n);
-        weigh(&mut sums, kernel, |tap| (&padded[(radius - tap) * n..][..row], &padded[(radius + tap) * n..][..row]));
+        sum_up(&mut sums, kernel, |tap| (&padded[(radius - tap) * n..][..row], &padded[(radius + tap) * n..][..row]));
         for (to, sum) in target.iter_mut().zip(&sums) {
             *to = ((sum + (1 << (WEIGHT - BETWEEN - 1))) >> (WEIGHT - BETWEEN)) as u16;
         }
@@ -103,7 +114,7 @@ fn blur_down(
             let at = Border::REFLECT_101.index(y as i64 + offset, height as i64).unwrap_or(0) as usize;
             &held[at % slots * row..][..row]
         };
-        weigh(&mut sums, kernel, |tap| (line(-(tap as i64)), line(tap as i64)));
+        sum_up(&mut sums, kernel, |tap| (line(-(tap as i64)), line(tap as i64)));
         take(y, &sums);
     }
 }
@@ -118,7 +129,7 @@ pub(super) fn blur_made_rows(image: &Image, kernel: &Kernel, mut make: impl FnMu
     let across = |y: usize, target: &mut [u16]| {
         make(y, &mut plain);
         pad(&plain, &mut padded, radius, n);
-        weigh(&mut sums, kernel, |tap| (&padded[(radius - tap) * n..][..row], &padded[(radius + tap) * n..][..row]));
+        sum_up(&mut sums, kernel, |tap| (&padded[(radius - tap) * n..][..row], &padded[(radius + tap) * n..][..row]));
         for (to, sum) in target.iter_mut().zip(&sums) {
             *to = ((sum + (1 << (WEIGHT - 1))) >> WEIGHT) as u16;
         }
@@ -127,15 +138,15 @@ pub(super) fn blur_made_rows(image: &Image, kernel: &Kernel, mut make: impl FnMu
 }
 
 /// `sums` = the weighted sum of the two lines at each distance from the middle.
-fn weigh<'a, T: Copy + Into<u32> + 'a>(sums: &mut [u32], kernel: &Kernel, lines: impl Fn(usize) -> (&'a [T], &'a [T])) {
+fn sum_up<'a, T: Copy + Into<u32> + 'a>(sums: &mut [u32], kernel: &Kernel, lines: impl Fn(usize) -> (&'a [T], &'a [T])) {
     lanes::widened(
         #[inline(always)]
-        || weigh_plainly(sums, kernel, lines),
+        || sum_up_plainly(sums, kernel, lines),
     );
 }
 
 #[inline(always)]
-fn weigh_plainly<'a, T: Copy + Into<u32> + 'a>(sums: &mut [u32], kernel: &Kernel, lines: impl Fn(usize) -> (&'a [T], &'a [T])) {
+fn sum_up_plainly<'a, T: Copy + Into<u32> + 'a>(sums: &mut [u32], kernel: &Kernel, lines: impl Fn(usize) -> (&'a [T], &'a [T])) {
     let weight = u32::from(kernel.0[0]);
     for (sum, middle) in sums.iter_mut().zip(lines(0).0) {
         *sum = (*middle).into() * weight;

@@ -1,7 +1,8 @@
 //! OpenCV's eight-bit HSV in whole numbers: hue in half degrees (0 to 179), saturation and value 0 to 255.
 
-use super::{lanes, samples, tables};
-use crate::pixels::{Image, Layout};
+use super::planes::{self, BLOCK, Planes};
+use super::tables;
+use crate::pixels::Image;
 use std::sync::LazyLock;
 
 /// Bits of the division tables (OpenCV, `color_hsv.simd.hpp`).
@@ -17,11 +18,6 @@ static DIVISORS: LazyLock<[(i32, i32); 256]> = LazyLock::new(|| {
 
 /// A pixel's hue, saturation and value.
 pub(super) fn from_rgb([r, g, b]: [u8; 3]) -> [u8; 3] {
-    from_rgb_by(&DIVISORS, [r, g, b])
-}
-
-#[inline(always)]
-fn from_rgb_by(divisors: &[(i32, i32); 256], [r, g, b]: [u8; 3]) -> [u8; 3] {
     let value = r.max(g).max(b);
     let spread = value - r.min(g).min(b);
     let [red, green, blue] = [r, g, b].map(i32::from);
@@ -34,14 +30,14 @@ fn from_rgb_by(divisors: &[(i32, i32); 256], [r, g, b]: [u8; 3]) -> [u8; 3] {
         red - green + 4 * wide
     };
     let half = 1 << (BITS - 1);
-    let hue = (from * divisors[spread as usize].1 + half) >> BITS;
-    let saturation = (wide * divisors[value as usize].0 + half) >> BITS;
+    let hue = (from * DIVISORS[spread as usize].1 + half) >> BITS;
+    let saturation = (wide * DIVISORS[value as usize].0 + half) >> BITS;
     [(if hue < 0 { hue + 180 } else { hue }) as u8, saturation as u8, value]
 }
 
 /// The pixel of a hue, saturation and value, each rounded to the nearest level.
-#[inline(always)]
-pub(super) fn to_rgb([hue, saturation, value]: [u8; 3]) -> [u8; 3] {
+#[cfg(test)]
+fn to_rgb([hue, saturation, value]: [u8; 3]) -> [u8; 3] {
     const FULL: u32 = 255 * 30;
     let (sector, within) = (hue / 30, u32::from(hue % 30));
     let (s, v) = (u32::from(saturation), u32::from(value));
@@ -62,7 +58,6 @@ pub(super) struct Shift {
     hue: [u8; 256],
     saturation: [u8; 256],
     value: [u8; 256],
-    divisors: &'static [(i32, i32); 256],
 }
 
 impl Shift {
@@ -75,65 +70,37 @@ impl Shift {
         };
         let mut saturation = tables::of(|s| s + saturation);
         saturation[0] = 0;
-        Self { hue: std::array::from_fn(turned), saturation, value: tables::of(|v| v + value), divisors: &DIVISORS }
-    }
-
-    /// The shifted pixel.
-    #[inline(always)]
-    pub(super) fn of(&self, rgb: [u8; 3]) -> [u8; 3] {
-        let [h, s, v] = from_rgb_by(self.divisors, rgb);
-        to_rgb([self.hue[h as usize], self.saturation[s as usize], self.value[v as usize]])
+        Self { hue: std::array::from_fn(turned), saturation, value: tables::of(|v| v + value) }
     }
 
     /// Every colour of `image` shifted; grey images have none, alpha stays.
-    pub(super) fn apply(&self, mut image: Image) -> Image {
-        if image.layout() != Layout::Rgb {
-            return samples::map_colours(image, |rgb| self.of(rgb));
-        }
-        lanes::widened(
+    pub(super) fn apply(&self, image: Image) -> Image {
+        planes::map(
+            image,
             #[inline(always)]
-            || {
-                let (blocks, rest) = image.data_mut().as_chunks_mut::<3>().0.as_chunks_mut::<BLOCK>();
-                for block in blocks {
-                    self.shift(block);
-                }
-                for pixel in rest {
-                    *pixel = self.of(*pixel);
-                }
-            },
-        );
-        image
+            |planes| self.shift(planes),
+        )
     }
 
-    /// [`BLOCK`] pixels at once: the same numbers as [`Shift::of`] one by one, without branches, so that many are computed side by side.
+    /// A block of pixels at once: without branches, so that many are computed side by side.
     #[inline(always)]
-    fn shift(&self, block: &mut [[u8; 3]; BLOCK]) {
-        let mut split = [[0_i32; BLOCK]; 3];
-        for (at, pixel) in block.iter().enumerate() {
-            for (channel, sample) in split.iter_mut().zip(pixel) {
-                channel[at] = i32::from(*sample);
-            }
-        }
-        let mut hsv = [[0_i32; BLOCK]; 3];
+    pub(super) fn shift(&self, [red, green, blue]: &mut Planes) {
+        let mut hsv = [[0; BLOCK]; 3];
         for at in 0..BLOCK {
-            [hsv[0][at], hsv[1][at], hsv[2][at]] = many::from_rgb([split[0][at], split[1][at], split[2][at]]);
+            let made = many::from_rgb([red[at], green[at], blue[at]].map(i32::from));
+            [hsv[0][at], hsv[1][at], hsv[2][at]] = made.map(|number| number as u8);
         }
         for (table, channel) in [&self.hue, &self.saturation, &self.value].into_iter().zip(&mut hsv) {
             for number in channel {
-                *number = i32::from(table[*number as u8 as usize]);
+                *number = table[*number as usize];
             }
         }
         for at in 0..BLOCK {
-            [split[0][at], split[1][at], split[2][at]] = many::to_rgb([hsv[0][at], hsv[1][at], hsv[2][at]]);
-        }
-        for (at, pixel) in block.iter_mut().enumerate() {
-            *pixel = [split[0][at] as u8, split[1][at] as u8, split[2][at] as u8];
+            let made = many::to_rgb([hsv[0][at], hsv[1][at], hsv[2][at]].map(i32::from));
+            [red[at], green[at], blue[at]] = made.map(|number| number as u8);
         }
     }
 }
-
-/// Pixels that are shifted side by side.
-const BLOCK: usize = 32;
 
 /// The two conversions without branches, tables or divisions of whole numbers. Single-precision numbers stand for whole ones below 2^23
 /// and for quotients that are farther from a half than their error, so the results are exact.

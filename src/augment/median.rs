@@ -1,13 +1,15 @@
-//! Medians of square neighbourhoods (OpenCV's `medianBlur`: the edge is repeated). Small squares by exchanges of sixteen pixels at once,
+//! Medians of square neighbourhoods (OpenCV's `medianBlur`: the edge is repeated). Small squares by exchanges of 32 samples at once,
 //! larger ones by histograms of columns, whose cost does not grow with the square (Perreault and Hébert, 2007).
 
-use super::around::{Around, each_row};
+use super::around::{Around, SLACK, each_row};
+use super::lanes::LEVEL;
 use super::warp::Border;
 use crate::pixels::Image;
+use fearless_simd::{dispatch, prelude::*, u8x32};
 
 /// Samples that are computed at once.
-const LANES: usize = 16;
-type Lanes = [u8; LANES];
+const LANES: usize = 32;
+type Lanes<S> = u8x32<S>;
 
 /// Every sample the median of the `side` x `side` samples about it (an odd number).
 pub(super) fn blur(image: &Image, side: usize) -> Image {
@@ -19,36 +21,29 @@ pub(super) fn blur(image: &Image, side: usize) -> Image {
     }
 }
 
-/// The smaller one to `low`, the larger one to `high`.
-#[inline(always)]
-fn exchange<const N: usize>(values: &mut [Lanes; N], low: usize, high: usize) {
-    let (a, b) = (values[low], values[high]);
-    for lane in 0..LANES {
-        values[low][lane] = a[lane].min(b[lane]);
-        values[high][lane] = a[lane].max(b[lane]);
-    }
-}
-
 macro_rules! exchanges {
-    ($values:ident: $($low:literal $high:literal),+) => { $(exchange($values, $low, $high);)+ };
+    ($values:ident: $($low:literal $high:literal),+) => {
+        // The smaller one first.
+        $(($values[$low], $values[$high]) = ($values[$low].min($values[$high]), $values[$low].max($values[$high]));)+
+    };
 }
 
 /// Three values in order.
 #[inline(always)]
-fn sort_3(v: &mut [Lanes; 3]) {
+fn sort_3<S: Simd>(v: &mut [Lanes<S>; 3]) {
     exchanges!(v: 0 1, 1 2, 0 1);
 }
 
 /// Five values in order.
 #[inline(always)]
-fn sort_5(v: &mut [Lanes; 5]) {
+fn sort_5<S: Simd>(v: &mut [Lanes<S>; 5]) {
     exchanges!(v: 0 3, 1 4, 0 2, 1 3, 0 1, 2 4, 1 2, 3 4, 2 3);
 }
 
 /// The median of three columns, each in order (its first three values, then the next column's): of the smallest values the largest, of
 /// the largest the smallest, and the middle ones' median are enough.
 #[inline(always)]
-fn median_9(v: &mut [Lanes; 9]) -> Lanes {
+fn median_9<S: Simd>(v: &mut [Lanes<S>; 9]) -> Lanes<S> {
     exchanges!(v: 0 3, 3 6, 5 8, 2 5, 1 4, 4 7, 1 4, 2 4, 4 6, 2 4);
     v[4]
 }
@@ -57,7 +52,7 @@ fn median_9(v: &mut [Lanes; 9]) -> Lanes {
 /// surely larger; of the other thirteen the smallest and the largest are dropped until one is left. (What is not needed of an exchange
 /// the compiler leaves out.)
 #[inline(always)]
-fn median_25(v: &mut [Lanes; 25]) -> Lanes {
+fn median_25<S: Simd>(v: &mut [Lanes<S>; 25]) -> Lanes<S> {
     exchanges!(v: 0 3, 1 4, 0 2, 1 3, 0 1, 2 4, 1 2, 3 4, 2 3, 5 8, 6 9, 5 7, 6 8, 5 6, 7 9, 6 7, 8 9, 7 8, 10 13, 11 14, 10 12, 11 13,
         10 11, 12 14, 11 12, 13 14, 12 13, 15 18, 16 19, 15 17, 16 18, 15 16, 17 19, 16 17, 18 19, 17 18, 20 23, 21 24, 20 22, 21 23,
         20 21, 22 24, 21 22, 23 24, 22 23);
@@ -66,55 +61,82 @@ fn median_25(v: &mut [Lanes; 25]) -> Lanes {
     v[12]
 }
 
-/// Sixteen samples from `at`, the last ones as often as needed where the row ends.
+/// [`LANES`] samples from `at`, all of which are there: rows have [`SLACK`] behind them.
 #[inline(always)]
-fn load(row: &[u8], at: usize) -> Lanes {
-    let mut lanes = [0; LANES];
-    let from = &row[at..];
-    if let Some(whole) = from.first_chunk::<LANES>() {
-        return *whole;
-    }
-    lanes[..from.len()].copy_from_slice(from);
-    lanes
+fn load<S: Simd>(simd: S, row: &[u8], at: usize) -> Lanes<S> {
+    u8x32::simd_from(simd, row[at..].first_chunk::<LANES>().copied().unwrap_or([0; LANES]))
 }
 
 /// Of 3 x 3 (radius 1) or 5 x 5 samples (radius 2).
 fn by_exchanges(image: &Image, radius: usize) -> Image {
     let n = image.layout().channels();
-    let mut ranks = vec![vec![0_u8; (image.width() as usize + 2 * radius) * n]; 2 * radius + 1];
+    let mut ranks = vec![vec![0_u8; (image.width() as usize + 2 * radius) * n + LANES + SLACK]; 2 * radius + 1];
     each_row(image, radius, Border::Replicate, |around, target| {
-        sort_columns(&around, &mut ranks, radius);
-        for (block, target) in target.chunks_mut(LANES).enumerate() {
-            let at = block * LANES;
-            let median = if radius == 1 {
-                median_9(&mut std::array::from_fn(|i| load(&ranks[i % 3], at + i / 3 * n)))
-            } else {
-                median_25(&mut std::array::from_fn(|i| load(&ranks[i / 5], at + i % 5 * n)))
-            };
-            target.copy_from_slice(&median[..target.len()]);
-        }
+        dispatch!(*LEVEL, simd => if radius == 1 {
+            row_of_3(simd, &around, (&mut ranks, n), target);
+        } else {
+            row_of_5(simd, &around, (&mut ranks, n), target);
+        });
     })
 }
 
-/// Each column of the rows about a row in order, rank by rank.
-fn sort_columns(around: &Around, ranks: &mut [Vec<u8>], radius: usize) {
-    let length = around.row(0).len();
-    for at in (0..length).step_by(LANES) {
-        let mut put = |sorted: &[Lanes]| {
-            for (rank, lanes) in ranks.iter_mut().zip(sorted) {
-                let end = (at + LANES).min(length);
-                rank[at..end].copy_from_slice(&lanes[..end - at]);
-            }
-        };
-        if radius == 1 {
-            let mut column = std::array::from_fn(|i| load(around.row(i as i64 - 1), at));
-            sort_3(&mut column);
-            put(&column);
-        } else {
-            let mut column = std::array::from_fn(|i| load(around.row(i as i64 - 2), at));
-            sort_5(&mut column);
-            put(&column);
+#[inline(always)]
+fn row_of_3<S: Simd>(simd: S, around: &Around, (ranks, n): (&mut [Vec<u8>], usize), target: &mut [u8]) {
+    let rows: [&[u8]; 3] = std::array::from_fn(|row| around.row_and_slack(row as i64 - 1));
+    for at in (0..around.row(0).len()).step_by(LANES) {
+        let mut column = [u8x32::splat(simd, 0); 3];
+        for (lanes, row) in column.iter_mut().zip(rows) {
+            *lanes = load(simd, row, at);
         }
+        sort_3(&mut column);
+        put(&column, ranks, at);
+    }
+    for (block, target) in target.chunks_mut(LANES).enumerate() {
+        let mut values = [u8x32::splat(simd, 0); 9];
+        for (i, lanes) in values.iter_mut().enumerate() {
+            *lanes = load(simd, &ranks[i % 3], block * LANES + i / 3 * n);
+        }
+        store(median_9(&mut values), target);
+    }
+}
+
+#[inline(always)]
+fn row_of_5<S: Simd>(simd: S, around: &Around, (ranks, n): (&mut [Vec<u8>], usize), target: &mut [u8]) {
+    let rows: [&[u8]; 5] = std::array::from_fn(|row| around.row_and_slack(row as i64 - 2));
+    for at in (0..around.row(0).len()).step_by(LANES) {
+        let mut column = [u8x32::splat(simd, 0); 5];
+        for (lanes, row) in column.iter_mut().zip(rows) {
+            *lanes = load(simd, row, at);
+        }
+        sort_5(&mut column);
+        put(&column, ranks, at);
+    }
+    for (block, target) in target.chunks_mut(LANES).enumerate() {
+        let mut values = [u8x32::splat(simd, 0); 25];
+        for (i, lanes) in values.iter_mut().enumerate() {
+            *lanes = load(simd, &ranks[i / 5], block * LANES + i % 5 * n);
+        }
+        store(median_25(&mut values), target);
+    }
+}
+
+/// The columns' values at `at`, rank by rank.
+#[inline(always)]
+fn put<S: Simd>(column: &[Lanes<S>], ranks: &mut [Vec<u8>], at: usize) {
+    for (rank, lanes) in ranks.iter_mut().zip(column) {
+        if let Some(rank) = rank[at..].first_chunk_mut::<LANES>() {
+            *rank = (*lanes).into();
+        }
+    }
+}
+
+/// As many as `target` takes.
+#[inline(always)]
+fn store<S: Simd>(lanes: Lanes<S>, target: &mut [u8]) {
+    let made: [u8; LANES] = lanes.into();
+    match target.first_chunk_mut::<LANES>() {
+        Some(target) => *target = made,
+        None => target.copy_from_slice(&made[..target.len()]),
     }
 }
 

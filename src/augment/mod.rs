@@ -43,6 +43,7 @@ mod lanes;
 mod median;
 mod noise;
 mod parity;
+mod planes;
 mod preset;
 #[cfg(test)]
 mod reading;

@@ -1,6 +1,7 @@
 //! OpenCV's `resize` of eight-bit images: nearest, bilinear and (to smaller ones) by area, each side for itself.
 
 use super::action::Size;
+use super::lanes;
 use crate::pixels::Image;
 
 /// Bits of the weights.
@@ -17,23 +18,55 @@ pub(super) enum By {
     Area,
 }
 
-/// For each new sample of a side: the first old one, and weights from there on that sum to 2^11.
-struct Side(Vec<(usize, Vec<u32>)>);
+/// For each new sample of a side: the first old one, and as many weights from there on as any of them needs, which sum to 2^11.
+struct Side {
+    first: Vec<usize>,
+    taps: usize,
+    weights: Vec<u32>,
+}
 
 impl Side {
     /// `scale` is old pixels a new pixel.
     fn new(old: usize, new: usize, scale: f64, by: By) -> Self {
-        let taps = |at: usize| match by {
-            By::Nearest => (((at as f64 * scale) as usize).min(old - 1), vec![1 << BITS]),
-            By::Area if scale > 1.0 => covered(at as f64 * scale, ((at + 1) as f64 * scale).min(old as f64), old),
-            By::Linear | By::Area => {
-                let place = ((at as f64 + 0.5) * scale - 0.5).clamp(0.0, (old - 1) as f64);
-                let first = (place as usize).min(old.saturating_sub(2));
-                let second = libm::rint((place - first as f64) * f64::from(1_u32 << BITS)) as u32;
-                if old == 1 { (0, vec![1 << BITS]) } else { (first, vec![(1 << BITS) - second, second]) }
-            }
+        let taps = match by {
+            By::Nearest => 1,
+            By::Area if scale > 1.0 => libm::ceil(scale) as usize + 1,
+            By::Linear | By::Area => 2,
         };
-        Self((0..new).map(taps).collect())
+        let taps = taps.min(old);
+        let mut side = Self { first: Vec::with_capacity(new), taps, weights: Vec::with_capacity(new * taps) };
+        for at in 0..new {
+            match by {
+                By::Nearest => side.put(((at as f64 * scale) as usize).min(old - 1), &[1 << BITS], old),
+                By::Area if scale > 1.0 => {
+                    let (first, weights) = covered(at as f64 * scale, ((at + 1) as f64 * scale).min(old as f64), old);
+                    side.put(first, &weights, old);
+                }
+                By::Linear | By::Area if old == 1 => side.put(0, &[1 << BITS], old),
+                By::Linear | By::Area => {
+                    let place = ((at as f64 + 0.5) * scale - 0.5).clamp(0.0, (old - 1) as f64);
+                    let first = (place as usize).min(old - 2);
+                    let second = libm::rint((place - first as f64) * f64::from(1_u32 << BITS)) as u32;
+                    side.put(first, &[(1 << BITS) - second, second], old);
+                }
+            }
+        }
+        side
+    }
+
+    /// One more new sample, from `first` on; with weights of 0 for what is missing, before it where there is nothing behind it.
+    fn put(&mut self, first: usize, weights: &[u32], old: usize) {
+        let from = first.min(old - self.taps);
+        let end = self.weights.len() + self.taps;
+        self.first.push(from);
+        self.weights.extend(std::iter::repeat_n(0, first - from));
+        self.weights.extend(&weights[..weights.len().min(self.taps - (first - from))]);
+        self.weights.resize(end, 0);
+    }
+
+    /// First old sample and weights of each new one.
+    fn each(&self) -> impl Iterator<Item = (usize, &[u32])> {
+        self.first.iter().copied().zip(self.weights.chunks_exact(self.taps))
     }
 }
 
@@ -64,35 +97,64 @@ pub(super) fn resize(image: &Image, size: Size, by: By) -> Image {
 
 /// The same with so many old pixels a new pixel across and down (OpenCV's `fx` and `fy`, which the new size may only come near to).
 pub(super) fn resize_by(image: &Image, size: Size, (across, down): (f64, f64), by: By) -> Image {
-    let n = image.layout().channels();
-    let (width, row) = (size.width as usize, image.width() as usize * n);
-    let xs = Side::new(image.width() as usize, width, across, by);
+    match image.layout().channels() {
+        1 => resize_pixels::<1>(image, size, (across, down), by),
+        2 => resize_pixels::<2>(image, size, (across, down), by),
+        3 => resize_pixels::<3>(image, size, (across, down), by),
+        _ => resize_pixels::<4>(image, size, (across, down), by),
+    }
+}
+
+fn resize_pixels<const N: usize>(image: &Image, size: Size, (across, down): (f64, f64), by: By) -> Image {
+    let (old, width) = (image.width() as usize, size.width as usize);
+    let xs = Side::new(old, width, across, by);
     let ys = Side::new(image.height() as usize, size.height as usize, down, by);
     let mut made = Image::filled(size.width, size.height, image.layout(), &[0]);
-    let mut blended = vec![0_u32; row];
-    let line = |y: usize| &image.data()[y * row..][..row];
-    for (target, (first, weights)) in made.data_mut().chunks_exact_mut(width * n).zip(&ys.0) {
-        if by == By::Nearest {
-            let line = line(*first);
-            for (pixel, (at, _)) in target.chunks_exact_mut(n).zip(&xs.0) {
-                pixel.copy_from_slice(&line[at * n..][..n]);
-            }
-            continue;
-        }
-        blended.fill(0);
-        for (at, weight) in weights.iter().enumerate() {
-            for (sum, sample) in blended.iter_mut().zip(line(first + at)) {
-                *sum += u32::from(*sample) * weight;
+    let source = image.data().as_chunks::<N>().0;
+    let rows = made.data_mut().as_chunks_mut::<N>().0.chunks_exact_mut(width);
+    if by == By::Nearest {
+        for (target, (first, _)) in rows.zip(ys.each()) {
+            let line = &source[first * old..][..old];
+            for (pixel, at) in target.iter_mut().zip(&xs.first) {
+                *pixel = line[*at];
             }
         }
-        for (pixel, (first, weights)) in target.chunks_exact_mut(n).zip(&xs.0) {
-            for (channel, sample) in pixel.iter_mut().enumerate() {
-                let sum: u32 = weights.iter().enumerate().map(|(at, weight)| blended[(first + at) * n + channel] * weight).sum();
-                *sample = ((sum + (1 << (2 * BITS - 1))) >> (2 * BITS)) as u8;
-            }
+        return made;
+    }
+    let mut blended = vec![[0_u32; N]; old];
+    for (target, (first, weights)) in rows.zip(ys.each()) {
+        blend_rows(blended.as_flattened_mut(), source[first * old..][..old * weights.len()].as_flattened(), weights);
+        for (pixel, (first, weights)) in target.iter_mut().zip(xs.each()) {
+            *pixel = blend_pixels(&blended[first..][..weights.len()], weights);
         }
     }
     made
+}
+
+/// `blended` = the weighted sum of the rows in `lines`.
+fn blend_rows(blended: &mut [u32], lines: &[u8], weights: &[u32]) {
+    lanes::widened(
+        #[inline(always)]
+        || {
+            blended.fill(0);
+            for (line, weight) in lines.chunks_exact(blended.len()).zip(weights) {
+                for (sum, sample) in blended.iter_mut().zip(line) {
+                    *sum += u32::from(*sample) * weight;
+                }
+            }
+        },
+    );
+}
+
+#[inline(always)]
+fn blend_pixels<const N: usize>(pixels: &[[u32; N]], weights: &[u32]) -> [u8; N] {
+    let mut sums = [1 << (2 * BITS - 1); N];
+    for (pixel, weight) in pixels.iter().zip(weights) {
+        for (sum, sample) in sums.iter_mut().zip(pixel) {
+            *sum += sample * weight;
+        }
+    }
+    sums.map(|sum: u32| (sum >> (2 * BITS)) as u8)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Samples of a pixel: which are colours, their mean, and images brought to another layout.
 
+use super::lanes;
 use crate::pixels::{Image, Layout};
 
 /// Rec. 601 brightness as OpenCV rounds it (weights in 1/32768).
@@ -16,21 +17,25 @@ pub(super) fn mean(image: &Image) -> f64 {
     sum as f64 / (colours as f64 * f64::from(image.width()) * f64::from(image.height()))
 }
 
-/// Every colour pixel through `change`; grey images have none, alpha stays.
+/// Every colour pixel through `change`; grey images have none, alpha stays. What `change` calls must be inlined to be quick.
+#[inline(always)]
 pub(super) fn map_colours(mut image: Image, change: impl Fn([u8; 3]) -> [u8; 3]) -> Image {
-    match image.layout() {
-        Layout::Grey | Layout::GreyAlpha => {}
-        Layout::Rgb => {
-            for pixel in image.data_mut().as_chunks_mut::<3>().0 {
-                *pixel = change(*pixel);
+    lanes::widened(
+        #[inline(always)]
+        || match image.layout() {
+            Layout::Grey | Layout::GreyAlpha => {}
+            Layout::Rgb => {
+                for pixel in image.data_mut().as_chunks_mut::<3>().0 {
+                    *pixel = change(*pixel);
+                }
             }
-        }
-        Layout::Rgba => {
-            for [r, g, b, _] in image.data_mut().as_chunks_mut::<4>().0 {
-                [*r, *g, *b] = change([*r, *g, *b]);
+            Layout::Rgba => {
+                for [r, g, b, _] in image.data_mut().as_chunks_mut::<4>().0 {
+                    [*r, *g, *b] = change([*r, *g, *b]);
+                }
             }
-        }
-    }
+        },
+    );
     image
 }
 

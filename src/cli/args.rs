@@ -193,11 +193,17 @@ pub(super) enum Link {
 #[derive(Debug, Args)]
 pub(super) struct Augment {
     /// The image
-    #[arg(required_unless_present_any = ["list", "to"])]
+    #[arg(required_unless_present_any = ["list", "to", "save_preset", "delete_preset"])]
     pub(super) image: Option<PathBuf>,
-    /// gentle, photo, strong, or a file of Albumentations 2.0.8 JSON or YAML
+    /// gentle, photo, strong, a preset that was saved, or a file of Albumentations 2.0.8 JSON or YAML
     #[arg(long, value_name = "PRESET|FILE", default_value = "gentle")]
     pub(super) chain: String,
+    /// Save the chain under a name of your own, for --chain, --augment and the window
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["image", "out", "contact_sheet", "list", "json", "to"])]
+    pub(super) save_preset: Option<String>,
+    /// Delete a preset that was saved
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["image", "out", "contact_sheet", "list", "json", "to", "save_preset"])]
+    pub(super) delete_preset: Option<String>,
     /// How many draws
     #[arg(short, long = "number", value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(super) number: u32,

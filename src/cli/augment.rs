@@ -9,6 +9,7 @@ use super::edits;
 use crate::augment::{Chain, Draw, Library};
 use crate::pixels::{self, Encoding, Image, Limits};
 use crate::problem::Problem;
+use crate::session::Presets;
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -22,8 +23,16 @@ pub(super) fn run(typed: &args::Augment, console: &Console) -> anyhow::Result<u8
         list::print(typed.json, console)?;
         return Ok(super::DONE);
     }
+    if let Some(name) = &typed.delete_preset {
+        Presets::of_user().delete(name).map_err(anyhow::Error::msg)?;
+        return Ok(super::DONE);
+    }
     let mut chain = edits::chain(&typed.chain)?.chain()?;
     chain.exact |= typed.exact;
+    if let Some(name) = &typed.save_preset {
+        Presets::of_user().save(name, &chain).map_err(anyhow::Error::msg)?;
+        return Ok(super::DONE);
+    }
     if let Some(format) = typed.to {
         if matches!(format, ChainFormat::AlbumentationsJson | ChainFormat::AlbumentationsYaml) {
             say_own(&chain, console);

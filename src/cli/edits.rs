@@ -5,6 +5,7 @@ use super::near;
 use crate::augment::{Chain, PRESETS};
 use crate::dataset::Dataset;
 use crate::recipe::{ChainChoice, Edit, EditError, Grow, Recipe, RecipeFile, Side, Target};
+use crate::session::Presets;
 use anyhow::{Context, anyhow, bail};
 use clap::ArgMatches;
 
@@ -144,14 +145,19 @@ fn matters(text: &str) -> anyhow::Result<Edit> {
     Ok(Edit::SetMark { class: class.trim().to_owned(), matters: matters.collect::<anyhow::Result<_>>()? })
 }
 
-/// A preset by name, or a file.
+/// A preset by name, one that the user saved, or a file.
 pub(super) fn chain(choice: &str) -> anyhow::Result<ChainChoice> {
     if PRESETS.contains(&choice) {
         return Ok(ChainChoice::Preset(choice.to_owned()));
     }
     let path = std::path::Path::new(choice);
     if !path.is_file() {
-        let presets = PRESETS.map(str::to_owned);
+        let saved = Presets::of_user();
+        if let Some(chain) = saved.get(choice) {
+            return Ok(ChainChoice::Custom(chain.map_err(|reason| anyhow!("the saved preset {choice:?}: {reason}"))?));
+        }
+        let mut presets = PRESETS.map(str::to_owned).to_vec();
+        presets.extend(saved.all().into_iter().map(|(name, _)| name));
         let hint = near::hint(choice, &presets);
         bail!("{choice:?} is neither a preset nor a file with a chain: {hint}");
     }

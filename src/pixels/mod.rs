@@ -87,11 +87,12 @@ impl Image {
     /// An image of one colour; `pixel` is cut or repeated to the layout's channels. Sides of 0 become 1.
     pub fn filled(width: u32, height: u32, layout: Layout, pixel: &[u8]) -> Self {
         let (width, height) = (width.max(1), height.max(1));
-        let one: Vec<u8> = pixel.iter().copied().cycle().take(layout.channels()).collect();
-        let data = if one.is_empty() {
-            vec![0; width as usize * height as usize * layout.channels()]
+        let pixels = width as usize * height as usize;
+        // Zeros come from the system as they are, without a pass over them.
+        let data = if pixel.iter().all(|sample| *sample == 0) {
+            vec![0; pixels * layout.channels()]
         } else {
-            one.repeat(width as usize * height as usize)
+            pixel.iter().copied().cycle().take(layout.channels()).collect::<Vec<u8>>().repeat(pixels)
         };
         Self { width, height, layout, data }
     }

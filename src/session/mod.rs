@@ -19,6 +19,7 @@ mod notices;
 mod opening;
 #[cfg(test)]
 mod pictures;
+mod presets;
 mod preview;
 mod seen;
 mod settings;
@@ -31,6 +32,7 @@ pub use about::About;
 pub use ahead::Ahead;
 pub use frame_log::FrameLog;
 pub use opening::ready_sample;
+pub use presets::{Presets, SavedPreset};
 pub use settings::{Motion, Place, Recent, Settings, ThemeChoice};
 pub use sitting::Session;
 

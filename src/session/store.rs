@@ -1,7 +1,7 @@
 //! What is kept between sittings, as files: settings with recent datasets, and of every dataset the recipe and its steps of undo.
 
 use super::thumb_cache::ThumbCache;
-use super::{Recent, Settings};
+use super::{Presets, Recent, Settings};
 use crate::recipe::{History, Recipe, RecipeFile, history_from_json, history_to_json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -47,6 +47,11 @@ impl Store {
     pub(super) fn thumbnails(&self, settings: &Settings) -> ThumbCache {
         let folder = settings.cache_dir.clone().or_else(|| self.cache.clone());
         ThumbCache::new(folder.map(|folder| folder.join("evenset-thumbnails")), settings.cache_budget_bytes)
+    }
+
+    /// The chains that the user saved.
+    pub(super) fn presets(&self) -> Presets {
+        Presets::new(self.folder.as_ref().map(|folder| folder.join("presets")))
     }
 
     /// Where what can be worked out again is kept.
@@ -184,7 +189,7 @@ fn set_aside(path: &Path, what: &str, reason: &str) -> String {
 }
 
 /// Writes `text` to `path` through a file beside it that is renamed, so that a crash leaves the old or the new one.
-fn write_whole(path: &Path, text: &str) -> Result<(), String> {
+pub(super) fn write_whole(path: &Path, text: &str) -> Result<(), String> {
     let write = || -> std::io::Result<()> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;

@@ -99,7 +99,7 @@ impl Params {
         }
         let between = if self.nearest { Between::Nearest } else { Between::Linear };
         let lens = Lens::camera(near, far).over(size);
-        let bent = displace(&plane, size, Sampling { border: Border::Replicate, between }, |y, row| row.set(|x| lens.at(x, y)));
+        let bent = displace(&plane, size, Sampling { border: Border::Replicate, between }, |y, row| row.set(|x| lens.at(x, y as f64)));
         for (pixel, from) in image.data_mut().chunks_exact_mut(n).zip(bent.data()) {
             pixel[channel] = *from;
         }

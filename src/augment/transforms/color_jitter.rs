@@ -3,6 +3,7 @@
 use crate::augment::action::{Action, Size};
 use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::hsv::Shift;
+use crate::augment::planes::{self, BLOCK, Planes};
 use crate::augment::samples;
 use crate::augment::setting::{OneNumber, Setting, Value};
 use crate::augment::step::Step;
@@ -109,14 +110,22 @@ enum Stage {
 
 impl Stage {
     #[inline(always)]
-    fn of(&self, pixel: [u8; 3]) -> [u8; 3] {
+    fn change(&self, planes: &mut Planes) {
         match self {
-            Self::Table(table) => pixel.map(|sample| table[usize::from(sample)]),
-            Self::Saturation(share) => {
-                let grey = i32::from(samples::luma(pixel)) * (65_536 - share) + 32_768;
-                pixel.map(|sample| ((i32::from(sample) * share + grey) >> 16).clamp(0, 255) as u8)
+            Self::Table(table) => {
+                for sample in planes.as_flattened_mut() {
+                    *sample = table[usize::from(*sample)];
+                }
             }
-            Self::Hue(shift) => shift.of(pixel),
+            Self::Saturation(share) => {
+                let [red, green, blue] = planes;
+                for at in 0..BLOCK {
+                    let pixel = [red[at], green[at], blue[at]];
+                    let grey = i32::from(samples::luma(pixel)) * (65_536 - share) + 32_768;
+                    [red[at], green[at], blue[at]] = pixel.map(|sample| ((i32::from(sample) * share + grey) >> 16).clamp(0, 255) as u8);
+                }
+            }
+            Self::Hue(shift) => shift.shift(planes),
         }
     }
 }
@@ -164,21 +173,30 @@ fn run(image: Image, stages: &[Stage]) -> Image {
     match stages {
         [] => image,
         [Stage::Table(table)] => tables::apply(image, table),
-        [one] => samples::map_colours(image, |pixel| one.of(pixel)),
-        [one, two] => samples::map_colours(image, |pixel| two.of(one.of(pixel))),
-        all => samples::map_colours(image, |pixel| all.iter().fold(pixel, |pixel, stage| stage.of(pixel))),
+        all => planes::map(
+            image,
+            #[inline(always)]
+            |planes| all.iter().for_each(|stage| stage.change(planes)),
+        ),
     }
 }
 
 /// The mean brightness of a coloured image after some stages.
 fn mean_luma(image: &Image, stages: &[Stage]) -> f64 {
-    let n = image.layout().channels();
-    let luma = |pixel: &[u8]| {
-        let pixel = stages.iter().fold([pixel[0], pixel[1], pixel[2]], |pixel, stage| stage.of(pixel));
-        u64::from(samples::luma(pixel))
-    };
-    let sum: u64 = image.data().chunks_exact(n).map(luma).sum();
-    sum as f64 / (image.data().len() / n) as f64
+    let mut sum = 0;
+    planes::look(
+        image,
+        #[inline(always)]
+        |planes, count| {
+            stages.iter().for_each(|stage| stage.change(planes));
+            let mut lumas = [0; BLOCK];
+            for (at, luma) in lumas.iter_mut().enumerate() {
+                *luma = samples::luma([planes[0][at], planes[1][at], planes[2][at]]);
+            }
+            sum += lumas[..count].iter().map(|luma| u64::from(*luma)).sum::<u64>();
+        },
+    );
+    sum as f64 / (image.data().len() / image.layout().channels()) as f64
 }
 
 /// Grey pictures have neither hue nor saturation.

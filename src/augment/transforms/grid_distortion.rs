@@ -70,7 +70,7 @@ impl Transform for GridDistortion {
         let (across, down) = (axis(&params.steps_x, size.width), axis(&params.steps_y, size.height));
         Ok(Action::Pixels(Box::new(move |image| {
             let size = Size::of(&image);
-            displace(&image, size, sampling, |y, row| row.set(|x| (across[x], down[y])))
+            displace(&image, size, sampling, |y, row| row.put(&across, down[y]))
         })))
     }
 

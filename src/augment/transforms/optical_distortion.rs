@@ -66,7 +66,7 @@ impl Transform for OpticalDistortion {
         Ok(Action::Pixels(Box::new(move |image| {
             let size = Size::of(&image);
             let bend = lens.over(size);
-            displace(&image, size, sampling, |y, row| row.set(|x| bend.at(x, y)))
+            displace(&image, size, sampling, |y, row| row.set(|x| bend.at(x, y as f64)))
         })))
     }
 
@@ -116,9 +116,9 @@ pub(super) struct Bend {
 impl Bend {
     /// Where a pixel is read.
     #[inline(always)]
-    pub(super) fn at(&self, x: usize, y: usize) -> (f64, f64) {
+    pub(super) fn at(&self, x: f64, y: f64) -> (f64, f64) {
         let off = self.lens.off_centre_px;
-        let (dx, dy) = (x as f64 - (self.middle.0 - off), y as f64 - (self.middle.1 - off));
+        let (dx, dy) = (x - (self.middle.0 - off), y - (self.middle.1 - off));
         let (rx, ry) = (dx * self.per_px.0, dy * self.per_px.1);
         let square = rx * rx + ry * ry;
         let times = 1.0 + (self.lens.far * square + self.lens.near) * square;

@@ -2,6 +2,7 @@
 
 use crate::augment::action::{Action, Size};
 use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform};
+use crate::augment::planes::{self, BLOCK};
 use crate::augment::samples;
 use crate::augment::setting::{Allowed, Setting, Value};
 use crate::augment::step::Step;
@@ -84,15 +85,44 @@ impl Transform for ToGray {
 }
 
 fn greyed(image: Image, method: Method) -> Image {
-    samples::map_colours(image, |[r, g, b]| {
-        let [high, low] = [r.max(g).max(b), r.min(g).min(b)];
-        let [r16, g16, b16] = [r, g, b].map(u16::from);
-        let grey = match method {
-            Method::WeightedAverage => samples::luma([r, g, b]),
-            Method::Average => ((2 * (r16 + g16 + b16) + 3) / 6) as u8,
-            Method::Desaturation => (u16::from(high) + u16::from(low)).div_ceil(2) as u8,
-            Method::Max => high,
-        };
-        [grey; 3]
-    })
+    match method {
+        Method::WeightedAverage => each(
+            image,
+            #[inline(always)]
+            |[r, g, b]| samples::luma([r, g, b]),
+        ),
+        Method::Average => each(
+            image,
+            #[inline(always)]
+            |pixel| {
+                let [r, g, b] = pixel.map(u16::from);
+                ((2 * (r + g + b) + 3) / 6) as u8
+            },
+        ),
+        Method::Desaturation => each(
+            image,
+            #[inline(always)]
+            |[r, g, b]| (u16::from(r.max(g).max(b)) + u16::from(r.min(g).min(b))).div_ceil(2) as u8,
+        ),
+        Method::Max => each(
+            image,
+            #[inline(always)]
+            |[r, g, b]| r.max(g).max(b),
+        ),
+    }
+}
+
+/// Every pixel three times what `grey` makes of it.
+#[inline(always)]
+fn each(image: Image, grey: impl Fn([u8; 3]) -> u8) -> Image {
+    planes::map(
+        image,
+        #[inline(always)]
+        |[red, green, blue]| {
+            for at in 0..BLOCK {
+                let level = grey([red[at], green[at], blue[at]]);
+                (red[at], green[at], blue[at]) = (level, level, level);
+            }
+        },
+    )
 }

@@ -1,6 +1,8 @@
 //! Moves that meet whole pixels inside the source: flips, quarter turns, cuts. Copied, not resampled.
 
 use super::super::action::Size;
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use super::super::lanes::LEVEL;
 use super::Matrix;
 use crate::pixels::Image;
 
@@ -62,6 +64,11 @@ impl Moves {
                 row.copy_from_slice(&source[first..first + row.len()]);
                 continue;
             }
+            if step == -1 {
+                let last = first as usize + 1 - row.len();
+                mirror(&source[last..=first as usize], row);
+                continue;
+            }
             let mut at = first;
             for pixel in row {
                 *pixel = source[at as usize];
@@ -69,5 +76,70 @@ impl Moves {
             }
         }
         made
+    }
+}
+
+/// `target` = `source` from right to left.
+fn mirror<const N: usize>(source: &[[u8; N]], target: &mut [[u8; N]]) {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    let done = LEVEL.as_avx2().map_or(0, |avx2| many::mirror(avx2, source.as_flattened(), target.as_flattened_mut(), N) / N);
+    #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+    let done = 0;
+    for (to, from) in target[done..].iter_mut().zip(source[..source.len() - done].iter().rev()) {
+        *to = *from;
+    }
+}
+
+/// Sixteen bytes at a time.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+mod many {
+    use fearless_simd::{prelude::*, u8x16};
+    #[cfg(target_arch = "x86")]
+    use std::arch::x86::{__m128i, _mm_shuffle_epi8};
+    #[cfg(target_arch = "x86_64")]
+    use std::arch::x86_64::{__m128i, _mm_shuffle_epi8};
+
+    const BYTES: usize = 16;
+
+    fearless_simd::kernel!(
+        /// As far as sixteens go, from the left of `target`, which is as long as `source`: how many bytes.
+        pub(super) fn mirror(avx2: Avx2, source: &[u8], target: &mut [u8], n: usize) -> usize {
+            let whole = BYTES / n * n;
+            let turned: [u8; BYTES] =
+                std::array::from_fn(|byte| if byte < whole { (BYTES - (byte / n + 1) * n + byte % n) as u8 } else { 0x80 });
+            let turned: __m128i = u8x16::simd_from(avx2, turned).into();
+            let mut done = 0;
+            // What is written beyond the last whole pixel is written over by what comes next.
+            while let (Some(bytes), Some(to)) = (
+                source[..source.len().saturating_sub(done)].last_chunk::<BYTES>(),
+                target.get_mut(done..).and_then(|target| target.first_chunk_mut::<BYTES>()),
+            ) {
+                let pixels: __m128i = u8x16::simd_from(avx2, *bytes).into();
+                *to = u8x16::simd_from(avx2, _mm_shuffle_epi8(pixels, turned)).into();
+                done += whole;
+            }
+            done
+        }
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_every_length_are_mirrored() {
+        fn check<const N: usize>() {
+            for width in 1..40 {
+                let source: Vec<[u8; N]> = (0..width).map(|x| std::array::from_fn(|c| (x * 7 + c * 50) as u8)).collect();
+                let mut target = vec![[0; N]; width];
+                mirror(&source, &mut target);
+                assert!(target.iter().eq(source.iter().rev()), "{N} samples, {width} px");
+            }
+        }
+        check::<1>();
+        check::<2>();
+        check::<3>();
+        check::<4>();
     }
 }

@@ -1,7 +1,8 @@
 //! Resampling through any map, a row of positions at a time: what no matrix says (waves, lenses) or what needs a division (perspective).
-//! Positions are in 1/1024 px, so a map is exact on every machine as soon as its numbers are.
+//! Positions are rounded to 1/1024 px, so a map is exact on every machine as soon as its numbers are.
 
 use super::super::action::Size;
+use super::super::lanes;
 use super::blend::{AT_ONCE, Places, WEIGHT};
 use super::remap::Source;
 use super::{Between, Matrix, Sampling};
@@ -10,24 +11,34 @@ use crate::pixels::Image;
 /// Farthest position in pixels; what lies beyond comes from a hostile manifest and need only not overflow.
 const FARTHEST_PX: f64 = (1u64 << 29) as f64;
 
-/// Where the pixels of one output row come from, in 1/1024 px.
+/// Where the pixels of one output row come from, in pixels.
 pub(in super::super) struct Row {
-    x: Vec<i64>,
-    y: Vec<i64>,
+    x: Vec<f64>,
+    y: Vec<f64>,
 }
 
 impl Row {
     fn new(width: u32) -> Self {
-        Self { x: vec![0; width as usize], y: vec![0; width as usize] }
+        Self { x: vec![0.0; width as usize], y: vec![0.0; width as usize] }
     }
 
-    /// Positions in pixels, for every output column.
+    /// Positions for every output column. What `position` calls must be inlined to be quick.
     #[inline(always)]
-    pub(in super::super) fn set(&mut self, position: impl Fn(usize) -> (f64, f64)) {
-        for (at, (x, y)) in self.x.iter_mut().zip(&mut self.y).enumerate() {
-            let place = position(at);
-            (*x, *y) = (fixed(place.0), fixed(place.1));
-        }
+    pub(in super::super) fn set(&mut self, position: impl Fn(f64) -> (f64, f64)) {
+        lanes::widened(
+            #[inline(always)]
+            || {
+                for (at, (x, y)) in self.x.iter_mut().zip(&mut self.y).enumerate() {
+                    (*x, *y) = position(f64::from(at as i32));
+                }
+            },
+        );
+    }
+
+    /// Positions for every output column, all in the same height.
+    pub(in super::super) fn put(&mut self, xs: &[f64], y: f64) {
+        self.x.copy_from_slice(xs);
+        self.y.fill(y);
     }
 }
 
@@ -56,7 +67,6 @@ pub(super) fn project(image: &Image, inverse: &Matrix, size: Size, sampling: Sam
         let start = |r: &[f64; 3]| r[1] * y + r[2];
         let (fx, fy, fw) = (start(&inverse.x), start(&inverse.y), start(&inverse.w));
         row.set(|x| {
-            let x = x as f64;
             let depth = inverse.w[0] * x + fw;
             // OpenCV reads the origin where the plane goes through infinity.
             let times = if depth == 0.0 { 0.0 } else { 1.0 / depth };
@@ -73,11 +83,10 @@ fn remap<const N: usize>(image: &Image, size: Size, sampling: Sampling, mut fill
     let mut row = Row::new(size.width);
     for (y, target) in pixels.chunks_exact_mut(size.width as usize).enumerate() {
         fill(y, &mut row);
-        let places = row.x.iter().zip(&row.y);
         match sampling.between {
             Between::Nearest => {
-                for (pixel, (x, y)) in target.iter_mut().zip(places) {
-                    let whole = |position: i64| (position + (1 << (WEIGHT - 1))) >> WEIGHT;
+                for (pixel, (x, y)) in target.iter_mut().zip(row.x.iter().zip(&row.y)) {
+                    let whole = |px: f64| (fixed(px) + (1 << (WEIGHT - 1))) >> WEIGHT;
                     *pixel = source.tap(whole(*x), whole(*y));
                 }
             }
@@ -93,26 +102,38 @@ fn remap<const N: usize>(image: &Image, size: Size, sampling: Sampling, mut fill
 }
 
 /// At most [`AT_ONCE`] pixels between their neighbours, all at once where none of them is outside.
-fn blend_some<const N: usize>(source: &Source<'_, N>, (xs, ys): (&[i64], &[i64]), (width, height): (i64, i64), target: &mut [[u8; N]]) {
-    let within = |places: &[i64], side: i64| {
-        let (least, most) = places.iter().fold((i64::MAX, i64::MIN), |(least, most), at| (least.min(*at), most.max(*at)));
-        least >= 0 && most >> WEIGHT < side - 1
-    };
-    if source.is_small && within(xs, width) && within(ys, height) {
-        let mut places = Places::ORIGIN;
-        for ((to_x, to_y), (x, y)) in places.x.iter_mut().zip(&mut places.y).zip(xs.iter().zip(ys)) {
-            (*to_x, *to_y) = (*x as i32, *y as i32);
-        }
+fn blend_some<const N: usize>(source: &Source<'_, N>, (xs, ys): (&[f64], &[f64]), (width, height): (i64, i64), target: &mut [[u8; N]]) {
+    let mut places = Places::ORIGIN;
+    if source.is_small && inside(xs, width, &mut places.x) && inside(ys, height, &mut places.y) {
         return source.blend_places(&places, target);
     }
     for (pixel, (x, y)) in target.iter_mut().zip(xs.iter().zip(ys)) {
+        let (x, y) = (fixed(*x), fixed(*y));
         let (ix, iy) = (x >> WEIGHT, y >> WEIGHT);
         let part = |position: i64| (position & ((1 << WEIGHT) - 1)) as u32;
-        let (across, down) = ((ix, part(*x)), (iy, part(*y)));
+        let (across, down) = ((ix, part(x)), (iy, part(y)));
         // One comparison an axis: what is negative is huge when read without a sign.
         let inside = (ix as u64) < (width - 1) as u64 && (iy as u64) < (height - 1) as u64;
         *pixel = if inside { source.blend_at(across, down) } else { source.blend_anywhere(across, down) };
     }
+}
+
+/// Whether all positions and their next neighbours lie inside a side; if so, they are written to `to` in 1/1024 px.
+fn inside(places: &[f64], side: i64, to: &mut [i32; AT_ONCE]) -> bool {
+    // All of it fits in 31 bits, as the picture is small.
+    let end = ((side - 1) << WEIGHT) as f64;
+    lanes::widened(
+        #[inline(always)]
+        || {
+            let mut all = true;
+            for (to, px) in to.iter_mut().zip(places) {
+                let steps = px * f64::from(1u32 << WEIGHT) + 0.5;
+                all &= steps >= 0.0 && steps < end;
+                *to = steps as i32;
+            }
+            all
+        },
+    )
 }
 
 /// How many pixels are moved, at the nodes of a grid of `step` px, bilinear in between: a smooth map at a fraction of the picture's size.
@@ -160,12 +181,12 @@ impl Nodes {
 }
 
 /// `line`'s shifts, blended between nodes, added to where each pixel is.
-fn between(row: &mut [i64], step: usize, line: &[f32], place: impl Fn(usize) -> f64) {
+fn between(row: &mut [f64], step: usize, line: &[f32], place: impl Fn(usize) -> f64) {
     let pitch = 1.0 / step as f32;
     for (cell, (to, ends)) in row.chunks_mut(step).zip(line.windows(2)).enumerate() {
         let slope = (ends[1] - ends[0]) * pitch;
         for (at, to) in to.iter_mut().enumerate() {
-            *to = fixed(place(cell * step + at) + f64::from(ends[0] + slope * at as f32));
+            *to = place(cell * step + at) + f64::from(ends[0] + slope * at as f32);
         }
     }
 }

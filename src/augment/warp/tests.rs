@@ -28,7 +28,7 @@ fn a_matrix_read_as_a_map_or_as_a_projection_gives_the_same_pixels() {
             for between in [Between::Linear, Between::Nearest] {
                 let (image, sampling) = (picture(layout), Sampling { border, between });
                 let made = Warp { inverse: turn, size: SIZE, sampling: Some(sampling) }.run(&image);
-                let mapped = displace(&image, SIZE, sampling, |y, row| row.set(|x| turn.at(x as f64, y as f64)));
+                let mapped = displace(&image, SIZE, sampling, |y, row| row.set(|x| turn.at(x, y as f64)));
                 let projected = project(&image, &turn, SIZE, sampling);
                 assert_eq!(mapped, projected);
                 let far = made.data().iter().zip(mapped.data()).map(|(a, b)| a.abs_diff(*b)).max().unwrap();

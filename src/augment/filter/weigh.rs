@@ -1,0 +1,172 @@
+//! One row of a separable blur: the weighted sum of samples beside each other or of rows, as many at once as the processor can.
+
+use super::{BETWEEN, FRACTION, Kernel, WEIGHT};
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use crate::augment::lanes::LEVEL;
+
+/// Rounds the first pass to [`BETWEEN`] bits after the point.
+const ACROSS: u32 = WEIGHT - BETWEEN;
+
+/// `to` = the samples of `padded` (which has the kernel's radius of pixels of `n` samples on either side) blurred across, with [`BETWEEN`]
+/// bits after the point.
+pub(super) fn across(padded: &[u8], kernel: &Kernel, n: usize, to: &mut [u16]) {
+    let mut done = 0;
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = LEVEL.as_avx2() {
+        done = many::across(avx2, padded, &kernel.0, n, to);
+    }
+    let radius = kernel.radius();
+    for (at, to) in to.iter_mut().enumerate().skip(done) {
+        let sample = |tap: usize| u32::from(padded[at + tap * n]);
+        let outer =
+            kernel.0.iter().enumerate().skip(1).map(|(tap, weight)| (sample(radius - tap) + sample(radius + tap)) * u32::from(*weight));
+        let sum = sample(radius) * u32::from(kernel.0[0]) + outer.sum::<u32>();
+        *to = ((sum + (1 << (ACROSS - 1))) >> ACROSS) as u16;
+    }
+}
+
+/// `to` = the rows `lines`, as many as the kernel has taps, blurred down and rounded to whole levels.
+pub(super) fn down(lines: &[&[u16]], kernel: &Kernel, to: &mut [u8]) {
+    let mut done = 0;
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = LEVEL.as_avx2() {
+        done = many::down(avx2, lines, &kernel.0, to);
+    }
+    let radius = kernel.radius();
+    for (at, to) in to.iter_mut().enumerate().skip(done) {
+        let sample = |tap: usize| u32::from(lines[tap][at]);
+        let outer =
+            kernel.0.iter().enumerate().skip(1).map(|(tap, weight)| (sample(radius - tap) + sample(radius + tap)) * u32::from(*weight));
+        let sum = sample(radius) * u32::from(kernel.0[0]) + outer.sum::<u32>();
+        *to = ((sum + (1 << (FRACTION - 1))) >> FRACTION) as u8;
+    }
+}
+
+/// Sixteen samples at a time. Samples and weights have fifteen bits at most, as the products want it, but a weight of 1
+/// (2^14), which has no other beside it.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+mod many {
+    use super::{ACROSS, FRACTION};
+    use fearless_simd::{prelude::*, u8x16, u16x16};
+    #[cfg(target_arch = "x86")]
+    use std::arch::x86 as arch;
+    #[cfg(target_arch = "x86_64")]
+    use std::arch::x86_64 as arch;
+
+    use arch::{
+        __m128i, __m256i, _mm256_add_epi16, _mm256_add_epi32, _mm256_cvtepu8_epi16, _mm256_madd_epi16, _mm256_packus_epi16,
+        _mm256_packus_epi32, _mm256_permute4x64_epi64, _mm256_set1_epi32, _mm256_setzero_si256, _mm256_srli_epi32, _mm256_unpackhi_epi16,
+        _mm256_unpacklo_epi16,
+    };
+
+    /// Two weights, for the two numbers that are multiplied and summed at once.
+    #[inline(always)]
+    fn both(first: u16, second: u16) -> i32 {
+        i32::from(first) | i32::from(second) << 16
+    }
+
+    fearless_simd::kernel!(
+        /// How many of `to` were made.
+        pub(super) fn across(avx2: Avx2, padded: &[u8], weights: &[u16], n: usize, to: &mut [u16]) -> usize {
+            let radius = weights.len() - 1;
+            let half = _mm256_set1_epi32(1 << (ACROSS - 1));
+            let mut done = 0;
+            for to in to.as_chunks_mut::<16>().0 {
+                let (mut low, mut high) = (half, half);
+                let mut tap = 0;
+                while tap <= radius {
+                    // The sums of the samples at two distances from the middle; the middle is taken once.
+                    let mut pair = [_mm256_setzero_si256(); 2];
+                    for (at, sum) in pair.iter_mut().enumerate() {
+                        let distance = tap + at;
+                        if distance > radius {
+                            continue;
+                        }
+                        let from = |tap: usize| done + tap * n;
+                        let Some(right) = padded[from(radius + distance)..].first_chunk::<16>() else { return done };
+                        let right: __m128i = u8x16::simd_from(avx2, *right).into();
+                        *sum = _mm256_cvtepu8_epi16(right);
+                        if distance > 0 {
+                            let Some(left) = padded[from(radius - distance)..].first_chunk::<16>() else { return done };
+                            let left: __m128i = u8x16::simd_from(avx2, *left).into();
+                            *sum = _mm256_add_epi16(*sum, _mm256_cvtepu8_epi16(left));
+                        }
+                    }
+                    let second = if tap < radius { weights[tap + 1] } else { 0 };
+                    let weight = _mm256_set1_epi32(both(weights[tap], second));
+                    low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(pair[0], pair[1]), weight));
+                    high = _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(pair[0], pair[1]), weight));
+                    tap += 2;
+                }
+                let made = _mm256_packus_epi32(_mm256_srli_epi32::<{ ACROSS as i32 }>(low), _mm256_srli_epi32::<{ ACROSS as i32 }>(high));
+                *to = u16x16::simd_from(avx2, made).into();
+                done += 16;
+            }
+            done
+        }
+    );
+
+    fearless_simd::kernel!(
+        /// How many of `to` were made.
+        pub(super) fn down(avx2: Avx2, lines: &[&[u16]], weights: &[u16], to: &mut [u8]) -> usize {
+            let radius = weights.len() - 1;
+            let half = _mm256_set1_epi32(1 << (FRACTION - 1));
+            let mut done = 0;
+            for to in to.as_chunks_mut::<16>().0 {
+                let (mut low, mut high) = (half, half);
+                for (tap, weight) in weights.iter().enumerate() {
+                    let (Some(above), Some(below)) =
+                        (lines[radius - tap][done..].first_chunk::<16>(), lines[radius + tap][done..].first_chunk::<16>())
+                    else {
+                        return done;
+                    };
+                    let above: __m256i = u16x16::simd_from(avx2, *above).into();
+                    let below: __m256i = u16x16::simd_from(avx2, *below).into();
+                    // The middle is the same line twice, and counts once.
+                    let weight = _mm256_set1_epi32(if tap == 0 { both(*weight, 0) } else { both(*weight, *weight) });
+                    low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(above, below), weight));
+                    high = _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(above, below), weight));
+                }
+                let made =
+                    _mm256_packus_epi32(_mm256_srli_epi32::<{ FRACTION as i32 }>(low), _mm256_srli_epi32::<{ FRACTION as i32 }>(high));
+                let bytes = _mm256_permute4x64_epi64::<0b1000>(_mm256_packus_epi16(made, made));
+                let bytes: [u8; 32] = fearless_simd::u8x32::simd_from(avx2, bytes).into();
+                to.copy_from_slice(&bytes[..16]);
+                done += 16;
+            }
+            done
+        }
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixteen_at_a_time_are_one_at_a_time() {
+        let kernel = Kernel::gaussian(2.0, 9);
+        let (n, radius) = (3, kernel.radius());
+        for width in [1, 5, 16, 37, 70] {
+            let samples = width * n;
+            let padded: Vec<u8> = (0..samples + 2 * radius * n).map(|at| if at % 7 < 3 { 255 } else { (at * 89 % 257) as u8 }).collect();
+            let mut row = vec![0; samples];
+            across(&padded, &kernel, n, &mut row);
+            let weight = |tap: usize| u32::from(kernel.0[tap.abs_diff(radius)]);
+            for (at, made) in row.iter().enumerate() {
+                let sum: u32 = (0..=2 * radius).map(|tap| u32::from(padded[at + tap * n]) * weight(tap)).sum();
+                assert_eq!(u32::from(*made), (sum + 64) >> 7, "across, {width} px at {at}");
+            }
+            let rows: Vec<Vec<u16>> = (0..=2 * radius)
+                .map(|y| (0..samples).map(|at| if at % 5 == 0 { 255 << 7 } else { ((at * 977 + y * 131) % 32_000) as u16 }).collect())
+                .collect();
+            let lines: Vec<&[u16]> = rows.iter().map(Vec::as_slice).collect();
+            let mut made = vec![0; samples];
+            down(&lines, &kernel, &mut made);
+            for (at, made) in made.iter().enumerate() {
+                let sum: u32 = rows.iter().enumerate().map(|(tap, row)| u32::from(row[at]) * weight(tap)).sum();
+                assert_eq!(u32::from(*made), (sum + (1 << 20)) >> 21, "down, {width} px at {at}");
+            }
+        }
+    }
+}
