@@ -120,3 +120,70 @@ fn a_composition_is_added_filled_and_emptied() {
     click(&mut harness, "Remove To grey");
     assert!(chain(&harness).steps[0].children.is_empty());
 }
+
+#[test]
+fn a_step_is_switched_off_moved_and_doubled_by_its_menu() {
+    let (_dir, mut harness) = window();
+    let before = chain(&harness);
+    let title = before.steps[0].entry.title;
+    click(&mut harness, &format!("Menu of {title}"));
+    click(&mut harness, "Switch off");
+    assert_eq!(chain(&harness).steps[0].p, 0.0);
+    click(&mut harness, &format!("Menu of {title}"));
+    click(&mut harness, "Switch on");
+    assert!(chain(&harness).steps[0].p > 0.0);
+    harness.get_by_label(&format!("Move {title}")).click_secondary();
+    harness.run();
+    click(&mut harness, "Move down");
+    assert_eq!(chain(&harness).steps[1].entry.title, title);
+    click(&mut harness, &format!("Menu of {title}"));
+    click(&mut harness, "Add another like it");
+    assert_eq!(chain(&harness).steps.len(), before.steps.len() + 1);
+}
+
+#[test]
+fn a_step_is_dragged_into_a_composition_and_out_again() {
+    let (_dir, mut harness) = window();
+    let step = |name: &str| evenset::augment::Step::new(evenset::augment::entry(name).unwrap());
+    let mut one_of = evenset::augment::Step::new(evenset::augment::compositions()[0]);
+    one_of.children = vec![step("ToGray")];
+    let custom = Chain::of(vec![step("HorizontalFlip"), one_of]);
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(ChainChoice::Custom(custom))));
+    harness.run();
+    let drag = |harness: &mut Harness<'static, App>, from: egui::Pos2, to: egui::Pos2| {
+        harness.drag_at(from);
+        harness.run_steps(2);
+        harness.hover_at(from + (to - from) * 0.5);
+        harness.run_steps(2);
+        harness.hover_at(to);
+        harness.run_steps(3);
+        harness.drop_at(to);
+        harness.run();
+    };
+    let flip = harness.get_by_label(&format!("Move {}", evenset::augment::entry("HorizontalFlip").unwrap().title)).rect().center();
+    let inside = harness.get_by_label("Move To grey").rect().center() - egui::vec2(0.0, 4.0);
+    drag(&mut harness, flip, inside);
+    let now = chain(&harness);
+    assert_eq!((now.steps.len(), now.steps[0].children.len()), (1, 2), "{now:?}");
+    assert_eq!(now.steps[0].children[0].entry.name, "HorizontalFlip");
+    let grey = harness.get_by_label("Move To grey").rect().center();
+    let top = harness.get_by_label("Move One of").rect().center() - egui::vec2(0.0, 12.0);
+    drag(&mut harness, grey, top);
+    assert_eq!(chain(&harness).steps[0].entry.name, "ToGray");
+}
+
+#[test]
+fn after_a_restart_the_same_image_sits_for_the_draws() {
+    let (dir, mut harness) = window();
+    click(&mut harness, "Next image");
+    click(&mut harness, "Next image");
+    let image = harness.state().session().preview().request.as_ref().unwrap().image;
+    drop(harness);
+    let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(dir.path().join("settings")));
+    session.run(Command::Reopen);
+    let builder = Harness::builder().with_size([1440.0, 1000.0]).with_max_steps(60).with_context_setup(App::prepare);
+    let mut harness = builder.build_ui_state(|ui, app: &mut App| app.show(ui), App::new(session));
+    harness.run();
+    assert_eq!(harness.state().session().preview().request.as_ref().map(|request| request.image), Some(image));
+    assert_eq!(harness.state().session().dataset().unwrap().file_name(image), "2.png");
+}

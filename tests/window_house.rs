@@ -120,9 +120,9 @@ fn the_export_sheet_lists_classes_and_splits_and_tells_size_and_time() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
     settle(&mut harness);
     harness.get_by_label("16 image files");
-    harness.get_by_label("train: 12 files, 12 kept, 0 copied, 0 new, 24 left out");
-    harness.get_by_label("dogs: 3 files, 3 kept, 0 copied, 0 new, 13 left out");
-    harness.get_by_label("val: 4 files, 4 kept, 0 copied, 0 new, 0 left out");
+    harness.get_by_label("train: 12 files, 12 kept, 0 copied, 0 augmented, 0 blended, 24 left out");
+    harness.get_by_label("dogs: 3 files, 3 kept, 0 copied, 0 augmented, 0 blended, 13 left out");
+    harness.get_by_label("val: 4 files, 4 kept, 0 copied, 0 augmented, 0 blended, 0 left out");
     harness.get_by_label_contains("free there");
     harness.get_by_label_contains("tried");
     harness.get_by_label("Export").click();
@@ -245,6 +245,95 @@ fn a_toast_waits_while_the_pointer_is_on_it() {
     harness.run_steps(60 * 6);
     assert!(harness.query_by_label("Left out the class lizards").is_none());
     assert!(things(&harness).iter().any(|thing| thing.name.starts_with("Class cats")));
+}
+
+#[test]
+fn a_toast_goes_after_four_seconds_whatever_else_is_drawn_and_never_stands_without_its_undo() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("Class lizards, 3 images").click();
+    settle(&mut harness);
+    harness.key_press(Key::X);
+    harness.run_steps(2);
+    let told = |harness: &Harness<'_, App>| harness.query_by_label("Left out the class lizards").is_some();
+    let began = harness.ctx.input(|input| input.time);
+    // Frames that other work asks for, as fast as it likes.
+    while told(&harness) && harness.ctx.input(|input| input.time) - began < 30.0 {
+        assert!(harness.query_by_label("Undo").is_some());
+        harness.ctx.request_repaint();
+        harness.run_steps(1);
+    }
+    let stood = harness.ctx.input(|input| input.time) - began;
+    assert!((3.5..5.0).contains(&stood), "{stood} s");
+    harness.get_by_label("Class snakes, 5 images").click();
+    settle(&mut harness);
+    harness.key_press(Key::X);
+    harness.run_steps(2);
+    harness.get_by_label("Left out the class snakes");
+    harness.get_by_label("Smallest").click();
+    harness.run_steps(4);
+    assert!(harness.query_by_label("Left out the class snakes").is_none(), "its Undo would take back the target");
+}
+
+#[test]
+fn every_command_is_in_the_menu_by_group_with_its_keys() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("Menu").click();
+    settle(&mut harness);
+    let group = |harness: &Harness<'_, App>, name: &str| things(harness).into_iter().find(|thing| thing.name.starts_with(name)).unwrap();
+    let window = group(&harness, "Window").rect.center();
+    harness.hover_at(window);
+    settle(&mut harness);
+    harness.drag_at(window);
+    harness.drop_at(window);
+    settle(&mut harness);
+    for label in ["Images", "Augment", "Zoom in", "Quit"] {
+        assert!(things(&harness).iter().any(|thing| thing.name.starts_with(label)), "{label}");
+    }
+    let augment = things(&harness).into_iter().rfind(|thing| thing.name.starts_with("Augment") && thing.name != "Augment view").unwrap();
+    harness.drag_at(augment.rect.center());
+    harness.drop_at(augment.rect.center());
+    settle(&mut harness);
+    assert_eq!(harness.state().view(), View::Augment);
+}
+
+#[test]
+fn the_key_sheet_tells_the_keys_of_the_pictures_too() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window([1440.0, 1400.0]);
+    harness.key_press(Key::F1);
+    settle(&mut harness);
+    for what in ["Show in folder", "Facts", "Whole, or pixel by pixel", "Larger tiles", "Copy paths", "First, last", "Undo"] {
+        assert!(harness.query_all_by_label(what).next().is_some(), "{what}");
+    }
+}
+
+#[test]
+fn more_than_four_kinds_of_problems_are_each_a_choice() {
+    let world = World::new(&ANIMALS);
+    let write = |name: &str, bytes: &[u8]| std::fs::write(world.root().join(name), bytes).unwrap();
+    write("train/cats/empty.png", b"");
+    write("train/cats/words.png", b"no picture at all");
+    let png = std::fs::read(world.root().join("train/cats/0.png")).unwrap();
+    write("train/cats/named.jpg", &png);
+    write("train/cats/cut.png", &png[..png.len() / 2]);
+    write("stray.png", &png);
+    std::fs::create_dir_all(world.root().join("train/none")).unwrap();
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Problems);
+    settle(&mut harness);
+    harness.get_by_label("Other kinds of problems").click();
+    settle(&mut harness);
+    let kinds = ["Empty file 1", "Not an image 1", "Wrong extension 1", "Unreadable 1", "Misplaced 1", "Empty class 1"];
+    let there: Vec<&str> = kinds.into_iter().filter(|kind| harness.query_by_label(kind).is_some()).collect();
+    assert!(there.len() >= 5, "{there:?}");
+    let last = *there.last().unwrap();
+    harness.get_by_label(last).click();
+    settle(&mut harness);
+    let all = harness.query_by_label_contains("train/cats/empty.png").is_some();
+    let own = harness.query_by_label_contains("none").is_some() || harness.query_by_label_contains("stray").is_some();
+    assert!(!all || own, "only {last}");
 }
 
 #[test]

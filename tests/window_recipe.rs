@@ -9,7 +9,7 @@ use desk::{ANIMALS, Desk};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
-use evenset::recipe::{Action, Edit, Grow, Recipe, Step, Target, TargetWord};
+use evenset::recipe::{Action, ChainChoice, Edit, Grow, Matter, Partners, Recipe, Shrink, Step, Target, TargetWord};
 use evenset::session::{Command, ThemeChoice};
 
 fn merge(desk: &mut Desk) {
@@ -52,6 +52,59 @@ fn a_target_and_a_method_are_changed_in_their_cards() {
     desk.window.get_by_label("Grow by: augmentation").click();
     desk.settle();
     assert_eq!(desk.actions()[1], Action::ClassGrow { class: "cats".into(), by: Grow::Augment });
+}
+
+#[test]
+fn every_kind_of_step_is_edited_in_its_card() {
+    let mut desk = Desk::new(&ANIMALS);
+    let cap = std::num::NonZeroU32::new(3);
+    let edits = [
+        Edit::SetShrink(Shrink::Tomek),
+        Edit::SetMaxPerOriginal(cap),
+        Edit::SetImblearnSeed(Some(7)),
+        Edit::SetPartners(Partners::AnyClass),
+        Edit::SetNamedChain { name: "furry".into(), chain: Some(ChainChoice::Preset("photo".into())) },
+        Edit::SetClassChain { class: "cats".into(), to: Some("furry".into()) },
+        Edit::SetMark { class: "dogs".into(), matters: vec![Matter::Colour] },
+    ];
+    edits.into_iter().for_each(|edit| desk.edit(edit));
+    let card = |at: usize| format!("Step {at}: ");
+    let open = |desk: &mut Desk, at: usize, then: &str| {
+        desk.window.get_by_label_contains(&card(at)).click();
+        desk.settle();
+        desk.window.get_by_label(then).click();
+        desk.settle();
+    };
+    open(&mut desk, 1, "Shrink by: at random");
+    assert_eq!(desk.actions()[0], Action::Shrink { by: Shrink::Random });
+    open(&mut desk, 4, "Blend with images of: their own class");
+    assert_eq!(desk.actions()[3], Action::Partners { from: Partners::OwnClass });
+    open(&mut desk, 5, "Chain: strong");
+    assert!(matches!(&desk.actions()[4], Action::NamedChain { chain: ChainChoice::Preset(name), .. } if name == "strong"));
+    open(&mut desk, 6, "Chain: gentle");
+    assert_eq!(desk.actions()[5], Action::ClassAugment { class: "cats".into(), chain: "gentle".into() });
+    open(&mut desk, 7, "direction");
+    assert_eq!(desk.actions()[6], Action::Mark { class: "dogs".into(), matters: vec![Matter::Colour, Matter::Direction] });
+    for at in [2, 3] {
+        desk.window.get_by_label_contains(&card(at)).click();
+        desk.settle();
+        let name = if at == 2 { "Most new images from one original" } else { "random_state of imbalanced-learn" };
+        assert!(desk.window.query_by_label(name).is_some() || !desk.labels(name).is_empty(), "{name}");
+    }
+    assert!(desk.labels("under the histogram").is_empty());
+    desk.window.get_by_label_contains(&card(6)).click();
+    desk.settle();
+    desk.click("Open the chain");
+    assert_eq!(desk.window.state().view(), evenset::ui::View::Augment);
+}
+
+#[test]
+fn a_card_has_its_menu_under_the_other_button_too() {
+    let mut desk = Desk::new(&ANIMALS);
+    merge(&mut desk);
+    desk.secondary_click("Step 1: Merge, lizards, snakes → reptiles");
+    desk.click("Switch off");
+    assert!(desk.session().recipe().steps[0].off);
 }
 
 #[test]

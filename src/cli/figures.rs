@@ -15,9 +15,10 @@ pub(super) fn splits_json(plan: &Plan) -> Value {
             "after": count.after,
             "kept": count.kept,
             "left_out": count.left_out,
-            "made": count.copied + count.augmented,
+            "made": count.made(),
             "copied": count.copied,
             "augmented": count.augmented,
+            "blended": count.blended,
             "target": count.target,
             "from": plan.roster.from[at],
         })
@@ -47,7 +48,7 @@ pub(super) fn sums(plan: &Plan) -> Sums {
     all.fold(Sums::default(), |sums, class| Sums {
         kept: sums.kept + class.kept,
         left_out: sums.left_out + class.left_out,
-        made: sums.made + class.copied + class.augmented,
+        made: sums.made + class.made(),
     })
 }
 
@@ -76,8 +77,7 @@ fn split_text(plan: &Plan, split: &SplitOutline) -> String {
         let (name, from) = (&plan.roster.classes[at], &plan.roster.from[at]);
         let parts =
             if from.len() == 1 && from[0] == *name || from.is_empty() { String::new() } else { format!("from {}", from.join(" + ")) };
-        let made = class.copied + class.augmented;
-        let counts = [class.kept, class.left_out, made].map(|count| if count == 0 { "-".to_owned() } else { grouped(count) });
+        let counts = [class.kept, class.left_out, class.made()].map(|count| if count == 0 { "-".to_owned() } else { grouped(count) });
         let row = [vec![name.clone(), grouped(class.before), "->".to_owned(), grouped(class.after)], counts.to_vec(), vec![parts]];
         table.row(row.concat());
     }

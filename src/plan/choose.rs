@@ -198,7 +198,7 @@ impl Chooser<'_> {
             let most = self.recipe.max_per_original().map_or(u64::MAX, |most| u64::from(most) * kept.len() as u64);
             count.kept = kept.len() as u64;
             let made = (wanted - count.kept).min(most);
-            set_made(count, self.grow_of(class), made);
+            count.set_made(self.grow_of(class), made);
             choices[class].kept = Some(kept);
         }
     }
@@ -288,13 +288,13 @@ impl Chooser<'_> {
             };
             match made {
                 Ok(Some(made)) => {
-                    set_made(&mut outline.classes[class], by, made.len() as u64);
+                    outline.classes[class].set_made(by, made.len() as u64);
                     choices[class].made = Some(made);
                 }
                 Ok(None) => {}
                 Err(SamplingError::Cancelled(stop)) => return Err(stop),
                 Err(error) => {
-                    set_made(&mut outline.classes[class], by, 0);
+                    outline.classes[class].set_made(by, 0);
                     problems.push(refused(&format!("{}/{}", outline.name, self.roster.classes[class]), &error));
                 }
             }
@@ -429,18 +429,11 @@ impl Chooser<'_> {
             } else if stay.is_empty() {
                 new = 0;
             }
-            set_made(count, self.grow_of(class), new);
+            count.set_made(self.grow_of(class), new);
             choices[class].kept = Some(stay);
         }
         Ok(())
     }
-}
-
-/// Sets the new images of a class, and the sums that follow from them and from what is kept.
-fn set_made(count: &mut super::ClassOutline, by: Grow, made: u64) {
-    (count.copied, count.augmented) = if by.repeats() { (made, 0) } else { (0, made) };
-    count.left_out = count.before - count.kept;
-    count.after = count.kept + made;
 }
 
 fn two_of(kept: &[ImageId]) -> Result<(), SamplingError> {

@@ -44,7 +44,7 @@ fn counts(plan: &Plan) -> Vec<(u64, u64, u64)> {
         assert_eq!((originals.len() as u64, new.len() as u64), (class.kept, class.made()), "the rows of class {at}");
         assert_eq!((class.before, class.after), (class.kept + class.left_out, class.kept + class.made()));
     }
-    split.classes.iter().map(|class| (class.kept, class.copied, class.augmented)).collect()
+    split.classes.iter().map(|class| (class.kept, class.copied, class.new_images())).collect()
 }
 
 /// a a a a a a a a a a b b b b c c, as in the values that came with the conventions (imbalanced-learn 0.14.2).

@@ -24,6 +24,7 @@ use crate::dataset::{Dataset, ImageId, SplitId};
 use crate::features;
 use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
+use crate::recipe::Grow;
 use std::sync::Arc;
 
 /// A class as it will be written, by its place in [`Roster::classes`].
@@ -59,7 +60,8 @@ pub fn look(dataset: &Dataset, cache: Option<&features::Cache>, progress: &Progr
     features::read(dataset.records().len(), &path, cache, progress)
 }
 
-/// What will happen to one class in one split, in numbers. `before = kept + left_out`, `after = kept + copied + augmented`.
+/// What will happen to one class in one split, in numbers. `before = kept + left_out`, `after = kept + copied + augmented +
+/// blended`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClassOutline {
     /// Usable images after merges, moves and exclusions.
@@ -72,8 +74,10 @@ pub struct ClassOutline {
     pub left_out: u64,
     /// Copies of originals.
     pub copied: u64,
-    /// New images: through the chain, or blended from two.
+    /// New images through the chain.
     pub augmented: u64,
+    /// New images blended from two: MixUp, CutMix, SMOTE and its kin.
+    pub blended: u64,
     /// The count asked for, if the split is resampled and the class has a target.
     pub target: Option<u64>,
 }
@@ -150,7 +154,26 @@ impl Made {
 impl ClassOutline {
     /// All that is made of originals.
     pub fn made(&self) -> u64 {
-        self.copied + self.augmented
+        self.copied + self.augmented + self.blended
+    }
+
+    /// Images that are unlike every original: through the chain, or blended.
+    pub fn new_images(&self) -> u64 {
+        self.augmented + self.blended
+    }
+
+    /// Sets what is made, all of it by `by`, and the sums that follow from that and from what is kept.
+    fn set_made(&mut self, by: Grow, made: u64) {
+        (self.copied, self.augmented, self.blended) = (0, 0, 0);
+        if by.repeats() {
+            self.copied = made;
+        } else if by.blends() {
+            self.blended = made;
+        } else {
+            self.augmented = made;
+        }
+        self.left_out = self.before - self.kept;
+        self.after = self.kept + made;
     }
 }
 
@@ -214,7 +237,7 @@ impl SplitOutline {
 
     /// The most images that will be made from one original: the largest of ceil(made / kept) over the classes.
     pub fn most_from_one(&self) -> u64 {
-        let most = |class: &ClassOutline| (class.copied + class.augmented).div_ceil(class.kept.max(1));
+        let most = |class: &ClassOutline| class.made().div_ceil(class.kept.max(1));
         self.classes.iter().map(most).max().unwrap_or(0)
     }
 }

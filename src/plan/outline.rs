@@ -44,8 +44,7 @@ impl Outline {
             return;
         }
         for class in self.splits.iter_mut().flat_map(|split| &mut split.classes) {
-            class.after = class.kept;
-            (class.copied, class.augmented) = (0, 0);
+            class.set_made(Grow::Copies, 0);
         }
         let reason = format!(
             "the targets ask for {} images in all, more than the {} that fit in a plan: no class grows; choose smaller targets",
@@ -167,8 +166,9 @@ impl Wish {
         let kept = before.min(wanted);
         let most = self.max_per_original.map_or(u64::MAX, |most| kept.saturating_mul(u64::from(most)));
         let made = (wanted - kept).min(most);
-        let (copied, augmented) = if self.grow[class].repeats() { (made, 0) } else { (0, made) };
-        ClassOutline { before, after: kept + made, kept, left_out: before - kept, copied, augmented, target }
+        let mut outline = ClassOutline { before, kept, target, ..ClassOutline::default() };
+        outline.set_made(self.grow[class], made);
+        outline
     }
 
     /// Classes that the cap on new images holds below their target.
@@ -215,6 +215,11 @@ mod tests {
         recipe = recipe.apply(&Edit::SetClassGrow { class: "cats".into(), to: Some(Grow::Augment) }, dataset.classes()).expect("a setting");
         let made: Vec<(u64, u64)> = classes(&recipe).iter().map(|class| (class.copied, class.augmented)).collect();
         assert_eq!(made, [(0, 3), (2, 0), (1, 0)]);
+        recipe = recipe.apply(&Edit::SetGrow(Grow::MixUp), dataset.classes()).expect("a setting");
+        let made: Vec<(u64, u64, u64)> =
+            classes(&recipe).iter().map(|class| (class.copied, class.augmented, class.blended)).collect();
+        assert_eq!(made, [(0, 3, 0), (0, 0, 2), (0, 0, 1)]);
+        assert!(classes(&recipe).iter().all(|class| class.after == class.kept + class.made()));
     }
 
     #[test]

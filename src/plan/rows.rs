@@ -436,9 +436,9 @@ mod tests {
             let plan = Plan::new(&dataset, &recipe);
             for (split, rows) in plan.outline.splits.iter().zip(counted(&plan)) {
                 for (class, (kept, copied, augmented)) in split.classes.iter().zip(rows) {
-                    prop_assert_eq!((class.kept, class.copied, class.augmented), (kept, copied, augmented));
+                    prop_assert_eq!((class.kept, class.copied, class.new_images()), (kept, copied, augmented));
                     prop_assert_eq!(class.before, class.kept + class.left_out);
-                    prop_assert_eq!(class.after, class.kept + class.copied + class.augmented);
+                    prop_assert_eq!(class.after, class.kept + class.made());
                     prop_assert_eq!(class.after, if class.before == 0 { 0 } else { u64::from(wanted) });
                 }
             }

@@ -253,6 +253,11 @@ impl Grow {
         matches!(self, Self::Copies | Self::SmoteNearest)
     }
 
+    /// Whether every new image is a blend of two originals.
+    pub fn blends(self) -> bool {
+        !self.repeats() && self != Self::Augment
+    }
+
     /// Whether the images have to be looked at first.
     pub fn looks(self) -> bool {
         !matches!(self, Self::Copies | Self::Augment | Self::MixUp | Self::CutMix)

@@ -86,7 +86,7 @@ impl Session {
     /// One change back.
     pub(super) fn undo(&mut self) {
         if self.history.undo().is_some() {
-            self.notices.take_back();
+            self.notices.outdate();
             self.recipe_changed();
         }
     }
@@ -140,6 +140,7 @@ impl Session {
             let work = move |progress: &Progress| Plan::with_features(&dataset, roster, &recipe, None, progress);
             self.jobs.start_latest(Kind::Shown(TaskKind::Plan), move |progress| Outcome::Planned(work(progress).map(Box::new)));
         }
+        self.list_again();
         self.check_again();
     }
 

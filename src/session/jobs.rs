@@ -1,5 +1,6 @@
 //! The only place with background threads. Every job ends in one message on one channel, which the session drains in `poll`.
 
+use super::browse::Answer;
 use super::opening::Scanned;
 use super::preview::Drawn;
 use super::watch::Watch;
@@ -40,6 +41,8 @@ pub(super) enum Outcome {
     Kept(Result<(), String>),
     /// The watch on the open dataset's folders.
     Watching(Box<Watch>),
+    /// The pictures that answer a question.
+    Listed(Arc<Answer>),
     /// Recent datasets that are not there any more.
     Gone(Vec<PathBuf>),
 }
@@ -69,6 +72,8 @@ pub(super) enum Kind {
     Watch,
     /// Looking which recent datasets are there.
     Recent,
+    /// Listing the pictures.
+    List,
 }
 
 /// A job that has ended, and what for it ran.
@@ -293,6 +298,7 @@ fn name_of(kind: Kind) -> &'static str {
         Kind::Keep => "evenset-keep",
         Kind::Watch => "evenset-watch",
         Kind::Recent => "evenset-recent",
+        Kind::List => "evenset-list",
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod about;
 mod ahead;
+pub(crate) mod browse;
 mod command_line;
 mod darkroom;
 mod editing;

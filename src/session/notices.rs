@@ -42,15 +42,9 @@ impl Notices {
         self.all.retain(|notice| notice.id != id);
     }
 
-    /// The recipe changed again: undo no longer takes back what earlier ones tell of.
+    /// The recipe is another one: undo no longer takes back what earlier ones tell of, or has taken it back. They go, because a message of a
+    /// change without its Undo would be half of one; the change itself is in the list of the recipe.
     pub(super) fn outdate(&mut self) {
-        for notice in &mut self.all {
-            notice.undoable = false;
-        }
-    }
-
-    /// Undo took back what the undoable one tells of, so it is not true any more.
-    pub(super) fn take_back(&mut self) {
         self.all.retain(|notice| !notice.undoable);
     }
 
@@ -130,9 +124,10 @@ mod tests {
         notices.done_undoable("one");
         notices.outdate();
         notices.done_undoable("two");
-        assert_eq!(notices.all().iter().map(|notice| notice.undoable).collect::<Vec<_>>(), [false, true]);
-        notices.take_back();
-        assert_eq!(notices.all().len(), 1);
+        notices.failed("three");
+        assert_eq!(notices.all().iter().map(|notice| notice.text.as_str()).collect::<Vec<_>>(), ["two", "three"]);
+        notices.outdate();
+        assert_eq!(notices.all().iter().map(|notice| notice.undoable).collect::<Vec<_>>(), [false]);
         for number in 0..200 {
             notices.failed(format!("{number}"));
         }

@@ -174,6 +174,7 @@ impl Session {
         self.look_for_recent();
         self.history = History::default();
         self.exports.forget();
+        self.forget_list(None);
         self.gallery.hang(None);
         self.previews.move_to(None);
         self.notices.outdate();
@@ -212,6 +213,7 @@ impl Session {
         self.jobs.supersede(Kind::Preview);
         self.exports.forget();
         self.notices.outdate();
+        self.forget_list(Some(dataset));
         self.gallery.hang(Some(Arc::clone(dataset)));
         self.previews.move_to(Some(Arc::clone(dataset)));
         self.open = Some(Open { source, dataset: Arc::clone(dataset), facts: None });

@@ -32,6 +32,8 @@ pub struct Place {
     pub view: String,
     /// The split; empty for the first.
     pub split: String,
+    /// The image that sits for the draws, by its key; empty while none was chosen.
+    pub image: String,
 }
 
 /// Light, dark, or as the system says.
@@ -70,9 +72,9 @@ pub struct Settings {
     pub motion: Motion,
     /// Processor threads that are used; 0: all. From the next start on.
     pub threads: u16,
-    /// Thumbnails on disk take at most so many bytes; 0 keeps none. From the next start on.
+    /// Thumbnails on disk take at most so many bytes; 0 keeps none.
     pub cache_budget_bytes: u64,
-    /// Where thumbnails are kept on disk; `None`: in the user's cache folder, as the system has it. From the next start on.
+    /// Where thumbnails are kept on disk; `None`: in the user's cache folder, as the system has it. What lies in the place before stays there.
     pub cache_dir: Option<PathBuf>,
     /// Datasets that were open, the latest first.
     pub recent: Vec<Recent>,

@@ -1,5 +1,6 @@
 //! The session itself: what it holds, what it is asked, what it answers.
 
+use super::browse::Browser;
 use super::editing::{Figures, Guess};
 use super::exporting::Exports;
 use super::gallery::Gallery;
@@ -44,6 +45,7 @@ pub struct Session {
     pub(super) exports: Exports,
     pub(super) gallery: Gallery,
     pub(super) previews: Previews,
+    pub(super) browser: Browser,
     pub(super) guess: RefCell<Option<Guess>>,
 }
 
@@ -78,6 +80,7 @@ impl Session {
             exports: Exports::default(),
             gallery,
             previews: Previews::default(),
+            browser: Browser::default(),
             guess: RefCell::default(),
         }
     }
@@ -155,6 +158,7 @@ impl Session {
                 }
             }
             Ok(Outcome::Watching(watch)) => self.take_watch(*watch),
+            Ok(Outcome::Listed(answer)) => self.take_list(answer),
             Ok(Outcome::Gone(paths)) => self.gone = paths.into_iter().collect(),
             Err(words) => self.take_panic(settled.kind, &words),
         }
@@ -174,13 +178,14 @@ impl Session {
             Kind::Keep => "Saving",
             Kind::Watch => "Watching the folder",
             Kind::Recent => "Looking for recent datasets",
+            Kind::List => "Listing the pictures",
         };
         let text = format!("{what} failed by a fault in evenset; the recipe is safe. Details: {words}");
         match kind {
             Kind::Shown(TaskKind::Export) => self.exports.result = Some(Err(text.clone())),
             Kind::Shown(TaskKind::CheckExport) => self.exports.check = Some(Err(text.clone())),
             Kind::Preview => self.previews.shown.error = Some(text.clone()),
-            Kind::Shown(_) | Kind::Try | Kind::Keep | Kind::Watch | Kind::Recent => {}
+            Kind::Shown(_) | Kind::Try | Kind::Keep | Kind::Watch | Kind::Recent | Kind::List => {}
         }
         self.notices.failed(text);
     }
@@ -338,10 +343,11 @@ impl Session {
     }
 
     /// Hands the present plan to the gallery.
-    pub(super) fn foresee(&self) {
+    pub(super) fn foresee(&mut self) {
         if let Some(plan) = &self.figures.plan {
             self.gallery.foresee(Arc::clone(plan), self.history.present());
         }
+        self.list_again();
     }
 
     /// The command line that does what the recipe does, for "Copy as command". Without `options` a folder beside the dataset is named.

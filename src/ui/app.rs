@@ -224,12 +224,14 @@ impl App {
             let place = self.session.place().cloned().unwrap_or_default();
             self.view = View::of(&place.view);
             self.split = self.split_called(&place.split);
+            self.augment.sit(&place.image);
             return;
         }
         let Some(dataset) = self.session.dataset() else { return };
         let split = dataset.splits().get(usize::from(self.split.0)).map_or("", |split| split.name.as_str());
-        if self.session.place().is_some_and(|place| place.view != self.view.word() || place.split != split) {
-            let place = Place { view: self.view.word().to_owned(), split: split.to_owned() };
+        let image = self.augment.sitting();
+        if self.session.place().is_some_and(|place| place.view != self.view.word() || place.split != split || place.image != image) {
+            let place = Place { view: self.view.word().to_owned(), split: split.to_owned(), image: image.to_owned() };
             self.session.run(Command::Stand(place));
         }
     }
@@ -263,8 +265,11 @@ impl App {
 
     /// Does what was asked for in this frame.
     fn carry_out(&mut self, ctx: &Context) {
-        let Asks { commands, verbs } = std::mem::take(&mut self.asks);
-        let asked = !commands.is_empty() || !verbs.is_empty();
+        let Asks { commands, verbs, browse } = std::mem::take(&mut self.asks);
+        let asked = !commands.is_empty() || !verbs.is_empty() || browse.is_some();
+        if let Some(query) = browse {
+            self.session.browse(query);
+        }
         for command in commands {
             self.session.run(command);
         }

@@ -130,6 +130,9 @@ const EDIT: &str = "Recipe";
 const CLASSES: &str = "Classes";
 const WINDOW: &str = "Window";
 
+/// The groups, in the order of menus and the key sheet.
+pub(crate) const GROUPS: [&str; 4] = [FILE, EDIT, CLASSES, WINDOW];
+
 /// All commands, in the order of the palette and the key sheet.
 pub(crate) static ROWS: &[Row] = &[
     row((Verb::OpenFolder, FILE), ("Open folder…", "Choose a folder with one folder of images per class"), keys![CTRL O], Needs::Nothing),
@@ -221,11 +224,27 @@ impl Verb {
 
 /// Keys as people read them: "Ctrl Z", "?".
 pub(crate) fn written(ctx: &egui::Context, keys: &KeyboardShortcut) -> String {
-    ctx.format_shortcut(keys).replace('+', " ").replace("Questionmark", "?").replace("Comma", ",")
+    let key = match keys.logical_key {
+        Key::Questionmark => "?",
+        Key::Comma => ",",
+        Key::Plus => "+",
+        Key::Minus => "\u{2212}",
+        Key::Equals => "=",
+        Key::Escape => "Esc",
+        Key::ArrowUp => "↑",
+        Key::ArrowDown => "↓",
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        Key::PageUp => "Page ↑",
+        Key::PageDown => "Page ↓",
+        other => other.name(),
+    };
+    let held = ctx.format_modifiers(keys.modifiers);
+    if held.is_empty() { key.to_owned() } else { format!("{} {key}", held.replace('+', " ")) }
 }
 
 fn recipe_has_problems(session: &Session) -> bool {
-    !session.outline().problems.is_empty()
+    !session.outline().problems.is_empty() || !session.roster().problems.is_empty()
 }
 
 fn is_exporting(session: &Session) -> bool {
@@ -269,6 +288,18 @@ mod tests {
                 assert_eq!(before, None, "{:?} means {:?} and {:?}", keys, before, row.label);
             }
         }
+    }
+
+    #[test]
+    fn keys_are_written_as_people_read_them() {
+        let ctx = egui::Context::default();
+        ctx.set_os(egui::os::OperatingSystem::Nix);
+        let written = |modifiers, key| written(&ctx, &KeyboardShortcut::new(modifiers, key));
+        assert_eq!(written(CTRL_SHIFT, Key::Z), "Ctrl Shift Z");
+        assert_eq!(written(CTRL, Key::Plus), "Ctrl +");
+        assert_eq!(written(PLAIN, Key::Questionmark), "?");
+        assert_eq!(written(PLAIN, Key::ArrowUp), "↑");
+        assert!(ROWS.iter().all(|row| GROUPS.contains(&row.group)));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::commands::Verb;
 use super::selection::ClassSelection;
 use crate::dataset::{ImageId, SplitId};
+use crate::session::browse::Query;
 use crate::session::{Command, Session};
 
 /// The views in the middle.
@@ -92,6 +93,8 @@ pub(crate) struct Asks {
     pub commands: Vec<Command>,
     /// For the window, in order.
     pub verbs: Vec<Verb>,
+    /// Which pictures are wanted now, if others than before.
+    pub browse: Option<Query>,
 }
 
 impl Asks {

@@ -74,9 +74,11 @@ fn running(ui: &mut Ui, scene: &mut Scene<'_>, task: &Task) {
 fn at_rest(ui: &mut Ui, scene: &mut Scene<'_>) {
     let p = palette(ui);
     ui.label(RichText::new("Ready").color(p.muted));
-    let Some(dataset) = scene.session.dataset() else { return };
+    if scene.session.dataset().is_none() {
+        return;
+    }
     changed(ui, scene);
-    let problems = (dataset.problems().len() + scene.session.outline().problems.len()) as u64;
+    let problems = super::overlay::problems::all(scene.session).len() as u64;
     if problems > 0 {
         let text = words::counted(problems, "problem", "problems");
         let button = Button::new(RichText::new(format!("⚠ {text}")).color(p.many)).frame_when_inactive(false);

@@ -53,6 +53,8 @@ pub(crate) struct Palette {
     pub few: Color32,
     /// Data: copies of originals (the accent, paler).
     pub copied: Color32,
+    /// Data: images blended from two.
+    pub blended: Color32,
     /// Well done (never without a word or a sign).
     pub ok: Color32,
     /// Failed or dangerous (never without a word or a sign).
@@ -88,6 +90,7 @@ pub(crate) static DARK: Palette = Palette {
     fine: hex(0x76808C),
     few: hex(0xA8EBDD),
     copied: hex(0x9DC1FF),
+    blended: hex(0x3FB5A3),
     ok: hex(0x4CC38A),
     danger: hex(0xF2777A),
     scrim: Color32::from_rgba_premultiplied(5, 6, 8, 166),
@@ -115,6 +118,7 @@ pub(crate) static LIGHT: Palette = Palette {
     fine: hex(0x8A939E),
     few: hex(0x0A4A57),
     copied: hex(0x7FA6F5),
+    blended: hex(0x0F8577),
     ok: hex(0x0F7A4E),
     danger: hex(0xB3261E),
     scrim: Color32::from_rgba_premultiplied(9, 11, 14, 84),

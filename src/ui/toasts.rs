@@ -8,14 +8,18 @@ use egui::{Align2, Area, Context, Frame, Id, Margin, Order, Ui, vec2};
 use std::collections::HashMap;
 
 /// How long a message stays, in seconds: what was done, and what failed.
-const STAYS_SECS: (f32, f32) = (4.0, 12.0);
+const STAYS_SECS: (f64, f64) = (4.0, 12.0);
+/// A window that stood still for longer has shown nothing meanwhile: no more than this counts at once.
+const MOST_SECS: f64 = 1.0;
 /// How many are shown at once: the latest.
 const SHOWN: usize = 3;
 
 /// How long each message is still to stay.
 #[derive(Default)]
 pub(crate) struct Toasts {
-    left_secs: HashMap<NoticeId, f32>,
+    left_secs: HashMap<NoticeId, f64>,
+    /// When they were drawn last, in seconds since the window opened.
+    seen: f64,
 }
 
 impl Toasts {
@@ -41,8 +45,11 @@ impl Toasts {
 
     /// Time runs only while the pointer is elsewhere.
     fn age(&mut self, ctx: &Context, shown: &[Notice], paused: bool, asks: &mut Asks) {
-        let passed = if paused { 0.0 } else { ctx.input(|input| input.stable_dt).min(0.25) };
-        let mut next = f32::INFINITY;
+        // The clock, not the time of a frame: other work may draw many frames, or none for a while.
+        let now = ctx.input(|input| input.time);
+        let passed = if paused { 0.0 } else { (now - self.seen).clamp(0.0, MOST_SECS) };
+        self.seen = now;
+        let mut next = f64::INFINITY;
         for notice in shown {
             let stays = if notice.severity == Severity::Failed { STAYS_SECS.1 } else { STAYS_SECS.0 };
             let fresh = !self.left_secs.contains_key(&notice.id);
@@ -55,8 +62,7 @@ impl Toasts {
             }
         }
         if next.is_finite() && !paused {
-            // `stable_dt` counts at most a quarter of a second a frame, so look again that often.
-            ctx.request_repaint_after_secs(next.min(0.2));
+            ctx.request_repaint_after_secs(next.min(MOST_SECS) as f32);
         }
     }
 }

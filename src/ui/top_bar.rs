@@ -1,6 +1,7 @@
 //! What is open, the views, undo and redo, export.
 
 use super::commands::{Now, Verb, written};
+use super::main_menu;
 use super::scene::{Scene, View};
 use super::theme::{self, palette, size};
 use super::widgets::{icon_button, primary_button};
@@ -18,7 +19,10 @@ pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let middle = Rect::from_center_size(whole.center(), vec2(tabs_width, whole.height()));
     let left = Rect::from_min_max(whole.min, pos2(middle.left() - size::GAP, whole.bottom()));
     let right = Rect::from_min_max(pos2(middle.right() + size::GAP, whole.top()), whole.max);
-    side(ui, left, Layout::left_to_right(Align::Center), |ui| title(ui, scene));
+    side(ui, left, Layout::left_to_right(Align::Center), |ui| {
+        main_menu::show(ui, scene);
+        title(ui, scene);
+    });
     if scene.session.dataset().is_some() {
         side(ui, middle, Layout::left_to_right(Align::Center), |ui| tabs(ui, scene, middle));
     }

@@ -41,7 +41,7 @@ fn row(text: &mut String, top: f64, scale: f64, (name, class): (&str, &ClassOutl
     let _ = write!(text, "<g><title>{}</title>", escape(&sentence(name, class)));
     let _ = write!(text, "<text class=\"name\" x=\"{:.0}\" y=\"{middle:.0}\">{}</text>", NAME_WIDTH - 14.0, escape(&short(name)));
     let mut left = NAME_WIDTH;
-    for (style, images) in [("kept", class.kept), ("copied", class.copied), ("made", class.augmented)] {
+    for (style, images) in [("kept", class.kept), ("copied", class.copied), ("made", class.augmented), ("blended", class.blended)] {
         if images > 0 {
             let width = (images as f64 * scale).max(1.0);
             let _ =
@@ -62,7 +62,7 @@ fn row(text: &mut String, top: f64, scale: f64, (name, class): (&str, &ClassOutl
 /// What a screen reader and a hovering pointer tell.
 fn sentence(name: &str, class: &ClassOutline) -> String {
     let mut parts = vec![format!("{} kept", grouped(class.kept))];
-    for (n, word) in [(class.left_out, "left out"), (class.copied, "copied"), (class.augmented, "augmented")] {
+    for (n, word) in [(class.left_out, "left out"), (class.copied, "copied"), (class.augmented, "augmented"), (class.blended, "blended")] {
         if n > 0 {
             parts.push(format!("{} {word}", grouped(n)));
         }

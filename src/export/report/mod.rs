@@ -125,6 +125,7 @@ fn legend(split: &SplitOutline) -> String {
         ("kept", "kept", occurs(|class| class.kept)),
         ("copied", "copied", occurs(|class| class.copied)),
         ("made", "augmented", occurs(|class| class.augmented)),
+        ("blended", "blended", occurs(|class| class.blended)),
         ("out", "left out", occurs(|class| class.left_out)),
     ];
     let one = |(style, word): (&str, &str)| {
@@ -137,14 +138,14 @@ fn legend(split: &SplitOutline) -> String {
 }
 
 fn table(job: &Job<'_>, split: &SplitOutline) -> String {
-    let heads = ["Class", "Before", "Kept", "Left out", "Copied", "Augmented", "After"];
+    let heads = ["Class", "Before", "Kept", "Left out", "Copied", "Augmented", "Blended", "After"];
     let mut text = format!("<table><thead><tr>{}</tr></thead><tbody>", heads.map(|head| format!("<th scope=\"col\">{head}</th>")).concat());
     for (at, class) in split.classes.iter().enumerate() {
         let name = &job.plan.roster.classes[at];
         let from = job.plan.roster.from.get(at).filter(|from| from.len() != 1 || from[0] != *name);
         let parts = from.filter(|from| !from.is_empty()).map(|from| format!("<small>from {}</small>", escape(&from.join(", "))));
         let _ = write!(text, "<tr><td>{}{}</td>", escape(name), parts.unwrap_or_default());
-        for number in [class.before, class.kept, class.left_out, class.copied, class.augmented] {
+        for number in [class.before, class.kept, class.left_out, class.copied, class.augmented, class.blended] {
             let style = if number == 0 { " class=\"zero\"" } else { "" };
             let _ = write!(text, "<td{style}>{}</td>", grouped(number));
         }

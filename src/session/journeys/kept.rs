@@ -14,7 +14,7 @@ fn after_a_kill_the_same_dataset_opens_with_recipe_undo_and_place() {
     session.run(Command::Edit(merge()));
     session.run(Command::Edit(largest()));
     session.run(Command::Undo);
-    let stand = super::super::Place { view: "images".into(), split: "val".into() };
+    let stand = super::super::Place { view: "images".into(), split: "val".into(), image: "val/cats/1.png".into() };
     session.run(Command::Stand(stand.clone()));
     kill(session);
 

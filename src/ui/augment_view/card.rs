@@ -1,18 +1,23 @@
 //! One transform of the chain: a handle to drag, its sliders, and a way out.
 
 use super::column;
-use super::desk::{self, Outcome, Touch};
+use super::desk::{self, Outcome, Place, Touch};
 use super::range_slider::{self, Moved};
 use super::track::Track;
 use crate::augment::Step;
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{card, icon_button};
+use crate::ui::widgets::{card, icon_button, more};
 use egui::accesskit::Role;
 use egui::{Id, Key, Rect, Response, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 
-/// A step being dragged: its place in the chain.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct StepCargo(pub usize);
+/// A step being dragged: its place in the chain, and its name.
+#[derive(Clone, Debug)]
+pub(crate) struct StepCargo {
+    /// Where it stands.
+    pub place: Place,
+    /// What it is called.
+    pub title: &'static str,
+}
 
 const DOT: f32 = 1.2;
 /// Narrower cards put a slider under its name instead of beside it.
@@ -20,7 +25,7 @@ const ONE_LINE: f32 = 236.0;
 
 /// Shows the card of `step`, which stands at `place` in a list of `steps`; a composition shows the cards of what it holds.
 pub(crate) fn show(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, outcome: &mut Outcome) -> Rect {
-    let dragged = egui::DragAndDrop::payload::<StepCargo>(ui.ctx()).is_some_and(|cargo| place == [cargo.0]);
+    let dragged = egui::DragAndDrop::payload::<StepCargo>(ui.ctx()).is_some_and(|cargo| place == cargo.place);
     let response = ui.scope(|ui| {
         if dragged {
             ui.set_opacity(0.45);
@@ -60,10 +65,8 @@ fn head(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, outcome: &m
     let at = place.last().copied().unwrap_or(0);
     ui.horizontal(|ui| {
         let handle = handle(ui, &format!("Move {title}"));
-        // What stands in a composition changes its place by key.
-        if place.len() == 1 {
-            handle.dnd_set_drag_payload(StepCargo(at));
-        }
+        handle.dnd_set_drag_payload(StepCargo { place: place.to_vec(), title });
+        handle.context_menu(|ui| menu(ui, (place, steps), step, outcome));
         if let Some(to) = arrow(ui, &handle).and_then(|down| if down { (at + 1 < steps).then_some(at + 2) } else { at.checked_sub(1) }) {
             outcome.touches.push(Touch::Shift(place.to_vec(), to));
             outcome.finished = true;
@@ -74,12 +77,42 @@ fn head(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, outcome: &m
                 outcome.touches.push(Touch::Remove(place.to_vec()));
                 outcome.finished = true;
             }
+            more(ui, &format!("Menu of {title}"), |ui| menu(ui, (place, steps), step, outcome));
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                let text = RichText::new(title).font(theme::strong_font(size::BODY)).color(palette(ui).strong);
-                ui.add(egui::Label::new(text).truncate()).on_hover_text(step.entry.about);
+                let off = step.p <= 0.0;
+                let colour = if off { palette(ui).faint } else { palette(ui).strong };
+                let text = RichText::new(title).font(theme::strong_font(size::BODY)).color(colour);
+                let text = if off { text.strikethrough() } else { text };
+                let label = ui.add(egui::Label::new(text).truncate().sense(Sense::CLICK)).on_hover_text(step.entry.about);
+                label.context_menu(|ui| menu(ui, (place, steps), step, outcome));
             });
         });
     });
+}
+
+/// What can be done with a step: by its button, or a secondary click on its head.
+fn menu(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, outcome: &mut Outcome) {
+    let at = place.last().copied().unwrap_or(0);
+    let usual = if step.is_composition() { 1.0 } else { Step::new(step.entry).p };
+    // A chain's file knows no step that is off: it is one that happens never.
+    let switch = if step.p > 0.0 { ("Switch off", Touch::Chance(place.to_vec(), 0.0)) } else { ("Switch on", Touch::Chance(place.to_vec(), usual)) };
+    let mut choices = vec![switch];
+    if at > 0 {
+        choices.push(("Move up", Touch::Shift(place.to_vec(), at - 1)));
+    }
+    if at + 1 < steps {
+        choices.push(("Move down", Touch::Shift(place.to_vec(), at + 2)));
+    }
+    choices.push(("Add another like it", Touch::Double(place.to_vec())));
+    choices.push(("Remove", Touch::Remove(place.to_vec())));
+    ui.set_min_width(160.0);
+    for (text, touch) in choices {
+        if ui.button(text).clicked() {
+            outcome.touches.push(touch);
+            outcome.finished = true;
+            ui.close();
+        }
+    }
 }
 
 /// Up (`false`) or down (`true`), if the handle has the keyboard and an arrow was pressed.

@@ -1,11 +1,11 @@
 //! The chain as a column of cards, in the order in which they are applied.
 
 use super::card::{self, StepCargo};
-use super::desk::{Outcome, Touch};
+use super::desk::{List, Outcome, Touch};
 use crate::augment::{Chain, Step, catalog, compositions};
 use crate::recipe::small_first;
 use crate::ui::theme::{self, palette};
-use egui::{Rect, ScrollArea, Ui};
+use egui::{Pos2, Rect, ScrollArea, Ui, pos2};
 
 /// Compositions are offered inside compositions down to here; files may nest deeper, and are shown.
 const MOST_DEPTH: usize = 3;
@@ -18,6 +18,7 @@ pub(crate) fn show(ui: &mut Ui, chain: &Chain) -> Outcome {
     ScrollArea::vertical().id_salt("chain").auto_shrink([false, true]).max_height(most).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 6.0);
         let mut rects = Vec::new();
+        let top = ui.cursor().min;
         for (at, step) in chain.steps.iter().enumerate() {
             let show = |ui: &mut Ui| card::show(ui, (&[at], chain.steps.len()), step, &mut outcome);
             let rect = ui.push_id(("step", at, step.entry.name), show).inner;
@@ -27,7 +28,9 @@ pub(crate) fn show(ui: &mut Ui, chain: &Chain) -> Outcome {
             let words = "No transform: new images are the same as their originals";
             ui.label(theme::small(words).color(palette(ui).muted));
         }
-        if let Some(touch) = reorder(ui, chain, &rects) {
+        let room = Rect::from_min_max(top, ui.clip_rect().max);
+        outcome.lists.push(List { place: Vec::new(), room, cards: rects });
+        if let Some(touch) = reorder(ui, &std::mem::take(&mut outcome.lists)) {
             outcome.touches.push(touch);
             outcome.finished = true;
         }
@@ -40,35 +43,49 @@ pub(crate) fn show(ui: &mut Ui, chain: &Chain) -> Outcome {
 }
 
 /// Shows where a dragged card would go; what its drop does.
-fn reorder(ui: &Ui, chain: &Chain, rects: &[Rect]) -> Option<Touch> {
+fn reorder(ui: &Ui, lists: &[List]) -> Option<Touch> {
     let cargo = egui::DragAndDrop::payload::<StepCargo>(ui.ctx())?;
     let pointer = ui.input(|input| input.pointer.latest_pos())?;
-    let (first, last) = (rects.first()?, rects.last()?);
-    card::carry_pill(ui, chain.steps.get(cargo.0)?.entry.title);
-    if !(first.left()..=first.right()).contains(&pointer.x) {
-        return None;
-    }
-    let to = rects.iter().filter(|rect| rect.center().y < pointer.y).count();
+    card::carry_pill(ui, cargo.title);
+    let (list, to) = goal(lists, &cargo.place, pointer)?;
     let gap = ui.spacing().item_spacing.y / 2.0;
-    let y = rects.get(to).map_or(last.bottom() + gap, |rect| rect.top() - gap);
-    let stays = to == cargo.0 || to == cargo.0 + 1;
+    let y = match (list.cards.get(to), list.cards.last()) {
+        (Some(rect), _) => rect.top() - gap,
+        (None, Some(last)) => last.bottom() + gap,
+        (None, None) => list.room.top() + gap,
+    };
+    let (last, above) = cargo.place.split_last()?;
+    let stays = list.place == above && (to == *last || to == last + 1);
     if !stays {
-        card::drop_line(ui, (first.left(), first.right()), y);
+        card::drop_line(ui, (list.room.left(), list.room.right()), y);
     }
     let dropped = ui.input(|input| input.pointer.any_released());
-    (dropped && !stays).then_some(Touch::Shift(vec![cargo.0], to))
+    (dropped && !stays).then(|| Touch::Put { from: cargo.place.clone(), list: list.place.clone(), to })
+}
+
+/// The innermost list under the pointer that is not inside the cargo itself, and before which of its cards.
+fn goal<'l>(lists: &'l [List], cargo: &[usize], pointer: Pos2) -> Option<(&'l List, usize)> {
+    let takes = |list: &&List| list.room.contains(pointer) && !list.place.starts_with(cargo);
+    let list = lists.iter().filter(takes).max_by_key(|list| list.place.len())?;
+    Some((list, list.cards.iter().filter(|rect| rect.center().y < pointer.y).count()))
 }
 
 /// The cards of what the composition `step` at `place` holds, and the menu that adds to it.
 pub(crate) fn inside(ui: &mut Ui, place: &[usize], step: &Step, outcome: &mut Outcome) {
     ui.add_space(theme::size::TIGHT);
+    let top = ui.cursor().min;
+    let right = ui.max_rect().right();
+    let mut cards = Vec::new();
     for (at, child) in step.children.iter().enumerate() {
         let inner = [place, &[at]].concat();
-        ui.push_id(("step", at, child.entry.name), |ui| card::show(ui, (&inner, step.children.len()), child, outcome));
+        let rect = ui.push_id(("step", at, child.entry.name), |ui| card::show(ui, (&inner, step.children.len()), child, outcome)).inner;
+        cards.push(rect);
     }
     if place.len() < MOST_DEPTH {
         add_menu(ui, (place, &format!("+ Add to {}", small_first(step.entry.title))), outcome);
     }
+    let room = Rect::from_min_max(top, pos2(right, ui.cursor().top()));
+    outcome.lists.push(List { place: place.to_vec(), room, cards });
 }
 
 fn add_menu(ui: &mut Ui, (place, words): (&[usize], &str), outcome: &mut Outcome) {
@@ -90,4 +107,24 @@ fn add_menu(ui: &mut Ui, (place, words): (&[usize], &str), outcome: &mut Outcome
             }
         });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::vec2;
+
+    #[test]
+    fn a_card_goes_into_the_innermost_list_but_never_into_itself() {
+        let card = |top: f32, height: f32| Rect::from_min_size(pos2(0.0, top), vec2(100.0, height));
+        let lists = [
+            List { place: vec![1], room: card(60.0, 60.0), cards: vec![card(60.0, 20.0), card(80.0, 20.0)] },
+            List { place: vec![], room: card(0.0, 500.0), cards: vec![card(0.0, 40.0), card(50.0, 80.0)] },
+        ];
+        let at = |cargo: &[usize], y: f32| goal(&lists, cargo, pos2(50.0, y)).map(|(list, to)| (list.place.clone(), to));
+        assert_eq!(at(&[0], 85.0), Some((vec![1], 1)));
+        assert_eq!(at(&[0], 300.0), Some((vec![], 2)));
+        assert_eq!(at(&[1], 85.0), Some((vec![], 1)), "not into itself");
+        assert_eq!(at(&[0], 900.0), None);
+    }
 }

@@ -25,6 +25,17 @@ pub(crate) enum Touch {
     Remove(Place),
     /// Puts the step at `.0` before step `.1` of the same list (as counted before).
     Shift(Place, usize),
+    /// Puts the step at `from` before the `to`-th of the list that the composition at `list` holds (as counted before).
+    Put {
+        /// Today's place.
+        from: Place,
+        /// The composition; empty: the chain itself.
+        list: Place,
+        /// Before which.
+        to: usize,
+    },
+    /// Puts a step like the one there behind it.
+    Double(Place),
     /// Adds a transform at the end of the composition at `.0`.
     Add(Place, &'static Entry),
 }
@@ -36,6 +47,19 @@ pub(crate) struct Outcome {
     pub touches: Vec<Touch>,
     /// Whether that is finished, not still being dragged.
     pub finished: bool,
+    /// The lists of cards that were drawn, so that a dragged one finds its place.
+    pub lists: Vec<List>,
+}
+
+/// Where a list of cards stands on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct List {
+    /// The composition that holds it; empty: the chain itself.
+    pub place: Place,
+    /// All of it, with what adds to it.
+    pub room: egui::Rect,
+    /// Its cards.
+    pub cards: Vec<egui::Rect>,
 }
 
 impl Desk {
@@ -112,6 +136,13 @@ fn touched(mut chain: Chain, touch: &Touch) -> Chain {
                 steps.insert(to.min(steps.len()), step);
             }
         }
+        Touch::Put { from, list, to } => put(&mut chain, from, (list, *to)),
+        Touch::Double(place) => {
+            if let Some((steps, at)) = list_of(&mut chain, place) {
+                let double = steps[at].clone();
+                steps.insert(at + 1, double);
+            }
+        }
         Touch::Add(place, entry) => {
             let mut step = Step::new(entry);
             // A composition that is added is to be seen at work.
@@ -123,6 +154,40 @@ fn touched(mut chain: Chain, touch: &Touch) -> Chain {
         }
     }
     chain
+}
+
+/// Puts the step at `from` before the `to`-th of the list at `list`; nothing where that list is inside the step.
+fn put(chain: &mut Chain, from: &[usize], (list, to): (&[usize], usize)) {
+    let depth = from.len().saturating_sub(1);
+    if list.starts_with(from) || steps_in(chain, list).is_none() {
+        return;
+    }
+    let Some((steps, at)) = list_of(chain, from) else { return };
+    let step = steps.remove(at);
+    // What stood behind the step moved up by one: the way to the list, or the place in it.
+    let mut list = list.to_vec();
+    let mut to = to;
+    if list.len() > depth && list[..depth] == from[..depth] && list[depth] > at {
+        list[depth] -= 1;
+    } else if list == from[..depth] && to > at {
+        to -= 1;
+    }
+    if let Some(steps) = steps_in(chain, &list) {
+        steps.insert(to.min(steps.len()), step);
+    }
+}
+
+/// What the composition at `place` holds; the chain's own steps where `place` is empty.
+fn steps_in<'a>(chain: &'a mut Chain, place: &[usize]) -> Option<&'a mut Vec<Step>> {
+    let mut steps = &mut chain.steps;
+    for at in place {
+        let step = steps.get_mut(*at)?;
+        if !step.is_composition() {
+            return None;
+        }
+        steps = &mut step.children;
+    }
+    Some(steps)
 }
 
 /// The list that holds the step at `place`, and where in it; `None` if there is no such step.
@@ -204,7 +269,7 @@ mod tests {
     }
 
     fn drag(touch: Touch) -> Outcome {
-        Outcome { touches: vec![touch], finished: false }
+        Outcome { touches: vec![touch], ..Outcome::default() }
     }
 
     #[test]
@@ -213,10 +278,10 @@ mod tests {
         assert_eq!(desk.take(&gentle(), &drag(Touch::Chance(vec![0], 0.3))), None);
         assert_eq!(desk.take(&gentle(), &drag(Touch::Chance(vec![0], 0.9))), None);
         assert_eq!(desk.chain(&gentle()).steps[0].p, 0.9, "shown while it is dragged");
-        let done = desk.take(&gentle(), &Outcome { touches: vec![], finished: true }).unwrap();
+        let done = desk.take(&gentle(), &Outcome { finished: true, ..Outcome::default() }).unwrap();
         let ChainChoice::Custom(chain) = &done else { panic!("{done:?}") };
         assert_eq!(chain.steps[0].p, 0.9);
-        assert_eq!(desk.take(&done, &Outcome { touches: vec![], finished: true }), None);
+        assert_eq!(desk.take(&done, &Outcome { finished: true, ..Outcome::default() }), None);
         assert_eq!(desk.custom(), Some(chain));
     }
 
@@ -225,7 +290,7 @@ mod tests {
         let mut desk = Desk::default();
         let p = gentle().chain().unwrap().steps[0].p;
         desk.take(&gentle(), &drag(Touch::Chance(vec![0], 0.05)));
-        assert_eq!(desk.take(&gentle(), &Outcome { touches: vec![Touch::Chance(vec![0], p)], finished: true }), None);
+        assert_eq!(desk.take(&gentle(), &Outcome { touches: vec![Touch::Chance(vec![0], p)], finished: true, ..Outcome::default() }), None);
     }
 
     #[test]
@@ -259,6 +324,32 @@ mod tests {
         assert_eq!(inner, ["Rotate", "ToGray"]);
         assert_eq!((chain.steps[0].children[0].p, chain.steps[0].children[0].get("limit")), (0.25, Some(&Value::Range(-3.0, 4.0))));
         assert!(touched(chain, &Touch::Remove(vec![0, 0])).steps[0].children.len() == 1);
+    }
+
+    #[test]
+    fn steps_go_from_list_to_list() {
+        fn names(steps: &[Step]) -> Vec<String> {
+            let one = |step: &Step| {
+                let inner = if step.is_composition() { format!("[{}]", names(&step.children).join(" ")) } else { String::new() };
+                format!("{}{inner}", step.entry.name)
+            };
+            steps.iter().map(one).collect()
+        }
+        let add = |place: &[usize], name: &str| Touch::Add(place.to_vec(), entry(name).unwrap());
+        let one_of = compositions()[0];
+        let chain = [add(&[], "ToGray"), Touch::Add(vec![], one_of), add(&[1], "Rotate"), add(&[], "Sharpen")];
+        let chain = chain.iter().fold(Chain::default(), touched);
+        assert_eq!(names(&chain.steps), ["ToGray", "OneOf[Rotate]", "Sharpen"]);
+        let put = |from: &[usize], list: &[usize], to: usize| {
+            names(&touched(chain.clone(), &Touch::Put { from: from.to_vec(), list: list.to_vec(), to }).steps)
+        };
+        assert_eq!(put(&[0], &[1], 1), ["OneOf[Rotate ToGray]", "Sharpen"], "the list itself moved up");
+        assert_eq!(put(&[2], &[1], 0), ["ToGray", "OneOf[Sharpen Rotate]"]);
+        assert_eq!(put(&[1, 0], &[], 3), ["ToGray", "OneOf[]", "Sharpen", "Rotate"]);
+        assert_eq!(put(&[0], &[], 3), ["OneOf[Rotate]", "Sharpen", "ToGray"]);
+        assert_eq!(put(&[1], &[1], 0), names(&chain.steps), "not into itself");
+        assert_eq!(put(&[0], &[2], 0), names(&chain.steps), "not into what holds nothing");
+        assert_eq!(names(&touched(chain.clone(), &Touch::Double(vec![1])).steps)[2], "OneOf[Rotate]");
     }
 
     #[test]

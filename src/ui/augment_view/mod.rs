@@ -49,6 +49,8 @@ pub(crate) struct AugmentView {
     show: Show,
     /// The class whose chain is on the desk.
     class: Option<String>,
+    /// The key of the image that sits, also before the view was seen and while headers are read.
+    key: (Option<ImageId>, String),
 }
 
 impl AugmentView {
@@ -56,10 +58,16 @@ impl AugmentView {
     pub(crate) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, chosen: Option<ImageId>) {
         let Some(dataset) = scene.session.dataset() else { return };
         if !Arc::ptr_eq(&self.dataset, dataset) {
-            *self = Self { dataset: Arc::clone(dataset), ..Self::default() };
+            self.sitter = std::mem::take(&mut self.sitter).on(dataset.id_of(&self.key.1));
+            self.key.0 = None;
+            self.dataset = Arc::clone(dataset);
         }
         let wanted = scene.classes.anchor().or_else(|| scene.classes.names().next()).map(str::to_owned);
         self.sitter.follow((scene.session.roster(), scene.session.outline()), chosen, wanted.as_deref());
+        if self.key.0 != self.sitter.image() {
+            let key = self.sitter.image().map(|id| dataset.key(id)).unwrap_or_default();
+            self.key = (self.sitter.image(), key);
+        }
         let class = self.sitter.class().map(str::to_owned);
         if self.class != class {
             // What was half done on another class's chain is not done on this one's.
@@ -86,6 +94,16 @@ impl AugmentView {
         if !outcome.finished {
             self.ask(scene, &chain);
         }
+    }
+
+    /// Another dataset: begins anew, with the image called `key` where there is one.
+    pub(crate) fn sit(&mut self, key: &str) {
+        *self = Self { key: (None, key.to_owned()), ..Self::default() };
+    }
+
+    /// The key of the image that sits for the draws; empty while none does.
+    pub(crate) fn sitting(&self) -> &str {
+        &self.key.1
     }
 
     fn ask(&mut self, scene: &mut Scene<'_>, chain: &Chain) {

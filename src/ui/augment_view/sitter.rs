@@ -15,6 +15,11 @@ pub(crate) struct Sitter {
 }
 
 impl Sitter {
+    /// The same on the dataset as it is now, where `image` sits; its class is found when it is followed.
+    pub(crate) fn on(self, image: Option<ImageId>) -> Self {
+        Self { image, roster: Arc::default(), ..self }
+    }
+
     /// Follows what was chosen: an image, else the class `wanted`, else the class that gets most new images. Cheap where nothing changed.
     pub(crate) fn follow(&mut self, (roster, outline): (&Arc<Roster>, &Outline), chosen: Option<ImageId>, wanted: Option<&str>) {
         let another_roster = !Arc::ptr_eq(&self.roster, roster);
@@ -69,7 +74,7 @@ fn class_of(roster: &Roster, id: ImageId) -> Option<usize> {
 /// The class that gets most new images; the first where none does.
 fn neediest(outline: &Outline) -> usize {
     let made = |at: usize| {
-        outline.splits.iter().filter_map(|split| split.classes.get(at)).map(|class| class.copied + class.augmented).sum::<u64>()
+        outline.splits.iter().filter_map(|split| split.classes.get(at)).map(|class| class.made()).sum::<u64>()
     };
     let classes = outline.splits.first().map_or(0, |split| split.classes.len());
     (0..classes).rev().max_by_key(|at| made(*at)).unwrap_or(0)
@@ -99,5 +104,8 @@ mod tests {
         assert_eq!(sitter.image(), Some(ImageId(7)), "stays where it was put");
         sitter.follow((&roster, &outline), Some(ImageId(1)), Some("dogs"));
         assert_eq!(sitter.image(), Some(ImageId(1)));
+        let mut sitter = sitter.on(Some(ImageId(2)));
+        sitter.follow((&roster, &outline), Some(ImageId(1)), Some("dogs"));
+        assert_eq!((sitter.image(), sitter.class()), (Some(ImageId(2)), Some("cats")), "a dataset read anew leaves it where it was");
     }
 }

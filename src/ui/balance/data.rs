@@ -63,13 +63,15 @@ pub(crate) enum Part {
     Copied,
     /// Images through the chain.
     Augmented,
+    /// Images blended from two.
+    Blended,
     /// Originals that are left out.
     LeftOut,
 }
 
 impl Part {
     /// All parts, in the order of the legend.
-    pub(crate) const ALL: [Self; 4] = [Self::Kept, Self::LeftOut, Self::Copied, Self::Augmented];
+    pub(crate) const ALL: [Self; 5] = [Self::Kept, Self::LeftOut, Self::Copied, Self::Augmented, Self::Blended];
 
     /// What it is called.
     pub(crate) fn name(self) -> &'static str {
@@ -77,6 +79,7 @@ impl Part {
             Self::Kept => "kept",
             Self::Copied => "copied",
             Self::Augmented => "augmented",
+            Self::Blended => "blended",
             Self::LeftOut => "left out",
         }
     }
@@ -87,6 +90,7 @@ impl Part {
             Self::Kept => counts.kept,
             Self::Copied => counts.copied,
             Self::Augmented => counts.augmented,
+            Self::Blended => counts.blended,
             Self::LeftOut => counts.left_out,
         }
     }
@@ -209,14 +213,16 @@ impl Bar<'_> {
     }
 
     /// Where the solid parts begin and end, from below.
-    pub(crate) fn stack(&self) -> [(Part, (u64, u64)); 4] {
+    pub(crate) fn stack(&self) -> [(Part, (u64, u64)); 5] {
         let c = self.counts;
         let copied = c.kept + c.copied;
+        let augmented = copied + c.augmented;
         [
             (Part::LeftOut, (c.kept, c.kept + c.left_out)),
             (Part::Kept, (0, c.kept)),
             (Part::Copied, (c.kept, copied)),
-            (Part::Augmented, (copied, copied + c.augmented)),
+            (Part::Augmented, (copied, augmented)),
+            (Part::Blended, (augmented, augmented + c.blended)),
         ]
     }
 
@@ -273,6 +279,10 @@ mod tests {
         assert_eq!(bar.numbers(), "3\u{2009}972 → 600");
         assert_eq!(bar.lines(), [("before", 3972), ("kept", 600), ("left out", 3372), ("after", 600)]);
         assert_eq!(bar.stack()[0], (Part::LeftOut, (600, 3972)));
+        let grown = ClassOutline { before: 4, after: 12, kept: 4, copied: 1, augmented: 2, blended: 5, ..ClassOutline::default() };
+        let bar = Bar { counts: &grown, ..bar };
+        assert_eq!(bar.stack()[2..], [(Part::Copied, (4, 5)), (Part::Augmented, (5, 7)), (Part::Blended, (7, 12))]);
+        assert!(bar.lines().contains(&("blended", 5)), "{:?}", bar.lines());
         let bar = Bar { counts: &same, ..bar };
         assert_eq!((bar.change(), bar.numbers().as_str()), (None, "600"));
         assert_eq!(bar.sentence(Some("val")), "Bar of dogs in val, 600 images before, 600 after");

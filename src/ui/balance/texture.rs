@@ -25,6 +25,7 @@ pub(super) fn over(painter: &Painter, rect: Rect, p: &Palette, part: Part) {
         Part::Kept => {}
         Part::Copied => lines(painter, rect, theme::line(p.panel.gamma_multiply(0.55))),
         Part::Augmented => slants(painter, rect, theme::line(p.panel.gamma_multiply(0.5))),
+        Part::Blended => dots(painter, rect, p.panel.gamma_multiply(0.7)),
     }
 }
 
@@ -35,6 +36,7 @@ pub(super) fn colour(p: &Palette, part: Part) -> Color32 {
         Part::LeftOut => p.many,
         Part::Copied => p.copied,
         Part::Augmented => p.accent,
+        Part::Blended => p.blended,
     }
 }
 
@@ -50,6 +52,18 @@ fn lines(painter: &Painter, rect: Rect, stroke: Stroke) {
     while y > rect.top() {
         painter.hline(rect.x_range(), y, stroke);
         y -= STEP;
+    }
+}
+
+/// Dots, every other row shifted; in step with the bottom of the bar.
+fn dots(painter: &Painter, rect: Rect, colour: Color32) {
+    let inside = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+    let rows = (rect.height() / STEP).ceil() as usize;
+    let columns = (rect.width() / STEP).ceil() as usize + 1;
+    for (row, column) in (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))) {
+        let shift = if row % 2 == 0 { 0.25 } else { 0.75 };
+        let at = pos2(rect.left() + (column as f32 + shift - 0.25) * STEP, rect.bottom() - (row as f32 + 0.5) * STEP);
+        inside.circle_filled(at, 1.2, colour);
     }
 }
 

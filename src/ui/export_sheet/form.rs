@@ -73,7 +73,7 @@ fn how(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
                 }
             })
         });
-        if After::of(scene.session.outline()).augmented > 0 {
+        if After::of(scene.session.outline()).new_images() > 0 {
             ui.add_space(size::PAD);
             ui.vertical(|ui| {
                 ui.label(theme::small("Quality of new images").color(p.muted));

@@ -7,8 +7,8 @@ use crate::ui::words;
 use egui::{Align2, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 /// The columns after the name.
-const COLUMNS: [&str; 5] = ["files", "kept", "copied", "new", "left out"];
-const COLUMN: f32 = 72.0;
+const COLUMNS: [&str; 6] = ["files", "kept", "copied", "augmented", "blended", "left out"];
+const COLUMN: f32 = 70.0;
 const ROW: f32 = 22.0;
 /// More rows are scrolled to.
 const MOST_ROWS: f32 = 7.0;
@@ -19,17 +19,17 @@ struct Line {
     /// The split or class.
     name: String,
     /// As in [`COLUMNS`].
-    counts: [u64; 5],
+    counts: [u64; 6],
     /// Whether it sums the split up.
     sum: bool,
 }
 
 /// A line for each split and, below it, for each of its classes that has anything.
 fn lines(outline: &Outline, classes: &[String]) -> Vec<Line> {
-    let counts = |class: &ClassOutline| [class.after, class.kept, class.copied, class.augmented, class.left_out];
+    let counts = |class: &ClassOutline| [class.after, class.kept, class.copied, class.augmented, class.blended, class.left_out];
     let mut all = Vec::new();
     for split in &outline.splits {
-        let mut sum = [0; 5];
+        let mut sum = [0; 6];
         for class in &split.classes {
             sum.iter_mut().zip(counts(class)).for_each(|(sum, count)| *sum += count);
         }
@@ -64,9 +64,10 @@ fn column_right(row: Rect, at: usize) -> f32 {
 fn one(ui: &mut Ui, line: &Line) {
     let p = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-    let [files, kept, copied, new, left_out] = line.counts.map(words::count);
+    let [files, kept, copied, augmented, blended, left_out] = line.counts.map(words::count);
     response.widget_info(|| {
-        let said = format!("{}: {files} files, {kept} kept, {copied} copied, {new} new, {left_out} left out", line.name);
+        let new = format!("{copied} copied, {augmented} augmented, {blended} blended");
+        let said = format!("{}: {files} files, {kept} kept, {new}, {left_out} left out", line.name);
         egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, said)
     });
     let (font, colour) = if line.sum { (theme::strong_font(size::BODY), p.strong) } else { (theme::font(size::BODY), p.text) };
@@ -103,7 +104,7 @@ mod tests {
         let outline = Outline { splits: vec![split], problems: Vec::new() };
         let lines = lines(&outline, &["cats".into(), "dogs".into(), "none".into()]);
         assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["train", "cats", "dogs"]);
-        assert_eq!(lines[0].counts, [12, 8, 1, 3, 4]);
-        assert_eq!(lines[2].counts, [6, 2, 1, 3, 0]);
+        assert_eq!(lines[0].counts, [12, 8, 1, 3, 0, 4]);
+        assert_eq!(lines[2].counts, [6, 2, 1, 3, 0, 0]);
     }
 }

@@ -1,9 +1,8 @@
 //! What stands above the grid: how many, the filters, the order and the size of the tiles.
 
 use super::listing::Listing;
-use super::order::Sort;
-use super::query::{Query, Show};
 use crate::dataset::SplitId;
+use crate::session::browse::{Query, Show, Sort};
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, Segment, field, segmented};
 use crate::ui::words;

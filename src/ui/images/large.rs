@@ -10,10 +10,11 @@ use super::wall::{Seen, hears_keys, keep_keys};
 use super::wishes::Wish;
 use crate::pixels::{Image, Layout as Samples};
 use crate::session::Tile;
+use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::{Segment, icon_button, segmented};
 use crate::ui::words;
-use egui::{Align, Id, Key, Layout, Modifiers, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Align, Id, Key, Layout, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 /// What was asked for.
@@ -203,38 +204,35 @@ impl Large {
                 lens.zoom(factor, view.center(), (size, view));
             }
         };
-        ui.input_mut(|input| {
-            if input.consume_key(Modifiers::COMMAND, Key::C) || input.events.contains(&egui::Event::Copy) {
-                return Some(Turn::Do(Wish::CopyPaths));
-            }
-            let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
-            if pressed(Key::Z) {
-                self.lens.toggle();
-            }
-            if pressed(Key::I) {
-                self.facts = Some(!self.facts_shown);
-            }
-            for (key, factor) in [(Key::Plus, ZOOM_STEP), (Key::Equals, ZOOM_STEP), (Key::Minus, 1.0 / ZOOM_STEP)] {
-                if pressed(key) {
-                    zoom(&mut self.lens, factor, self.shown);
+        let mut turn = None;
+        for (act, key, _) in place_keys::pressed(ui.ctx(), Place::Large) {
+            let asked = match act {
+                Act::Close => Turn::Close,
+                Act::Next => Turn::Step(1),
+                Act::Previous => Turn::Step(-1),
+                Act::Ends => Turn::Step(if key == Key::Home { isize::MIN } else { isize::MAX }),
+                Act::ToggleExcluded => Turn::Do(Wish::ToggleExcluded),
+                Act::CopyPaths => Turn::Do(Wish::CopyPaths),
+                Act::ShowInFolder => Turn::Do(Wish::ShowInFolder),
+                Act::Move => Turn::OpenMove,
+                Act::Fit => {
+                    self.lens.toggle();
+                    continue;
                 }
-            }
-            let turns = [
-                (Key::Escape, Turn::Close),
-                (Key::Space, Turn::Close),
-                (Key::X, Turn::Do(Wish::ToggleExcluded)),
-                (Key::Delete, Turn::Do(Wish::ToggleExcluded)),
-                (Key::F, Turn::Do(Wish::ShowInFolder)),
-                (Key::M, Turn::OpenMove),
-                (Key::ArrowRight, Turn::Step(1)),
-                (Key::ArrowDown, Turn::Step(1)),
-                (Key::ArrowLeft, Turn::Step(-1)),
-                (Key::ArrowUp, Turn::Step(-1)),
-                (Key::Home, Turn::Step(isize::MIN)),
-                (Key::End, Turn::Step(isize::MAX)),
-            ];
-            turns.into_iter().find_map(|(key, turn)| pressed(key).then_some(turn))
-        })
+                Act::Facts => {
+                    self.facts = Some(!self.facts_shown);
+                    continue;
+                }
+                Act::Larger | Act::Smaller => {
+                    let factor = if act == Act::Larger { ZOOM_STEP } else { 1.0 / ZOOM_STEP };
+                    zoom(&mut self.lens, factor, self.shown);
+                    continue;
+                }
+                Act::Look | Act::All | Act::Clear | Act::Walk => continue,
+            };
+            turn = turn.or(Some(asked));
+        }
+        turn
     }
 }
 

@@ -1,18 +1,13 @@
-//! Which tiles the grid shows, in which order: plain data, redone only when the question, the recipe or the dataset changes.
+//! The tiles of the grid with all that is said about each: words for what the session worked out.
 
-use super::order::{self, Sort};
-use super::query::{Filter, Query};
-use super::standing::{Standing, Standings};
-use crate::dataset::{AllFacts, Dataset, ImageId};
-use crate::plan::{Made, Plan, Roster, Row};
+use crate::dataset::{Dataset, ImageId};
+use crate::plan::{Made, Row};
+use crate::session::browse::{Answer, Standing};
 use crate::session::{Picture, Session};
 use crate::ui::words;
-use rayon::prelude::*;
 use std::sync::Arc;
 
-/// One tile: an image by its id, or, while the grid shows what will be exported, a row by its place in the plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Spot(pub u32);
+pub(crate) use crate::session::browse::Spot;
 
 /// What changed since the last frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,128 +22,60 @@ pub(crate) enum Change {
     Dataset,
 }
 
-/// What the answer is made from, as the session has it.
-struct Known<'a> {
-    dataset: &'a Arc<Dataset>,
-    roster: &'a Arc<Roster>,
-    facts: Option<&'a Arc<AllFacts>>,
-    plan: Option<Arc<Plan>>,
-}
-
-/// The answer, and all that it is made from.
+/// The answer that is shown.
 #[derive(Default)]
 pub(crate) struct Listing {
-    dataset: Arc<Dataset>,
-    roster: Arc<Roster>,
-    facts: Option<Arc<AllFacts>>,
-    /// The plan whose rows are shown, if rows are.
-    plan: Option<Arc<Plan>>,
-    query: Query,
-    standings: Standings,
-    order: (Option<Sort>, Vec<ImageId>),
-    spots: Vec<Spot>,
+    answer: Arc<Answer>,
+    /// Whether the rows shown are of a plan that is not the session's any more, or not yet: their pictures are not to be asked for.
+    ahead: bool,
 }
 
 impl Listing {
-    /// Brings the answer up to date with `session` and `query`. Costs next to nothing where nothing changed.
-    pub(crate) fn refresh(&mut self, session: &Session, query: &Query) -> Change {
-        let Some(dataset) = session.dataset() else {
-            *self = Self::default();
-            return Change::Dataset;
-        };
-        let plan = if query.show.is_of_plan() { session.foreseen_plan() } else { None };
-        let known = Known { dataset, roster: session.roster(), facts: session.facts(), plan };
-        self.update(known, query, |listing| {
-            listing.standings = Standings::new(dataset, session.roster(), session.recipe());
-        })
-    }
-
-    fn update(&mut self, known: Known<'_>, query: &Query, stand: impl FnOnce(&mut Self)) -> Change {
-        let mut change = Change::Nothing;
-        if self.query != *query {
-            change = Change::Query;
-            self.query.clone_from(query);
-        }
-        let same = Arc::ptr_eq(&self.dataset, known.dataset);
-        if !same && !same_images(&self.dataset, known.dataset) {
-            change = Change::Dataset;
-            self.order = (None, Vec::new());
-        }
-        if !same || !Arc::ptr_eq(&self.roster, known.roster) {
-            change = change.max(Change::Recipe);
-            self.dataset = Arc::clone(known.dataset);
-            self.roster = Arc::clone(known.roster);
-            stand(self);
-        }
-        if !is_same(self.plan.as_ref(), known.plan.as_ref()) {
-            change = change.max(Change::Recipe);
-            self.plan = known.plan;
-        }
-        if !is_same(self.facts.as_ref(), known.facts) {
-            self.facts = known.facts.cloned();
-            if query.sort.needs_facts() {
-                change = change.max(Change::Recipe);
-                self.order = (None, Vec::new());
-            }
-        }
-        if change != Change::Nothing {
-            self.answer();
-        }
+    /// Takes in the session's answer, if it is another one.
+    pub(crate) fn refresh(&mut self, session: &Session) -> Change {
+        let change = self.take(session.listed());
+        let plan = session.foreseen_plan();
+        self.ahead = self.is_of_plan() && !matches!((&self.answer.plan, &plan), (Some(own), Some(now)) if Arc::ptr_eq(own, now));
         change
     }
 
-    fn answer(&mut self) {
-        if self.order.0 != Some(self.query.sort) {
-            let facts = self.facts.as_deref().map(Vec::as_slice);
-            self.order = (Some(self.query.sort), order::ordered((&self.dataset, facts), self.query.sort));
+    fn take(&mut self, answer: &Arc<Answer>) -> Change {
+        if Arc::ptr_eq(&self.answer, answer) {
+            return Change::Nothing;
         }
-        let roster = self.plan.as_ref().map_or(&self.roster, |plan| &plan.roster);
-        let filter = Filter::new(&self.query, roster);
-        let (dataset, standings) = (&*self.dataset, &self.standings);
-        let ids = self.order.1.par_iter().copied();
-        self.spots = if self.query.show.is_of_plan() {
-            self.rows(&filter)
-        } else if filter.passes_all() {
-            ids.map(|id| Spot(id.0)).collect()
+        let before = std::mem::replace(&mut self.answer, Arc::clone(answer));
+        if !before.has_images_of(answer) {
+            Change::Dataset
+        } else if before.query != answer.query {
+            Change::Query
         } else {
-            ids.filter(|id| filter.takes(dataset, standings, *id)).map(|id| Spot(id.0)).collect()
-        };
+            Change::Recipe
+        }
     }
 
-    /// The rows of the plan that `filter` takes: in the plan's order, or in that of their originals; none while there is no plan.
-    fn rows(&self, filter: &Filter<'_>) -> Vec<Spot> {
-        let Some(plan) = &self.plan else { return Vec::new() };
-        let row = |spot: &Spot| &plan.rows[spot.0 as usize];
-        let all = (0..plan.rows.len() as u32).into_par_iter().map(Spot);
-        let mut spots: Vec<Spot> = all.filter(|spot| filter.takes_row(&self.dataset, row(spot))).collect();
-        if self.query.sort != Sort::Folder {
-            let mut ranks = vec![0_u32; self.order.1.len()];
-            for (rank, id) in self.order.1.iter().enumerate() {
-                ranks[id.0 as usize] = rank as u32;
-            }
-            spots.par_sort_unstable_by_key(|spot| (ranks[row(spot).source.0 as usize], *spot));
-        }
-        spots
+    /// Whether the pictures of its tiles can be asked for now.
+    pub(crate) fn is_current(&self) -> bool {
+        !self.ahead
     }
 
     /// The tiles to show, in order.
     pub(crate) fn spots(&self) -> &[Spot] {
-        &self.spots
+        &self.answer.spots
     }
 
     /// Whether the tiles are rows of the plan.
     pub(crate) fn is_of_plan(&self) -> bool {
-        self.query.show.is_of_plan()
+        self.answer.query.show.is_of_plan()
     }
 
     /// Whether rows are wanted that are still being worked out.
     pub(crate) fn waits_for_plan(&self) -> bool {
-        self.is_of_plan() && self.plan.is_none()
+        self.is_of_plan() && self.answer.plan.is_none()
     }
 
     /// The row of the plan that a tile stands for.
     pub(crate) fn row(&self, spot: Spot) -> Option<&Row> {
-        self.plan.as_ref()?.rows.get(spot.0 as usize)
+        self.answer.plan.as_ref()?.rows.get(spot.0 as usize)
     }
 
     /// What the tile shows.
@@ -177,32 +104,32 @@ impl Listing {
 
     /// The name of the file that the tile shows or is made from.
     pub(crate) fn file_name(&self, spot: Spot) -> &str {
-        self.dataset.file_name(self.source(spot))
+        self.answer.dataset.file_name(self.source(spot))
     }
 
     /// What is open.
     pub(crate) fn dataset(&self) -> &Arc<Dataset> {
-        &self.dataset
+        &self.answer.dataset
     }
 
     /// Where the image behind a tile stands. A row of the plan takes part.
     pub(crate) fn standing(&self, spot: Spot) -> Standing {
-        if self.row(spot).is_some() { Standing::Kept } else { self.standings.of(self.source(spot)) }
+        if self.row(spot).is_some() { Standing::Kept } else { self.answer.standing(self.source(spot)) }
     }
 
     /// The final class of a tile.
     fn class(&self, spot: Spot) -> Option<&str> {
         let at = match self.row(spot) {
             Some(row) => Some(row.class.0 as usize),
-            None => self.standings.class(self.source(spot)),
+            None => self.answer.class(self.source(spot)),
         };
-        let roster = self.plan.as_ref().map_or(&self.roster, |plan| &plan.roster);
+        let roster = self.answer.plan.as_ref().map_or(&self.answer.roster, |plan| &plan.roster);
         at.and_then(|at| roster.classes.get(at)).map(String::as_str)
     }
 
     /// "cats", or "lizards → reptiles" where the recipe changes it.
     pub(crate) fn class_words(&self, spot: Spot) -> String {
-        let disk = &self.dataset.classes()[self.dataset.record(self.source(spot)).class.0 as usize];
+        let disk = &self.answer.dataset.classes()[self.answer.dataset.record(self.source(spot)).class.0 as usize];
         match self.class(spot) {
             Some(class) if class != disk => format!("{disk} \u{2192} {class}"),
             _ => disk.clone(),
@@ -211,17 +138,17 @@ impl Listing {
 
     /// The class names that an image can be moved to.
     pub(crate) fn classes(&self) -> &[String] {
-        &self.roster.classes
+        &self.answer.roster.classes
     }
 
     /// The name of an image's split.
     pub(crate) fn split(&self, spot: Spot) -> &str {
-        &self.dataset.splits()[usize::from(self.dataset.record(self.source(spot)).split.0)].name
+        &self.answer.dataset.splits()[usize::from(self.answer.dataset.record(self.source(spot)).split.0)].name
     }
 
     /// The size of the file in words; `None` until it has been looked at.
     pub(crate) fn weight(&self, spot: Spot) -> Option<String> {
-        let bytes = self.dataset.record(self.source(spot)).bytes;
+        let bytes = self.answer.dataset.record(self.source(spot)).bytes;
         (bytes > 0).then(|| words::bytes(bytes))
     }
 
@@ -245,43 +172,28 @@ impl Listing {
 
     /// Width and height of the file in pixels, once the headers are read.
     pub(crate) fn size_px(&self, spot: Spot) -> Option<(u32, u32)> {
-        let known = self.facts.as_ref().filter(|_| self.is_file(spot))?;
+        let known = self.answer.facts.as_ref().filter(|_| self.is_file(spot))?;
         known.get(self.source(spot).0 as usize)?.as_ref().map(|facts| (facts.width, facts.height))
     }
-}
-
-fn is_same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
-        (None, None) => true,
-        _ => false,
-    }
-}
-
-/// Whether `b` is `a` read anew (its headers are known now), with the same images in the same places.
-fn same_images(a: &Dataset, b: &Dataset) -> bool {
-    a.root() == b.root() && a.lists_the_same(b)
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
-    use super::super::query::Show;
     use super::*;
     use crate::dataset::SplitId;
-    use crate::pixels::{Facts, Format};
+    use crate::plan::{Plan, Roster};
     use crate::recipe::{Edit, Grow, Recipe, Target};
+    use crate::session::browse::{Known, Query, Show, Sort};
     use std::collections::BTreeSet;
 
     fn listing(dataset: &Dataset, recipe: &Recipe, query: &Query) -> Listing {
         let dataset = Arc::new(dataset.clone());
         let roster = Arc::new(Roster::new(&dataset, recipe));
-        let mut listing = Listing::default();
         let plan = query.show.is_of_plan().then(|| Arc::new(Plan::new(&dataset, recipe)));
-        let known = Known { dataset: &dataset, roster: &roster, facts: None, plan };
-        listing.update(known, query, |listing| listing.standings = Standings::new(&dataset, &roster, recipe));
-        listing
+        let known = Known { dataset, roster, facts: None, plan, recipe: recipe.clone() };
+        Listing { answer: Arc::new(Answer::new(&Answer::default(), known, query.clone())), ahead: false }
     }
 
     fn spots(list: &[u32]) -> Vec<Spot> {
@@ -295,6 +207,21 @@ mod tests {
     fn merged() -> Recipe {
         let merge = Edit::Merge { classes: vec!["lizards".into(), "snakes".into()], into: "reptiles".into() };
         Recipe::default().apply(&merge, zoo().classes()).unwrap()
+    }
+
+    #[test]
+    fn a_change_is_told_by_what_is_another() {
+        let dataset = zoo();
+        let answer = |query: &Query, recipe: &Recipe, of: &Dataset| listing(of, recipe, query).answer;
+        let mut shown = Listing::default();
+        let first = answer(&Query::default(), &Recipe::default(), &dataset);
+        assert_eq!(shown.take(&first), Change::Dataset);
+        assert_eq!(shown.take(&first), Change::Nothing);
+        let largest = Query { sort: Sort::Largest, ..Query::default() };
+        assert_eq!(shown.take(&answer(&largest, &Recipe::default(), &dataset)), Change::Query);
+        assert_eq!(shown.take(&answer(&largest, &merged(), &dataset)), Change::Recipe);
+        let other = Dataset::synthetic(&[("train", "cats", 4)]);
+        assert_eq!(shown.take(&answer(&largest, &Recipe::default(), &other)), Change::Dataset);
     }
 
     #[test]
@@ -343,22 +270,6 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_redone_where_nothing_changed() {
-        let dataset = Arc::new(zoo());
-        let roster = Arc::new(Roster::new(&dataset, &Recipe::default()));
-        let mut listing = Listing::default();
-        let mut times = 0;
-        let mut update = |listing: &mut Listing, query: &Query| {
-            let known = Known { dataset: &dataset, roster: &roster, facts: None, plan: None };
-            listing.update(known, query, |_| times += 1)
-        };
-        assert_eq!(update(&mut listing, &Query::default()), Change::Dataset);
-        assert_eq!(update(&mut listing, &Query::default()), Change::Nothing);
-        assert_eq!(update(&mut listing, &Query { sort: Sort::Largest, ..Query::default() }), Change::Query);
-        assert_eq!(times, 1);
-    }
-
-    #[test]
     fn rows_of_the_plan_follow_filters_and_the_order_of_their_originals() {
         let dataset = zoo();
         let edits = [Edit::SetTarget(Some(Target::Count(3))), Edit::SetGrow(Grow::Copies)];
@@ -376,26 +287,6 @@ mod tests {
         let largest = listing(&dataset, &recipe, &Query { show: Show::Exported, sort: Sort::Largest, ..Query::default() });
         let bytes: Vec<u64> = largest.spots().iter().map(|spot| dataset.record(largest.source(*spot)).bytes).collect();
         assert!(bytes.is_sorted_by(|a, b| a >= b), "{bytes:?}");
-    }
-
-    #[test]
-    fn sorts_by_pixels_wait_for_the_headers_and_by_time_do_not() {
-        let dataset = Arc::new(zoo());
-        let roster = Arc::new(Roster::new(&dataset, &Recipe::default()));
-        let mut listing = Listing::default();
-        let query = Query { sort: Sort::MostPixels, ..Query::default() };
-        let known = |facts| Known { dataset: &dataset, roster: &roster, facts, plan: None };
-        listing.update(known(None), &query, |_| {});
-        assert_eq!(listing.spots()[0], Spot(0));
-        let fact = |width| Some(Facts { width, height: 10, format: Format::Jpeg });
-        let facts = Arc::new(vec![fact(5), None, fact(90), fact(7), fact(6), fact(90), fact(1), fact(2)]);
-        assert_eq!(listing.update(known(Some(&facts)), &query, |_| {}), Change::Recipe);
-        assert_eq!(listing.spots(), spots(&[2, 5, 3, 4, 0, 7, 6, 1]), "what has no size comes last");
-        listing.update(known(Some(&facts)), &Query { sort: Sort::FewestPixels, ..query.clone() }, |_| {});
-        assert_eq!(listing.spots(), spots(&[6, 7, 0, 4, 3, 2, 5, 1]));
-        listing.update(known(Some(&facts)), &Query { sort: Sort::Newest, ..query }, |_| {});
-        let times: Vec<i64> = listing.spots().iter().map(|spot| dataset.record(listing.source(*spot)).modified_nanos).collect();
-        assert!(times.is_sorted_by(|a, b| a >= b), "{times:?}");
     }
 
     #[test]

@@ -8,12 +8,9 @@ mod large;
 mod lens;
 mod listing;
 mod marks;
-mod order;
 mod picking;
 mod pieces;
-mod query;
 mod scroll_bar;
-mod standing;
 mod textures;
 mod tile;
 mod wall;
@@ -23,13 +20,13 @@ pub(crate) use textures::colour_image;
 pub(crate) use tile::image as paint_image;
 
 use super::scene::{Asks, Scene};
+use crate::session::browse::Query;
 use crate::ui::selection::Reach;
 use egui::{Rect, Ui, UiBuilder, pos2};
 use footer::{Footer, Strip};
 use large::{Large, Turn};
 use listing::{Change, Listing};
 use picking::Picking;
-use query::Query;
 use wall::{Seen, Wall};
 use wishes::Wish;
 
@@ -57,7 +54,9 @@ impl ImagesView {
             return;
         }
         bar::show(ui, &self.listing, &mut self.query, &mut self.wall.side);
-        self.follow(scene);
+        if scene.session.browsed() != Some(&self.query) {
+            scene.asks.browse = Some(self.query.clone());
+        }
         ui.add_space(4.0);
         let view = above_footer(ui);
         let seen = self.wall.show(ui, view, &Seen { session: scene.session, listing: &self.listing }, &mut self.picking);
@@ -76,7 +75,7 @@ impl ImagesView {
     }
 
     fn follow(&mut self, scene: &Scene<'_>) {
-        match self.listing.refresh(scene.session, &self.query) {
+        match self.listing.refresh(scene.session) {
             Change::Nothing => {}
             Change::Recipe if self.listing.is_of_plan() => {
                 self.picking.lose(self.listing.spots());
@@ -97,8 +96,10 @@ impl ImagesView {
                 self.picking.clear();
                 self.wall.forget();
                 self.large = None;
-                self.query = Query { classes: std::mem::take(&mut self.query.classes), ..Query::default() };
-                self.listing.refresh(scene.session, &self.query);
+                // Nothing is listed yet of another dataset: its first list does not undo what was asked meanwhile.
+                if self.listing.dataset().records().is_empty() {
+                    self.query = Query { classes: std::mem::take(&mut self.query.classes), ..Query::default() };
+                }
             }
         }
     }

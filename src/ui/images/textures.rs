@@ -102,6 +102,9 @@ impl Textures {
             ctx.request_repaint();
             return smaller();
         }
+        if !listing.is_current() {
+            return smaller();
+        }
         match session.tile(listing.picture(spot), side_px) {
             Tile::Pending => smaller(),
             Tile::Unreadable(reason) => Look::Unreadable(reason),

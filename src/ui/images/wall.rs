@@ -9,13 +9,14 @@ use super::tile::{self, Face};
 use super::wishes::{self, Wish};
 use super::{grid, scroll_bar};
 use crate::session::Session;
+use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::scene::ImageCargo;
 use crate::ui::selection::Reach;
 use crate::ui::theme::{self, palette};
 use crate::ui::widgets::pill;
 use crate::ui::words;
 use egui::accesskit::Role;
-use egui::{Align2, Id, Key, Modifiers, Order, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Id, Order, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use std::ops::Range;
 
 /// One press of + or − makes tiles so much larger or smaller.
@@ -139,38 +140,25 @@ impl Wall {
     fn keys(&mut self, ui: &Ui, grid_response: &Response, spots: &[Spot], picking: &mut Picking) -> Asked {
         let mut asked = Asked::default();
         let Some(grid) = self.grid.filter(|_| hears_keys(ui, grid_response.id)) else { return asked };
-        let pressed: Vec<(Key, Modifiers)> = ui.input(|input| {
-            let key = |event: &egui::Event| match event {
-                egui::Event::Key { key, pressed: true, modifiers, .. } => Some((*key, *modifiers)),
-                egui::Event::Copy => Some((Key::C, Modifiers::COMMAND)),
-                _ => None,
-            };
-            input.events.iter().filter_map(key).collect()
-        });
-        for (key, modifiers) in pressed {
-            if modifiers.command {
-                match key {
-                    Key::A => picking.all(spots),
-                    Key::C => asked.wish = Some(Wish::CopyPaths),
-                    _ => {}
-                }
-                continue;
-            }
-            match key {
-                Key::X | Key::Delete => asked.wish = Some(Wish::ToggleExcluded),
-                Key::M => asked.open_move = !picking.marks.is_empty(),
-                Key::Space | Key::Enter => asked.wish = Some(Wish::Look),
-                Key::F => asked.wish = Some(Wish::ShowInFolder),
-                Key::Plus | Key::Equals => self.resize(SIDE_STEP),
-                Key::Minus => self.resize(1.0 / SIDE_STEP),
-                Key::Escape => picking.clear(),
-                _ => {
+        for (act, key, modifiers) in place_keys::pressed(ui.ctx(), Place::Grid) {
+            match act {
+                Act::All => picking.all(spots),
+                Act::Clear => picking.clear(),
+                Act::CopyPaths => asked.wish = Some(Wish::CopyPaths),
+                Act::ToggleExcluded => asked.wish = Some(Wish::ToggleExcluded),
+                Act::Move => asked.open_move = !picking.marks.is_empty(),
+                Act::Look => asked.wish = Some(Wish::Look),
+                Act::ShowInFolder => asked.wish = Some(Wish::ShowInFolder),
+                Act::Larger => self.resize(SIDE_STEP),
+                Act::Smaller => self.resize(1.0 / SIDE_STEP),
+                Act::Walk | Act::Ends => {
                     if picking.key(key, modifiers, (&grid, spots))
                         && let Some(at) = picking.cursor
                     {
                         self.offset = grid.reveal(at, self.offset);
                     }
                 }
+                Act::Close | Act::Fit | Act::Facts | Act::Next | Act::Previous => {}
             }
         }
         asked
@@ -231,7 +219,7 @@ impl Wall {
         self.textures.begin(seen.session.foreseen_plan());
         let side_px = self.side_px(ui, &grid);
         let visible = grid.visible(self.offset);
-        if (&visible, side_px) == (&self.wanted.0, self.wanted.1) {
+        if !seen.listing.is_current() || (&visible, side_px) == (&self.wanted.0, self.wanted.1) {
             return;
         }
         let more = visible.len();

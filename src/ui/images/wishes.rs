@@ -2,9 +2,10 @@
 
 use super::listing::Listing;
 use super::marks::Marks;
-use super::standing::Standing;
 use crate::dataset::ImageId;
 use crate::recipe::Edit;
+use crate::session::browse::Standing;
+use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::scene::Asks;
 use crate::ui::words;
 use egui::Ui;
@@ -89,13 +90,13 @@ pub(crate) fn exclude_words(listing: &Listing, marks: &Marks) -> &'static str {
 pub(crate) fn menu(ui: &mut Ui, listing: &Listing, marks: &Marks) -> Option<Wish> {
     let mut wish = None;
     let rows = [
-        ("Look closely", "Space", Wish::Look),
-        (exclude_words(listing, marks), "X", Wish::ToggleExcluded),
-        (if marks.len() == 1 { "Copy path" } else { "Copy paths" }, "Ctrl C", Wish::CopyPaths),
-        ("Show in folder", "F", Wish::ShowInFolder),
+        ("Look closely", Act::Look, Wish::Look),
+        (exclude_words(listing, marks), Act::ToggleExcluded, Wish::ToggleExcluded),
+        (if marks.len() == 1 { "Copy path" } else { "Copy paths" }, Act::CopyPaths, Wish::CopyPaths),
+        ("Show in folder", Act::ShowInFolder, Wish::ShowInFolder),
     ];
-    for (label, key, wished) in rows {
-        if ui.add(egui::Button::new(label).shortcut_text(key)).clicked() {
+    for (label, act, wished) in rows {
+        if ui.add(egui::Button::new(label).shortcut_text(place_keys::written(ui.ctx(), Place::Grid, act))).clicked() {
             wish = Some(wished);
             ui.close();
         }

@@ -1,35 +1,41 @@
-//! What every key does, read from the one table of commands.
+//! What every key does, read from the tables of commands and of the keys of places.
 
 use super::modal;
-use crate::ui::commands::{self, ROWS, Row};
+use crate::ui::commands::{self, GROUPS, ROWS};
+use crate::ui::place_keys::{self, Place};
 use crate::ui::theme::{self, palette, radius, size};
-use egui::{Align, Context, Frame, Layout, Margin, RichText, ScrollArea, Ui};
+use egui::{Align, Context, Frame, KeyboardShortcut, Layout, Margin, RichText, ScrollArea, Ui};
 
-/// Keys that belong to a place rather than a command.
-const PLACES: [(&str, &str); 6] = [
-    ("↑ ↓", "Through the classes"),
-    ("← →", "Close and open a merged class"),
-    ("Shift, Ctrl", "with a click: select more"),
-    ("Esc", "Leave: a drag, a list, a selection"),
+/// Keys that belong to a kind of control rather than a command.
+const EVERYWHERE: [(&str, &str); 9] = [
     ("Tab", "To the next part of the window"),
-    ("Space", "Large view of the chosen image"),
+    ("Esc", "Leave: a drag, a list, a selection"),
+    ("Shift, Ctrl", "With a click: select more"),
+    ("↑ ↓", "Through the classes, with Shift: select"),
+    ("← →", "Close and open a merged class"),
+    ("Ctrl A", "All classes"),
+    ("↑ ↓, Page ↑ ↓", "The target line, the top of a bar"),
+    ("Alt ↑, Alt ↓", "A step of the recipe up or down"),
+    ("Delete", "Take the step out"),
 ];
 
 pub(super) fn show(ctx: &Context) -> bool {
-    modal(ctx, "keys", 640.0, |ui| {
+    modal(ctx, "keys", 720.0, |ui| {
         ui.label(theme::heading("Keys").color(palette(ui).strong));
         ui.add_space(size::GAP);
-        let height = (ctx.content_rect().height() - 220.0).min(480.0);
+        let height = (ctx.content_rect().height() - 160.0).min(620.0);
         ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::vec2(32.0, 1.0);
             ui.spacing_mut().interact_size.y = 24.0;
             ui.columns(2, |columns| {
-                for (at, group) in ["Dataset", "Recipe", "Classes", "Window"].into_iter().enumerate() {
-                    let column = usize::from(at == 3);
+                for group in GROUPS {
+                    let column = usize::from(group == "Window");
                     self::group(&mut columns[column], group);
                 }
+                place(&mut columns[0], "Images", Place::Grid);
+                place(&mut columns[1], "Large view", Place::Large);
                 title(&mut columns[1], "Everywhere");
-                for (keys, what) in PLACES {
+                for (keys, what) in EVERYWHERE {
                     line(&mut columns[1], what, keys);
                 }
             });
@@ -46,13 +52,21 @@ fn title(ui: &mut Ui, text: &str) {
 fn group(ui: &mut Ui, name: &str) {
     title(ui, name);
     for row in ROWS.iter().filter(|row| row.group == name && !row.keys.is_empty()) {
-        line(ui, row.label, &written(ui.ctx(), row));
+        line(ui, row.label, &written(ui.ctx(), row.keys));
     }
 }
 
-fn written(ctx: &Context, row: &Row) -> String {
-    let all: Vec<String> = row.keys.iter().map(|keys| commands::written(ctx, keys)).collect();
-    all.join(", ")
+fn place(ui: &mut Ui, name: &str, place: Place) {
+    title(ui, name);
+    for row in place_keys::ROWS.iter().filter(|row| row.place == place) {
+        line(ui, row.label, &written(ui.ctx(), row.keys));
+    }
+}
+
+fn written(ctx: &Context, keys: &[KeyboardShortcut]) -> String {
+    let all: Vec<String> = keys.iter().map(|keys| commands::written(ctx, keys)).collect();
+    // Arrows read as one.
+    if all.iter().all(|one| one.chars().count() == 1 && !one.is_ascii()) { all.join(" ") } else { all.join(", ") }
 }
 
 fn line(ui: &mut Ui, what: &str, keys: &str) {

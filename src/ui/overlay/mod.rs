@@ -5,7 +5,7 @@ mod keys;
 mod palette;
 mod path;
 mod picker;
-mod problems;
+pub(crate) mod problems;
 mod settings;
 
 use super::export_sheet::ExportSheet;

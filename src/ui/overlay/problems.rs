@@ -2,20 +2,27 @@
 
 use super::modal;
 use crate::problem::{Problem, ProblemKind};
+use crate::session::Session;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Segment, primary_button, segmented};
 use crate::ui::words;
-use egui::{Align, Context, Label, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, ComboBox, Context, Label, Layout, RichText, ScrollArea, Ui};
 use std::collections::BTreeMap;
 
-/// Kinds that get a button of their own; the rest is under "All".
+/// Kinds that get a button of their own; the others are in a list behind one more.
 const MOST_KINDS: usize = 4;
 
 /// Which are shown.
 #[derive(Default)]
 pub(crate) struct ProblemList {
     kind: Option<ProblemKind>,
+}
+
+/// What is odd about the open dataset, then about the recipe on it.
+pub(crate) fn all(session: &Session) -> Vec<&Problem> {
+    let of_dataset = session.dataset().map_or(&[][..], |dataset| dataset.problems());
+    of_dataset.iter().chain(&session.roster().problems).chain(&session.outline().problems).collect()
 }
 
 /// A kind in a word or two.
@@ -59,7 +66,7 @@ impl ProblemList {
     /// Draws it; whether it is to be closed.
     pub(super) fn show(&mut self, ctx: &Context, scene: &Scene<'_>) -> bool {
         let Some(dataset) = scene.session.dataset() else { return true };
-        let all: Vec<&Problem> = dataset.problems().iter().chain(&scene.session.outline().problems).collect();
+        let all = all(scene.session);
         modal(ctx, "problems", 720.0, |ui| {
             head(ui, &all);
             let kinds = kinds(&all);
@@ -95,11 +102,36 @@ impl ProblemList {
             .collect();
         let segments: Vec<Segment<'_>> = texts.iter().map(|text| Segment::new(text)).collect();
         let chosen = self.kind.map_or(Some(0), |kind| first.iter().position(|(other, _)| *other == kind).map(|at| at + 1));
-        if let Some(at) = segmented(ui, chosen, &segments) {
-            self.kind = at.checked_sub(1).map(|at| first[at].0);
-        }
+        ui.horizontal_wrapped(|ui| {
+            if let Some(at) = segmented(ui, chosen, &segments) {
+                self.kind = at.checked_sub(1).map(|at| first[at].0);
+            }
+            if let Some(kind) = other(ui, &kinds[first.len()..], self.kind) {
+                self.kind = Some(kind);
+            }
+        });
         ui.add_space(size::TIGHT);
     }
+}
+
+/// The kinds that have no button of their own, in a list; the one that was picked.
+fn other(ui: &mut Ui, rest: &[(ProblemKind, u64)], now: Option<ProblemKind>) -> Option<ProblemKind> {
+    if rest.is_empty() {
+        return None;
+    }
+    let text = |(kind, count): &(ProblemKind, u64)| format!("{} {}", word(*kind), words::count(*count));
+    let chosen = rest.iter().find(|(kind, _)| Some(*kind) == now);
+    let shown = chosen.map_or_else(|| words::counted(rest.len() as u64, "more kind", "more kinds"), text);
+    let mut picked = None;
+    let combo = ComboBox::from_id_salt("other kinds").selected_text(shown).height(320.0).show_ui(ui, |ui| {
+        for one in rest {
+            if ui.selectable_label(Some(one.0) == now, text(one)).clicked() {
+                picked = Some(one.0);
+            }
+        }
+    });
+    combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, "Other kinds of problems"));
+    picked
 }
 
 fn head(ui: &mut Ui, all: &[&Problem]) {

@@ -62,7 +62,7 @@ fn uses(ui: &mut Ui, settings: &mut Settings, scene: &mut Scene<'_>) {
         let read = shown.custom_parser(|text| if text.trim() == "all" { Some(0.0) } else { text.trim().parse().ok() });
         number(ui, read).accessible_name("Processor threads");
     });
-    line(ui, "Thumbnails on disk", "At most so much, 0 keeps none; from the next start on", |ui| {
+    line(ui, "Thumbnails on disk", "At most so much; 0 keeps none", |ui| {
         let mut mib = settings.cache_budget_bytes / MIB;
         let value = DragValue::new(&mut mib).range(0..=65_536).suffix(" MiB").speed(8.0);
         if number(ui, value).accessible_name("Thumbnails on disk, MiB").changed() {
@@ -70,7 +70,7 @@ fn uses(ui: &mut Ui, settings: &mut Settings, scene: &mut Scene<'_>) {
         }
     });
     let place = settings.cache_dir.as_ref().map(|dir| dir.display().to_string());
-    line(ui, "Their place", "From the next start on", |ui| {
+    line(ui, "Their place", "Those in the old place stay there", |ui| {
         if ui.button("Choose…").on_hover_text("Choose the folder that thumbnails are kept in").clicked() {
             scene.asks.verb(Verb::PickCache);
         }

@@ -23,7 +23,13 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
         });
     });
     let excluded = scene.session.roster().excluded.len() as u64 + scene.session.roster().dropped;
-    let lines = [("kept", after.kept), ("left out", after.left_out + excluded), ("copied", after.copied), ("augmented", after.augmented)];
+    let lines = [
+        ("kept", after.kept),
+        ("left out", after.left_out + excluded),
+        ("copied", after.copied),
+        ("augmented", after.augmented),
+        ("blended", after.blended),
+    ];
     for (what, count) in lines.into_iter().filter(|(what, count)| *count > 0 || *what == "kept") {
         line(ui, what, &words::count(count));
     }

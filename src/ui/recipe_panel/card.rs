@@ -2,12 +2,11 @@
 
 use super::data::Card;
 use super::editor::Editing;
-use super::more;
 use super::order::StepCargo;
 use crate::recipe::{Edit, Mend};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::card;
+use crate::ui::widgets::{card, more};
 use egui::accesskit::Role;
 use egui::{Align, Id, Key, Layout, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2};
 
@@ -54,6 +53,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Edit
     let height = if open { 46.0 } else { rect.height() };
     ui.data_mut(|data| data.insert_temp(id, Rect::from_min_size(rect.min, egui::vec2(rect.width(), height))));
     grip(ui, rect, response.hovered());
+    response.context_menu(|ui| {
+        ui.set_min_width(180.0);
+        menu(ui, scene, shown);
+    });
     if response.clicked() {
         *editing = if open { None } else { Some(Editing::new(scene.session, shown.at)) };
     }

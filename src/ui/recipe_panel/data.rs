@@ -122,6 +122,8 @@ pub(crate) struct After {
     pub copied: u64,
     /// Augmented images.
     pub augmented: u64,
+    /// Images blended from two.
+    pub blended: u64,
 }
 
 impl After {
@@ -133,12 +135,18 @@ impl After {
             left_out: sum.left_out + class.left_out,
             copied: sum.copied + class.copied,
             augmented: sum.augmented + class.augmented,
+            blended: sum.blended + class.blended,
         })
     }
 
     /// All files.
     pub(crate) fn files(self) -> u64 {
-        self.kept + self.copied + self.augmented
+        self.kept + self.copied + self.new_images()
+    }
+
+    /// Files that are unlike every original.
+    pub(crate) fn new_images(self) -> u64 {
+        self.augmented + self.blended
     }
 }
 
@@ -167,11 +175,11 @@ mod tests {
 
     #[test]
     fn sums_go_over_all_splits() {
-        let class = ClassOutline { kept: 2, left_out: 3, copied: 4, augmented: 5, ..ClassOutline::default() };
+        let class = ClassOutline { kept: 2, left_out: 3, copied: 4, augmented: 5, blended: 6, ..ClassOutline::default() };
         let split = |name: &str, resampled| SplitOutline { name: name.into(), resampled, classes: vec![class; 2] };
         let outline = Outline { splits: vec![split("train", true), split("val", false)], problems: Vec::new() };
-        assert_eq!(After::of(&outline), After { kept: 8, left_out: 12, copied: 16, augmented: 20 });
-        assert_eq!(After::of(&outline).files(), 44);
+        assert_eq!(After::of(&outline), After { kept: 8, left_out: 12, copied: 16, augmented: 20, blended: 24 });
+        assert_eq!(After::of(&outline).files(), 68);
         assert_eq!(untouched(&outline).as_deref(), Some("val stays untouched, so the score you measure stays honest"));
     }
 }

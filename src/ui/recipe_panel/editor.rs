@@ -1,6 +1,7 @@
 //! A step edited in its card: a name, a number or word, a method, a list to take from. What would be refused is said while typing.
 
-use crate::recipe::{Action, ChainChoice, Edit, Grow, Recipe, Target, TargetWord};
+use super::ways;
+use crate::recipe::{Action, Edit, Recipe, Target, TargetWord};
 use crate::session::Session;
 use crate::ui::commands::Verb;
 use crate::ui::scene::{Scene, View};
@@ -65,21 +66,84 @@ impl Editing {
                 self.target(ui, scene, *to);
             }
             Action::Grow { by } => {
-                if let Some(by) = grow(ui, *by) {
+                if let Some(by) = ways::grow(ui, *by) {
                     self.replace(scene, Action::Grow { by });
                 }
             }
             Action::ClassGrow { class, by } => {
                 let same = *by;
                 self.class(ui, scene, (class, "Class that grows in its own way"), |class| Action::ClassGrow { class, by: same });
-                if let Some(by) = grow(ui, *by) {
+                if let Some(by) = ways::grow(ui, *by) {
                     self.replace(scene, Action::ClassGrow { class: class.clone(), by });
                 }
             }
-            Action::Augment { chain } => self.chain(ui, scene, chain),
-            _ => {
-                ui.label(theme::small("Choose it under the histogram").color(palette(ui).muted));
+            Action::Shrink { by } => {
+                if let Some(by) = ways::shrink(ui, *by) {
+                    self.replace(scene, Action::Shrink { by });
+                }
             }
+            Action::MaxPerOriginal { most } => {
+                if let Some(most) = ways::cap(ui, *most) {
+                    self.replace(scene, Action::MaxPerOriginal { most });
+                }
+            }
+            Action::ImblearnSeed { seed } => {
+                if let Some(seed) = ways::imblearn_seed(ui, *seed) {
+                    self.replace(scene, Action::ImblearnSeed { seed });
+                }
+            }
+            Action::Partners { from } => {
+                if let Some(from) = ways::partners(ui, *from) {
+                    self.replace(scene, Action::Partners { from });
+                }
+            }
+            Action::Augment { .. } | Action::NamedChain { .. } | Action::ClassAugment { .. } | Action::Mark { .. } => {
+                self.chain_step(ui, scene, &now);
+            }
+        }
+    }
+
+    /// Chains, who uses them, and what they must not change.
+    fn chain_step(&self, ui: &mut Ui, scene: &mut Scene<'_>, now: &Action) {
+        match now {
+            Action::Augment { chain } => {
+                if let Some(chain) = ways::preset(ui, chain) {
+                    self.replace(scene, Action::Augment { chain });
+                }
+                open_chain(ui, scene, None);
+            }
+            Action::NamedChain { name, chain } => {
+                if let Some(chain) = ways::preset(ui, chain) {
+                    self.replace(scene, Action::NamedChain { name: name.clone(), chain });
+                }
+                let chains = scene.session.recipe().class_chains();
+                let user = chains.iter().filter(|(_, used)| **used == name).map(|(class, _)| (*class).to_owned()).min();
+                match user {
+                    Some(class) => open_chain(ui, scene, Some(&class)),
+                    None => {
+                        let text = "No class uses it: give it to one in Augment";
+                        ui.label(theme::small(text).color(palette(ui).muted));
+                    }
+                }
+            }
+            Action::ClassAugment { class, chain } => {
+                let same = chain.clone();
+                self.class(ui, scene, (class, "Class with its own chain"), |class| Action::ClassAugment { class, chain: same.clone() });
+                if let Some(chain) = ways::chain_name(ui, scene.session.recipe(), chain) {
+                    self.replace(scene, Action::ClassAugment { class: class.clone(), chain });
+                }
+                open_chain(ui, scene, Some(class));
+            }
+            Action::Mark { class, matters } => {
+                let same = matters.clone();
+                self.class(ui, scene, (class, "Class whose label depends on it"), |class| Action::Mark { class, matters: same.clone() });
+                match ways::matters(ui, matters) {
+                    Some(none) if none.is_empty() => scene.asks.edit(Edit::RemoveStep(self.at)),
+                    Some(matters) => self.replace(scene, Action::Mark { class: class.clone(), matters }),
+                    None => {}
+                }
+            }
+            _ => {}
         }
     }
 
@@ -181,19 +245,15 @@ impl Editing {
         let name = format!("Target of step {}", self.at + 1);
         self.name(ui, scene, &name);
     }
+}
 
-    fn chain(&self, ui: &mut Ui, scene: &mut Scene<'_>, now: &ChainChoice) {
-        ui.horizontal_wrapped(|ui| {
-            for name in crate::augment::PRESETS {
-                let lit = matches!(now, ChainChoice::Preset(preset) if preset == name);
-                if ui.selectable_label(lit, words::sentence(name)).clicked() && !lit {
-                    self.replace(scene, Action::Augment { chain: ChainChoice::Preset(name.to_owned()) });
-                }
-            }
-        });
-        if ui.button("Open the chain").clicked() {
-            scene.asks.verb(Verb::Show(View::Augment));
+/// Opens Augment on the chain of `class`, or of all classes.
+fn open_chain(ui: &mut Ui, scene: &mut Scene<'_>, class: Option<&str>) {
+    if ui.button("Open the chain").on_hover_text("Edit its transforms in Augment").clicked() {
+        if let Some(class) = class {
+            scene.classes.set(class);
         }
+        scene.asks.verb(Verb::Show(View::Augment));
     }
 }
 
@@ -213,22 +273,6 @@ fn list(ui: &mut Ui, lines: &[String], mut button: impl FnMut(&mut Ui, &String))
             });
         }
     });
-}
-
-fn grow(ui: &mut Ui, now: Grow) -> Option<Grow> {
-    let mut picked = None;
-    ui.horizontal_wrapped(|ui| {
-        for by in Grow::ALL {
-            let chosen = by == now;
-            let way = ui.selectable_label(chosen, words::sentence(by.label())).on_hover_text(by.about());
-            let name = format!("Grow by: {}", by.label());
-            way.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, chosen, &name));
-            if way.clicked() {
-                picked = Some(by);
-            }
-        }
-    });
-    picked.filter(|by| *by != now)
 }
 
 /// The one text of a step that can be typed.
@@ -260,6 +304,7 @@ fn with_text(action: &Action, text: &str) -> Result<Action, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recipe::Grow;
 
     #[test]
     fn the_typed_text_goes_into_its_place() {

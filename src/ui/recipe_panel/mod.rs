@@ -5,17 +5,19 @@ mod card;
 mod data;
 mod editor;
 mod order;
+mod ways;
 
 pub(crate) use data::After;
 
-use super::commands::Verb;
+use super::commands::{Verb, written};
 use super::scene::Scene;
 use super::theme::{self, palette, size};
+use super::widgets::more;
 use super::words;
 use crate::recipe::{Mend, Recipe};
 use crate::session::Session;
 use editor::Editing;
-use egui::{Align, Button, Frame, Layout, Margin, Rect, RichText, ScrollArea, Ui, pos2, vec2};
+use egui::{Align, Button, Frame, Layout, Margin, Rect, ScrollArea, Ui, pos2, vec2};
 
 /// More cards than this, and those out of view are not built.
 const MANY: usize = 60;
@@ -103,7 +105,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>) {
             more(ui, "Recipe menu", |ui| {
                 for verb in [Verb::CopyCommand, Verb::SaveRecipe, Verb::OpenFile] {
                     let row = verb.row();
-                    let keys = row.keys.first().map(|keys| ui.ctx().format_shortcut(keys).replace('+', " ")).unwrap_or_default();
+                    let keys = row.keys.first().map(|keys| written(ui.ctx(), keys)).unwrap_or_default();
                     if ui.add(Button::new(row.label).shortcut_text(keys)).on_hover_text(row.tip).clicked() {
                         scene.asks.verb(verb);
                         ui.close();
@@ -112,22 +114,5 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>) {
             });
             ui.label(theme::small(words::counted(steps, "step", "steps")).color(p.muted));
         });
-    });
-}
-
-/// A "…" button with a menu, named `name`.
-fn more(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
-    let colour = palette(ui).muted;
-    let response = ui
-        .scope(|ui| {
-            ui.spacing_mut().button_padding = vec2(6.0, 2.0);
-            ui.spacing_mut().interact_size.y = 22.0;
-            ui.add(Button::new(RichText::new("•••").size(8.0).color(colour)).frame_when_inactive(false))
-        })
-        .inner;
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
-    egui::Popup::menu(&response).show(|ui| {
-        ui.set_min_width(180.0);
-        contents(ui);
     });
 }

@@ -31,6 +31,7 @@ fn pairs(p: &Palette) -> Vec<(&'static str, Color32, &'static str, Color32, f64)
         ("edge", p.edge, 3.0),
         ("few", p.few, 3.0),
         ("fine", p.fine, 2.9),
+        ("blended", p.blended, 3.0),
     ];
     let mut all: Vec<_> = grounds
         .iter()

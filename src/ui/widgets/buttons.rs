@@ -53,3 +53,20 @@ pub(crate) fn check(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
     ui.set_style(before);
     response
 }
+
+/// A "…" button with a menu, named `name`.
+pub(crate) fn more(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
+    let colour = palette(ui).muted;
+    let response = ui
+        .scope(|ui| {
+            ui.spacing_mut().button_padding = Vec2::new(6.0, 2.0);
+            ui.spacing_mut().interact_size.y = 22.0;
+            ui.add(Button::new(RichText::new("•••").size(8.0).color(colour)).frame_when_inactive(false))
+        })
+        .inner;
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
+    egui::Popup::menu(&response).show(|ui| {
+        ui.set_min_width(180.0);
+        contents(ui);
+    });
+}

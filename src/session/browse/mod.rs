@@ -1,0 +1,218 @@
+//! Which tiles the grid of pictures shows, in which order: worked out once per question, recipe and dataset; for many pictures by a worker, so
+//! that the window shows the old list until the new one is there.
+
+mod order;
+mod query;
+mod standing;
+
+pub(crate) use order::Sort;
+pub(crate) use query::{Query, Show};
+pub(crate) use standing::Standing;
+
+use super::jobs::{Kind, Outcome};
+use super::{Runner, Session};
+use crate::dataset::{AllFacts, Dataset, ImageId};
+use crate::plan::{Plan, Roster};
+use crate::recipe::Recipe;
+use query::Filter;
+use rayon::prelude::*;
+use standing::Standings;
+use std::sync::Arc;
+
+/// Up to so many pictures and rows a list is made at once: a millisecond or two.
+const TILES_AT_ONCE: usize = 20_000;
+const LIST: Kind = Kind::List;
+
+/// One tile: an image by its id, or, while the grid shows what will be exported, a row by its place in the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Spot(pub u32);
+
+/// What an answer is made from, as the session has it.
+#[derive(Clone)]
+pub(crate) struct Known {
+    /// What is open.
+    pub dataset: Arc<Dataset>,
+    /// Who is in which class.
+    pub roster: Arc<Roster>,
+    /// What the headers say, once they are read.
+    pub facts: Option<Arc<AllFacts>>,
+    /// The plan whose rows are shown, if rows are wanted and it is there.
+    pub plan: Option<Arc<Plan>>,
+    /// The recipe that `roster` is of.
+    pub recipe: Recipe,
+}
+
+/// The tiles that answer a question, and all that they were worked out from.
+#[derive(Default)]
+pub(crate) struct Answer {
+    /// What is open.
+    pub dataset: Arc<Dataset>,
+    /// Who is in which class.
+    pub roster: Arc<Roster>,
+    /// What the headers say, once they are read.
+    pub facts: Option<Arc<AllFacts>>,
+    /// The plan whose rows are shown, if rows are.
+    pub plan: Option<Arc<Plan>>,
+    /// The question.
+    pub query: Query,
+    standings: Arc<Standings>,
+    order: Arc<(Option<Sort>, Vec<ImageId>)>,
+    /// The tiles, in order.
+    pub spots: Vec<Spot>,
+}
+
+impl Answer {
+    /// The answer to `query`; what `before` worked out from the same things is taken over.
+    pub(crate) fn new(before: &Self, known: Known, query: Query) -> Self {
+        let Known { dataset, roster, facts, plan, recipe } = known;
+        let same = same_images(&before.dataset, &dataset);
+        let standings = if Arc::ptr_eq(&before.dataset, &dataset) && Arc::ptr_eq(&before.roster, &roster) {
+            Arc::clone(&before.standings)
+        } else {
+            Arc::new(Standings::new(&dataset, &roster, &recipe))
+        };
+        let same_facts = !query.sort.needs_facts() || is_same(before.facts.as_ref(), facts.as_ref());
+        let order = if same && same_facts && before.order.0 == Some(query.sort) {
+            Arc::clone(&before.order)
+        } else {
+            let known = facts.as_deref().map(Vec::as_slice);
+            Arc::new((Some(query.sort), order::ordered((&dataset, known), query.sort)))
+        };
+        let mut answer = Self { dataset, roster, facts, plan, query, standings, order, spots: Vec::new() };
+        answer.spots = answer.tiles();
+        answer
+    }
+
+    fn tiles(&self) -> Vec<Spot> {
+        let roster = self.plan.as_ref().map_or(&self.roster, |plan| &plan.roster);
+        let filter = Filter::new(&self.query, roster);
+        let (dataset, standings) = (&*self.dataset, &*self.standings);
+        let ids = self.order.1.par_iter().copied();
+        if self.query.show.is_of_plan() {
+            self.rows(&filter)
+        } else if filter.passes_all() {
+            ids.map(|id| Spot(id.0)).collect()
+        } else {
+            ids.filter(|id| filter.takes(dataset, standings, *id)).map(|id| Spot(id.0)).collect()
+        }
+    }
+
+    /// The rows of the plan that `filter` takes: in the plan's order, or in that of their originals; none while there is no plan.
+    fn rows(&self, filter: &Filter<'_>) -> Vec<Spot> {
+        let Some(plan) = &self.plan else { return Vec::new() };
+        let row = |spot: &Spot| &plan.rows[spot.0 as usize];
+        let all = (0..plan.rows.len() as u32).into_par_iter().map(Spot);
+        let mut spots: Vec<Spot> = all.filter(|spot| filter.takes_row(&self.dataset, row(spot))).collect();
+        if self.query.sort != Sort::Folder {
+            let mut ranks = vec![0_u32; self.order.1.len()];
+            for (rank, id) in self.order.1.iter().enumerate() {
+                ranks[id.0 as usize] = rank as u32;
+            }
+            spots.par_sort_unstable_by_key(|spot| (ranks[row(spot).source.0 as usize], *spot));
+        }
+        spots
+    }
+
+    /// Whether it is the answer to `query` on what is known.
+    fn is_of(&self, known: &Known, query: &Query) -> bool {
+        Arc::ptr_eq(&self.dataset, &known.dataset)
+            && Arc::ptr_eq(&self.roster, &known.roster)
+            && is_same(self.plan.as_ref(), known.plan.as_ref())
+            && is_same(self.facts.as_ref(), known.facts.as_ref())
+            && self.query == *query
+    }
+
+    /// Whether `other` is about the same images in the same places.
+    pub(crate) fn has_images_of(&self, other: &Self) -> bool {
+        same_images(&self.dataset, &other.dataset)
+    }
+
+    /// Where an image stands.
+    pub(crate) fn standing(&self, id: ImageId) -> Standing {
+        self.standings.of(id)
+    }
+
+    /// The final class of an image, by its place in the roster.
+    pub(crate) fn class(&self, id: ImageId) -> Option<usize> {
+        self.standings.class(id)
+    }
+}
+
+/// What is asked of the pictures, and the answer there is.
+#[derive(Default)]
+pub(super) struct Browser {
+    query: Option<Query>,
+    answer: Arc<Answer>,
+}
+
+impl Session {
+    /// Asks which pictures answer `query`; [`Session::listed`] has them at once where there are few, else once they are worked out.
+    pub(crate) fn browse(&mut self, query: Query) {
+        self.browser.query = Some(query);
+        self.list_again();
+    }
+
+    /// What was asked last.
+    pub(crate) fn browsed(&self) -> Option<&Query> {
+        self.browser.query.as_ref()
+    }
+
+    /// The answer that was worked out last: until a newer one is there, that of the question or recipe before.
+    pub(crate) fn listed(&self) -> &Arc<Answer> {
+        &self.browser.answer
+    }
+
+    /// Another dataset is open: a list of other images means nothing any more.
+    pub(super) fn forget_list(&mut self, dataset: Option<&Arc<Dataset>>) {
+        self.jobs.supersede(LIST);
+        if dataset.is_none_or(|dataset| !same_images(&self.browser.answer.dataset, dataset)) {
+            self.browser = Browser::default();
+        }
+    }
+
+    /// What the answer rests on may be other now.
+    pub(super) fn list_again(&mut self) {
+        let Some(query) = self.browser.query.clone() else { return };
+        let Some(open) = &self.open else { return };
+        let plan = if query.show.is_of_plan() { self.gallery.plan() } else { None };
+        let known = Known {
+            dataset: Arc::clone(&open.dataset),
+            roster: Arc::clone(&self.figures.roster),
+            facts: open.facts.clone(),
+            plan,
+            recipe: self.history.present().clone(),
+        };
+        if self.browser.answer.is_of(&known, &query) {
+            self.jobs.supersede(LIST);
+            return;
+        }
+        let tiles = known.dataset.records().len() + known.plan.as_ref().map_or(0, |plan| plan.rows.len());
+        let before = Arc::clone(&self.browser.answer);
+        if tiles <= TILES_AT_ONCE || self.jobs.runner() == Runner::Inline {
+            self.browser.answer = Arc::new(Answer::new(&before, known, query));
+        } else {
+            self.jobs.start_latest(LIST, move |_| Outcome::Listed(Arc::new(Answer::new(&before, known, query))));
+        }
+    }
+
+    /// Takes in a list.
+    pub(super) fn take_list(&mut self, answer: Arc<Answer>) {
+        self.browser.answer = answer;
+    }
+}
+
+fn is_same<T>(a: Option<&Arc<T>>, b: Option<&Arc<T>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Whether `b` is `a` read anew (its headers are known now), with the same images in the same places.
+fn same_images(a: &Arc<Dataset>, b: &Arc<Dataset>) -> bool {
+    Arc::ptr_eq(a, b) || (a.root() == b.root() && a.lists_the_same(b))
+}
+
+#[cfg(test)]
+mod tests;
