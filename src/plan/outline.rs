@@ -216,8 +216,7 @@ mod tests {
         let made: Vec<(u64, u64)> = classes(&recipe).iter().map(|class| (class.copied, class.augmented)).collect();
         assert_eq!(made, [(0, 3), (2, 0), (1, 0)]);
         recipe = recipe.apply(&Edit::SetGrow(Grow::MixUp), dataset.classes()).expect("a setting");
-        let made: Vec<(u64, u64, u64)> =
-            classes(&recipe).iter().map(|class| (class.copied, class.augmented, class.blended)).collect();
+        let made: Vec<(u64, u64, u64)> = classes(&recipe).iter().map(|class| (class.copied, class.augmented, class.blended)).collect();
         assert_eq!(made, [(0, 3, 0), (0, 0, 2), (0, 0, 1)]);
         assert!(classes(&recipe).iter().all(|class| class.after == class.kept + class.made()));
     }

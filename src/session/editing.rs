@@ -11,6 +11,9 @@ use std::sync::Arc;
 
 /// Up to so many rows and images a plan is made at once: a few milliseconds.
 const ROWS_AT_ONCE: u64 = 20_000;
+/// Up to so many images who is in which class is looked up at once: a millisecond or two.
+const IMAGES_AT_ONCE: usize = 50_000;
+const ROSTER: Kind = Kind::Roster;
 
 /// What comes of the recipe.
 #[derive(Default)]
@@ -20,6 +23,15 @@ pub(super) struct Figures {
     pub(super) plan: Option<Arc<Plan>>,
     /// The recipe that the roster was made for; `None` if it is of another dataset.
     rostered: Option<Recipe>,
+    /// The dataset knows more about the same images now: the roster is shown until the new one is there.
+    outdated: bool,
+}
+
+/// A roster that was made in the background, and what for.
+pub(super) struct Rostered {
+    dataset: Arc<Dataset>,
+    recipe: Recipe,
+    roster: Arc<Roster>,
 }
 
 /// The answer of [`Session::outline_if`] given last: a drag asks the same thing every frame.
@@ -35,9 +47,14 @@ impl Figures {
         self.rostered = None;
     }
 
+    /// More is known about the same images.
+    pub(super) fn outdate_roster(&mut self) {
+        self.outdated = true;
+    }
+
     /// The roster at hand, if it is also that of `recipe`.
     fn roster_for(&self, recipe: &Recipe) -> Option<&Arc<Roster>> {
-        let rostered = self.rostered.as_ref()?;
+        let rostered = self.rostered.as_ref().filter(|_| !self.outdated)?;
         (rostered.splits == recipe.splits && class_steps(rostered).eq(class_steps(recipe))).then_some(&self.roster)
     }
 }
@@ -110,8 +127,8 @@ impl Session {
 
     /// Works out roster and outline now, and the plan now if it is small, else in the background (the latest wins).
     ///
-    /// The roster is kept when only the balance changed. Measured worth knowing: with a million images a change of classes takes tens of
-    /// milliseconds here.
+    /// The roster is kept when only the balance changed. That of many images is made in the background too (a million take tens of
+    /// milliseconds): until it is there, roster and counts stay those of the recipe before.
     pub(super) fn refigure(&mut self) {
         self.jobs.supersede(Kind::Shown(TaskKind::Plan));
         self.guess.take();
@@ -121,10 +138,36 @@ impl Session {
         };
         let (dataset, recipe) = (Arc::clone(&open.dataset), self.history.present().clone());
         let at_hand = self.figures.roster_for(&recipe).cloned();
+        let is_long = dataset.records().len() > IMAGES_AT_ONCE && self.jobs.runner() == Runner::Threads;
+        if at_hand.is_none() && is_long && self.figures.rostered.is_some() {
+            self.figures.plan = None;
+            self.jobs.start_latest(ROSTER, move |_| {
+                let roster = Arc::new(Roster::new(&dataset, &recipe));
+                Outcome::Rostered(Box::new(Rostered { dataset, recipe, roster }))
+            });
+            return;
+        }
+        self.jobs.supersede(ROSTER);
         let roster = at_hand.unwrap_or_else(|| Arc::new(Roster::new(&dataset, &recipe)));
+        self.figure(dataset, recipe, roster);
+    }
+
+    /// Takes in a roster, unless it is of another dataset or recipe by now: then that one's is on its way.
+    pub(super) fn take_roster(&mut self, made: Rostered) {
+        let Rostered { dataset, recipe, roster } = made;
+        let present = self.history.present();
+        let same = recipe.splits == present.splits && class_steps(&recipe).eq(class_steps(present));
+        if same && self.open.as_ref().is_some_and(|open| Arc::ptr_eq(&open.dataset, &dataset)) {
+            let present = present.clone();
+            self.figure(dataset, present, roster);
+        }
+    }
+
+    /// Counts and plan of `recipe` from its roster.
+    fn figure(&mut self, dataset: Arc<Dataset>, recipe: Recipe, roster: Arc<Roster>) {
         let outline = Outline::new(&dataset, &roster, &recipe);
         let size = outline_rows(&outline) + dataset.records().len() as u64;
-        self.figures = Figures { roster: Arc::clone(&roster), outline, plan: None, rostered: Some(recipe.clone()) };
+        self.figures = Figures { roster: Arc::clone(&roster), outline, plan: None, rostered: Some(recipe.clone()), outdated: false };
         let resampled = self.figures.outline.splits.iter().any(|split| split.resampled);
         if recipe.looks() && resampled {
             let (seen, folder) = (Arc::clone(&self.seen), self.store.cache_dir());

@@ -1,6 +1,7 @@
 //! The only place with background threads. Every job ends in one message on one channel, which the session drains in `poll`.
 
 use super::browse::Answer;
+use super::editing::Rostered;
 use super::opening::Scanned;
 use super::preview::Drawn;
 use super::watch::Watch;
@@ -41,6 +42,8 @@ pub(super) enum Outcome {
     Kept(Result<(), String>),
     /// The watch on the open dataset's folders.
     Watching(Box<Watch>),
+    /// Who is in which class.
+    Rostered(Box<Rostered>),
     /// The pictures that answer a question.
     Listed(Arc<Answer>),
     /// Recent datasets that are not there any more.
@@ -74,6 +77,8 @@ pub(super) enum Kind {
     Recent,
     /// Listing the pictures.
     List,
+    /// Looking up who is in which class.
+    Roster,
 }
 
 /// A job that has ended, and what for it ran.
@@ -299,6 +304,7 @@ fn name_of(kind: Kind) -> &'static str {
         Kind::Watch => "evenset-watch",
         Kind::Recent => "evenset-recent",
         Kind::List => "evenset-list",
+        Kind::Roster => "evenset-roster",
     }
 }
 

@@ -150,7 +150,7 @@ impl Session {
         let (dataset, facts) = *probed;
         open.dataset = Arc::new(dataset);
         open.facts = Some(Arc::new(facts));
-        self.figures.forget_roster();
+        self.figures.outdate_roster();
         self.refigure();
     }
 

@@ -158,6 +158,7 @@ impl Session {
                 }
             }
             Ok(Outcome::Watching(watch)) => self.take_watch(*watch),
+            Ok(Outcome::Rostered(made)) => self.take_roster(*made),
             Ok(Outcome::Listed(answer)) => self.take_list(answer),
             Ok(Outcome::Gone(paths)) => self.gone = paths.into_iter().collect(),
             Err(words) => self.take_panic(settled.kind, &words),
@@ -179,13 +180,14 @@ impl Session {
             Kind::Watch => "Watching the folder",
             Kind::Recent => "Looking for recent datasets",
             Kind::List => "Listing the pictures",
+            Kind::Roster => "Looking up the classes",
         };
         let text = format!("{what} failed by a fault in evenset; the recipe is safe. Details: {words}");
         match kind {
             Kind::Shown(TaskKind::Export) => self.exports.result = Some(Err(text.clone())),
             Kind::Shown(TaskKind::CheckExport) => self.exports.check = Some(Err(text.clone())),
             Kind::Preview => self.previews.shown.error = Some(text.clone()),
-            Kind::Shown(_) | Kind::Try | Kind::Keep | Kind::Watch | Kind::Recent | Kind::List => {}
+            Kind::Shown(_) | Kind::Try | Kind::Keep | Kind::Watch | Kind::Recent | Kind::List | Kind::Roster => {}
         }
         self.notices.failed(text);
     }
@@ -259,12 +261,12 @@ impl Session {
         &self.history
     }
 
-    /// Who is in which class under the recipe. Always of the present recipe.
+    /// Who is in which class under the recipe. Of very many images that of the recipe before, until the present one's is worked out.
     pub fn roster(&self) -> &Arc<Roster> {
         &self.figures.roster
     }
 
-    /// Counts under the recipe. Always of the present recipe.
+    /// Counts under the recipe: of [`Session::roster`].
     pub fn outline(&self) -> &Outline {
         &self.figures.outline
     }

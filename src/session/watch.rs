@@ -127,6 +127,22 @@ mod tests {
     }
 
     #[test]
+    fn more_folders_than_are_watched_are_said_in_words() {
+        let dir = tempfile::tempdir().expect("a folder");
+        for at in 0..MOST_FOLDERS + 20 {
+            let folder = dir.path().join(format!("class{at:05}"));
+            std::fs::create_dir(&folder).expect("a folder in it");
+            std::fs::write(folder.join("0.png"), "as good as any").expect("a file");
+        }
+        let dataset = crate::dataset::open(dir.path(), &crate::progress::Progress::new()).expect("folders of classes");
+        let jobs = super::super::jobs::Jobs::new(super::super::Runner::Inline, Arc::new(|| {}));
+        let watch = Watch::begin(&dataset, dir.path(), jobs.bell());
+        // A system that grants fewer watches says that instead.
+        assert!(watch.gap.contains("folders") || watch.gap.contains("watch"), "{:?}", watch.gap);
+        assert!(!watch.has_changed());
+    }
+
+    #[test]
     fn every_folder_once_and_the_shallow_ones_first() {
         let dataset = Dataset::synthetic(&[("train", "cats", 3), ("train", "dogs", 2), ("val", "cats", 1)]);
         let root = dataset.root().to_owned();

@@ -86,3 +86,22 @@ fn a_long_list_is_made_by_a_worker_and_the_old_one_stays_until_then() {
     session.run(super::super::Command::Close);
     assert!(session.listed().spots.is_empty());
 }
+
+#[test]
+fn with_very_many_images_the_classes_of_the_recipe_before_stay_until_those_of_the_next_are_there() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::new(Runner::Threads, Arc::new(|| {}), Some(home.path().to_owned()));
+    session.open_in_memory(Dataset::synthetic(&[("train", "cats", 60_000), ("train", "dogs", 200), ("train", "owls", 10)]));
+    until(&mut session, |session| session.plan().is_some());
+    let before = Arc::clone(session.roster());
+    session.run(super::super::Command::Edit(Edit::Drop { class: "dogs".into() }));
+    assert!(Arc::ptr_eq(session.roster(), &before), "not on this thread");
+    assert_eq!(session.outline().splits[0].classes.len(), session.roster().classes.len(), "counts and classes are of one recipe");
+    session.run(super::super::Command::Edit(Edit::Drop { class: "owls".into() }));
+    session.run(super::super::Command::Undo);
+    session.run(super::super::Command::Edit(Edit::SetTarget(Some(Target::Count(7)))));
+    until(&mut session, |session| session.plan().is_some());
+    assert_eq!(session.roster().classes, ["cats", "owls"]);
+    assert_eq!(session.outline().splits[0].after(), [7, 7]);
+    assert_eq!(session.plan().unwrap().rows.len(), 14);
+}

@@ -95,7 +95,8 @@ fn menu(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, outcome: &m
     let at = place.last().copied().unwrap_or(0);
     let usual = if step.is_composition() { 1.0 } else { Step::new(step.entry).p };
     // A chain's file knows no step that is off: it is one that happens never.
-    let switch = if step.p > 0.0 { ("Switch off", Touch::Chance(place.to_vec(), 0.0)) } else { ("Switch on", Touch::Chance(place.to_vec(), usual)) };
+    let switch =
+        if step.p > 0.0 { ("Switch off", Touch::Chance(place.to_vec(), 0.0)) } else { ("Switch on", Touch::Chance(place.to_vec(), usual)) };
     let mut choices = vec![switch];
     if at > 0 {
         choices.push(("Move up", Touch::Shift(place.to_vec(), at - 1)));

@@ -73,9 +73,7 @@ fn class_of(roster: &Roster, id: ImageId) -> Option<usize> {
 
 /// The class that gets most new images; the first where none does.
 fn neediest(outline: &Outline) -> usize {
-    let made = |at: usize| {
-        outline.splits.iter().filter_map(|split| split.classes.get(at)).map(|class| class.made()).sum::<u64>()
-    };
+    let made = |at: usize| outline.splits.iter().filter_map(|split| split.classes.get(at)).map(|class| class.made()).sum::<u64>();
     let classes = outline.splits.first().map_or(0, |split| split.classes.len());
     (0..classes).rev().max_by_key(|at| made(*at)).unwrap_or(0)
 }

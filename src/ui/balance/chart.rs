@@ -86,7 +86,7 @@ const AXIS: f32 = 52.0;
 /// Room beside the plot for the handle of the target line, so that it covers no bar.
 const HANDLE: f32 = 92.0;
 /// The narrowest a class may be before the chart scrolls: with numbers, and without.
-const SLOT: (f32, f32) = (84.0, 52.0);
+const SLOT: (f32, f32) = (62.0, 52.0);
 /// More classes than this go without numbers under their names.
 const MANY: usize = 24;
 /// Above the highest bar, as a share of the plot.

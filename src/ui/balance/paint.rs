@@ -133,6 +133,8 @@ pub(super) fn target(ui: &Ui, panel: &Panel<'_>, y: f32, target: Option<u64>) ->
 pub(super) fn numbers(ui: &mut Ui, bar: &Bar<'_>, resampled: bool) {
     let p = palette(ui);
     ui.set_max_width(220.0);
+    // Lines of numbers, not of buttons.
+    ui.spacing_mut().interact_size.y = size::BODY;
     ui.label(theme::strong(bar.name).color(p.strong));
     egui::Grid::new("numbers").num_columns(2).spacing(vec2(24.0, 2.0)).show(ui, |ui| {
         for (what, count) in bar.lines() {

@@ -48,7 +48,8 @@ pub(super) fn preset(ui: &mut Ui, now: &ChainChoice) -> Option<ChainChoice> {
         ChainChoice::Preset(name) => PRESETS.iter().position(|preset| preset == name),
         ChainChoice::Custom(_) => None,
     };
-    let all: Vec<(Option<usize>, &str, &str)> = PRESETS.iter().enumerate().map(|(at, name)| (Some(at), *name, "A chain of evenset's")).collect();
+    let all: Vec<(Option<usize>, &str, &str)> =
+        PRESETS.iter().enumerate().map(|(at, name)| (Some(at), *name, "A chain of evenset's")).collect();
     let picked = one_of(ui, "Chain", at, &all).flatten()?;
     PRESETS.get(picked).map(|name| ChainChoice::Preset((*name).to_owned()))
 }
