@@ -6,7 +6,7 @@ use super::thumb_cache::{Stamp, ThumbCache};
 use super::{Picture, Tile};
 use crate::dataset::{Dataset, ImageId};
 use crate::export::{self, Foreseen, Options};
-use crate::pixels::{self, Image, Limits};
+use crate::pixels::{self, Encoding, Image, Limits};
 use crate::plan::{Made, Plan, Row};
 use crate::recipe::Recipe;
 use std::path::PathBuf;
@@ -58,6 +58,8 @@ pub(super) struct Darkroom {
     /// The plan that made images are rows of, and its recipe.
     pub(super) plan: Option<(Arc<Plan>, Arc<Recipe>)>,
     pub(super) cache: Arc<ThumbCache>,
+    /// What made images are written as: the sheet of the export begins with it too.
+    pub(super) made_as: Encoding,
 }
 
 impl Darkroom {
@@ -115,8 +117,7 @@ impl Darkroom {
     /// Always made from the image in full; shrunk last, if only a thumbnail is wanted.
     fn made(&self, at: u32, side_px: Option<u32>) -> Developed {
         let Some((plan, recipe)) = &self.plan else { return Developed::plain(Tile::Pending) };
-        // The sheet of the export begins with these options too.
-        let options = Options::new(PathBuf::new());
+        let options = Options { made: self.made_as, ..Options::new(PathBuf::new()) };
         match export::foresee(&self.dataset, recipe, plan, at, &options) {
             Ok(made) => {
                 let about = side_px.is_none().then(|| Arc::new(About::made(&self.dataset, &made)));

@@ -7,6 +7,7 @@ use super::lru::Lru;
 use super::thumb_cache::ThumbCache;
 use super::{Picture, Runner, Tile};
 use crate::dataset::Dataset;
+use crate::pixels::Encoding;
 use crate::plan::{Plan, Row};
 use crate::recipe::Recipe;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -36,6 +37,8 @@ type Key = (Subject, u32);
 
 struct State {
     darkroom: Option<Darkroom>,
+    /// What made images are written as.
+    made_as: Encoding,
     /// Where thumbnails are kept on disk, whatever is open.
     cache: Arc<ThumbCache>,
     /// Counts datasets, and chains: what was made of an earlier one is never taken for one of this.
@@ -83,6 +86,7 @@ impl Gallery {
     pub(super) fn new(runner: Runner, bell: Bell) -> Self {
         let state = State {
             darkroom: None,
+            made_as: Encoding::Jpeg(90),
             cache: Arc::new(ThumbCache::new(None, 0)),
             generation: (0, 0),
             rows: HashMap::new(),
@@ -107,7 +111,8 @@ impl Gallery {
         let mut state = self.shared.lock();
         state.generation.0 += 1;
         let cache = ThumbCache::clone(&state.cache);
-        state.darkroom = dataset.map(|dataset| Darkroom { cache: Arc::new(cache.outside(dataset.root())), dataset, plan: None });
+        let made_as = state.made_as;
+        state.darkroom = dataset.map(|dataset| Darkroom { cache: Arc::new(cache.outside(dataset.root())), dataset, plan: None, made_as });
         state.rows.clear();
         state.tiles.clear();
         state.unsure.clear();
@@ -129,6 +134,25 @@ impl Gallery {
         if let Some(darkroom) = &mut state.darkroom {
             darkroom.cache = Arc::new(cache.outside(darkroom.dataset.root()));
         }
+    }
+
+    /// Made images are written as `made_as` from now on: those that were made otherwise are forgotten.
+    pub(super) fn write_as(&self, made_as: Encoding) {
+        let mut state = self.shared.lock();
+        if std::mem::replace(&mut state.made_as, made_as) == made_as {
+            return;
+        }
+        let Some(darkroom) = &mut state.darkroom else { return };
+        darkroom.made_as = made_as;
+        state.generation.1 += 1;
+        let is_file = |subject: &Subject| matches!(subject, Subject::Image(_));
+        state.tiles.retain(|(subject, _)| is_file(subject));
+        state.full.retain(|(subject, ..)| is_file(subject));
+        state.waiting.retain(|(subject, _)| is_file(subject));
+        state.listed.retain(|(subject, _), _| is_file(subject));
+        state.decoding.retain(|(subject, _)| is_file(subject));
+        state.full_decoding = state.full_decoding.filter(is_file);
+        state.full_wanted = state.full_wanted.filter(is_file);
     }
 
     /// Rows are those of `plan` from now on. What was made stays where the chains are the same: a row says all else.

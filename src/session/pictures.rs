@@ -91,6 +91,21 @@ fn images_of_the_plan_are_seen_before_the_export() {
     assert_eq!(ready(session.tile(rows[0], 128)).width(), 128.min(full.width()));
     assert!(ready(session.full(rows[0])).data() != ready(session.full(rows[1])).data());
     assert_eq!(ready(session.full(Picture::Row(0))).data(), ready(session.full(ImageId(0))).data(), "an original stays as it is");
+    // What the export will write them as decides their pixels.
+    let as_settings = |made_as: &str, session: &Session| Settings { made_as: made_as.into(), ..session.settings().clone() };
+    for made_as in ["jpeg:20", "png"] {
+        session.run(Command::Set(as_settings(made_as, &session)));
+        let again = ready(session.full(rows[0]));
+        assert!(again.data() != full.data(), "{made_as} is not jpeg:90");
+        let plan = session.foreseen_plan().unwrap();
+        let options = crate::export::Options { made: session.settings().made(), ..crate::export::Options::new("") };
+        let Picture::Row(at) = rows[0] else { panic!("a row") };
+        let dataset = session.dataset().unwrap();
+        let written = crate::export::foresee(dataset, session.recipe(), &plan, at, &options).unwrap();
+        assert!(again.data() == written.image.data(), "{made_as}");
+    }
+    session.run(Command::Set(as_settings("jpeg:90", &session)));
+    let full = ready(session.full(rows[0]));
     // Another image takes no part any more: the rows move, the made pictures are the same ones.
     session.run(Command::Edit(Edit::Exclude { images: vec!["cats/1.png".into()] }));
     let moved = made(&session);

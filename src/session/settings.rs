@@ -1,5 +1,7 @@
 //! What the user set and where they were, kept between sittings.
 
+use crate::export::{encoding_from, encoding_word};
+use crate::pixels::Encoding;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -76,6 +78,8 @@ pub struct Settings {
     pub cache_budget_bytes: u64,
     /// Where thumbnails are kept on disk; `None`: in the user's cache folder, as the system has it. What lies in the place before stays there.
     pub cache_dir: Option<PathBuf>,
+    /// What made images are written as, in the word of the command line ("jpeg:90"): the export begins with it, and made images are shown so.
+    pub made_as: String,
     /// Datasets that were open, the latest first.
     pub recent: Vec<Recent>,
     /// What is open now, or was when the program ended.
@@ -85,6 +89,11 @@ pub struct Settings {
 impl Settings {
     /// The least and the largest zoom.
     pub const ZOOM_PERCENT: std::ops::RangeInclusive<u16> = 80..=200;
+
+    /// What made images are written as; JPEG of quality 90 where the word is not known.
+    pub fn made(&self) -> Encoding {
+        encoding_from(&self.made_as).unwrap_or(Encoding::Jpeg(90))
+    }
 }
 
 impl Default for Settings {
@@ -96,6 +105,7 @@ impl Default for Settings {
             threads: 0,
             cache_budget_bytes: 512 << 20,
             cache_dir: None,
+            made_as: encoding_word(Encoding::Jpeg(90)),
             recent: Vec::new(),
             open: None,
         }
@@ -113,6 +123,8 @@ mod tests {
         let settings: Settings = serde_json::from_str(old).unwrap();
         assert_eq!(settings.theme, ThemeChoice::Dark);
         assert_eq!((settings.zoom_percent, settings.cache_budget_bytes), (100, 536_870_912));
+        assert_eq!(settings.made(), Encoding::Jpeg(90));
+        assert_eq!(Settings { made_as: "webp".into(), ..Settings::default() }.made(), Encoding::WebP);
         assert_eq!(settings.recent, [Recent { images: 3, classes: 2, ..Recent::new("/a") }]);
     }
 }

@@ -64,6 +64,7 @@ impl Session {
         let jobs = Jobs::new(runner, wake);
         let gallery = Gallery::new(runner, jobs.bell());
         gallery.keep_in(store.thumbnails(&settings));
+        gallery.write_as(settings.made());
         Self {
             jobs,
             keeper: Keeper::new(store.clone()),
@@ -108,6 +109,7 @@ impl Session {
             Command::Set(settings) => {
                 self.settings = settings;
                 self.gallery.keep_in(self.store.thumbnails(&self.settings));
+                self.gallery.write_as(self.settings.made());
                 self.keep_settings();
             }
             Command::Forget(path) => {

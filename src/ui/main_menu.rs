@@ -3,9 +3,10 @@
 use super::commands::{GROUPS, Now, ROWS, Row, Verb, written};
 use super::scene::Scene;
 use super::theme::{self, palette, size};
+use super::widgets::menu_item;
 use super::words;
 use egui::accesskit::Role;
-use egui::{Button, Popup, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Popup, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Draws the button and, once it is pressed, the menu.
 pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -39,8 +40,9 @@ fn item(ui: &mut Ui, scene: &mut Scene<'_>, row: &Row) {
         Verb::Redo => words::history("Redo", scene.session.history().redo_label()),
         _ => row.label.to_owned(),
     };
-    let button = Button::new(words::shortened(&label, 48)).shortcut_text(keys);
-    if ui.add_enabled(row.verb.is_enabled(now), button).on_hover_text(row.tip).clicked() {
+    let enabled = row.verb.is_enabled(now);
+    let one = ui.add_enabled_ui(enabled, |ui| menu_item(ui, &words::shortened(&label, 48), &keys)).inner;
+    if one.on_hover_text(row.tip).clicked() {
         scene.asks.verb(row.verb);
         ui.close();
     }

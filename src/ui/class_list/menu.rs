@@ -6,6 +6,7 @@ use crate::session::Command;
 use crate::ui::commands::{Verb, written};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::menu_item;
 use crate::ui::words;
 use egui::{Button, DragValue, Key, Response, ScrollArea, Ui};
 
@@ -63,7 +64,7 @@ fn parts(ui: &mut Ui, scene: &mut Scene<'_>, about: &About<'_>) {
 fn item(ui: &mut Ui, verb: Verb) -> Response {
     let row = verb.row();
     let keys = row.keys.first().map(|keys| written(ui.ctx(), keys)).unwrap_or_default();
-    ui.add(Button::new(row.label).shortcut_text(keys))
+    menu_item(ui, row.label, &keys)
 }
 
 /// The other classes; only those in view are built. Says where splits are unlike.

@@ -2,6 +2,7 @@
 
 use super::{ExportSheet, table};
 use crate::export::{Estimate, Form, LinkMode};
+use crate::pixels::Encoding;
 use crate::session::Command;
 use crate::ui::commands::Verb;
 use crate::ui::recipe_panel::After;
@@ -76,9 +77,8 @@ fn how(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
         if After::of(scene.session.outline()).new_images() > 0 {
             ui.add_space(size::PAD);
             ui.vertical(|ui| {
-                ui.label(theme::small("Quality of new images").color(p.muted));
-                let quality = DragValue::new(&mut sheet.quality).range(1..=100).prefix("JPEG ").speed(0.2);
-                ui.add_sized([86.0, size::BUTTON], quality).accessible_name("JPEG quality of new images");
+                ui.label(theme::small("New images as").color(p.muted));
+                ui.horizontal(|ui| made(ui, &mut sheet.made));
             });
         }
     });
@@ -88,6 +88,28 @@ fn how(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
             check(ui, &mut sheet.resume, "Go on with it")
                 .on_hover_text("Takes what is there already, if it is of the same recipe; else it is begun anew");
         });
+    }
+}
+
+/// What new images are written as.
+fn made(ui: &mut Ui, made: &mut Encoding) {
+    let ways = [
+        Segment::new("JPEG").named("New images as JPEG").tip("Small; quality 90 is hard to tell from the original"),
+        Segment::new("PNG").named("New images as PNG").tip("Without loss, several times as large"),
+        Segment::new("WebP").named("New images as WebP").tip("Without loss, smaller than PNG"),
+    ];
+    let chosen = match made {
+        Encoding::Jpeg(_) => 0,
+        Encoding::Png => 1,
+        Encoding::WebP => 2,
+    };
+    if let Some(at) = segmented(ui, Some(chosen), &ways).filter(|at| *at != chosen) {
+        *made = [Encoding::Jpeg(90), Encoding::Png, Encoding::WebP][at];
+    }
+    if let Encoding::Jpeg(quality) = made {
+        let value = DragValue::new(quality).range(1..=100).speed(0.2);
+        let field = ui.add_sized([44.0, size::BUTTON], value).accessible_name("JPEG quality of new images");
+        field.on_hover_text("Quality, 1 to 100");
     }
 }
 

@@ -9,9 +9,9 @@ mod table;
 use super::overlay::modal;
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use crate::export::{Form, LinkMode, Options};
+use crate::export::{Form, LinkMode, Options, encoding_word};
 use crate::pixels::Encoding;
-use crate::session::{Command, Session, Task, TaskKind};
+use crate::session::{Command, Session, Settings, Task, TaskKind};
 use egui::Context;
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,8 @@ pub(crate) struct ExportSheet {
     out: String,
     link: LinkMode,
     form: Form,
-    quality: u8,
+    /// What made images are written as.
+    made: Encoding,
     resume: bool,
     /// The options that were last looked at; a change asks again.
     asked: Option<Options>,
@@ -44,7 +45,7 @@ impl ExportSheet {
     pub(crate) fn new(session: &Session) -> Self {
         let out = session.dataset().map(|dataset| beside(dataset.root()).display().to_string()).unwrap_or_default();
         let started = running_task(session).is_some();
-        Self { out, link: LinkMode::default(), form: Form::default(), quality: 90, resume: false, asked: None, started }
+        Self { out, link: LinkMode::default(), form: Form::default(), made: session.settings().made(), resume: false, asked: None, started }
     }
 
     /// Takes a folder that was picked.
@@ -53,8 +54,7 @@ impl ExportSheet {
     }
 
     fn options(&self) -> Options {
-        let made = Encoding::Jpeg(self.quality);
-        Options { link: self.link, form: self.form, made, resume: self.resume, ..Options::new(self.out.trim()) }
+        Options { link: self.link, form: self.form, made: self.made, resume: self.resume, ..Options::new(self.out.trim()) }
     }
 
     /// Draws it; whether it is to be closed.
@@ -76,7 +76,12 @@ impl ExportSheet {
                 }
             }
             self.ask(scene);
-            form::show(ui, scene, self)
+            let done = form::show(ui, scene, self);
+            if scene.session.settings().made() != self.made {
+                let settings = Settings { made_as: encoding_word(self.made), ..scene.session.settings().clone() };
+                scene.asks.run(Command::Set(settings));
+            }
+            done
         })
     }
 

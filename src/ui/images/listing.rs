@@ -1,6 +1,7 @@
 //! The tiles of the grid with all that is said about each: words for what the session worked out.
 
 use crate::dataset::{Dataset, ImageId};
+use crate::pixels::Encoding;
 use crate::plan::{Made, Row};
 use crate::session::browse::{Answer, Standing};
 use crate::session::{Picture, Session};
@@ -28,12 +29,15 @@ pub(crate) struct Listing {
     answer: Arc<Answer>,
     /// Whether the rows shown are of a plan that is not the session's any more, or not yet: their pictures are not to be asked for.
     ahead: bool,
+    /// What made images are written as.
+    made_as: Option<Encoding>,
 }
 
 impl Listing {
     /// Takes in the session's answer, if it is another one.
     pub(crate) fn refresh(&mut self, session: &Session) -> Change {
         let change = self.take(session.listed());
+        self.made_as = Some(session.settings().made());
         let plan = session.foreseen_plan();
         self.ahead = self.is_of_plan() && !matches!((&self.answer.plan, &plan), (Some(own), Some(now)) if Arc::ptr_eq(own, now));
         change
@@ -50,6 +54,16 @@ impl Listing {
             Change::Query
         } else {
             Change::Recipe
+        }
+    }
+
+    /// A number for what a made image is written as; 0 for the file of an image.
+    pub(crate) fn encoding_of(&self, spot: Spot) -> u8 {
+        match self.made_as.filter(|_| !self.is_file(spot)) {
+            None => 0,
+            Some(Encoding::Jpeg(quality)) => quality,
+            Some(Encoding::Png) => 201,
+            Some(Encoding::WebP) => 202,
         }
     }
 
@@ -193,7 +207,7 @@ mod tests {
         let roster = Arc::new(Roster::new(&dataset, recipe));
         let plan = query.show.is_of_plan().then(|| Arc::new(Plan::new(&dataset, recipe)));
         let known = Known { dataset, roster, facts: None, plan, recipe: recipe.clone() };
-        Listing { answer: Arc::new(Answer::new(&Answer::default(), known, query.clone())), ahead: false }
+        Listing { answer: Arc::new(Answer::new(&Answer::default(), known, query.clone())), ..Listing::default() }
     }
 
     fn spots(list: &[u32]) -> Vec<Spot> {

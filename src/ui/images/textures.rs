@@ -39,6 +39,8 @@ pub(super) struct Key {
     partner: Option<ImageId>,
     /// 0 for the file itself.
     seed: u64,
+    /// What it is written as; 0 for the file itself.
+    encoding: u8,
 }
 
 impl Key {
@@ -46,7 +48,7 @@ impl Key {
     pub(super) fn of(listing: &Listing, spot: Spot) -> Self {
         let made = listing.row(spot).filter(|row| row.made.is_new());
         let (seed, partner) = made.map_or((0, None), |row| (row.seed, row.partner));
-        Self { source: listing.source(spot), partner, seed }
+        Self { source: listing.source(spot), partner, seed, encoding: listing.encoding_of(spot) }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::recipe::Edit;
 use crate::session::browse::Standing;
 use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::scene::Asks;
+use crate::ui::widgets::menu_item;
 use crate::ui::words;
 use egui::Ui;
 
@@ -96,7 +97,8 @@ pub(crate) fn menu(ui: &mut Ui, listing: &Listing, marks: &Marks) -> Option<Wish
         ("Show in folder", Act::ShowInFolder, Wish::ShowInFolder),
     ];
     for (label, act, wished) in rows {
-        if ui.add(egui::Button::new(label).shortcut_text(place_keys::written(ui.ctx(), Place::Grid, act))).clicked() {
+        let keys = place_keys::written(ui.ctx(), Place::Grid, act);
+        if menu_item(ui, label, &keys).clicked() {
             wish = Some(wished);
             ui.close();
         }

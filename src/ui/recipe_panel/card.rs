@@ -6,7 +6,7 @@ use super::order::StepCargo;
 use crate::recipe::{Edit, Mend};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{card, more};
+use crate::ui::widgets::{card, menu_item, more};
 use egui::accesskit::Role;
 use egui::{Align, Id, Key, Layout, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2};
 
@@ -129,7 +129,7 @@ fn menu(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
     }
     choices.push(("Remove", Edit::RemoveStep(at), "Delete"));
     for (text, edit, keys) in choices {
-        if ui.add(egui::Button::new(text).shortcut_text(keys)).clicked() {
+        if menu_item(ui, text, keys).clicked() {
             scene.asks.edit(edit);
             ui.close();
         }

@@ -12,12 +12,12 @@ pub(crate) use data::After;
 use super::commands::{Verb, written};
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use super::widgets::more;
+use super::widgets::{menu_item, more};
 use super::words;
 use crate::recipe::{Mend, Recipe};
 use crate::session::Session;
 use editor::Editing;
-use egui::{Align, Button, Frame, Layout, Margin, Rect, ScrollArea, Ui, pos2, vec2};
+use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Ui, pos2, vec2};
 
 /// More cards than this, and those out of view are not built.
 const MANY: usize = 60;
@@ -106,7 +106,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>) {
                 for verb in [Verb::CopyCommand, Verb::SaveRecipe, Verb::OpenFile] {
                     let row = verb.row();
                     let keys = row.keys.first().map(|keys| written(ui.ctx(), keys)).unwrap_or_default();
-                    if ui.add(Button::new(row.label).shortcut_text(keys)).on_hover_text(row.tip).clicked() {
+                    if menu_item(ui, row.label, &keys).on_hover_text(row.tip).clicked() {
                         scene.asks.verb(verb);
                         ui.close();
                     }

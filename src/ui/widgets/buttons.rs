@@ -70,3 +70,12 @@ pub(crate) fn more(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
         contents(ui);
     });
 }
+
+/// A row of a menu with its keys at the right. Read out it is called by its text alone.
+pub(crate) fn menu_item(ui: &mut Ui, text: &str, keys: &str) -> Response {
+    let button = Button::new(text);
+    let response = ui.add(if keys.is_empty() { button } else { button.shortcut_text(keys) });
+    let enabled = ui.is_enabled();
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, enabled, text));
+    response
+}
