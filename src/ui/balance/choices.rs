@@ -168,7 +168,7 @@ fn other<M: Copy + PartialEq>(
 ) -> Option<M> {
     let chosen = methods.clone().find(|(by, ..)| *by == now).map_or("Other…", |(_, label, _)| label);
     let mut picked = None;
-    let combo = ComboBox::from_id_salt(name).selected_text(chosen).width(96.0).truncate().show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt(name).selected_text(chosen).width(72.0).truncate().show_ui(ui, |ui| {
         for (by, label, about) in methods {
             if ui.selectable_label(by == now, label).on_hover_text(about).clicked() {
                 picked = Some(by);

@@ -94,7 +94,7 @@ impl BalanceView {
             ui.add_space(size::TIGHT);
             let below = choices::height(ui.available_width()) + figures::height(ui.available_width()) + 2.0 * size::PAD;
             let lowest = if together { 120.0 * charts.len() as f32 } else { 220.0 };
-            let height = (ui.available_height() - below).clamp(lowest, lowest.max(560.0));
+            let height = (ui.available_height() - below).clamp(lowest, lowest.max(1000.0));
             chart::show(ui, scene, &mut self.chart, &chart::Frame { charts: &charts, scale: self.scale, height });
             ui.add_space(size::GAP);
             choices::show(ui, scene, &mut self.choices);
