@@ -259,6 +259,41 @@ fn presets_of_ones_own_and_chains_of_single_classes() {
 }
 
 #[test]
+fn blends_across_classes_have_soft_labels_that_are_checked() {
+    let bench = Bench::new("train cats 6, train dogs 2, train snakes 3");
+    std::fs::write(bench.path("mixed.json"), r#"[{"CutMix": {"p": 1}}]"#).expect("file");
+    let edits = ["--target", "6", "--grow", "augment", "--augment", "mixed.json", "--partners", "larger-class"];
+    bench.out(&[&["export", "data", "--out", "out"], edits.as_slice()].concat());
+    let path = bench.path("out/manifest.csv");
+    let manifest = std::fs::read_to_string(&path).expect("a manifest");
+    assert!(manifest.contains("\"\":0."), "a blend across classes: {manifest}");
+    let verdict = bench.json(&["verify", "out", "--remake", "all"]);
+    assert_eq!((verdict["remade"].as_u64(), verdict["problems"].as_array().map(Vec::len)), (Some(4 + 3), Some(0)), "{verdict}");
+    let said_of = |changed: String| {
+        assert_ne!(changed, manifest);
+        std::fs::write(&path, changed).expect("file");
+        let output = bench.run(&["verify", "out", "--remake", "all"]);
+        assert_eq!(output.status.code(), Some(1));
+        String::from_utf8_lossy(&output.stdout).into_owned() + &err(&output)
+    };
+    assert!(said_of(manifest.replace("{\"\"dogs", "{\"\"bats")).contains("one is the image's own"));
+    // Both shares changed places: they sum to 1, but are not what was drawn.
+    let turned: Vec<String> = manifest
+        .lines()
+        .map(|line| match line.split_once("\"{") {
+            Some((before, rest)) => {
+                let (label, after) = rest.split_once("}\"").expect("its end");
+                let numbers: Vec<&str> = label.split(',').map(|part| part.rsplit_once(':').expect("a share").1).collect();
+                let names: Vec<&str> = label.split(',').map(|part| part.rsplit_once(':').expect("a class").0).collect();
+                format!("{before}\"{{{}:{},{}:{}}}\"{after}", names[0], numbers[1], names[1], numbers[0])
+            }
+            None => line.to_owned(),
+        })
+        .collect();
+    assert!(said_of(turned.join("\n") + "\n").contains("what was drawn gives"));
+}
+
+#[test]
 fn help_version_and_completions_go_to_standard_output() {
     let bench = Bench::new("train cats 1");
     assert!(bench.out(&["--help"]).contains("Exit codes"));

@@ -3,7 +3,7 @@
 //! ```text
 //! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers            all
 //! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers -- export  one of: export scan plan frame features
-//! transforms drag thumbnails; and memory, which is measured only where it is named
+//! transforms drag thumbnails twenty memory-chain; and memory, which is measured only where it is named
 //! ```
 //!
 //! `EVENSET_PYTHON` is a Python with the packages of `EVENSET_SHARED/bench/requirements.txt`; without it, or without the data, a job says
@@ -21,12 +21,14 @@ mod features;
 mod frame;
 #[cfg(feature = "gui")]
 mod memory;
+mod memory_chain;
 mod peer;
 mod plan;
 mod scan;
 mod table;
 mod thumbnails;
 mod transforms;
+mod twenty;
 
 use table::Line;
 
@@ -65,16 +67,18 @@ use frame as memory;
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     type Job = fn(usize) -> anyhow::Result<Vec<Line>>;
-    let jobs: [(&str, Job); 10] = [
+    let jobs: [(&str, Job); 12] = [
         ("export", export::run),
         ("scan", scan::run),
         ("plan", plan::run),
         ("frame", frame::run),
         ("features", features::run),
         ("draws", draws::run),
+        ("twenty", twenty::run),
         ("transforms", transforms::run),
         ("drag", drag::run),
         ("thumbnails", thumbnails::run),
+        ("memory-chain", memory_chain::run),
         ("memory", memory::run),
     ];
     let mut lines = Vec::new();

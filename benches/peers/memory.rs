@@ -2,7 +2,7 @@
 
 use crate::frame;
 use crate::table::{Goal, Line, Unit};
-use anyhow::{Context, ensure};
+use anyhow::ensure;
 use evenset::ui::{App, Verb, View};
 
 pub(crate) fn run(_rounds: usize) -> anyhow::Result<Vec<Line>> {
@@ -20,10 +20,7 @@ pub(crate) fn run(_rounds: usize) -> anyhow::Result<Vec<Line>> {
     Ok(vec![line("memory with 1\u{2009}000\u{2009}000 records open, peak", status("VmHWM")?), line("the same, at rest", status("VmRSS")?)])
 }
 
-/// A figure of `/proc/self/status`, in bytes.
+/// A figure of this process, in bytes.
 fn status(name: &str) -> anyhow::Result<f64> {
-    let text = std::fs::read_to_string("/proc/self/status").context("memory is read from /proc, which is Linux alone")?;
-    let line = text.lines().find(|line| line.starts_with(name)).with_context(|| format!("no {name}"))?;
-    let kib: f64 = line.split_whitespace().nth(1).context("no number")?.parse()?;
-    Ok(kib * 1024.0)
+    crate::memory_chain::status("/proc/self/status", name)
 }

@@ -1,5 +1,6 @@
 //! OpenCV's eight-bit YCrCb and L*a*b* in whole numbers.
 
+use super::planes::{BLOCK, Planes};
 use std::sync::LazyLock;
 
 /// Bits of YCrCb's weights.
@@ -57,14 +58,21 @@ const FROM_XYZ: [[f64; 3]; 3] =
 /// The smallest argument of the table of cubes.
 const LEAST: i32 = -8145;
 
+/// Entries of the table of roots: linear light up to one and a half times white.
+const ROOTS: usize = 256 * 3 / 2 * (1 << LINEAR_BITS);
+/// Entries of the table of cubes.
+const CUBES: usize = (1 << BACK_BITS) * 9 / 4;
+/// Entries of the table from linear light to levels.
+const GAMMA: usize = 1 << BACK_LINEAR_BITS;
+
 /// The tables of both directions.
 pub(super) struct Lab {
     linear: [u16; 256],
-    roots: Vec<u16>,
+    roots: Box<[u16; ROOTS]>,
     to: [[i32; 3]; 3],
-    luminance: Vec<(i32, i32)>,
-    cubes: Vec<i32>,
-    gamma: Vec<u8>,
+    luminance: Box<[(i32, i32); 256]>,
+    cubes: Box<[i32; CUBES]>,
+    gamma: Box<[u8; GAMMA]>,
     from: [[i32; 3]; 3],
 }
 
@@ -78,7 +86,6 @@ impl Lab {
         let signal = |l: f64| if l <= 0.003_130_8 { l * 12.92 } else { 1.055 * libm::pow(l, 1.0 / 2.4) - 0.055 };
         let root = |x: f64| if x < 216.0 / 24_389.0 { x * 841.0 / 108.0 + 16.0 / 116.0 } else { libm::cbrt(x) };
         let full = 255.0 * f64::from(1_u32 << LINEAR_BITS);
-        let steps = 256 * 3 / 2 * (1_usize << LINEAR_BITS);
         let luminance = |level: usize| {
             let l = level as f64 * 100.0 / 255.0;
             let y = if l <= 8.0 { l * 27.0 / 24_389.0 } else { ((l + 16.0) / 116.0) * ((l + 16.0) / 116.0) * ((l + 16.0) / 116.0) };
@@ -91,48 +98,79 @@ impl Lab {
             let cubed = if v <= base * 6 / 29 { v * 108 / 841 - base * 16 / 116 * 108 / 841 } else { v * v / base * v / base };
             cubed as i32
         };
-        let last = (1 << BACK_LINEAR_BITS) - 1;
+        let last = GAMMA - 1;
         Self {
             linear: std::array::from_fn(|at| libm::rint(full * light(at as f64 / 255.0)) as u16),
-            roots: (0..steps).map(|at| fixed(root(at as f64 / full), ROOT_BITS) as u16).collect(),
+            roots: Box::new(std::array::from_fn(|at| fixed(root(at as f64 / full), ROOT_BITS) as u16)),
             to: std::array::from_fn(|row| std::array::from_fn(|at| fixed(TO_XYZ[row][at] / WHITE[row], MATRIX_BITS))),
-            luminance: (0..256).map(luminance).collect(),
-            cubes: (LEAST..base as i32 * 9 / 4 + LEAST).map(cube).collect(),
-            gamma: (0..=last).map(|at| libm::rint(255.0 * signal(f64::from(at) / f64::from(last))) as u8).collect(),
+            luminance: Box::new(std::array::from_fn(luminance)),
+            cubes: Box::new(std::array::from_fn(|at| cube(at as i32 + LEAST))),
+            gamma: Box::new(std::array::from_fn(|at| libm::rint(255.0 * signal(at as f64 / last as f64)) as u8)),
             from: std::array::from_fn(|row| std::array::from_fn(|at| fixed(FROM_XYZ[row][at] * WHITE[at], MATRIX_BITS))),
         }
     }
 
-    /// L, a and b of a pixel: L × 255 / 100, a + 128, b + 128.
+    /// Every pixel of a block as L × 255 / 100, a + 128 and b + 128. What is looked up and what is computed take turns, so that many
+    /// pixels are computed side by side.
     #[inline(always)]
-    pub(super) fn of(&self, pixel: [u8; 3]) -> [u8; 3] {
-        let [r, g, b] = pixel.map(|sample| i32::from(self.linear[sample as usize]));
-        let [x, y, z] = self.to.map(|[of_r, of_g, of_b]| {
-            let sum = rounded(r * of_r + g * of_g + b * of_b, MATRIX_BITS) as usize;
-            i32::from(self.roots[sum.min(self.roots.len() - 1)])
-        });
+    pub(super) fn of(&self, planes: &mut Planes) {
+        let mut light = [[0_i32; BLOCK]; 3];
+        for (light, samples) in light.iter_mut().zip(planes.iter()) {
+            for (light, sample) in light.iter_mut().zip(samples) {
+                *light = i32::from(self.linear[usize::from(*sample)]);
+            }
+        }
+        let mut xyz = [[0_i32; BLOCK]; 3];
+        for (numbers, [of_r, of_g, of_b]) in xyz.iter_mut().zip(self.to) {
+            for (at, number) in numbers.iter_mut().enumerate() {
+                *number = rounded(light[0][at] * of_r + light[1][at] * of_g + light[2][at] * of_b, MATRIX_BITS);
+            }
+            for number in numbers {
+                *number = i32::from(self.roots[(*number as usize).min(ROOTS - 1)]);
+            }
+        }
         let half = 128 << ROOT_BITS;
-        let l = rounded(296 * y - ((16 * 255 * (1 << ROOT_BITS) + 50) / 100), ROOT_BITS);
-        let a = rounded(500 * (x - y) + half, ROOT_BITS);
-        let b = rounded(200 * (y - z) + half, ROOT_BITS);
-        [l, a, b].map(level)
+        let [x, y, z] = &xyz;
+        for at in 0..BLOCK {
+            planes[0][at] = level(rounded(296 * y[at] - ((16 * 255 * (1 << ROOT_BITS) + 50) / 100), ROOT_BITS));
+            planes[1][at] = level(rounded(500 * (x[at] - y[at]) + half, ROOT_BITS));
+            planes[2][at] = level(rounded(200 * (y[at] - z[at]) + half, ROOT_BITS));
+        }
     }
 
-    /// The pixel of an L, a and b.
+    /// Back from [`Lab::of`].
     #[inline(always)]
-    pub(super) fn to_rgb(&self, lab: [u8; 3]) -> [u8; 3] {
+    pub(super) fn to_rgb(&self, planes: &mut Planes) {
         const BASE: i32 = 1 << BACK_BITS;
-        let (y, f) = self.luminance[lab[0] as usize];
-        let (a, b) = (i32::from(lab[1]), i32::from(lab[2]));
-        // a / 500 and b / 200 in fixed point, less what stands for 0.
-        let from_a = ((5 * a * 53_687 + (1 << 7)) >> 13) - 128 * BASE / 500;
-        let from_b = ((b * 41_943 + (1 << 4)) >> 9) - 128 * BASE / 200 + 1;
-        let cube = |at: i32| self.cubes[(at - LEAST).clamp(0, self.cubes.len() as i32 - 1) as usize];
-        let (x, z) = (cube(f + from_a), cube(f - from_b));
-        self.from.map(|[of_x, of_y, of_z]| {
-            let light = rounded(of_x * x + of_y * y + of_z * z, MATRIX_BITS + BACK_BITS - BACK_LINEAR_BITS);
-            self.gamma[light.clamp(0, (1 << BACK_LINEAR_BITS) - 1) as usize]
-        })
+        let mut xyz = [[0_i32; BLOCK]; 3];
+        let mut f = [0_i32; BLOCK];
+        for (at, l) in planes[0].iter().enumerate() {
+            (xyz[1][at], f[at]) = self.luminance[usize::from(*l)];
+        }
+        for at in 0..BLOCK {
+            let (a, b) = (i32::from(planes[1][at]), i32::from(planes[2][at]));
+            // a / 500 and b / 200 in fixed point, less what stands for 0.
+            let from_a = ((5 * a * 53_687 + (1 << 7)) >> 13) - 128 * BASE / 500;
+            let from_b = ((b * 41_943 + (1 << 4)) >> 9) - 128 * BASE / 200 + 1;
+            (xyz[0][at], xyz[2][at]) = (f[at] + from_a - LEAST, f[at] - from_b - LEAST);
+        }
+        for axis in [0, 2] {
+            for number in &mut xyz[axis] {
+                *number = self.cubes[(*number).clamp(0, CUBES as i32 - 1) as usize];
+            }
+        }
+        let mut light = [[0_i32; BLOCK]; 3];
+        for (light, [of_x, of_y, of_z]) in light.iter_mut().zip(self.from) {
+            for (at, light) in light.iter_mut().enumerate() {
+                let sum = of_x * xyz[0][at] + of_y * xyz[1][at] + of_z * xyz[2][at];
+                *light = rounded(sum, MATRIX_BITS + BACK_BITS - BACK_LINEAR_BITS).clamp(0, GAMMA as i32 - 1);
+            }
+        }
+        for (samples, light) in planes.iter_mut().zip(&light) {
+            for (sample, light) in samples.iter_mut().zip(light) {
+                *sample = self.gamma[*light as usize & (GAMMA - 1)];
+            }
+        }
     }
 }
 
@@ -140,21 +178,28 @@ impl Lab {
 mod tests {
     use super::*;
 
+    /// One pixel through a change of blocks.
+    fn one(change: impl Fn(&mut Planes), pixel: [u8; 3]) -> [u8; 3] {
+        let mut planes = pixel.map(|sample| [sample; BLOCK]);
+        change(&mut planes);
+        planes.map(|plane| plane[BLOCK / 2])
+    }
+
     #[test]
     fn known_colours() {
         assert_eq!(to_ycrcb([255, 0, 0]), [76, 255, 85]);
         assert_eq!(from_ycrcb([128, 128, 128]), [128; 3]);
         // OpenCV's documentation of 8-bit L*a*b*: L × 255 / 100, a + 128, b + 128; sRGB red is 53.2, 80.1, 67.2.
-        assert_eq!(LAB.of([255, 0, 0]), [136, 208, 195]);
-        assert_eq!(LAB.of([255; 3]), [255, 128, 128]);
-        assert_eq!(LAB.of([0; 3]), [0, 128, 128]);
-        assert_eq!(LAB.to_rgb([255, 128, 128]), [255; 3]);
+        assert_eq!(one(|planes| LAB.of(planes), [255, 0, 0]), [136, 208, 195]);
+        assert_eq!(one(|planes| LAB.of(planes), [255; 3]), [255, 128, 128]);
+        assert_eq!(one(|planes| LAB.of(planes), [0; 3]), [0, 128, 128]);
+        assert_eq!(one(|planes| LAB.to_rgb(planes), [255, 128, 128]), [255; 3]);
     }
 
     #[test]
     fn greys_come_back_nearly_as_they_were() {
         for grey in 0..=255_u8 {
-            let back = LAB.to_rgb(LAB.of([grey; 3]));
+            let back = one(|planes| LAB.to_rgb(planes), one(|planes| LAB.of(planes), [grey; 3]));
             assert!(back.iter().all(|sample| sample.abs_diff(grey) <= 1), "{grey} {back:?}");
         }
     }

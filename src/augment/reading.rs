@@ -72,7 +72,7 @@ fn refusals_name_the_transform_and_the_setting() {
     assert_eq!(refusal(r#"[{"Affine": {"scale": {"x": 1, "z": 1}}}]"#), "Affine has no setting scale.z");
     assert_eq!(refusal(r#"[{"Rotate": {"limit": [0, 400]}}]"#), "Rotate.limit: [0,400]: allowed is a range from -180 to 180");
     assert_eq!(refusal(r#"[{"Rotate": {"p": 1.5}}]"#), "Rotate.p: 1.5: allowed is a number from 0 to 1");
-    assert_eq!(refusal(r#"[{"Rotate": {"interpolation": 2}}]"#), "Rotate.interpolation: 2: allowed are 0, 1");
+    assert_eq!(refusal(r#"[{"Rotate": {"interpolation": 3}}]"#), "Rotate.interpolation: 3: allowed are 0, 1, 2, 4");
     assert!(refusal(r#"[{"MixUp": {"mix_range": [0.5, 0.2]}}]"#).starts_with("MixUp.mix_range: "));
     assert!(refusal(r#"[{"Affine": {"keep_ratio": true, "scale": {"x": 1, "y": 2}}}]"#).starts_with("Affine.keep_ratio: "));
     assert!(refusal(&"[".repeat(100_000)).contains("recursion limit"));
@@ -221,4 +221,88 @@ fn what_the_library_writes_of_its_own_accord_is_read() {
 fn people_read_draws() {
     let draw = Draw::from_json(r#"[{"Rotate": {"angle": -12.52}}, {"HorizontalFlip": {}}, {"GaussianBlur": {"sigma": 0.8}}]"#).unwrap();
     assert_eq!(draw.describe(), ["Rotate \u{2212}12.5°", "Flip left–right", "Blur 0.8 px"]);
+}
+
+/// `json` with each of its numbers in turn replaced by each of `others`, and each of its lists turned round.
+fn variants(json: &serde_json::Value, others: &[serde_json::Value]) -> Vec<serde_json::Value> {
+    use serde_json::Value as Json;
+    match json {
+        Json::Number(_) => others.to_vec(),
+        Json::Array(list) => {
+            let mut all = vec![Json::Array(list.iter().rev().cloned().collect()), json!([])];
+            for (at, one) in list.iter().enumerate() {
+                all.extend(variants(one, others).into_iter().map(|other| {
+                    let mut list = list.clone();
+                    list[at] = other;
+                    Json::Array(list)
+                }));
+            }
+            all
+        }
+        Json::Object(map) => map
+            .iter()
+            .flat_map(|(key, one)| {
+                variants(one, others).into_iter().map(move |other| {
+                    let mut map = map.clone();
+                    map.insert(key.clone(), other);
+                    Json::Object(map)
+                })
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn colour_draws_with_any_number_are_refused_or_harmless() {
+    let others = [
+        json!(0),
+        json!(-1),
+        json!(255),
+        json!(1e-300),
+        json!(1e300),
+        json!(-1e300),
+        json!(u64::MAX),
+        json!(i64::MIN),
+        json!("NaN"),
+        json!(null),
+    ];
+    let images = [Image::filled(5, 4, Layout::Rgb, &[200, 9, 77]), Image::filled(3, 1, Layout::GreyAlpha, &[90, 8])];
+    let (mut refused, mut harmless) = (0, 0);
+    for entry in super::catalog().iter().filter(|entry| entry.group == super::Group::Colour) {
+        let chain = Chain::of(vec![Step { p: 1.0, ..Step::new(entry) }]);
+        let draw: serde_json::Value = serde_json::from_str(&chain.draw(5, 5, 4).to_json()).unwrap();
+        for variant in variants(&draw, &others) {
+            match Draw::from_json(&variant.to_string()) {
+                Ok(draw) => {
+                    for image in &images {
+                        assert_eq!(draw.apply(image, None).width(), image.width(), "{variant}");
+                    }
+                    harmless += 1;
+                }
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    assert!(refused > 100 && harmless > 20, "{refused} refused, {harmless} harmless");
+    assert!(Draw::from_json(r#"[{"RandomGamma": {"gamma": 1e999}}]"#).is_err());
+}
+
+#[test]
+fn ranges_of_colours_that_run_backwards_are_refused() {
+    for entry in super::catalog().iter().filter(|entry| entry.group == super::Group::Colour) {
+        let ranges = entry.settings.iter().filter_map(|setting| match (setting.default)() {
+            Value::Range(low, high) if low < high => Some((setting, Value::Range(high, low))),
+            Value::IntRange(low, high) if low < high => Some((setting, Value::IntRange(high, low))),
+            _ => None,
+        });
+        for (setting, backwards) in ranges {
+            let mut step = Step::new(entry);
+            assert!(step.set(setting.name, backwards).is_err(), "{}.{}", entry.name, setting.name);
+            for beyond in [Value::Range(f64::NAN, 1.0), Value::Range(f64::NEG_INFINITY, f64::INFINITY)] {
+                assert!(step.set(setting.name, beyond).is_err(), "{}.{}", entry.name, setting.name);
+            }
+            assert_eq!(step, Step::new(entry));
+        }
+    }
 }

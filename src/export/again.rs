@@ -2,7 +2,7 @@
 
 use super::Form;
 use super::job;
-use super::manifest::Line;
+use super::manifest::{self, Line};
 use super::recode::{Resize, encoding_of, sized};
 use super::settings::{self, Settings};
 use crate::augment::Draw;
@@ -65,6 +65,8 @@ impl Sources {
         };
         let draw =
             Draw::from_json(&line.transforms).map_err(|error| wrong(ProblemKind::ManifestRow, format!("its transforms: {error}")))?;
+        let share = draw.partner_share(image.width(), image.height());
+        manifest::check_soft_label(line, Some(share)).map_err(|reason| wrong(ProblemKind::ManifestRow, reason))?;
         let made = sized(draw.apply(&image, partner.as_ref()), self.resize);
         let bytes =
             pixels::encode(&made, encoding_of(&made, self.made)).map_err(|error| wrong(ProblemKind::Unreadable, error.to_string()))?;

@@ -103,6 +103,35 @@ pub(super) fn shares_json((own, other): (String, String), share: f64) -> String 
     serde_json::Value::Object(shares.into_iter().map(|(class, share)| (class, share.into())).collect()).to_string()
 }
 
+/// Whether the soft label of `line` can be true: two classes, the line's own among them, whose shares sum to 1; and where the second image's
+/// `share` is known (from 0 to 1), that it is the second class's.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub(super) fn check_soft_label(line: &Line, share: Option<f64>) -> Result<(), String> {
+    if line.soft_label.is_empty() {
+        return Ok(());
+    }
+    let wrong = |reason: &str| Err(format!("the soft label {}: {reason}", line.soft_label));
+    let shares: HashMap<String, f64> = match serde_json::from_str(&line.soft_label) {
+        Ok(shares) => shares,
+        Err(error) => return wrong(&error.to_string()),
+    };
+    let Some(own) = shares.get(&line.label).filter(|_| shares.len() == 2) else {
+        return wrong("it names two classes, of which one is the image's own");
+    };
+    let sum: f64 = shares.values().sum();
+    if shares.values().any(|share| !(0.0..=1.0).contains(share)) || (sum - 1.0).abs() > 1e-6 {
+        return wrong("shares are from 0 to 1 and sum to 1");
+    }
+    match share {
+        Some(share) if (1.0 - share - own).abs() > 2e-6 => {
+            wrong(&format!("what was drawn gives {} the share {:.6}", line.label, 1.0 - share))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Manifests beyond this size are refused: that of ten million images has half of it.
 const MOST_BYTES: u64 = 8 << 30;
 

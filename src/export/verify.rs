@@ -67,6 +67,11 @@ pub fn verify(dir: &Path, options: &VerifyOptions, progress: &Progress) -> Resul
     let (found, mut problems) = check_files(&Fence::of(dir, options.source.as_deref()), form, &lines, progress)?;
     problems.extend(found.iter().flatten().cloned());
     let checked = found.iter().filter(|problem| problem.as_ref().is_none_or(|problem| problem.reason == CHANGED)).count() as u64;
+    let soft = |line: &Line| {
+        let reason = manifest::check_soft_label(line, None).err()?;
+        Some(Problem::new(ProblemKind::ManifestRow, &line.file_name, reason))
+    };
+    problems.extend(lines.iter().filter_map(soft));
     extra_files((dir, form), &lines, &mut problems);
     let (remade, mut failures) = remake_some(dir, &lines, options, progress)?;
     problems.append(&mut failures);

@@ -3,12 +3,13 @@
 use crate::augment::action::{Action, Size};
 use crate::augment::colour_space::{LAB, Lab};
 use crate::augment::entry::{Code, Entry, Group, Refusal, Transform, within};
+use crate::augment::planes::{self, BLOCK};
 use crate::augment::setting::{Allowed, OneNumber, Setting, Value, whole};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
 use crate::augment::warp::Border;
 use crate::augment::words;
-use crate::pixels::{Image, Layout};
+use crate::pixels::Image;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
@@ -74,27 +75,46 @@ impl Transform for Clahe {
 }
 
 /// The brightness (L of L*a*b*, or grey) evened out; alpha stays.
-fn evened(mut image: Image, clip_limit: f64, tiles: [usize; 2]) -> Image {
+fn evened(image: Image, clip_limit: f64, tiles: [usize; 2]) -> Image {
     let lab: &Lab = &LAB;
-    let coloured = matches!(image.layout(), Layout::Rgb | Layout::Rgba);
-    if coloured {
-        image = crate::augment::samples::map_colours(image, |pixel| lab.of(pixel));
-    }
+    let image = planes::map(
+        image,
+        #[inline(always)]
+        |planes| lab.of(planes),
+    );
+    planes::map(
+        with_first_sample_evened(image, clip_limit, tiles),
+        #[inline(always)]
+        |planes| {
+            let [_, a, b] = *planes;
+            lab.to_rgb(planes);
+            // Greys stay exactly grey (OpenCV's may be one level apart).
+            let [red, green, blue] = planes;
+            for at in 0..BLOCK {
+                let is_grey = a[at] == 128 && b[at] == 128;
+                (red[at], blue[at]) = if is_grey { (green[at], green[at]) } else { (red[at], blue[at]) };
+            }
+        },
+    )
+}
+
+fn with_first_sample_evened(mut image: Image, clip_limit: f64, tiles: [usize; 2]) -> Image {
     let (n, size) = (image.layout().channels(), [image.width() as usize, image.height() as usize]);
     let grid = Grid::new(image.data(), n, size, clip_limit, tiles);
     let columns: Vec<Between> = (0..size[0]).map(|x| grid.between(x, 0)).collect();
     for (y, row) in image.data_mut().chunks_exact_mut(size[0] * n).enumerate() {
         let down = grid.between(y, 1);
         let (above, below) = (grid.row(down.first), grid.row(down.second));
-        for (pixel, across) in row.chunks_exact_mut(n).zip(&columns) {
-            let level = usize::from(pixel[0]);
-            let at = |row: &[[u8; 256]]| across.mix(row[across.first][level].into(), row[across.second][level].into());
-            pixel[0] = (down.mix(at(above), at(below)) + ROUND).to_bits() as u8;
-            if coloured {
-                let [r, g, b] = lab.to_rgb([pixel[0], pixel[1], pixel[2]]);
-                // Greys stay exactly grey (OpenCV's may be one level apart).
-                let grey = pixel[1] == 128 && pixel[2] == 128;
-                [pixel[0], pixel[1], pixel[2]] = if grey { [g; 3] } else { [r, g, b] };
+        let mut rest = row;
+        // Columns between the same two tiles have the same four tables.
+        for together in columns.chunk_by(|a, b| (a.first, a.second) == (b.first, b.second)) {
+            let (now, later) = rest.split_at_mut(together.len() * n);
+            rest = later;
+            let (first, second) = (together[0].first, together[0].second);
+            let corners = [&above[first], &above[second], &below[first], &below[second]];
+            for (pixel, across) in now.chunks_exact_mut(n).zip(together) {
+                let [a, b, c, d] = corners.map(|table| f32::from(table[usize::from(pixel[0])]));
+                pixel[0] = (down.mix(across.mix(a, b), across.mix(c, d)) + ROUND).to_bits() as u8;
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::super::entry::Refusal;
 use super::super::setting::{Allowed, Setting, Value};
 use super::super::step::Step;
-use super::super::warp::{Between, Border, Sampling};
+use super::super::warp::{Between, Border, Sampling, Wide};
 use super::fill::{self, Fill};
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub(super) const FILL: Setting = Setting::hidden("fill", "Fill", Allowed::Checke
 pub(super) const FILL_MASK: Setting =
     Setting::hidden("fill_mask", "Fill of masks", Allowed::Checked(fill::colour), || Value::Json(0.0.into()));
 pub(super) const INTERPOLATION: Setting =
-    Setting::hidden("interpolation", "Interpolation", Allowed::Ints(&[0, 1]), || Value::Int(1)).within(0.0, 1.0);
+    Setting::hidden("interpolation", "Interpolation", Allowed::Ints(&[0, 1, 2, 4]), || Value::Int(1)).within(0.0, 4.0);
 /// Kept for the library's sake: evenset has no masks.
 pub(super) const MASK_INTERPOLATION: Setting =
     Setting::hidden("mask_interpolation", "Interpolation of masks", Allowed::Ints(&[0, 1, 2, 3, 4]), || Value::Int(0)).within(0.0, 4.0);
@@ -77,7 +77,9 @@ impl Sampled {
         let between = match self.interpolation {
             0 => Between::Nearest,
             1 => Between::Linear,
-            other => return Err(Refusal { param: "interpolation", reason: format!("{other}: allowed are 0, 1") }),
+            2 => Between::Wide(Wide::Cubic),
+            4 => Between::Wide(Wide::Lanczos),
+            other => return Err(Refusal { param: "interpolation", reason: format!("{other}: allowed are 0, 1, 2, 4") }),
         };
         let border = match self.border_mode {
             0 => Border::Constant(self.fill.colour()?),

@@ -1,9 +1,10 @@
 //! ToColorSpace: the picture's hue, brightness and so on shown as if they were red, green and blue.
 
 use crate::augment::action::{Action, Size};
-use crate::augment::colour_space::{self, LAB};
+use crate::augment::colour_space::{self, LAB, Lab};
 use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform};
 use crate::augment::hsv;
+use crate::augment::planes;
 use crate::augment::samples;
 use crate::augment::setting::{Allowed, Setting, Value};
 use crate::augment::step::Step;
@@ -55,7 +56,14 @@ impl Transform for ToColorSpace {
         let space = params.space;
         Ok(Action::Pixels(Box::new(move |image| match space {
             Space::Hsv => samples::map_colours(image, hsv::from_rgb),
-            Space::Lab => samples::map_colours(image, |pixel| LAB.of(pixel)),
+            Space::Lab => {
+                let lab: &Lab = &LAB;
+                planes::map(
+                    image,
+                    #[inline(always)]
+                    |planes| lab.of(planes),
+                )
+            }
             Space::YCrCb => samples::map_colours(image, colour_space::to_ycrcb),
         })))
     }

@@ -90,33 +90,53 @@ fn mirror<const N: usize>(source: &[[u8; N]], target: &mut [[u8; N]]) {
     }
 }
 
-/// Sixteen bytes at a time.
+/// 48 bytes at a time: whole pixels of every layout.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 mod many {
     use fearless_simd::{prelude::*, u8x16};
     #[cfg(target_arch = "x86")]
-    use std::arch::x86::{__m128i, _mm_shuffle_epi8};
+    use std::arch::x86::{__m128i, _mm_or_si128, _mm_setzero_si128, _mm_shuffle_epi8};
     #[cfg(target_arch = "x86_64")]
-    use std::arch::x86_64::{__m128i, _mm_shuffle_epi8};
+    use std::arch::x86_64::{__m128i, _mm_or_si128, _mm_setzero_si128, _mm_shuffle_epi8};
 
-    const BYTES: usize = 16;
+    const BYTES: usize = 48;
+
+    /// For each third of what is made, and each third of the source: which of its bytes stands where, if any.
+    type Choices = [[[u8; 16]; 3]; 3];
+
+    const fn choices(n: usize) -> Choices {
+        let mut all = [[[0x80; 16]; 3]; 3];
+        let mut at = 0;
+        while at < BYTES {
+            let from = (BYTES / n - 1 - at / n) * n + at % n;
+            all[at / 16][from / 16][at % 16] = (from % 16) as u8;
+            at += 1;
+        }
+        all
+    }
+
+    /// For pixels of one to four bytes.
+    const CHOICES: [Choices; 4] = [choices(1), choices(2), choices(3), choices(4)];
 
     fearless_simd::kernel!(
-        /// As far as sixteens go, from the left of `target`, which is as long as `source`: how many bytes.
+        /// As far as whole blocks go, from the left of `target`, which is as long as `source`: how many bytes.
         pub(super) fn mirror(avx2: Avx2, source: &[u8], target: &mut [u8], n: usize) -> usize {
-            let whole = BYTES / n * n;
-            let turned: [u8; BYTES] =
-                std::array::from_fn(|byte| if byte < whole { (BYTES - (byte / n + 1) * n + byte % n) as u8 } else { 0x80 });
-            let turned: __m128i = u8x16::simd_from(avx2, turned).into();
+            let mut chosen = [[_mm_setzero_si128(); 3]; 3];
+            for (chosen, bytes) in chosen.as_flattened_mut().iter_mut().zip(CHOICES[n - 1].as_flattened()) {
+                *chosen = u8x16::simd_from(avx2, *bytes).into();
+            }
             let mut done = 0;
-            // What is written beyond the last whole pixel is written over by what comes next.
-            while let (Some(bytes), Some(to)) = (
-                source[..source.len().saturating_sub(done)].last_chunk::<BYTES>(),
-                target.get_mut(done..).and_then(|target| target.first_chunk_mut::<BYTES>()),
-            ) {
-                let pixels: __m128i = u8x16::simd_from(avx2, *bytes).into();
-                *to = u8x16::simd_from(avx2, _mm_shuffle_epi8(pixels, turned)).into();
-                done += whole;
+            for (to, from) in target.as_chunks_mut::<BYTES>().0.iter_mut().zip(source.rchunks_exact(BYTES)) {
+                let mut thirds = [_mm_setzero_si128(); 3];
+                for (third, bytes) in thirds.iter_mut().zip(from.as_chunks::<16>().0) {
+                    *third = u8x16::simd_from(avx2, *bytes).into();
+                }
+                for (to, chosen) in to.as_chunks_mut::<16>().0.iter_mut().zip(&chosen) {
+                    let (first, second) = (_mm_shuffle_epi8(thirds[0], chosen[0]), _mm_shuffle_epi8(thirds[1], chosen[1]));
+                    let made: __m128i = _mm_or_si128(_mm_or_si128(first, second), _mm_shuffle_epi8(thirds[2], chosen[2]));
+                    *to = u8x16::simd_from(avx2, made).into();
+                }
+                done += BYTES;
             }
             done
         }

@@ -10,11 +10,13 @@ mod rows;
 mod smooth;
 #[cfg(test)]
 mod tests;
+mod wide;
 
 pub(super) use border::Border;
 pub(super) use matrix::{Matrix, Parts};
 pub(super) use rows::{Nodes, displace};
 pub(super) use smooth::smooth;
+pub(super) use wide::Wide;
 
 use super::action::Size;
 use crate::pixels::Image;
@@ -46,6 +48,8 @@ pub(super) enum Between {
     Nearest,
     /// Bilinear (OpenCV's 1).
     Linear,
+    /// More pixels about each place.
+    Wide(Wide),
 }
 
 impl Sampling {

@@ -74,6 +74,7 @@ pub(super) fn run(image: &Image, inverse: &Matrix, size: Size, sampling: Samplin
         (2, Between::Nearest) => remap::<2, false>(image, inverse, size, sampling.border),
         (3, Between::Nearest) => remap::<3, false>(image, inverse, size, sampling.border),
         (_, Between::Nearest) => remap::<4, false>(image, inverse, size, sampling.border),
+        (_, Between::Wide(_)) => super::rows::project(image, inverse, size, sampling),
     }
 }
 

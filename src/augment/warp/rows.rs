@@ -90,6 +90,11 @@ fn remap<const N: usize>(image: &Image, size: Size, sampling: Sampling, mut fill
                     *pixel = source.tap(whole(*x), whole(*y));
                 }
             }
+            Between::Wide(wide) => {
+                for (pixel, (x, y)) in target.iter_mut().zip(row.x.iter().zip(&row.y)) {
+                    *pixel = wide.sample(&source, (*x, *y));
+                }
+            }
             Between::Linear => {
                 let chunks = row.x.chunks(AT_ONCE).zip(row.y.chunks(AT_ONCE));
                 for (target, (x, y)) in target.chunks_mut(AT_ONCE).zip(chunks) {
