@@ -187,3 +187,28 @@ fn after_a_restart_the_same_image_sits_for_the_draws() {
     assert_eq!(harness.state().session().preview().request.as_ref().map(|request| request.image), Some(image));
     assert_eq!(harness.state().session().dataset().unwrap().file_name(image), "2.png");
 }
+
+#[test]
+fn a_chain_is_saved_under_a_name_chosen_again_and_deleted() {
+    let (_dir, mut harness) = window();
+    let strong = chain(&harness);
+    click(&mut harness, "Saved ▼");
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name of the chain to save").focus();
+    harness.run();
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name of the chain to save").type_text("my strong one");
+    harness.run();
+    click(&mut harness, "Save");
+    assert_eq!(harness.state().session().saved_presets()[0].0, "my strong one");
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    click(&mut harness, "Gentle");
+    assert_ne!(chain(&harness), strong);
+    click(&mut harness, "Saved ▼");
+    click(&mut harness, "my strong one");
+    assert_eq!(chain(&harness), strong);
+    click(&mut harness, "Saved ▼");
+    click(&mut harness, "Delete the saved chain my strong one");
+    assert!(harness.state().session().saved_presets().is_empty());
+    click(&mut harness, "Take it back");
+    assert_eq!(harness.state().session().saved_presets().len(), 1);
+}

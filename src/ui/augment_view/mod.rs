@@ -5,6 +5,7 @@ mod column;
 mod desk;
 mod easel;
 mod range_slider;
+mod saved;
 mod sitter;
 mod track;
 mod whose;
@@ -47,6 +48,7 @@ pub(crate) struct AugmentView {
     asked: Option<PreviewRequest>,
     dataset: Arc<Dataset>,
     show: Show,
+    saved: saved::Saved,
     /// The class whose chain is on the desk.
     class: Option<String>,
     /// The key of the image that sits, also before the view was seen and while headers are read.
@@ -149,6 +151,11 @@ impl AugmentView {
                 if let Some(choice) = choice.filter(|choice| at == Some(PRESETS.len()) || choice != recipe) {
                     whose.set(scene, choice);
                 }
+            }
+            let chain = self.desk.chain(recipe);
+            if let Some((name, choice)) = self.saved.show(ui, scene.session, &chain) {
+                self.desk.drop_edits();
+                whose.use_saved(scene, (name, choice));
             }
             whose.show(ui, scene);
             if quiet_button(ui, "Copy as JSON").on_hover_text("The chain as Albumentations 2.0.8 reads it").clicked() {

@@ -45,6 +45,18 @@ impl Whose {
         scene.asks.run(Command::Edits(format!("Change augmentation of {class}"), edits));
     }
 
+    /// Makes the chain the one that is saved as `name`. A class with a chain of its own uses it by that name, so that classes can share it.
+    pub(crate) fn use_saved(&self, scene: &mut Scene<'_>, (name, choice): (String, ChainChoice)) {
+        let named = Edit::SetNamedChain { name: name.clone(), chain: Some(choice.clone()) };
+        match &self.class {
+            Some(class) if self.own.is_some() && scene.session.allows(&named).is_ok() => {
+                let uses = Edit::SetClassChain { class: class.clone(), to: Some(name.clone()) };
+                scene.asks.run(Command::Edits(format!("Use the chain {name} for {class}"), vec![named, uses]));
+            }
+            _ => self.set(scene, choice),
+        }
+    }
+
     /// The button that says whose chain is edited; in its menu are what the class has of its own, and what tells it.
     pub(crate) fn show(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(class) = &self.class else { return };

@@ -1,0 +1,120 @@
+//! Chains saved under a name, for all datasets: choose one, save the one that is edited, delete one.
+
+use crate::augment::Chain;
+use crate::recipe::ChainChoice;
+use crate::session::{SavedPreset, Session};
+use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::{Field, field, icon_button, quiet_button};
+use crate::ui::words::shortened;
+use egui::{Align, Key, Layout, Popup, PopupCloseBehavior, ScrollArea, Ui};
+
+/// What the list remembers from frame to frame.
+#[derive(Default)]
+pub(super) struct Saved {
+    list: Vec<SavedPreset>,
+    open: bool,
+    name: String,
+    /// Why something could not be done, until the next thing is.
+    trouble: Option<String>,
+    /// What was deleted last, to be taken back.
+    deleted: Option<(String, Chain)>,
+}
+
+impl Saved {
+    /// Draws the button and its list; the name and chain that were chosen. `chain` is the one that can be saved.
+    pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, chain: &Chain) -> Option<(String, ChainChoice)> {
+        let button = ui.button("Saved ▼").on_hover_text("Chains that you saved under a name, for every dataset");
+        let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
+        if button.clicked() || (open && !self.open) {
+            self.list = session.saved_presets();
+            (self.trouble, self.deleted) = (None, None);
+        }
+        self.open = open;
+        let mut chosen = None;
+        Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+            ui.set_width(264.0);
+            chosen = self.names(ui, session);
+            self.taken_back(ui, session);
+            self.save(ui, session, chain);
+            if let Some(why) = &self.trouble {
+                ui.add(egui::Label::new(theme::small(why).color(palette(ui).danger)).wrap());
+            }
+            if chosen.is_some() {
+                ui.close();
+            }
+        });
+        chosen
+    }
+
+    /// A line for each, with a way to delete it; the one that was clicked.
+    fn names(&mut self, ui: &mut Ui, session: &Session) -> Option<(String, ChainChoice)> {
+        let p = palette(ui);
+        if self.list.is_empty() {
+            ui.label(theme::small("None yet: give the chain a name below").color(p.muted));
+        }
+        let (mut chosen, mut gone) = (None, None);
+        ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
+            for (name, chain) in &self.list {
+                ui.horizontal(|ui| {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        if icon_button(ui, "×", &format!("Delete the saved chain {name}")).clicked() {
+                            gone = Some((name.clone(), chain.clone()));
+                        }
+                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| match chain {
+                            Ok(chain) => {
+                                let line = quiet_button(ui, &shortened(name, 28)).on_hover_text("Use this chain");
+                                if line.clicked() {
+                                    chosen = Some((name.clone(), super::desk::choice(chain.clone())));
+                                }
+                            }
+                            Err(why) => {
+                                let text = format!("⚠ {}", shortened(name, 26));
+                                ui.label(egui::RichText::new(text).color(p.many)).on_hover_text(why);
+                            }
+                        });
+                    });
+                });
+            }
+        });
+        if let Some((name, chain)) = gone {
+            self.trouble = session.delete_preset(&name).err();
+            self.deleted = chain.ok().filter(|_| self.trouble.is_none()).map(|chain| (name, chain));
+            self.list = session.saved_presets();
+        }
+        chosen
+    }
+
+    /// What was deleted, and its way back.
+    fn taken_back(&mut self, ui: &mut Ui, session: &Session) {
+        let Some((name, chain)) = &self.deleted else { return };
+        let mut back = false;
+        ui.horizontal(|ui| {
+            ui.label(theme::small(format!("Deleted {}", shortened(name, 20))).color(palette(ui).muted));
+            back = quiet_button(ui, "Take it back").clicked();
+        });
+        if back {
+            self.trouble = session.save_preset(name, chain).err();
+            self.deleted = None;
+            self.list = session.saved_presets();
+        }
+    }
+
+    /// A name, and the button that saves the chain under it.
+    fn save(&mut self, ui: &mut Ui, session: &Session, chain: &Chain) {
+        ui.add_space(size::TIGHT);
+        let known = self.list.iter().any(|(name, _)| name == self.name.trim());
+        let words = if known { "Replace" } else { "Save" };
+        ui.horizontal(|ui| {
+            let shown = Field { name: "Name of the chain to save", hint: "Name of this chain", width: 150.0 };
+            let typed = field(ui, &mut self.name, &shown);
+            let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if ui.button(words).on_hover_text("Keep this chain under the name, for every dataset").clicked() || entered {
+                self.trouble = session.save_preset(self.name.trim(), chain).err();
+                if self.trouble.is_none() {
+                    self.name.clear();
+                }
+                self.list = session.saved_presets();
+            }
+        });
+    }
+}
