@@ -41,7 +41,8 @@ class Export:
     """What the manifest says."""
 
     def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
+        # Absolute: a relative "webdataset" would name a builder of datasets, not a folder.
+        self.folder = pathlib.Path(folder).resolve()
         with open(self.folder / "manifest.csv", encoding="utf-8", newline="") as file:
             self.rows = list(csv.DictReader(file))
         self.classes = (self.folder / "classes.txt").read_text(encoding="utf-8").splitlines()

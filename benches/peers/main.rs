@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers            all
-//! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers -- export  one of: export scan plan frame features
-//! transforms drag thumbnails twenty memory-chain; and memory, which is measured only where it is named
+//! EVENSET_PYTHON=.venv/bin/python EVENSET_SHARED=../shared cargo bench --bench peers -- export  one of: export copy rows scan plan
+//! neighbours frame features transforms drag draws thumbnails twenty memory-chain; and memory, which is measured only where it is named
 //! ```
 //!
 //! `EVENSET_PYTHON` is a Python with the packages of `EVENSET_SHARED/bench/requirements.txt`; without it, or without the data, a job says
@@ -11,6 +11,7 @@
 //! `EVENSET_ONLY=Rotate,CLAHE` and `EVENSET_IMAGES=4` make `transforms` quick.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints its table, and what it is doing")]
 
+mod copy;
 #[cfg(feature = "gui")]
 mod drag;
 #[cfg(feature = "gui")]
@@ -22,8 +23,10 @@ mod frame;
 #[cfg(feature = "gui")]
 mod memory;
 mod memory_chain;
+mod neighbours;
 mod peer;
 mod plan;
+mod rows;
 mod scan;
 mod table;
 mod thumbnails;
@@ -67,9 +70,21 @@ use frame as memory;
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
     type Job = fn(usize) -> anyhow::Result<Vec<Line>>;
-    let jobs: [(&str, Job); 12] = [
+    if asked.first().is_some_and(|word| word == rows::CHILD) {
+        match rows::child(&asked) {
+            Ok(said) => return println!("{said}"),
+            Err(error) => {
+                eprintln!("{error:#}");
+                std::process::exit(1);
+            }
+        }
+    }
+    let jobs: [(&str, Job); 15] = [
         ("export", export::run),
+        ("copy", copy::run),
+        ("rows", rows::run),
         ("scan", scan::run),
+        ("neighbours", neighbours::run),
         ("plan", plan::run),
         ("frame", frame::run),
         ("features", features::run),

@@ -2,7 +2,7 @@
 
 use crate::export::{Form, Resize, encoding_from};
 use crate::pixels::Encoding;
-use crate::recipe::{Grow, Shrink};
+use crate::recipe::{Grow, Parts, Shrink};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -353,6 +353,12 @@ pub(super) struct Edits {
     /// Leave out images whose path in the dataset matches; "**" crosses folders, a pattern without "/" is on file names
     #[arg(long, value_name = "GLOB")]
     pub(super) exclude: Vec<String>,
+    /// Put the splits on disk together and make train, val and test anew in these shares: 70/15/15, or 80/20 for train and val
+    ///
+    /// Every class is dealt in the same shares, after merges. Images of one group (the group column of a manifest) and exact duplicates
+    /// come into one split. A class that is too small for a split is told.
+    #[arg(long, value_name = "TRAIN/VAL/TEST")]
+    pub(super) make_splits: Option<Parts>,
     /// How many images each class is to have; NAME=TARGET for one class, lists with commas
     ///
     /// A number; smallest, median, mean, largest; p75 (a percentile); sqrt (in proportion to square roots); effective:BETA (as

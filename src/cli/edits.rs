@@ -4,7 +4,7 @@ use super::args::Edits;
 use super::near;
 use crate::augment::{Chain, PRESETS};
 use crate::dataset::Dataset;
-use crate::recipe::{ChainChoice, Edit, EditError, Grow, Recipe, RecipeFile, Side, Target};
+use crate::recipe::{ChainChoice, Edit, EditError, Grow, Parts, Recipe, RecipeFile, Side, Target};
 use crate::session::Presets;
 use anyhow::{Context, anyhow, bail};
 use clap::ArgMatches;
@@ -18,7 +18,7 @@ pub(super) fn recipe(typed: &Edits, matches: &ArgMatches, dataset: &Dataset) -> 
         Some(path) => RecipeFile::read(path).with_context(|| format!("{}", path.display()))?.recipe,
         None => Recipe::default(),
     };
-    for edit in class_edits(typed, matches)?.into_iter().chain(settings(typed, dataset)?) {
+    for edit in class_edits(typed, matches)?.into_iter().chain(settings(typed, &recipe, dataset)?) {
         recipe = recipe.apply(&edit, dataset.classes()).map_err(|error| with_hint(error, &recipe, dataset))?;
     }
     Ok(recipe)
@@ -67,8 +67,9 @@ fn rename(text: &str) -> anyhow::Result<Edit> {
     Ok(Edit::Rename { class: class.trim().to_owned(), to: to.trim().to_owned() })
 }
 
-fn settings(typed: &Edits, dataset: &Dataset) -> anyhow::Result<Vec<Edit>> {
+fn settings(typed: &Edits, recipe: &Recipe, dataset: &Dataset) -> anyhow::Result<Vec<Edit>> {
     let mut edits = Vec::new();
+    edits.extend(typed.make_splits.map(|parts| Edit::SetMakeSplits(Some(parts))));
     for part in typed.target.iter().flat_map(|list| list.split(',')) {
         edits.push(target(part, side(typed))?);
     }
@@ -88,7 +89,7 @@ fn settings(typed: &Edits, dataset: &Dataset) -> anyhow::Result<Vec<Edit>> {
         edits.push(Edit::SetPartners(partners.parse().map_err(|reason| anyhow!("--partners: {reason}"))?));
     }
     if let Some(list) = &typed.split {
-        edits.push(Edit::SetSplits(Some(splits(list, dataset)?)));
+        edits.push(Edit::SetSplits(Some(splits(list, known_splits(typed, recipe, dataset))?)));
     }
     edits.extend(typed.seed.map(Edit::SetSeed));
     Ok(edits)
@@ -168,8 +169,16 @@ pub(super) fn chain(choice: &str) -> anyhow::Result<ChainChoice> {
     Ok(ChainChoice::Custom(Chain::from_text(&text).with_context(|| choice.to_owned())?))
 }
 
-pub(super) fn splits(list: &str, dataset: &Dataset) -> anyhow::Result<Vec<String>> {
-    let known: Vec<String> = dataset.splits().iter().map(|split| split.name.clone()).collect();
+/// The names of the splits that there will be.
+fn known_splits(typed: &Edits, recipe: &Recipe, dataset: &Dataset) -> Vec<String> {
+    match typed.make_splits.or_else(|| recipe.make_splits()) {
+        Some(_) => Parts::NAMES.map(str::to_owned).to_vec(),
+        None => dataset.splits().iter().map(|split| split.name.clone()).collect(),
+    }
+}
+
+/// The splits that `list` names, of those that are known.
+pub(super) fn splits(list: &str, known: Vec<String>) -> anyhow::Result<Vec<String>> {
     let mut named = Vec::new();
     for name in list.split(',').map(str::trim).filter(|name| !name.is_empty()) {
         match known.iter().find(|split| split.to_lowercase() == name.to_lowercase()) {

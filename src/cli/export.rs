@@ -3,7 +3,7 @@
 use super::args::Link;
 use super::console::Console;
 use super::figures::{self, size};
-use super::open::{dataset, exit_code, planned, problems_json, say_problems};
+use super::open::{dataset, exit_code, planned, problems_json, ready_for, say_problems};
 use super::plan::{json as plan_json, problems};
 use super::{args, edits};
 use crate::dataset::Dataset;
@@ -17,6 +17,7 @@ use serde_json::Value;
 pub(super) fn run(typed: &args::Export, matches: &ArgMatches, console: &Console) -> anyhow::Result<u8> {
     let dataset = dataset(&typed.path, console)?;
     let recipe = edits::recipe(&typed.edits, matches, &dataset)?;
+    let dataset = ready_for(dataset, &recipe, console)?;
     let plan = planned(&dataset, &recipe, console)?;
     let options = options(typed);
     let estimate = export::check(&dataset, &plan, &options)?;

@@ -19,6 +19,14 @@ pub(super) fn dataset(path: &Path, console: &Console) -> anyhow::Result<Dataset>
     Ok(probed)
 }
 
+/// `dataset`, its exact duplicates known where `recipe` makes splits.
+pub(super) fn ready_for(dataset: Dataset, recipe: &Recipe, console: &Console) -> anyhow::Result<Dataset> {
+    if recipe.make_splits().is_none() {
+        return Ok(dataset);
+    }
+    Ok(console.watch(|progress| dataset::find_twins(&dataset, progress))?)
+}
+
 /// Every output row of `recipe`; looks at the images first where a method asks for that.
 pub(super) fn planned(dataset: &Dataset, recipe: &Recipe, console: &Console) -> anyhow::Result<Plan> {
     if !recipe.looks() {

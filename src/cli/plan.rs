@@ -1,7 +1,7 @@
 //! `evenset plan`: the table before -> after. Writes no images.
 
 use super::console::Console;
-use super::open::{dataset, exit_code, planned, problems_json, say_problems};
+use super::open::{dataset, exit_code, planned, problems_json, ready_for, say_problems};
 use super::{args, edits, figures};
 use crate::dataset::Dataset;
 use crate::export::{LinkMode, estimated_bytes};
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 pub(super) fn run(typed: &args::Plan, matches: &ArgMatches, console: &Console) -> anyhow::Result<u8> {
     let dataset = dataset(&typed.path, console)?;
     let recipe = edits::recipe(&typed.edits, matches, &dataset)?;
+    let dataset = ready_for(dataset, &recipe, console)?;
     let plan = planned(&dataset, &recipe, console)?;
     if let Some(problem) = plan.refusal() {
         bail!("{}: {}", problem.path, problem.reason);

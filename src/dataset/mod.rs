@@ -15,13 +15,16 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod trail;
+mod twins;
 mod words;
 
 pub use opening::open;
+pub use twins::find_twins;
 
 use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// One image, by its place in [`Dataset::records`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +72,8 @@ pub struct Record {
     name_len: u16,
     name_at: u32,
     folder: u32,
+    /// The group that a manifest puts it into, from 1; 0 for none.
+    group: u32,
 }
 
 /// How many images each class has in each split, indexed `[split][class]`.
@@ -88,6 +93,8 @@ pub struct Dataset {
     problems: Vec<Problem>,
     ignored: u64,
     unusable: Vec<ImageId>,
+    /// Sets of images whose files have the same bytes; `None` until that was looked for.
+    twins: Option<Arc<Vec<Vec<ImageId>>>>,
     /// One for each class in each split that has images, in the order of records.
     groups: Vec<Group>,
     /// Which folder has images in which group, sorted: how a key is found without a map.

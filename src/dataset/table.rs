@@ -21,6 +21,7 @@ struct Entry {
     len: u16,
     bytes: u64,
     modified_nanos: i64,
+    group: u32,
 }
 
 impl Files {
@@ -31,16 +32,21 @@ impl Files {
 
     /// Adds a file; false if the folder's names no longer fit in the tables (4 GiB of names, 64 KiB one name).
     pub(super) fn push(&mut self, name: &str, bytes: u64, modified_nanos: i64) -> bool {
+        self.push_in(name, (bytes, modified_nanos), 0)
+    }
+
+    /// As [`Files::push`], for a file in a group (from 1; 0 for none).
+    pub(super) fn push_in(&mut self, name: &str, (bytes, modified_nanos): (u64, i64), group: u32) -> bool {
         let (Ok(at), Ok(len)) = (u32::try_from(self.names.len()), u16::try_from(name.len())) else { return false };
         self.names.push_str(name);
-        self.entries.push(Entry { at, len, bytes, modified_nanos });
+        self.entries.push(Entry { at, len, bytes, modified_nanos, group });
         true
     }
 
     /// Takes over the files of `other`, which are of the same folder.
     pub(super) fn append(&mut self, other: &Files) {
         for entry in &other.entries {
-            self.push(other.name(entry), entry.bytes, entry.modified_nanos);
+            self.push_in(other.name(entry), (entry.bytes, entry.modified_nanos), entry.group);
         }
     }
 
@@ -149,6 +155,7 @@ fn append_group(dataset: &mut Dataset, group: &[(u16, u32, Files)]) -> Result<()
             name_len: entry.len,
             name_at: base + entry.at,
             folder,
+            group: entry.group,
         };
         dataset.records.extend(files.entries.iter().map(record));
         dataset.places.push((folder, dataset.groups.len() as u32));
@@ -206,6 +213,11 @@ impl Dataset {
             finds.batches.push(Batch { split: split.to_owned(), class: class.to_owned(), files });
         }
         build(PathBuf::from("synthetic"), finds).unwrap_or_default()
+    }
+
+    /// The same, with these sets of images being files of the same bytes: for tests, where nothing is on disk.
+    pub fn with_twins(self, twins: Vec<Vec<ImageId>>) -> Self {
+        Self { twins: Some(std::sync::Arc::new(twins)), ..self }
     }
 }
 

@@ -43,18 +43,18 @@ fn write_manifest(job: &Job<'_>, written: &Written, classes: &Classes, file: &mu
 
 fn write_sample_weights(job: &Job<'_>, written: &Written, classes: &Classes, file: &mut dyn Write) -> io::Result<()> {
     let weights = classes.sample_weights();
-    let has_train = job.dataset.splits().iter().any(|split| split.role == Role::Train);
+    let has_train = job.plan.roster.splits.iter().any(|split| split.role == Role::Train);
     let mut csv = manifest::writer(file);
-    csv.write_record(["file_name", "weight", "weight_effective_0.999"]).map_err(io::Error::other)?;
+    csv.write_record(["file_name", "weight", "weight_effective_0.999", "repeat_factor"]).map_err(io::Error::other)?;
     for entry in &written.entries {
         let row = job.row(entry.row);
-        if has_train && job.dataset.splits()[usize::from(row.split.0)].role != Role::Train {
+        if has_train && job.plan.roster.splits[usize::from(row.split.0)].role != Role::Train {
             continue;
         }
         let Some(place) = classes.place[row.class.0 as usize] else { continue };
-        let (balanced, effective) = weights[place];
+        let [balanced, effective, repeated] = weights[place];
         let name = job.listed(entry);
-        csv.write_record([name, balanced.to_string(), effective.to_string()]).map_err(io::Error::other)?;
+        csv.write_record([name, balanced.to_string(), effective.to_string(), repeated.to_string()]).map_err(io::Error::other)?;
     }
     csv.flush()
 }

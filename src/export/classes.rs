@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 /// Betas of the effective-number weights (Cui et al. 2019).
 const BETAS: [f64; 4] = [0.9, 0.99, 0.999, 0.9999];
 
+/// Shares below which a class is drawn more often: those of LVIS and coarser ones.
+const THRESHOLDS: [f64; 3] = [0.001, 0.01, 0.1];
+
 /// The beta of the weight that each image gets beside the balanced one.
 const SAMPLE_BETA: f64 = 0.999;
 
@@ -29,7 +32,7 @@ impl Classes {
     /// Counts what was written.
     pub(super) fn of(job: &Job<'_>, entries: &[Entry]) -> Self {
         let roster = &job.plan.roster.classes;
-        let splits = job.dataset.splits();
+        let splits = &job.plan.roster.splits;
         let mut counts = vec![vec![0; roster.len()]; splits.len()];
         for entry in entries {
             let row = job.row(entry.row);
@@ -61,22 +64,32 @@ impl Classes {
         Value::Object(self.names.iter().enumerate().map(|(at, name)| (name.clone(), json!(at))).collect())
     }
 
-    /// `class_weights.json`: balanced and effective-number weights of the training images.
+    /// `class_weights.json`: balanced and effective-number weights of the training images, and repeat factors: for the usual thresholds and for
+    /// an even share, `even`.
     pub(super) fn weights(&self) -> Value {
         let effective = |beta: f64| self.by_name(&measure::effective_number_weights(&self.counts, beta));
+        let repeat = |threshold: f64| self.by_name(&measure::repeat_factors(&self.counts, threshold));
         json!({
             "splits": self.splits,
             "classes": self.names,
             "images": self.by_name(&self.counts),
             "balanced": self.by_name(&measure::balanced_weights(&self.counts)),
+            "repeat_factor": THRESHOLDS.into_iter().map(|share| (share.to_string(), repeat(share))).chain([("even".to_owned(), repeat(self.even_share()))]).collect::<Map<_, _>>(),
             "effective_number": BETAS.into_iter().map(|beta| (beta.to_string(), effective(beta))).collect::<Map<_, _>>(),
         })
     }
 
-    /// For each class the weights of one of its training images: balanced, and effective-number of beta 0.999.
-    pub(super) fn sample_weights(&self) -> Vec<(f64, f64)> {
+    /// For each class the weights of one of its training images: balanced, effective-number of beta 0.999, and how often it is to be drawn.
+    pub(super) fn sample_weights(&self) -> Vec<[f64; 3]> {
         let balanced = measure::balanced_weights(&self.counts);
-        balanced.into_iter().zip(measure::effective_number_weights(&self.counts, SAMPLE_BETA)).collect()
+        let effective = measure::effective_number_weights(&self.counts, SAMPLE_BETA);
+        let repeated = measure::repeat_factors(&self.counts, self.even_share());
+        balanced.into_iter().zip(effective).zip(repeated).map(|((balanced, effective), repeated)| [balanced, effective, repeated]).collect()
+    }
+
+    /// The share of a class if all were alike.
+    fn even_share(&self) -> f64 {
+        1.0 / self.counts.iter().filter(|count| **count > 0).count().max(1) as f64
     }
 
     fn by_name<T: Copy + Into<Value>>(&self, numbers: &[T]) -> Value {
@@ -100,6 +113,9 @@ mod tests {
             let sum: f64 = ["a", "b"].iter().filter_map(|name| weights["effective_number"][beta][name].as_f64()).sum();
             assert!((sum - 2.0).abs() < 1e-9, "{beta}: {sum}");
         }
+        // Below the even share of one half, b is drawn sqrt(.5 / .25) times; at a threshold of .1 nothing is rare.
+        assert!((weights["repeat_factor"]["even"]["b"].as_f64().unwrap_or(0.0) - 2.0_f64.sqrt()).abs() < 1e-12);
+        assert_eq!(weights["repeat_factor"]["0.1"]["b"], 1.0);
         assert_eq!(classes.text(), "a\nb\n");
         assert_eq!(classes.indices().to_string(), r#"{"a":0,"b":1}"#);
     }

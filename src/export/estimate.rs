@@ -102,7 +102,7 @@ fn warnings(dataset: &Dataset, plan: &Plan, options: &Options) -> Vec<String> {
         LinkMode::Hard => all.push("Hard links are the same files as the dataset's: who edits one edits both".to_owned()),
         LinkMode::Copy | LinkMode::Reflink => {}
     }
-    for (split, outline) in dataset.splits().iter().zip(&plan.outline.splits) {
+    for (split, outline) in plan.roster.splits.iter().zip(&plan.outline.splits) {
         if outline.resampled && split.role != crate::dataset::Role::Train {
             all.push(format!("{} is resampled too, so scores on it no longer tell about the data as they are", split.name));
         }
@@ -114,7 +114,7 @@ fn warnings(dataset: &Dataset, plan: &Plan, options: &Options) -> Vec<String> {
             ));
         }
     }
-    classes(dataset, plan, &mut all);
+    classes(plan, &mut all);
     all
 }
 
@@ -136,7 +136,7 @@ fn unseen(dataset: &Dataset, plan: &Plan, all: &mut Vec<String>) {
 }
 
 /// Too few classes, and classes that a split lacks.
-fn classes(dataset: &Dataset, plan: &Plan, all: &mut Vec<String>) {
+fn classes(plan: &Plan, all: &mut Vec<String>) {
     let present: BTreeSet<(u16, u32)> = plan.rows.iter().map(|row| (row.split.0, row.class.0)).collect();
     for (name, folder) in plan.roster.classes.iter().zip(plan.roster.class_folders()).filter(|(name, folder)| *name != folder) {
         all.push(format!("The class {name} is written to the folder {folder}, a name that every system can hold; loaders will show that"));
@@ -145,7 +145,7 @@ fn classes(dataset: &Dataset, plan: &Plan, all: &mut Vec<String>) {
     if classes.len() < 2 {
         all.push("There are fewer than two classes, so there is nothing to tell apart".to_owned());
     }
-    for (at, split) in dataset.splits().iter().enumerate() {
+    for (at, split) in plan.roster.splits.iter().enumerate() {
         let missing: Vec<&str> = classes
             .iter()
             .filter(|class| !present.contains(&(at as u16, **class)))

@@ -27,7 +27,7 @@ pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, pl
         return None;
     }
     let (mut originals, mut made, mut bytes) = (0, 0, 0);
-    for ((line, name), row) in lines.iter().zip(&names).zip(&plan.rows) {
+    for ((line, name), row) in lines.iter().zip(names.iter()).zip(&plan.rows) {
         let exact = job::is_exact(row.made);
         // Which row a member of a shard is of is told by the line's source alone.
         let listed = match options.form {

@@ -17,6 +17,10 @@ use std::path::Path;
 /// Made images of one source that one task makes, so that it is decoded once.
 const AT_ONCE: usize = 8;
 
+/// Rows, or tasks, that are handed out before what they returned is taken in: a million small answers would need more memory than the files
+/// they tell of.
+const HANDED_OUT: usize = 4096;
+
 /// What was written.
 #[derive(Debug, Default)]
 pub(super) struct Written {
@@ -40,16 +44,24 @@ pub(super) fn write(job: &Job<'_>, stage: &Stage, found: &Found) -> Result<Writt
     let (exact, mut made): (Vec<u32>, Vec<u32>) = (0..job.plan.rows.len() as u32).partition(|index| is_exact(job.row(*index).made));
     let originals = Originals::new(job);
     let one = |index: &u32| write_original(job, stage, found, (&originals, *index));
-    let first: Vec<Done> = exact.par_iter().map(one).collect::<Result<_, _>>()?;
-    let mut written = gather(first);
-    let hashes: HashMap<ImageId, blake3::Hash> = written.entries.iter().map(|entry| (entry.source, entry.source_hash)).collect();
+    let mut written = Written::default();
+    written.entries.reserve_exact(job.plan.rows.len());
+    for rows in exact.chunks(HANDED_OUT) {
+        written.take_in(rows.par_iter().map(one).collect::<Result<_, _>>()?);
+    }
 
     made.sort_unstable_by_key(|index| (job.row(*index).source, copy_number(job.row(*index).made), *index));
     let tasks: Vec<&[u32]> = made.chunk_by(|a, b| job.row(*a).source == job.row(*b).source).flat_map(|run| run.chunks(AT_ONCE)).collect();
     let maker = Maker::new(job);
-    let second: Vec<Done> = tasks.par_iter().map(|task| make_some(job, stage, found, (&maker, task))).collect::<Result<_, _>>()?;
-    let mut second = gather(second);
+    let mut second = Written::default();
+    for tasks in tasks.chunks(HANDED_OUT) {
+        second.take_in(tasks.par_iter().map(|task| make_some(job, stage, found, (&maker, task))).collect::<Result<_, _>>()?);
+    }
+    second.entries.sort_unstable_by_key(|entry| entry.row);
     make_distinct(job, stage, &maker, &mut second)?;
+    let partners: HashSet<ImageId> = second.entries.iter().filter_map(|entry| entry.partner).collect();
+    let known = written.entries.iter().filter(|entry| partners.contains(&entry.source));
+    let hashes: HashMap<ImageId, blake3::Hash> = known.map(|entry| (entry.source, entry.source_hash)).collect();
     written.partner_hashes = partner_hashes(job, &hashes, &second)?;
 
     written.entries.append(&mut second.entries);
@@ -60,20 +72,20 @@ pub(super) fn write(job: &Job<'_>, stage: &Stage, found: &Found) -> Result<Writt
     Ok(written)
 }
 
-fn gather(done: Vec<Done>) -> Written {
-    let mut all = Written::default();
-    for (mut entries, mut problems) in done {
-        all.entries.append(&mut entries);
-        all.problems.append(&mut problems);
+impl Written {
+    /// Adds what tasks returned.
+    fn take_in(&mut self, done: Vec<Done>) {
+        for (mut entries, mut problems) in done {
+            self.entries.append(&mut entries);
+            self.problems.append(&mut problems);
+        }
     }
-    all.entries.sort_unstable_by_key(|entry| entry.row);
-    all
 }
 
 fn make_folders(job: &Job<'_>) -> Result<(), ExportError> {
     let mut last = "";
     let mut made = HashSet::new();
-    for name in &job.names {
+    for name in job.names.iter() {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         if folder != last && made.insert(folder) {
             let path = job.files.join(Path::new(folder));
@@ -151,7 +163,7 @@ fn make_distinct(job: &Job<'_>, stage: &Stage, maker: &Maker<'_>, second: &mut W
         }
     }
     for ((split, class), count) in repeated {
-        let path = format!("{}/{}", job.dataset.splits()[usize::from(split)].name, job.plan.roster.classes[class as usize]);
+        let path = format!("{}/{}", job.plan.roster.splits[usize::from(split)].name, job.plan.roster.classes[class as usize]);
         let reason =
             format!("the chain can make too few different images here, so {count} made images repeat another; add a transform to it");
         second.problems.push(Problem::new(ProblemKind::RecipeUnmet, path, reason));

@@ -2,6 +2,7 @@
 
 use super::entry::{Entry, Written};
 use super::error::ExportError;
+use super::names::Names;
 use super::{Form, LinkMode, Options, shards};
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{Limits, PixelsError};
@@ -23,7 +24,7 @@ pub(super) struct Job<'a> {
     pub(super) options: &'a Options,
     pub(super) progress: &'a Progress,
     /// One for each row, relative to the target, with `/`.
-    pub(super) names: Vec<String>,
+    pub(super) names: Names,
     /// For [`Form::WebDataset`] the place of each row in its split's shards; else empty.
     pub(super) order: Vec<u32>,
     /// The extension of all images in shards, once they are written: loaders want one.
@@ -61,7 +62,7 @@ impl<'a> Job<'a> {
             plan,
             options,
             progress,
-            names: Vec::new(),
+            names: Names::default(),
             order: Vec::new(),
             shard_extension: OnceLock::new(),
             tree,
@@ -92,7 +93,7 @@ impl<'a> Job<'a> {
 
     /// The file of a row before it is known whether a made image needs another extension.
     pub(super) fn path_as(&self, index: u32, format: Written) -> PathBuf {
-        self.files.join(format.name(self.names.get(index as usize).map_or("", String::as_str)))
+        self.files.join(format.name(self.names.get(index as usize).unwrap_or_default()))
     }
 
     /// Whether the file of `entry` is there, whole and unchanged.

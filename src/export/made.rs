@@ -61,7 +61,7 @@ impl<'a> Maker<'a> {
     fn kept(&self) -> &Kept {
         self.kept.get_or_init(|| {
             let classes = self.job.plan.roster.classes.len();
-            let mut kept = vec![vec![Vec::new(); classes]; self.job.dataset.splits().len()];
+            let mut kept = vec![vec![Vec::new(); classes]; self.job.plan.roster.splits.len()];
             for row in self.job.plan.rows.iter().filter(|row| row.made == crate::plan::Made::Original) {
                 kept[usize::from(row.split.0)][row.class.0 as usize].push(row.source);
             }

@@ -72,7 +72,7 @@ pub(super) fn line(job: &Job<'_>, entry: &Entry, label_id: usize, partners: &Has
         file_name: job.listed(entry),
         label: job.plan.roster.classes[row.class.0 as usize].clone(),
         label_id,
-        split: job.dataset.splits()[usize::from(row.split.0)].name.clone(),
+        split: job.plan.roster.splits[usize::from(row.split.0)].name.clone(),
         kind: job::kind(row.made).to_owned(),
         source: job.dataset.key(entry.source),
         source_hash: entry.source_hash.to_hex().to_string(),

@@ -8,18 +8,66 @@ use super::tables::METADATA;
 use super::{Form, Options};
 use crate::dataset::{Dataset, Role};
 use crate::plan::Plan;
+use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::{Component, Path};
 
+/// A name for each row, in one block of memory.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    text: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Names {
+    /// The name of a row, if there is one.
+    pub(super) fn get(&self, row: usize) -> Option<&str> {
+        let end = *self.ends.get(row)?;
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.text.get(start..end)
+    }
+
+    /// All of them, in the order of rows.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).filter_map(|row| self.get(row))
+    }
+
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+}
+
+impl std::ops::Index<usize> for Names {
+    type Output = str;
+
+    fn index(&self, row: usize) -> &str {
+        self.get(row).expect("every row has a name")
+    }
+}
+
+impl FromIterator<String> for Names {
+    fn from_iter<All: IntoIterator<Item = String>>(all: All) -> Self {
+        let mut names = Self::default();
+        for name in all {
+            names.text.push_str(&name);
+            names.ends.push(names.text.len());
+        }
+        names
+    }
+}
+
 /// One for each row, relative to the target, with `/`.
-pub(super) fn of(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Vec<String>, ExportError> {
+pub(super) fn of(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Names, ExportError> {
     let mut names = plan.names(dataset);
     if options.recodes() {
         settle(&mut names, plan, options);
     }
     if options.form == Form::Ultralytics {
-        into_roles(&mut names, dataset, plan)?;
+        into_roles(&mut names, plan)?;
     }
+    let names = names.into_iter().collect();
     check(&names, options)?;
     Ok(names)
 }
@@ -44,10 +92,10 @@ fn settle(names: &mut [String], plan: &Plan, options: &Options) {
 }
 
 /// Calls the folders of splits train, val and test.
-fn into_roles(names: &mut [String], dataset: &Dataset, plan: &Plan) -> Result<(), ExportError> {
-    let used: Vec<bool> = (0..dataset.splits().len()).map(|at| plan.rows.iter().any(|row| usize::from(row.split.0) == at)).collect();
+fn into_roles(names: &mut [String], plan: &Plan) -> Result<(), ExportError> {
+    let used: Vec<bool> = (0..plan.roster.splits.len()).map(|at| plan.rows.iter().any(|row| usize::from(row.split.0) == at)).collect();
     let mut roles = Vec::new();
-    for (split, _) in dataset.splits().iter().zip(&used).filter(|(_, used)| **used) {
+    for (split, _) in plan.roster.splits.iter().zip(&used).filter(|(_, used)| **used) {
         if roles.contains(&split.role) {
             let reason = format!("Ultralytics knows one folder for each of train, val and test, and {} is another of its kind", split.name);
             return Err(ExportError::Refused(reason));
@@ -56,7 +104,7 @@ fn into_roles(names: &mut [String], dataset: &Dataset, plan: &Plan) -> Result<()
     }
     for (name, row) in names.iter_mut().zip(&plan.rows) {
         let (_, below) = name.split_once('/').unwrap_or(("", name));
-        let folder = match dataset.splits()[usize::from(row.split.0)].role {
+        let folder = match plan.roster.splits[usize::from(row.split.0)].role {
             Role::Train => "train",
             Role::Validation => "val",
             Role::Test => "test",
@@ -67,9 +115,9 @@ fn into_roles(names: &mut [String], dataset: &Dataset, plan: &Plan) -> Result<()
 }
 
 /// Refuses names that could harm: an error in the plan or a hostile manifest, never the user's doing.
-fn check(names: &[String], options: &Options) -> Result<(), ExportError> {
+fn check(names: &Names, options: &Options) -> Result<(), ExportError> {
     let out = options.out.as_path();
-    for name in names {
+    for name in names.iter() {
         let plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         if !plain || name.is_empty() || name.contains(['\\', '\0']) {
             return Err(ExportError::target(out, format!("an image would be written to {name:?}, outside of the target")));
@@ -86,10 +134,11 @@ fn check(names: &[String], options: &Options) -> Result<(), ExportError> {
             ));
         }
     }
-    let mut order: Vec<&String> = names.iter().collect();
-    order.sort_unstable();
-    match order.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(pair) => Err(ExportError::target(out, format!("two images would be written to {}", pair[0]))),
+    let mut order: Vec<u32> = (0..names.len() as u32).collect();
+    let name = |row: u32| &names[row as usize];
+    order.par_sort_unstable_by(|a, b| name(*a).cmp(name(*b)));
+    match order.windows(2).find(|pair| name(pair[0]) == name(pair[1])) {
+        Some(pair) => Err(ExportError::target(out, format!("two images would be written to {}", name(pair[0])))),
         None => Ok(()),
     }
 }
@@ -101,7 +150,7 @@ mod tests {
     use crate::recipe::Recipe;
 
     fn refused(names: &[&str], form: Form) -> bool {
-        let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        let names: Names = names.iter().map(|&name| name.to_owned()).collect();
         check(&names, &Options { form, ..Options::new("out") }).is_err()
     }
 
@@ -131,7 +180,7 @@ mod tests {
         let plan = Plan::new(&dataset, &Recipe::default());
         let options = Options { form: Form::Ultralytics, ..Options::new("out") };
         let names = of(&dataset, &plan, &options).unwrap();
-        assert_eq!(names, ["train/a/000000.jpg", "val/a/000000.jpg", "test/a/000000.jpg"]);
+        assert_eq!(names.iter().collect::<Vec<_>>(), ["train/a/000000.jpg", "val/a/000000.jpg", "test/a/000000.jpg"]);
         let twice = Dataset::synthetic(&[("test", "a", 1), ("testing", "a", 1)]);
         let refused = of(&twice, &Plan::new(&twice, &Recipe::default()), &options).unwrap_err();
         assert!(refused.to_string().contains("testing is another of its kind"), "{refused}");

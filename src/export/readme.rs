@@ -54,9 +54,9 @@ pub(super) fn text(job: &Job<'_>, classes: &Classes) -> String {
 fn splits(job: &Job<'_>) -> Vec<Split> {
     let mut all: Vec<Split> = Vec::new();
     let mut seen = BTreeSet::new();
-    for (row, name) in job.plan.rows.iter().zip(&job.names) {
+    for (row, name) in job.plan.rows.iter().zip(job.names.iter()) {
         if seen.insert(row.split) {
-            let split = &job.dataset.splits()[usize::from(row.split.0)];
+            let split = &job.plan.roster.splits[usize::from(row.split.0)];
             let folder = name.split('/').next().unwrap_or_default().to_owned();
             all.push(Split { at: usize::from(row.split.0), folder, hub_name: hub_name(&split.name), role: split.role });
         }
@@ -172,8 +172,8 @@ fn files(classes: &Classes) -> String {
          | file | what it holds |\n|---|---|\n\
          | `manifest.csv` | every image: class, split, source, what was done to it, hashes |\n\
          | `classes.txt`, `class_to_idx.json` | the {} classes, one list for all splits |\n\
-         | `class_weights.json` | weights for a loss: balanced, and by effective number |\n\
-         | `sample_weights.csv` | weights for a sampler, one for each training image |\n\
+         | `class_weights.json` | weights for a loss: balanced, and by effective number; repeat factors |\n\
+         | `sample_weights.csv` | weights for a sampler, and repeat factors, for each training image |\n\
          | `recipe.json`, `evenset.json` | all that is needed to make it again |\n\
          | `report.html` | before and after, with pictures |\n",
         classes.names.len()

@@ -8,6 +8,7 @@ use super::error::ExportError;
 use super::images::Written;
 use super::job::{self, Job};
 use super::manifest::Line;
+use super::names::Names;
 use crate::plan::Plan;
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
@@ -22,15 +23,16 @@ use std::path::Path;
 const INSIDE: &str = ".tar/";
 
 /// The place of each row among those of its split.
-pub(super) fn order(seed: u64, plan: &Plan, names: &[String]) -> Vec<u32> {
-    let rank = |(row, name): (usize, &String)| {
+pub(super) fn order(seed: u64, plan: &Plan, names: &Names) -> Vec<u32> {
+    let rank = |row: usize| {
+        let name = &names[row];
         let mut hasher = blake3::Hasher::new_derive_key("evenset 2026 place in shards");
         hasher.update(&seed.to_le_bytes()).update(name.as_bytes());
         let mut eight = [0; 8];
         hasher.finalize_xof().fill(&mut eight);
         (plan.rows[row].split, u64::from_le_bytes(eight), row)
     };
-    let mut ranks: Vec<_> = names.par_iter().enumerate().map(rank).collect();
+    let mut ranks: Vec<_> = (0..names.len()).into_par_iter().map(rank).collect();
     ranks.par_sort_unstable();
     let mut places = vec![0; names.len()];
     for split in ranks.chunk_by(|a, b| a.0 == b.0) {
@@ -270,7 +272,7 @@ mod tests {
     fn every_split_is_shuffled_for_itself_and_always_the_same() {
         let dataset = Dataset::synthetic(&[("train", "a", 40), ("train", "b", 60), ("val", "a", 10)]);
         let plan = Plan::new(&dataset, &Recipe::default());
-        let names = plan.names(&dataset);
+        let names: Names = plan.names(&dataset).into_iter().collect();
         let places = order(7, &plan, &names);
         assert_eq!(places, order(7, &plan, &names));
         assert_ne!(places, order(8, &plan, &names));

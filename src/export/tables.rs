@@ -48,12 +48,12 @@ fn metadata(job: &Job<'_>, entries: &[Entry], file: &mut dyn Write) -> io::Resul
 /// `filename,class,weight`: names are relative to the export; weights balance what training has, held-out images weigh 1.
 fn keras(job: &Job<'_>, entries: &[Entry], (classes, split): (&Classes, SplitId), file: &mut dyn Write) -> io::Result<()> {
     let weights = classes.sample_weights();
-    let trains = job.dataset.splits()[usize::from(split.0)].role == Role::Train;
+    let trains = job.plan.roster.splits[usize::from(split.0)].role == Role::Train;
     let mut csv = manifest::writer(file);
     csv.write_record(["filename", "class", "weight"]).map_err(io::Error::other)?;
     for entry in entries {
         let class = job.row(entry.row).class.0 as usize;
-        let weight = classes.place[class].filter(|_| trains).map_or(1.0, |at| weights[at].0);
+        let weight = classes.place[class].filter(|_| trains).map_or(1.0, |at| weights[at][0]);
         csv.write_record([&job.listed(entry), &job.plan.roster.classes[class], &weight.to_string()]).map_err(io::Error::other)?;
     }
     csv.flush()

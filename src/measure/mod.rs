@@ -5,9 +5,11 @@ mod effective;
 mod evenness;
 mod gini;
 mod ratio;
+mod repeat;
 
 pub use balanced::balanced_weights;
 pub use effective::effective_number_weights;
 pub use evenness::evenness;
 pub use gini::gini;
 pub use ratio::imbalance_ratio;
+pub use repeat::repeat_factors;

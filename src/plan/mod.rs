@@ -7,6 +7,7 @@ mod chains;
 mod choose;
 #[cfg(test)]
 mod choosing;
+mod deal;
 mod draw;
 mod mend;
 mod names;
@@ -20,7 +21,7 @@ pub use chains::harm;
 pub use outline::MAX_IMAGES;
 
 use crate::augment::Chain;
-use crate::dataset::{Dataset, ImageId, SplitId};
+use crate::dataset::{Dataset, ImageId, Split, SplitId};
 use crate::features;
 use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
@@ -36,6 +37,10 @@ pub struct OutClassId(pub u32);
 pub struct Roster {
     /// Final class names, sorted (byte order); dropped classes are absent, empty ones are not.
     pub classes: Vec<String>,
+    /// The splits: those on disk, or those that are made.
+    pub splits: Vec<Split>,
+    /// For each image of the dataset its place in `splits` where they are made; empty where they are those on disk.
+    pub dealt: Vec<u16>,
     /// For each final class the classes on disk that feed it, sorted; one of the same name if untouched.
     pub from: Vec<Vec<String>>,
     /// Usable images `[split][final class]`, in the dataset's order.
@@ -96,7 +101,7 @@ pub struct SplitOutline {
 /// How many images each class will have: instant, without rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outline {
-    /// One for each split of the dataset.
+    /// One for each of [`Roster::splits`].
     pub splits: Vec<SplitOutline>,
     /// What the recipe asks for and cannot be had.
     pub problems: Vec<Problem>,
@@ -186,7 +191,7 @@ pub struct Row {
     pub partner: Option<ImageId>,
     /// Final class.
     pub class: OutClassId,
-    /// Split, the source's own.
+    /// Split, the source's own, by its place in [`Roster::splits`].
     pub split: SplitId,
     /// How.
     pub made: Made,
@@ -217,6 +222,11 @@ impl Plan {
 }
 
 impl Roster {
+    /// The split of `id`, by its place in [`Roster::splits`]. Images that are left out are in the first of splits that are made.
+    pub fn split_of(&self, dataset: &Dataset, id: ImageId) -> SplitId {
+        self.dealt.get(id.0 as usize).map_or_else(|| dataset.record(id).split, |split| SplitId(*split))
+    }
+
     /// The final class of `id`, which is in `split`.
     pub fn class_of(&self, split: SplitId, id: ImageId) -> Option<OutClassId> {
         let classes = self.members.get(usize::from(split.0))?;

@@ -31,7 +31,7 @@ impl Plan {
 
     /// As [`Plan::names`], with the extension that `made` gives each augmented image ("png" where alpha must be kept).
     pub fn names_with(&self, dataset: &Dataset, made: impl Fn(&Row) -> &'static str + Sync) -> Vec<String> {
-        let splits = folders(dataset.splits().iter().map(|split| split.name.as_str()));
+        let splits = folders(self.roster.splits.iter().map(|split| split.name.as_str()));
         let classes = self.roster.class_folders();
         let chains = self.chain_texts();
         let groups: Vec<&[Row]> = self.rows.chunk_by(|one, next| (one.split, one.class) == (next.split, next.class)).collect();

@@ -2,7 +2,7 @@
 
 use super::targets::{Counts, Refusal};
 use super::{ClassOutline, Outline, Roster, SplitOutline};
-use crate::dataset::{Dataset, Role};
+use crate::dataset::Role;
 use crate::problem::{Problem, ProblemKind};
 use crate::recipe::{Action, Grow, Recipe, Target, grouped};
 use std::collections::HashMap;
@@ -12,10 +12,10 @@ pub const MAX_IMAGES: u64 = 50_000_000;
 
 impl Outline {
     /// Counts what `recipe` makes of `roster`.
-    pub fn new(dataset: &Dataset, roster: &Roster, recipe: &Recipe) -> Self {
+    pub fn new(roster: &Roster, recipe: &Recipe) -> Self {
         let wish = Wish::new(recipe, roster);
-        let mut outline = Self { splits: Vec::with_capacity(dataset.splits().len()), problems: split_problems(dataset, recipe, &wish) };
-        for (split, members) in dataset.splits().iter().zip(&roster.members) {
+        let mut outline = Self { splits: Vec::with_capacity(roster.splits.len()), problems: split_problems(roster, recipe, &wish) };
+        for (split, members) in roster.splits.iter().zip(&roster.members) {
             let resampled = match &recipe.splits {
                 None => split.role == Role::Train,
                 Some(names) => names.iter().any(|name| same_name(name, &split.name)),
@@ -61,18 +61,18 @@ fn same_name(one: &str, other: &str) -> bool {
 }
 
 /// Splits that are named and not there, or no split to resample at all.
-fn split_problems(dataset: &Dataset, recipe: &Recipe, wish: &Wish) -> Vec<Problem> {
-    let known = || dataset.splits().iter().map(|split| split.name.as_str()).collect::<Vec<_>>().join(", ");
+fn split_problems(roster: &Roster, recipe: &Recipe, wish: &Wish) -> Vec<Problem> {
+    let known = || roster.splits.iter().map(|split| split.name.as_str()).collect::<Vec<_>>().join(", ");
     match &recipe.splits {
         Some(names) => {
-            let absent = |name: &&String| !dataset.splits().iter().any(|split| same_name(&split.name, name));
+            let absent = |name: &&String| !roster.splits.iter().any(|split| same_name(&split.name, name));
             let problem = |name: &String| {
                 let reason = format!("the recipe names the split {name:?}, which the dataset does not have; it has {}", known());
                 Problem::new(ProblemKind::RecipeMissing, name.clone(), reason)
             };
             names.iter().filter(absent).map(problem).collect()
         }
-        None if wish.has_target() && !dataset.splits().iter().any(|split| split.role == Role::Train) => {
+        None if wish.has_target() && !roster.splits.iter().any(|split| split.role == Role::Train) => {
             let reason = format!("the dataset has no split for training, so none is balanced; name one of its splits: {}", known());
             vec![Problem::new(ProblemKind::RecipeUnmet, "train", reason)]
         }
@@ -196,6 +196,7 @@ fn untouched(count: u64) -> ClassOutline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::Dataset;
     use crate::recipe::Edit;
 
     #[test]
@@ -208,7 +209,7 @@ mod tests {
         ];
         let apply = |recipe: Recipe, edit: &Edit| recipe.apply(edit, dataset.classes());
         let mut recipe = edits.iter().try_fold(Recipe::default(), apply).expect("edits that make sense");
-        let classes = |recipe: &Recipe| Outline::new(&dataset, &Roster::new(&dataset, recipe), recipe).splits[0].classes.clone();
+        let classes = |recipe: &Recipe| Outline::new(&Roster::new(&dataset, recipe), recipe).splits[0].classes.clone();
         let made: Vec<(u64, u64)> = classes(&recipe).iter().map(|class| (class.copied, class.augmented)).collect();
         assert_eq!(made, [(3, 0), (0, 2), (0, 1)]);
         recipe = recipe.apply(&Edit::SetGrow(Grow::Copies), dataset.classes()).expect("a setting");
@@ -233,7 +234,7 @@ mod tests {
         let recipe = Recipe { steps, ..Recipe::default() };
         let roster = Roster::new(&dataset, &recipe);
         assert!(roster.problems.is_empty(), "{:?}", roster.problems);
-        let reasons: Vec<String> = Outline::new(&dataset, &roster, &recipe).problems.into_iter().map(|problem| problem.reason).collect();
+        let reasons: Vec<String> = Outline::new(&roster, &recipe).problems.into_iter().map(|problem| problem.reason).collect();
         assert_eq!(reasons[0], "a target names the class \"dogs\", which the dataset does not have (step 1)");
         assert_eq!(reasons[1], "a way to grow names the class \"owls\", which the dataset does not have (step 2)");
     }

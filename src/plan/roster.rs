@@ -1,6 +1,6 @@
 //! Who is in which class: class steps, exclusions and moves, image by image.
 
-use super::Roster;
+use super::{Roster, deal};
 use crate::dataset::{Dataset, ImageId};
 use crate::problem::{Problem, ProblemKind};
 use crate::recipe::{Action, Fate, Recipe, Resolution, key_glob};
@@ -24,8 +24,10 @@ impl Roster {
         let resolution = recipe.resolve(dataset.classes());
         let mut special = Special::new(recipe, &resolution);
         let by_class: Vec<Place> = resolution.fates.iter().map(|fate| place(fate, &resolution)).collect();
-        let mut members = vec![vec![Vec::new(); resolution.classes.len()]; dataset.splits().len()];
-        let (mut excluded, mut dropped) = (Vec::new(), 0);
+        let parts = recipe.make_splits();
+        let splits = if parts.is_some() { deal::splits() } else { dataset.splits().to_vec() };
+        let mut members = vec![vec![Vec::new(); resolution.classes.len()]; splits.len()];
+        let (mut excluded, mut dropped, mut cards) = (Vec::new(), 0, Vec::new());
         for id in dataset.ids() {
             let named = special.place(dataset, id);
             if !dataset.is_usable(id) {
@@ -33,6 +35,7 @@ impl Roster {
             }
             let record = dataset.record(id);
             match named.unwrap_or(by_class[record.class.0 as usize]) {
+                Place::Class(class) if parts.is_some() => cards.push((id, class)),
                 Place::Class(class) => members[usize::from(record.split.0)][class as usize].push(id),
                 Place::Dropped => dropped += 1,
                 Place::Excluded => excluded.push(id),
@@ -40,8 +43,19 @@ impl Roster {
         }
         let mut problems = missing_classes(recipe, &resolution);
         problems.extend(special.problems());
+        let mut dealt = Vec::new();
+        if let Some(parts) = parts {
+            let (split_of, more) = deal::deal(dataset, &resolution.classes, &cards, (parts, recipe.seed));
+            dealt = vec![0; dataset.records().len()];
+            for ((id, class), split) in cards.iter().zip(split_of) {
+                dealt[id.0 as usize] = split;
+                members[usize::from(split)][*class as usize].push(*id);
+            }
+            problems.extend(more);
+            problems.extend(deal::unlooked(dataset));
+        }
         let from = sources(dataset.classes(), &resolution);
-        Self { classes: resolution.classes, from, members, excluded, dropped, problems }
+        Self { classes: resolution.classes, splits, dealt, from, members, excluded, dropped, problems }
     }
 }
 

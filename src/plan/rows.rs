@@ -37,7 +37,7 @@ impl Plan {
         features: Option<&Features>,
         progress: &Progress,
     ) -> Result<Self, Cancelled> {
-        let mut outline = Outline::new(dataset, &roster, recipe);
+        let mut outline = Outline::new(&roster, recipe);
         let (all, own) = (recipe.grow(), recipe.class_grows());
         let grows = roster.classes.iter().map(|class| own.get(class.as_str()).copied().unwrap_or(all)).collect();
         let casting = Casting { dataset, seed: recipe.seed, partners: recipe.partners(), grows };

@@ -42,6 +42,10 @@ impl Recipe {
     /// The edits that say one thing about the whole dataset.
     fn with_setting(&self, edit: &Edit) -> Result<Self, EditError> {
         Ok(match edit {
+            Edit::SetMakeSplits(None) => self.without(|action| matches!(action, Action::MakeSplits { .. })),
+            Edit::SetMakeSplits(Some(parts)) => {
+                self.with(|action| matches!(action, Action::MakeSplits { .. }), Action::MakeSplits { parts: *parts })
+            }
             Edit::SetTarget(None) => self.without(|action| matches!(action, Action::Target { .. })),
             Edit::SetTarget(Some(Target::Count(0))) => return Err(EditError::ZeroTarget),
             Edit::SetTarget(Some(to)) => self.with(|action| matches!(action, Action::Target { .. }), Action::Target { to: *to }),

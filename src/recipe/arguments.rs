@@ -47,6 +47,7 @@ fn argument(recipe: &Recipe, action: &Action) -> Option<Vec<(&'static str, Strin
         }
         Action::Exclude { .. } | Action::Move { .. } => None,
         Action::ExcludeGlob { glob } => one("--exclude", plain(glob, &[])?.to_owned()),
+        Action::MakeSplits { parts } => one("--make-splits", parts.to_string()),
         Action::Target { to } => one("--target", to.to_string()),
         Action::ClassTarget { class, to } => one("--target", format!("{}={to}", plain(class, &['=', ','])?)),
         Action::Shrink { by } => one("--shrink", by.name().to_owned()),
@@ -104,6 +105,7 @@ mod tests {
             merge,
             Edit::SetClassTarget { class: "cats".into(), to: Some(Target::Count(90)) },
             Edit::Exclude { images: vec!["train/cats/a[1].png".into()] },
+            Edit::SetMakeSplits("70/15/15".parse().ok()),
             Edit::SetShrink(Shrink::Random),
             Edit::SetClassGrow { class: "reptiles".into(), to: Some(Grow::Copies) },
             Edit::SetMaxPerOriginal(std::num::NonZeroU32::new(3)),
@@ -115,7 +117,7 @@ mod tests {
         assert_eq!(
             arguments,
             format!(
-                "--merge lizards+snakes=reptiles --target median --target cats=90 --exclude {exclude} --shrink random --grow reptiles=copies --max-per-original 3 --split Training,Test --seed 7"
+                "--merge lizards+snakes=reptiles --target median --target cats=90 --exclude {exclude} --make-splits 70/15/15 --shrink random --grow reptiles=copies --max-per-original 3 --split Training,Test --seed 7"
             )
         );
         assert_eq!(Recipe::default().to_arguments().unwrap(), Vec::<String>::new());

@@ -1,6 +1,6 @@
 //! One wish, as both the window and the command express it.
 
-use super::{Action, ChainChoice, Grow, Matter, Partners, Shrink, Target};
+use super::{Action, ChainChoice, Grow, Matter, Partners, Parts, Shrink, Target};
 
 /// One change of a recipe. [`super::Recipe::apply`] checks it and gives the changed recipe.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,8 @@ pub enum Edit {
         /// The class, which may be new.
         to: String,
     },
+    /// Put the splits together and make them anew in these shares; `None`: as they are on disk.
+    SetMakeSplits(Option<Parts>),
     /// Target of all classes; `None` takes it out of the recipe.
     SetTarget(Option<Target>),
     /// Target of one class; `None` gives it the target of all.

@@ -161,6 +161,7 @@ fn check_single(steps: &[Step]) -> Result<(), RecipeError> {
     for step in steps {
         let kind = match &step.action {
             Action::Target { .. } => "target".to_owned(),
+            Action::MakeSplits { .. } => "make_splits".to_owned(),
             Action::Shrink { .. } => "shrink".to_owned(),
             Action::Grow { .. } => "grow".to_owned(),
             Action::MaxPerOriginal { .. } => "max_per_original".to_owned(),

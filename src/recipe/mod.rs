@@ -13,6 +13,7 @@ mod label;
 mod method;
 mod name;
 mod near;
+mod parts;
 mod replace;
 mod resolve;
 mod target;
@@ -26,6 +27,7 @@ pub use label::{grouped, small_first};
 pub use method::{Grow, Shrink};
 pub use name::{MAX_NAME_BYTES, check_name, key_glob};
 pub use near::{Mend, nearest};
+pub use parts::Parts;
 pub use resolve::{Fate, Resolution};
 pub use target::{Decimal, Rule, Side, Strategy, Target, TargetWord};
 
@@ -101,6 +103,11 @@ pub enum Action {
         images: Arc<Vec<String>>,
         /// The class, which may be new.
         to: String,
+    },
+    /// The splits on disk are put together and made anew, every class in the same shares; what belongs together stays together.
+    MakeSplits {
+        /// The shares.
+        parts: Parts,
     },
     /// How many images every class is to have, in each resampled split.
     Target {

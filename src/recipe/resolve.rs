@@ -1,6 +1,6 @@
 //! What becomes of each class on disk under the class steps of a recipe.
 
-use super::{Action, ChainChoice, Grow, Recipe, Shrink, Target};
+use super::{Action, ChainChoice, Grow, Parts, Recipe, Shrink, Target};
 use std::collections::{BTreeMap, HashMap};
 
 /// What becomes of a class on disk.
@@ -128,6 +128,14 @@ impl Recipe {
     pub fn target(&self) -> Option<Target> {
         self.active().find_map(|(_, action)| match action {
             Action::Target { to } => Some(*to),
+            _ => None,
+        })
+    }
+
+    /// The shares of the splits that are made; `None`: the splits are those on disk.
+    pub fn make_splits(&self) -> Option<Parts> {
+        self.active().find_map(|(_, action)| match action {
+            Action::MakeSplits { parts } => Some(*parts),
             _ => None,
         })
     }

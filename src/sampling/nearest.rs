@@ -3,7 +3,10 @@
 use super::SamplingError;
 use super::points::{Points, squared_distance};
 use crate::progress::{Cancelled, Progress};
+use fearless_simd::{Level, Simd};
 use rayon::prelude::*;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A neighbour.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,17 +44,52 @@ pub fn nearest(queries: Points<'_>, among: Points<'_>, count: usize, progress: &
     if among.len() < count {
         return Err(SamplingError::TooFew { needed: count, there: among.len() });
     }
-    let one = |query: usize| {
+    let some = |first: usize| {
         progress.check()?;
-        Ok(of_one(queries.row(query), among, count))
+        Ok(of_some(queries, first..(first + QUERIES).min(queries.len()), among, count))
     };
-    let lists: Vec<Vec<Near>> = (0..queries.len()).into_par_iter().map(one).collect::<Result<_, Cancelled>>()?;
+    let firsts: Vec<usize> = (0..queries.len()).step_by(QUERIES).collect();
+    let lists: Vec<Vec<Near>> = firsts.into_par_iter().map(some).collect::<Result<_, Cancelled>>()?;
     Ok(Nearest { all: lists.concat(), each: count })
 }
 
-fn of_one(query: &[f32], among: Points<'_>, count: usize) -> Vec<Near> {
-    let mut found: Vec<Near> = Vec::with_capacity(count + 1);
-    for at in 0..among.len() {
+/// Queries that share a pass over the vectors, and vectors that they look at in turn: both stay in the processor's caches.
+const QUERIES: usize = 16;
+const BLOCK: usize = 256;
+
+/// The lists of `wanted` queries, one after the other.
+fn of_some(queries: Points<'_>, wanted: Range<usize>, among: Points<'_>, count: usize) -> Vec<Near> {
+    let mut found: Vec<Vec<Near>> = wanted.clone().map(|_| Vec::with_capacity(count + 1)).collect();
+    for first in (0..among.len()).step_by(BLOCK) {
+        let block = first..(first + BLOCK).min(among.len());
+        for (query, found) in wanted.clone().zip(&mut found) {
+            widened(
+                #[inline(always)]
+                || look(queries.row(query), (among, block.clone()), count, found),
+            );
+        }
+    }
+    found.iter_mut().flatten().for_each(|near| near.distance = near.distance.sqrt());
+    found.concat()
+}
+
+/// Runs `work`, compiled a second time for AVX2 where the processor has it. Sums are in the same order, so the results are the same.
+#[inline(always)]
+fn widened<R>(work: impl FnOnce() -> R) -> R {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = LEVEL.as_avx2() {
+        return avx2.vectorize(work);
+    }
+    work()
+}
+
+/// What the processor has: asked once.
+static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
+
+/// Takes what is nearest to `query` in a block into `found`.
+#[inline(always)]
+fn look(query: &[f32], (among, block): (Points<'_>, Range<usize>), count: usize, found: &mut Vec<Near>) {
+    for at in block {
         let distance = squared_distance(query, among.row(at));
         if found.len() < count || found.last().is_some_and(|last| distance < last.distance) {
             let place = found.partition_point(|near| near.distance <= distance);
@@ -59,8 +97,6 @@ fn of_one(query: &[f32], among: Points<'_>, count: usize) -> Vec<Near> {
             found.truncate(count);
         }
     }
-    found.iter_mut().for_each(|near| near.distance = near.distance.sqrt());
-    found
 }
 
 /// The neighbours of each vector of `points` among all others: [`nearest`] without the first, which is the vector itself.
@@ -90,6 +126,21 @@ mod tests {
         assert_eq!(found.of(0)[2].distance, 4.0);
         let error = nearest(points, points, 6, &Progress::new()).unwrap_err();
         assert_eq!(error.to_string(), "6 images are needed to find neighbours among, and there are 5");
+    }
+
+    #[test]
+    fn blocks_change_nothing() {
+        // More queries than share a pass, more vectors than a block, and many at the same distance.
+        let values: Vec<f32> = (0..(BLOCK * 3 + 7) * 3).map(|at| ((at * 7919) % 13) as f32).collect();
+        let points = Points::new(&values, 3);
+        let found = nearest(points, points, 9, &Progress::new()).unwrap();
+        for query in 0..points.len() {
+            let mut all: Vec<(f32, usize)> =
+                (0..points.len()).map(|at| (squared_distance(points.row(query), points.row(at)), at)).collect();
+            all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let wanted: Vec<usize> = all[..9].iter().map(|(_, at)| *at).collect();
+            assert_eq!(found.of(query).iter().map(|near| near.at).collect::<Vec<_>>(), wanted, "{query}");
+        }
     }
 
     #[test]

@@ -40,6 +40,7 @@ impl<'a> Points<'a> {
 }
 
 /// The square of the distance, summed in eight lanes.
+#[inline(always)]
 pub(super) fn squared_distance(one: &[f32], other: &[f32]) -> f32 {
     let mut lanes = [0.0f32; 8];
     let (ones, others) = (one.chunks_exact(8), other.chunks_exact(8));

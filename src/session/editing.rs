@@ -55,8 +55,14 @@ impl Figures {
     /// The roster at hand, if it is also that of `recipe`.
     fn roster_for(&self, recipe: &Recipe) -> Option<&Arc<Roster>> {
         let rostered = self.rostered.as_ref().filter(|_| !self.outdated)?;
-        (rostered.splits == recipe.splits && class_steps(rostered).eq(class_steps(recipe))).then_some(&self.roster)
+        same_roster(rostered, recipe).then_some(&self.roster)
     }
+}
+
+/// Whether both say the same about who is in which class and split. Splits that are made depend on the seed too.
+fn same_roster(one: &Recipe, other: &Recipe) -> bool {
+    let same_deal = one.seed == other.seed || other.make_splits().is_none();
+    same_deal && one.splits == other.splits && class_steps(one).eq(class_steps(other))
 }
 
 /// The steps that say who is in which class, each with its place (which problems name). Image lists are shared, so this compares fast.
@@ -137,6 +143,7 @@ impl Session {
             return;
         };
         let (dataset, recipe) = (Arc::clone(&open.dataset), self.history.present().clone());
+        self.look_for_twins(&recipe);
         let at_hand = self.figures.roster_for(&recipe).cloned();
         let is_long = dataset.records().len() > IMAGES_AT_ONCE && self.jobs.runner() == Runner::Threads;
         if at_hand.is_none() && is_long && self.figures.rostered.is_some() {
@@ -156,7 +163,7 @@ impl Session {
     pub(super) fn take_roster(&mut self, made: Rostered) {
         let Rostered { dataset, recipe, roster } = made;
         let present = self.history.present();
-        let same = recipe.splits == present.splits && class_steps(&recipe).eq(class_steps(present));
+        let same = same_roster(&recipe, present);
         if same && self.open.as_ref().is_some_and(|open| Arc::ptr_eq(&open.dataset, &dataset)) {
             let present = present.clone();
             self.figure(dataset, present, roster);
@@ -165,7 +172,7 @@ impl Session {
 
     /// Counts and plan of `recipe` from its roster.
     fn figure(&mut self, dataset: Arc<Dataset>, recipe: Recipe, roster: Arc<Roster>) {
-        let outline = Outline::new(&dataset, &roster, &recipe);
+        let outline = Outline::new(&roster, &recipe);
         let size = outline_rows(&outline) + dataset.records().len() as u64;
         self.figures = Figures { roster: Arc::clone(&roster), outline, plan: None, rostered: Some(recipe.clone()), outdated: false };
         let resampled = self.figures.outline.splits.iter().any(|split| split.resampled);
@@ -215,7 +222,7 @@ impl Session {
     fn work_out(&self, dataset: &Dataset, recipe: &Recipe) -> (Arc<Roster>, Outline) {
         // A target that is dragged leaves every image where it is: the counts at hand are all it takes.
         let roster = self.figures.roster_for(recipe).cloned().unwrap_or_else(|| Arc::new(Roster::new(dataset, recipe)));
-        let outline = Outline::new(dataset, &roster, recipe);
+        let outline = Outline::new(&roster, recipe);
         (roster, outline)
     }
 }

@@ -71,13 +71,18 @@ impl Wish {
         Ok(Arc::new(Plan::with_features(&self.dataset, roster, &self.recipe, features.as_deref(), progress)?))
     }
 
-    /// Reads the headers if that is still to be done: what is exported must not depend on how soon the button was pressed.
+    /// Reads the headers, and looks for exact duplicates where splits are made, if that is still to be done: what is exported must not depend on how soon the button was pressed.
     fn probed(self, progress: &Progress) -> Result<Self, Cancelled> {
-        if self.probed == Probed::Yes {
-            return Ok(self);
+        let mut wish = self;
+        if wish.probed == Probed::NotYet {
+            let (dataset, _) = dataset::probe(&wish.dataset, progress)?;
+            wish = Self { dataset: Arc::new(dataset), plan: None, probed: Probed::Yes, ..wish };
         }
-        let (dataset, _) = dataset::probe(&self.dataset, progress)?;
-        Ok(Self { dataset: Arc::new(dataset), plan: None, probed: Probed::Yes, ..self })
+        if wish.recipe.make_splits().is_some() && wish.dataset.twins().is_none() {
+            let dataset = dataset::find_twins(&wish.dataset, progress)?;
+            wish = Self { dataset: Arc::new(dataset), plan: None, ..wish };
+        }
+        Ok(wish)
     }
 
     fn export(self, options: &Options, progress: &Progress) -> Result<Report, ExportError> {

@@ -64,6 +64,7 @@ fn word(kind: TaskKind) -> &'static str {
     match kind {
         TaskKind::Scan => "scan",
         TaskKind::Probe => "probe",
+        TaskKind::Twins => "twins",
         TaskKind::Plan => "plan",
         TaskKind::CheckExport => "check",
         TaskKind::Export => "export",

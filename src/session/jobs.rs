@@ -26,6 +26,8 @@ pub(super) enum Outcome {
     Scanned(Box<Scanned>),
     /// The dataset with its headers read.
     Probed(Result<Box<(Dataset, AllFacts)>, Cancelled>),
+    /// The dataset with its exact duplicates known.
+    Twins(Result<Box<Dataset>, Cancelled>),
     /// Every output row of the recipe.
     Planned(Result<Box<Plan>, Cancelled>),
     /// What an export would write.
@@ -294,6 +296,7 @@ fn name_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Shown(TaskKind::Scan) => "evenset-scan",
         Kind::Shown(TaskKind::Probe) => "evenset-probe",
+        Kind::Shown(TaskKind::Twins) => "evenset-twins",
         Kind::Shown(TaskKind::Plan) => "evenset-plan",
         Kind::Shown(TaskKind::CheckExport) => "evenset-check",
         Kind::Shown(TaskKind::Export) => "evenset-export",

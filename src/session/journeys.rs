@@ -389,3 +389,21 @@ fn opening_another_dataset_while_one_is_scanned_opens_the_other_alone() {
     assert_eq!(counts(&session), "x 2>2, y 1>1");
     assert_eq!(session.settings().recent.len(), 1);
 }
+
+#[test]
+fn splits_are_made_after_duplicates_were_looked_for() {
+    let place = Place::animals();
+    let mut session = place.opened();
+    let names = |session: &Session| session.outline().splits.iter().map(|split| split.name.clone()).collect::<Vec<_>>();
+    let before = names(&session);
+    session.run(Command::Edit(Edit::SetMakeSplits("80/20".parse().ok())));
+    session.poll();
+    assert_eq!(names(&session), ["train", "val", "test"]);
+    assert!(session.dataset().unwrap().twins().is_some());
+    let said = session.roster().problems.iter().any(|problem| problem.path == "splits");
+    assert!(!said, "nothing is unlooked for: {:?}", session.roster().problems);
+    assert!(session.as_command(None).contains("--make-splits 80/20"));
+    session.run(Command::Undo);
+    session.poll();
+    assert_eq!(names(&session), before);
+}

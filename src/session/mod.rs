@@ -115,6 +115,8 @@ pub enum TaskKind {
     Scan,
     /// Reading headers.
     Probe,
+    /// Looking for exact duplicates.
+    Twins,
     /// Listing every output row.
     Plan,
     /// Looking what an export would write.

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 const SCAN: Kind = Kind::Shown(TaskKind::Scan);
 const PROBE: Kind = Kind::Shown(TaskKind::Probe);
+const TWINS: Kind = Kind::Shown(TaskKind::Twins);
 /// Changes of a folder are waited for.
 const WATCH: Kind = Kind::Watch;
 const SAMPLE: Kind = Kind::Shown(TaskKind::Sample);
@@ -154,6 +155,25 @@ impl Session {
         self.refigure();
     }
 
+    /// Starts to look for exact duplicates, where `recipe` makes splits and nobody has looked. Headers come first: they tell which images
+    /// can be used.
+    pub(super) fn look_for_twins(&mut self, recipe: &Recipe) {
+        let Some(open) = self.open.as_ref().filter(|open| open.facts.is_some() && open.dataset.twins().is_none()) else { return };
+        if recipe.make_splits().is_none() || self.jobs.is_running(TWINS) {
+            return;
+        }
+        let dataset = Arc::clone(&open.dataset);
+        self.jobs.start(TWINS, move |progress| Outcome::Twins(dataset::find_twins(&dataset, progress).map(Box::new)));
+    }
+
+    /// Takes in the dataset that knows its exact duplicates.
+    pub(super) fn take_twins(&mut self, found: Result<Box<Dataset>, Cancelled>) {
+        let (Ok(dataset), Some(open)) = (found, &mut self.open) else { return };
+        open.dataset = Arc::new(*dataset);
+        self.figures.outdate_roster();
+        self.refigure();
+    }
+
     /// Takes in the sample that was drawn.
     pub(super) fn take_sample(&mut self, drawn: Result<PathBuf, SampleError>) {
         match drawn {
@@ -167,6 +187,7 @@ impl Session {
     pub(super) fn close(&mut self) {
         self.stop_opening();
         self.jobs.supersede(PROBE);
+        self.jobs.supersede(TWINS);
         self.jobs.supersede(Kind::Preview);
         self.jobs.supersede(WATCH);
         (self.open, self.watch, self.settings.open) = (None, None, None);
@@ -210,6 +231,7 @@ impl Session {
         store::remember(&mut self.settings.recent, seen);
         self.keep_settings();
         self.jobs.supersede(PROBE);
+        self.jobs.supersede(TWINS);
         self.jobs.supersede(Kind::Preview);
         self.exports.forget();
         self.notices.outdate();

@@ -154,7 +154,10 @@ impl Partners<'_> {
 
 /// The images that follow `image` in its final class and split, at most `most`; always the same.
 fn mates(dataset: &Dataset, roster: &Roster, image: ImageId, most: usize) -> Vec<ImageId> {
-    let Some(split) = dataset.records().get(image.0 as usize).map(|record| usize::from(record.split.0)) else { return Vec::new() };
+    if image.0 as usize >= dataset.records().len() {
+        return Vec::new();
+    }
+    let split = usize::from(roster.split_of(dataset, image).0);
     let classes = roster.members.get(split).map(Vec::as_slice).unwrap_or_default();
     let found = classes.iter().find_map(|members| Some((members, members.binary_search(&image).ok()?)));
     let Some((members, at)) = found else { return Vec::new() };

@@ -148,6 +148,7 @@ impl Session {
         match settled.outcome {
             Ok(Outcome::Scanned(scanned)) => self.take_scan(*scanned),
             Ok(Outcome::Probed(probed)) => self.take_probe(probed),
+            Ok(Outcome::Twins(found)) => self.take_twins(found),
             Ok(Outcome::Planned(plan)) => self.take_plan(plan),
             Ok(Outcome::Checked(checked)) => self.take_check(checked),
             Ok(Outcome::Tried(tried)) => self.take_trial(tried),
@@ -172,6 +173,7 @@ impl Session {
         let what = match kind {
             Kind::Shown(TaskKind::Scan) => "Opening the dataset",
             Kind::Shown(TaskKind::Probe) => "Reading the images' headers",
+            Kind::Shown(TaskKind::Twins) => "Looking for exact duplicates",
             Kind::Shown(TaskKind::Plan) => "Working out the plan",
             Kind::Shown(TaskKind::CheckExport) => "Checking the export",
             Kind::Shown(TaskKind::Export) => "Exporting",

@@ -227,8 +227,14 @@ impl App {
             self.augment.sit(&place.image);
             return;
         }
-        let Some(dataset) = self.session.dataset() else { return };
-        let split = dataset.splits().get(usize::from(self.split.0)).map_or("", |split| split.name.as_str());
+        if self.session.dataset().is_none() {
+            return;
+        }
+        let splits = &self.session.roster().splits;
+        if usize::from(self.split.0) >= splits.len() {
+            self.split = SplitId(0);
+        }
+        let split = splits.get(usize::from(self.split.0)).map_or("", |split| split.name.as_str());
         let image = self.augment.sitting();
         if self.session.place().is_some_and(|place| place.view != self.view.word() || place.split != split || place.image != image) {
             let place = Place { view: self.view.word().to_owned(), split: split.to_owned(), image: image.to_owned() };
@@ -237,8 +243,7 @@ impl App {
     }
 
     fn split_called(&self, name: &str) -> SplitId {
-        let splits = self.session.dataset().map(|dataset| dataset.splits()).unwrap_or_default();
-        let at = splits.iter().position(|split| split.name == name).unwrap_or(0);
+        let at = self.session.roster().splits.iter().position(|split| split.name == name).unwrap_or(0);
         SplitId(u16::try_from(at).unwrap_or(0))
     }
 

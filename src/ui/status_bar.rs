@@ -34,6 +34,7 @@ fn default_stage(kind: TaskKind) -> &'static str {
     match kind {
         TaskKind::Scan => "Reading folders",
         TaskKind::Probe => "Reading headers",
+        TaskKind::Twins => "Looking for exact duplicates",
         TaskKind::Plan => "Planning",
         TaskKind::CheckExport => "Looking at the target",
         TaskKind::Export => "Exporting",

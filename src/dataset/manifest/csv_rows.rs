@@ -1,6 +1,6 @@
 //! Rows of a CSV file (or one separated by semicolons or tabs).
 
-use super::row::{LABEL, PATH, Rows, SPLIT, column, missing_columns};
+use super::row::{GROUP, LABEL, PATH, Rows, SPLIT, column, missing_columns};
 
 /// The rows in `bytes`, or why it is no manifest.
 pub(super) fn read(bytes: &[u8]) -> Result<Rows, String> {
@@ -16,7 +16,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, String> {
     let (Some(path), Some(label)) = (column(&columns, &PATH), column(&columns, &LABEL)) else {
         return Err(missing_columns(&columns));
     };
-    let split = column(&columns, &SPLIT);
+    let (split, group) = (column(&columns, &SPLIT), column(&columns, &GROUP));
     let mut rows = Rows::default();
     let mut record = csv::ByteRecord::new();
     loop {
@@ -27,8 +27,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, String> {
         }
         let line = record.position().map_or(0, |at| line_of(bytes, at));
         let field = |at: usize| std::str::from_utf8(record.get(at).unwrap_or_default());
-        match (field(path), field(label), split.map_or(Ok(""), field)) {
-            (Ok(path), Ok(label), Ok(split)) => rows.add(line, path, label, split),
+        match (field(path), field(label), split.map_or(Ok(""), field), group.map_or(Ok(""), field)) {
+            (Ok(path), Ok(label), Ok(split), Ok(group)) => rows.add(line, path, label, (split, group)),
             _ => rows.bad.push((line, "not valid UTF-8".to_owned())),
         }
     }
@@ -50,7 +50,13 @@ mod tests {
     #[test]
     fn quoted_fields_lines_and_columns_in_any_order() {
         let rows = read(b"\xEF\xBB\xBFLabel,extra,File_Name\ncats,1,\"a, b.jpg\"\n\ndogs,2,c.jpg\n,3,d.jpg\nx\n").unwrap();
-        let row = |line, path: &str, label: &str| Row { line, path: path.into(), label: label.into(), split: String::new() };
+        let row = |line, path: &str, label: &str| Row {
+            line,
+            path: path.into(),
+            label: label.into(),
+            split: String::new(),
+            group: String::new(),
+        };
         assert_eq!(rows.good, [row(2, "a, b.jpg", "cats"), row(4, "c.jpg", "dogs")]);
         assert_eq!(rows.bad, [(5, "d.jpg: no label".to_owned()), (6, "no path".to_owned())]);
     }

@@ -1,6 +1,6 @@
 //! Rows of JSON lines: one object a line.
 
-use super::row::{LABEL, PATH, Rows, SPLIT, column, missing_columns};
+use super::row::{GROUP, LABEL, PATH, Rows, SPLIT, column, missing_columns};
 use serde_json::Value;
 
 /// The rows in `bytes`, or why it is no manifest.
@@ -27,8 +27,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Rows, String> {
         let columns: Vec<&String> = object.keys().collect();
         let text = |wanted: &[&str]| column(&columns, wanted).and_then(|at| word(&object[columns[at].as_str()]));
         right |= column(&columns, &PATH).is_some() && column(&columns, &LABEL).is_some();
-        let [path, label, split] = [text(&PATH), text(&LABEL), text(&SPLIT)].map(Option::unwrap_or_default);
-        rows.add(line, &path, &label, &split);
+        let [path, label, split, group] = [text(&PATH), text(&LABEL), text(&SPLIT), text(&GROUP)].map(Option::unwrap_or_default);
+        rows.add(line, &path, &label, (&split, &group));
         names.get_or_insert_with(|| object.keys().cloned().collect());
     }
     if right { Ok(rows) } else { Err(missing_columns(&names.unwrap_or_default())) }

@@ -112,6 +112,7 @@ fn sort_in(manifest: &str, rows: Rows, found: Vec<Result<Found, String>>) -> Fin
     let mut spellings: HashMap<String, Split> = HashMap::new();
     let mut seen: HashMap<String, u64> = HashMap::new();
     let mut batches: BTreeMap<(String, String, String), Files> = BTreeMap::new();
+    let mut groups: HashMap<String, u32> = HashMap::new();
     for (row, found) in rows.good.into_iter().zip(found) {
         let result = found.and_then(|found| {
             let split = split_of(&row.split, &mut spellings)?;
@@ -121,7 +122,9 @@ fn sort_in(manifest: &str, rows: Rows, found: Vec<Result<Found, String>>) -> Fin
             }
             let place = (split, row.label, found.folder);
             let files = batches.entry(place).or_insert_with_key(|(_, _, folder)| Files::new(folder.clone()));
-            if files.push(&found.name, found.bytes, found.modified_nanos) {
+            let next = groups.len() as u32 + 1;
+            let group = if row.group.is_empty() { 0 } else { *groups.entry(row.group).or_insert(next) };
+            if files.push_in(&found.name, (found.bytes, found.modified_nanos), group) {
                 Ok(())
             } else {
                 Err("the name does not fit in the tables".to_owned())

@@ -11,6 +11,8 @@ pub(super) struct Row {
     pub(super) label: String,
     /// Without surrounding space; empty where there is none.
     pub(super) split: String,
+    /// Without surrounding space; what it is in, so that no split parts it from its fellows; empty where there is none.
+    pub(super) group: String,
 }
 
 /// All rows, and why others cannot be used, with their lines.
@@ -29,6 +31,9 @@ pub(super) const LABEL: [&str; 3] = ["label", "class", "category"];
 /// Column names for the split.
 pub(super) const SPLIT: [&str; 1] = ["split"];
 
+/// Column names for the group.
+pub(super) const GROUP: [&str; 1] = ["group"];
+
 /// The place of the first of `wanted` among `columns`, in any case.
 pub(super) fn column<S: AsRef<str>>(columns: &[S], wanted: &[&str]) -> Option<usize> {
     wanted.iter().find_map(|name| columns.iter().position(|column| column.as_ref().trim().eq_ignore_ascii_case(name)))
@@ -43,8 +48,8 @@ pub(super) fn missing_columns<S: AsRef<str>>(found: &[S]) -> String {
 
 impl Rows {
     /// Adds a row after looking at what it says.
-    pub(super) fn add(&mut self, line: u64, path: &str, label: &str, split: &str) {
-        let (path, label, split) = (path.trim(), label.trim(), split.trim());
+    pub(super) fn add(&mut self, line: u64, path: &str, label: &str, (split, group): (&str, &str)) {
+        let (path, label, split, group) = (path.trim(), label.trim(), split.trim(), group.trim());
         let reason = if path.is_empty() {
             "no path".to_owned()
         } else if label.is_empty() {
@@ -52,8 +57,8 @@ impl Rows {
         } else if label.contains(['/', '\\', '\0']) || label == "." || label == ".." {
             format!("{path}: the label {label:?} cannot be the name of a folder")
         } else {
-            let [path, label, split] = [path, label, split].map(str::to_owned);
-            return self.good.push(Row { line, path, label, split });
+            let [path, label, split, group] = [path, label, split, group].map(str::to_owned);
+            return self.good.push(Row { line, path, label, split, group });
         };
         self.bad.push((line, reason));
     }

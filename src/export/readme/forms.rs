@@ -25,7 +25,7 @@ pub(super) fn head(form: Form, splits: &[Split]) -> String {
 pub(super) fn manifest(job: &Job<'_>) -> String {
     let root = job.dataset.root();
     let root = quoted(&root.canonicalize().unwrap_or_else(|_| root.to_path_buf()).display().to_string());
-    let split = job.plan.rows.first().map_or("train", |row| job.dataset.splits()[usize::from(row.split.0)].name.as_str());
+    let split = job.plan.rows.first().map_or("train", |row| job.plan.roster.splits[usize::from(row.split.0)].name.as_str());
     let split = quoted(split);
     format!(
         "\nThere are no images here: `file_name` is a path below the dataset that this was made from, and a row that stands\n\

@@ -36,7 +36,7 @@ struct Strip<'a> {
 pub(super) fn html(job: &Job<'_>, written: &Written) -> String {
     let mut text = String::new();
     for ((split, class), strips) in chosen(job, written) {
-        let split = &job.dataset.splits()[usize::from(split)].name;
+        let split = &job.plan.roster.splits[usize::from(split)].name;
         let name = &job.plan.roster.classes[class as usize];
         let _ = write!(text, "<h3>{} <small>{}</small></h3>", escape(name), escape(split));
         for strip in strips {

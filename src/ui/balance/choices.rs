@@ -180,10 +180,10 @@ fn other<M: Copy + PartialEq>(
 }
 
 fn splits(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let Some(dataset) = scene.session.dataset() else { return };
+    let splits = scene.session.roster().splits.clone();
     let outline = scene.session.outline();
     let resampled: Vec<&str> = outline.splits.iter().filter(|split| split.resampled).map(|split| split.name.as_str()).collect();
-    for split in dataset.splits() {
+    for split in &splits {
         let on = resampled.contains(&split.name.as_str());
         if toggle(ui, &split.name, on).clicked() {
             let mut wanted: Vec<String> = resampled.iter().map(|name| (*name).to_owned()).collect();
@@ -192,11 +192,35 @@ fn splits(ui: &mut Ui, scene: &mut Scene<'_>) {
             } else {
                 wanted.push(split.name.clone());
             }
-            let trains = dataset.splits().iter().filter(|split| split.role == Role::Train);
+            let trains = splits.iter().filter(|split| split.role == Role::Train);
             let usual = trains.clone().count() == wanted.len() && trains.clone().all(|split| wanted.contains(&split.name));
             scene.asks.edit(Edit::SetSplits(if usual { None } else { Some(wanted) }));
         }
     }
+    make_splits(ui, scene);
+}
+
+/// The shares that are offered.
+const SHARES: [&str; 4] = ["70/15/15", "80/10/10", "80/20", "60/20/20"];
+
+/// The button that makes splits, and what it offers.
+fn make_splits(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let now = scene.session.recipe().make_splits();
+    let text = now.map_or_else(|| "Make splits…".to_owned(), |parts| format!("Split {parts}"));
+    let tip = "Put the splits together and make them anew: every class in the same shares, groups and exact duplicates in one split";
+    let button = ui.button(text).on_hover_text(tip);
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, "Make splits"));
+    egui::Popup::menu(&button).show(|ui| {
+        let offered = SHARES.iter().filter_map(|text| text.parse().ok());
+        for parts in offered {
+            if ui.selectable_label(now == Some(parts), format!("{parts}")).clicked() {
+                scene.asks.edit(Edit::SetMakeSplits(Some(parts)));
+            }
+        }
+        if ui.selectable_label(now.is_none(), "As on disk").clicked() {
+            scene.asks.edit(Edit::SetMakeSplits(None));
+        }
+    });
 }
 
 fn toggle(ui: &mut Ui, name: &str, on: bool) -> Response {

@@ -148,14 +148,13 @@ impl BalanceView {
     }
 
     fn splits(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let Some(dataset) = scene.session.dataset() else { return };
-        let count = dataset.splits().len();
+        let splits = &scene.session.roster().splits;
+        let count = splits.len();
         if count < 2 {
             return;
         }
-        let names: Vec<String> = dataset.splits().iter().map(|split| format!("Show the split {}", split.name)).collect();
-        let mut segments: Vec<Segment<'_>> =
-            dataset.splits().iter().zip(&names).map(|(split, name)| Segment::new(&split.name).named(name)).collect();
+        let names: Vec<String> = splits.iter().map(|split| format!("Show the split {}", split.name)).collect();
+        let mut segments: Vec<Segment<'_>> = splits.iter().zip(&names).map(|(split, name)| Segment::new(&split.name).named(name)).collect();
         segments.push(Segment::new("All").named("Show all splits together").tip("One histogram a split, with the same classes"));
         let chosen = if self.together { count } else { usize::from(scene.split.0) };
         if let Some(chosen) = segmented(ui, Some(chosen), &segments) {

@@ -50,7 +50,7 @@ fn summary(listing: &Listing, query: &Query) -> String {
 }
 
 fn splits(ui: &mut Ui, listing: &Listing, query: &mut Query) {
-    let splits = listing.dataset().splits();
+    let splits = listing.splits();
     if splits.len() < 2 {
         return;
     }

@@ -155,9 +155,15 @@ impl Listing {
         &self.answer.roster.classes
     }
 
+    /// The splits, as they will be.
+    pub(crate) fn splits(&self) -> &[crate::dataset::Split] {
+        &self.answer.roster.splits
+    }
+
     /// The name of an image's split.
     pub(crate) fn split(&self, spot: Spot) -> &str {
-        &self.answer.dataset.splits()[usize::from(self.answer.dataset.record(self.source(spot)).split.0)].name
+        let answer = &self.answer;
+        &answer.roster.splits[usize::from(answer.roster.split_of(&answer.dataset, self.source(spot)).0)].name
     }
 
     /// The size of the file in words; `None` until it has been looked at.

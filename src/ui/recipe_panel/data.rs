@@ -81,6 +81,7 @@ fn say(action: &Action) -> (&'static str, String) {
         Action::MaxPerOriginal { most } => {
             ("Cap", format!("at most {} from one original", words::counted(u64::from(most.get()), "new image", "new images")))
         }
+        Action::MakeSplits { parts } => ("Make splits", format!("{parts} of each class, groups and exact duplicates in one split")),
         Action::ImblearnSeed { seed } => ("Draw", format!("as imbalanced-learn with random_state {seed}")),
         Action::Augment { chain } => (
             "Augment",
