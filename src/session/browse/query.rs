@@ -71,16 +71,17 @@ pub(crate) struct Query {
 /// A query with names looked up.
 pub(super) struct Filter<'a> {
     query: &'a Query,
+    roster: &'a Roster,
     /// By final class; empty: all.
     classes: Vec<bool>,
     text: String,
 }
 
 impl<'a> Filter<'a> {
-    pub(super) fn new(query: &'a Query, roster: &Roster) -> Self {
+    pub(super) fn new(query: &'a Query, roster: &'a Roster) -> Self {
         let wanted = roster.classes.iter().map(|name| query.classes.contains(name));
         let classes = if query.classes.is_empty() { Vec::new() } else { wanted.collect() };
-        Self { query, classes, text: query.text.trim().to_lowercase() }
+        Self { query, roster, classes, text: query.text.trim().to_lowercase() }
     }
 
     pub(super) fn passes_all(&self) -> bool {
@@ -99,7 +100,7 @@ impl<'a> Filter<'a> {
             Show::Exported | Show::Made => false,
         };
         let in_class = || self.classes.is_empty() || standings.class(id).is_some_and(|at| self.classes[at]);
-        let in_split = self.query.split.is_none_or(|split| dataset.record(id).split == split);
+        let in_split = self.query.split.is_none_or(|split| self.roster.split_of(dataset, id) == split);
         shown && in_split && in_class() && self.has_text(dataset, id)
     }
 
