@@ -27,7 +27,7 @@ pub(crate) fn recipe(input: &[u8], _: &Path) -> String {
     assert!(again.as_ref().is_ok_and(|again| *again == file), "what was written is read back otherwise");
     let dataset = Dataset::synthetic(&[("train", "cats", 5), ("train", "dogs", 9), ("train", "snakes", 2), ("val", "cats", 3)]);
     let roster = Roster::new(&dataset, &file.recipe);
-    let outline = Outline::new(&dataset, &roster, &file.recipe);
+    let outline = Outline::new(&roster, &file.recipe);
     format!("{} classes, {} problems", roster.classes.len().min(9), (roster.problems.len() + outline.problems.len()).min(9))
 }
 

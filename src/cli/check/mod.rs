@@ -67,7 +67,11 @@ fn limits(typed: &args::Check, dataset: &Dataset) -> anyhow::Result<Limits> {
             Ceiling::Off => None,
             Ceiling::At(most) => Some(most),
         },
-        splits: typed.split.as_deref().map(|list| splits(list, dataset)).transpose()?,
+        splits: typed
+            .split
+            .as_deref()
+            .map(|list| splits(list, dataset.splits().iter().map(|split| split.name.clone()).collect()))
+            .transpose()?,
         min_per_class: typed.min_per_class,
         duplicates: match typed.duplicates {
             args::Duplicates::AcrossSplits => Duplicates::AcrossSplits,

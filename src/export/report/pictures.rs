@@ -66,7 +66,7 @@ pub(super) fn kept_html(job: &Job<'_>, written: &Written) -> String {
     for ((split, class), entries) in rows {
         let pictures: Vec<String> =
             entries.par_iter().map(|entry| figure(&job.dataset.path(entry.source), ("Kept", &job.dataset.key(entry.source)))).collect();
-        let split = &job.dataset.splits()[usize::from(split)].name;
+        let split = &job.plan.roster.splits[usize::from(split)].name;
         let name = escape(&job.plan.roster.classes[class as usize]);
         let _ = write!(text, "<h3>{name} <small>{}</small></h3><div class=\"strip\">{}</div>", escape(split), pictures.concat());
     }
