@@ -1,12 +1,8 @@
 //! Images that belong together: files of the same bytes, and rows of a manifest with the same `group`.
 
+use super::repeats::repeats;
 use super::{Dataset, ImageId};
 use crate::progress::{Cancelled, Progress};
-use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 /// `dataset`, knowing which of its usable images are files of the same bytes. Only files of the same length are read; what cannot be read is
@@ -15,29 +11,8 @@ use std::sync::Arc;
 /// # Errors
 /// Asked to stop.
 pub fn find_twins(dataset: &Dataset, progress: &Progress) -> Result<Dataset, Cancelled> {
-    let mut by_size: BTreeMap<u64, Vec<ImageId>> = BTreeMap::new();
-    for id in dataset.ids().filter(|id| dataset.is_usable(*id)) {
-        by_size.entry(dataset.record(id).bytes).or_default().push(id);
-    }
-    let alike: Vec<ImageId> = by_size.into_values().filter(|ids| ids.len() > 1).flatten().collect();
-    progress.begin("Looking for exact duplicates", alike.len() as u64);
-    let hashed = alike.par_iter().map(|id| {
-        progress.check()?;
-        progress.tick(1);
-        Ok(hash(&dataset.path(*id)).ok().map(|hash| (hash, *id)))
-    });
-    let mut hashed: Vec<([u8; 32], ImageId)> = hashed.collect::<Result<Vec<_>, Cancelled>>()?.into_iter().flatten().collect();
-    hashed.par_sort_unstable();
-    let sets = hashed.chunk_by(|a, b| a.0 == b.0).filter(|set| set.len() > 1);
-    let mut twins: Vec<Vec<ImageId>> = sets.map(|set| set.iter().map(|(_, id)| *id).collect()).collect();
-    twins.sort_unstable();
+    let twins = repeats(dataset, progress)?;
     Ok(Dataset { twins: Some(Arc::new(twins)), ..dataset.clone() })
-}
-
-fn hash(path: &Path) -> io::Result<[u8; 32]> {
-    let mut hasher = blake3::Hasher::new();
-    io::copy(&mut File::open(path)?, &mut hasher)?;
-    Ok(*hasher.finalize().as_bytes())
 }
 
 impl Dataset {
