@@ -53,6 +53,7 @@ impl Editing {
             }
             Action::Rename { .. } => self.name(ui, scene, "New name"),
             Action::ExcludeGlob { .. } => self.name(ui, scene, "Pattern of paths"),
+            Action::MakeSplits { .. } => self.name(ui, scene, "Shares of train, val and test"),
             Action::Move { images, .. } => {
                 self.name(ui, scene, "Class to move to");
                 self.keys(ui, scene, (images, false));
@@ -280,6 +281,7 @@ fn text(action: &Action) -> Option<String> {
     match action {
         Action::Merge { into: text, .. } | Action::Rename { to: text, .. } | Action::Move { to: text, .. } => Some(text.clone()),
         Action::ExcludeGlob { glob } => Some(glob.clone()),
+        Action::MakeSplits { parts } => Some(parts.to_string()),
         Action::Target { to } | Action::ClassTarget { to, .. } => Some(to.to_string()),
         _ => None,
     }
@@ -295,6 +297,7 @@ fn with_text(action: &Action, text: &str) -> Result<Action, String> {
         | Action::ExcludeGlob { glob: old } => {
             text.clone_into(old);
         }
+        Action::MakeSplits { parts } => *parts = text.parse()?,
         Action::Target { to } | Action::ClassTarget { to, .. } => *to = text.parse()?,
         _ => {}
     }
