@@ -4,7 +4,7 @@
 
 mod about;
 mod ahead;
-pub(crate) mod browse;
+pub mod browse;
 mod command_line;
 mod darkroom;
 mod editing;

@@ -5,9 +5,9 @@ mod order;
 mod query;
 mod standing;
 
-pub(crate) use order::Sort;
-pub(crate) use query::{Query, Show};
-pub(crate) use standing::Standing;
+pub use order::Sort;
+pub use query::{Query, Show};
+pub use standing::Standing;
 
 use super::jobs::{Kind, Outcome};
 use super::{Runner, Session};
@@ -25,11 +25,11 @@ const LIST: Kind = Kind::List;
 
 /// One tile: an image by its id, or, while the grid shows what will be exported, a row by its place in the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Spot(pub u32);
+pub struct Spot(pub u32);
 
 /// What an answer is made from, as the session has it.
 #[derive(Clone)]
-pub(crate) struct Known {
+pub struct Known {
     /// What is open.
     pub dataset: Arc<Dataset>,
     /// Who is in which class.
@@ -44,7 +44,7 @@ pub(crate) struct Known {
 
 /// The tiles that answer a question, and all that they were worked out from.
 #[derive(Default)]
-pub(crate) struct Answer {
+pub struct Answer {
     /// What is open.
     pub dataset: Arc<Dataset>,
     /// Who is in which class.
@@ -63,7 +63,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// The answer to `query`; what `before` worked out from the same things is taken over.
-    pub(crate) fn new(before: &Self, known: Known, query: Query) -> Self {
+    pub fn new(before: &Self, known: Known, query: Query) -> Self {
         let Known { dataset, roster, facts, plan, recipe } = known;
         let same = same_images(&before.dataset, &dataset);
         let standings = if Arc::ptr_eq(&before.dataset, &dataset) && Arc::ptr_eq(&before.roster, &roster) {
@@ -123,17 +123,17 @@ impl Answer {
     }
 
     /// Whether `other` is about the same images in the same places.
-    pub(crate) fn has_images_of(&self, other: &Self) -> bool {
+    pub fn has_images_of(&self, other: &Self) -> bool {
         same_images(&self.dataset, &other.dataset)
     }
 
     /// Where an image stands.
-    pub(crate) fn standing(&self, id: ImageId) -> Standing {
+    pub fn standing(&self, id: ImageId) -> Standing {
         self.standings.of(id)
     }
 
     /// The final class of an image, by its place in the roster.
-    pub(crate) fn class(&self, id: ImageId) -> Option<usize> {
+    pub fn class(&self, id: ImageId) -> Option<usize> {
         self.standings.class(id)
     }
 }
@@ -147,18 +147,18 @@ pub(super) struct Browser {
 
 impl Session {
     /// Asks which pictures answer `query`; [`Session::listed`] has them at once where there are few, else once they are worked out.
-    pub(crate) fn browse(&mut self, query: Query) {
+    pub fn browse(&mut self, query: Query) {
         self.browser.query = Some(query);
         self.list_again();
     }
 
     /// What was asked last.
-    pub(crate) fn browsed(&self) -> Option<&Query> {
+    pub fn browsed(&self) -> Option<&Query> {
         self.browser.query.as_ref()
     }
 
     /// The answer that was worked out last: until a newer one is there, that of the question or recipe before.
-    pub(crate) fn listed(&self) -> &Arc<Answer> {
+    pub fn listed(&self) -> &Arc<Answer> {
         &self.browser.answer
     }
 

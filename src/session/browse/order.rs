@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 /// In which order images are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Sort {
+pub enum Sort {
     /// As they lie on disk: split, class, folder, name.
     #[default]
     Folder,
@@ -28,11 +28,11 @@ pub(crate) enum Sort {
 
 impl Sort {
     /// All, in the order of the menu.
-    pub(crate) const ALL: [Self; 8] =
+    pub const ALL: [Self; 8] =
         [Self::Folder, Self::Name, Self::Largest, Self::Smallest, Self::MostPixels, Self::FewestPixels, Self::Newest, Self::Oldest];
 
     /// What people read.
-    pub(crate) fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::Folder => "By folder",
             Self::Name => "By name",
@@ -46,7 +46,7 @@ impl Sort {
     }
 
     /// Whether it rests on what is known once the headers were read: pixels, and sizes and times of files.
-    pub(crate) fn needs_facts(self) -> bool {
+    pub fn needs_facts(self) -> bool {
         !matches!(self, Self::Folder | Self::Name)
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// Which images by where they stand, or which rows of the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Show {
+pub enum Show {
     /// All.
     #[default]
     All,
@@ -30,11 +30,11 @@ pub(crate) enum Show {
 
 impl Show {
     /// All, in the order of the menu.
-    pub(crate) const ALL: [Self; 8] =
+    pub const ALL: [Self; 8] =
         [Self::All, Self::Kept, Self::Changed, Self::Excluded, Self::Moved, Self::Unreadable, Self::Exported, Self::Made];
 
     /// What people read.
-    pub(crate) fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
             Self::All => "All images",
             Self::Kept => "Kept",
@@ -48,14 +48,14 @@ impl Show {
     }
 
     /// Whether the tiles are rows of the plan, as they will be written.
-    pub(crate) fn is_of_plan(self) -> bool {
+    pub fn is_of_plan(self) -> bool {
         matches!(self, Self::Exported | Self::Made)
     }
 }
 
 /// What is asked of the grid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Query {
+pub struct Query {
     /// Final class names; empty: all.
     pub classes: BTreeSet<String>,
     /// One split, or all.

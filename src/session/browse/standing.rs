@@ -6,7 +6,7 @@ use crate::recipe::{Fate, Recipe};
 
 /// Whether an image takes part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub enum Standing {
     /// It does.
     Kept,
     /// The recipe excludes it.
@@ -20,7 +20,7 @@ pub(crate) enum Standing {
 
 impl Standing {
     /// A word for the tile; none for what is as it should be.
-    pub(crate) fn word(self) -> Option<&'static str> {
+    pub fn word(self) -> Option<&'static str> {
         match self {
             Self::Kept => None,
             Self::Excluded => Some("Excluded"),
