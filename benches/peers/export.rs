@@ -1,6 +1,6 @@
 //! Decode, the chain of `peers.py`, encode at JPEG quality 90, by the real export. It does more than the peers: the originals, the manifest
-//! with hashes, the report and the rename at the end are in evenset's time. What was written stays until all is measured: a file system that has
-//! just deleted thousands of files is slow to make new ones.
+//! with hashes, the report and the rename at the end are in evenset's time. All of them write to memory where the system has a place for it: a disk
+//! that has just deleted thousands of files is slow to make new ones, and would be what is measured.
 
 use crate::peer;
 use crate::table::{Goal, Line, Unit};
@@ -22,7 +22,8 @@ pub(crate) fn run(rounds: usize) -> anyhow::Result<Vec<Line>> {
     ensure!(photographs.is_dir(), "there is no {}", photographs.display());
     let dataset = dataset::open(&photographs, &Progress::new())?;
     let (recipe, plan) = wish(&dataset)?;
-    let home = tempfile::tempdir()?;
+    let memory = Path::new("/dev/shm");
+    let home = if memory.is_dir() { tempfile::tempdir_in(memory)? } else { tempfile::tempdir()? };
     let with_peers = peer::ready().inspect_err(|error| eprintln!("  without the peers: {error:#}")).is_ok();
     let mut ours = Vec::new();
     let mut theirs: Vec<(String, Vec<f64>)> = Vec::new();
