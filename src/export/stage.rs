@@ -132,17 +132,24 @@ pub(super) fn sweep(place: &Place) {
     }
 }
 
+/// How often, and how long apart, a folder is looked at that is not an export's.
+const ATTEMPTS: u32 = 15;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+
 /// Creates or takes over the folder and locks its marker.
 fn take(folder: &Path, place: &Place, fingerprint: &str, leftovers: Leftovers) -> Result<(File, Found), ExportError> {
     let refuse = |reason: &str| Err(ExportError::Resume { path: folder.to_owned(), reason: reason.to_owned() });
-    match std::fs::create_dir(folder) {
-        Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            if !is_ours(folder) {
+    // Another export that is just beginning or ending has the folder without its marker for a moment.
+    for attempt in (0..ATTEMPTS).rev() {
+        match std::fs::create_dir(folder) {
+            Ok(()) => break,
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(ExportError::write(folder, &error)),
+            Err(_) if is_ours(folder) => break,
+            Err(_) if attempt == 0 => {
                 return refuse("this is not an interrupted export of evenset; move it away or choose another target");
             }
+            Err(_) => std::thread::sleep(PAUSE),
         }
-        Err(error) => return Err(ExportError::write(folder, &error)),
     }
     let path = folder.join(MARKER);
     let marker = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
