@@ -5,6 +5,7 @@
 //! plan or carries it out. Modules stand on floors and use lower floors only; `tests/floors.rs` holds them to it.
 
 // Floor 0: decode, turn, shrink, encode; tick and cancel; one file's trouble.
+mod lanes;
 pub mod pixels;
 pub mod problem;
 pub mod progress;

@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("pixels", 0),
     ("progress", 0),
     ("problem", 0),
+    ("lanes", 0),
 ];
 
 fn sources(dir: &Path, into: &mut Vec<PathBuf>) {

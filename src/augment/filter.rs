@@ -2,8 +2,8 @@
 
 mod weigh;
 
-use super::lanes;
 use super::warp::Border;
+use crate::lanes;
 use crate::pixels::Image;
 
 /// Bits of a kernel's weights; they sum to exactly 2^14.
@@ -82,13 +82,9 @@ pub(super) fn each_blurred_row(image: &Image, kernel: &Kernel, take: impl FnMut(
     let (n, row) = (image.layout().channels(), image.width() as usize * image.layout().channels());
     let radius = kernel.radius();
     let mut padded = vec![0_u8; row + 2 * radius * n];
-    let mut sums = vec![0_u32; row];
     let across = |y: usize, target: &mut [u16]| {
         pad(&image.data()[y * row..][..row], &mut padded, radius, n);
-        sum_up(&mut sums, kernel, |tap| (&padded[(radius - tap) * n..][..row], &padded[(radius + tap) * n..][..row]));
-        for (to, sum) in target.iter_mut().zip(&sums) {
-            *to = ((sum + (1 << (WEIGHT - BETWEEN - 1))) >> (WEIGHT - BETWEEN)) as u16;
-        }
+        weigh::across(&padded, kernel, n, target);
     };
     blur_down((row, image.height() as usize), kernel, across, take);
 }

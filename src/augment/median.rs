@@ -2,13 +2,13 @@
 //! larger ones by histograms of columns, whose cost does not grow with the square (Perreault and Hébert, 2007).
 
 use super::around::{Around, SLACK, each_row};
-use super::lanes::LEVEL;
 use super::warp::Border;
+use crate::lanes::LEVEL;
 use crate::pixels::Image;
 use fearless_simd::{dispatch, prelude::*, u8x32};
 
 /// Samples that are computed at once.
-const LANES: usize = 32;
+const LANES: usize = SLACK;
 type Lanes<S> = u8x32<S>;
 
 /// Every sample the median of the `side` x `side` samples about it (an odd number).

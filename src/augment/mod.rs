@@ -39,7 +39,6 @@ mod filter;
 #[cfg(test)]
 mod golden;
 mod hsv;
-mod lanes;
 mod median;
 mod noise;
 mod parity;

@@ -1,6 +1,6 @@
 //! Colours apart: a block of pixels as three planes, so that many are computed side by side.
 
-use super::lanes;
+use crate::lanes;
 use crate::pixels::{Image, Layout};
 
 /// Pixels of a block.

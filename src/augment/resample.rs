@@ -1,7 +1,7 @@
 //! OpenCV's `resize` of eight-bit images: nearest, bilinear and (to smaller ones) by area, each side for itself.
 
 use super::action::Size;
-use super::lanes;
+use crate::lanes;
 use crate::pixels::Image;
 
 /// Bits of the weights.

@@ -1,6 +1,6 @@
 //! Samples of a pixel: which are colours, their mean, and images brought to another layout.
 
-use super::lanes;
+use crate::lanes;
 use crate::pixels::{Image, Layout};
 
 /// Rec. 601 brightness as OpenCV rounds it (weights in 1/32768).

@@ -1,8 +1,9 @@
 //! Tables of 256 entries: a new level for every level.
 
+use super::samples;
+use crate::lanes;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-use super::lanes::LEVEL;
-use super::{lanes, samples};
+use crate::lanes::LEVEL;
 use crate::pixels::Image;
 
 /// `formula` at every level, rounded half to even (as OpenCV and NumPy do) and cut to 0 to 255.

@@ -2,11 +2,10 @@
 
 use super::SamplingError;
 use super::points::{Points, squared_distance};
+use crate::lanes;
 use crate::progress::{Cancelled, Progress};
-use fearless_simd::{Level, Simd};
 use rayon::prelude::*;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// A neighbour.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -63,7 +62,7 @@ fn of_some(queries: Points<'_>, wanted: Range<usize>, among: Points<'_>, count: 
     for first in (0..among.len()).step_by(BLOCK) {
         let block = first..(first + BLOCK).min(among.len());
         for (query, found) in wanted.clone().zip(&mut found) {
-            widened(
+            lanes::widened(
                 #[inline(always)]
                 || look(queries.row(query), (among, block.clone()), count, found),
             );
@@ -72,19 +71,6 @@ fn of_some(queries: Points<'_>, wanted: Range<usize>, among: Points<'_>, count: 
     found.iter_mut().flatten().for_each(|near| near.distance = near.distance.sqrt());
     found.concat()
 }
-
-/// Runs `work`, compiled a second time for AVX2 where the processor has it. Sums are in the same order, so the results are the same.
-#[inline(always)]
-fn widened<R>(work: impl FnOnce() -> R) -> R {
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    if let Some(avx2) = LEVEL.as_avx2() {
-        return avx2.vectorize(work);
-    }
-    work()
-}
-
-/// What the processor has: asked once.
-static LEVEL: LazyLock<Level> = LazyLock::new(Level::new);
 
 /// Takes what is nearest to `query` in a block into `found`.
 #[inline(always)]

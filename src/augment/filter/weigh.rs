@@ -2,7 +2,7 @@
 
 use super::{BETWEEN, FRACTION, Kernel, WEIGHT};
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-use crate::augment::lanes::LEVEL;
+use crate::lanes::LEVEL;
 
 /// Rounds the first pass to [`BETWEEN`] bits after the point.
 const ACROSS: u32 = WEIGHT - BETWEEN;

@@ -1,7 +1,7 @@
 //! Blending the four pixels about a position: one way to compute it, and the same eight pixels at a time.
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-use crate::augment::lanes::LEVEL;
+use crate::lanes::LEVEL;
 
 /// Bits of a position's fraction in pixels.
 pub(super) const WEIGHT: u32 = 10;

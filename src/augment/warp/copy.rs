@@ -1,9 +1,9 @@
 //! Moves that meet whole pixels inside the source: flips, quarter turns, cuts. Copied, not resampled.
 
 use super::super::action::Size;
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-use super::super::lanes::LEVEL;
 use super::Matrix;
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use crate::lanes::LEVEL;
 use crate::pixels::Image;
 
 /// Where the first output pixel comes from, and the steps in the source for one pixel to the right and one down.

@@ -2,10 +2,10 @@
 //! Positions are rounded to 1/1024 px, so a map is exact on every machine as soon as its numbers are.
 
 use super::super::action::Size;
-use super::super::lanes;
 use super::blend::{AT_ONCE, Places, WEIGHT};
 use super::remap::Source;
 use super::{Between, Matrix, Sampling};
+use crate::lanes;
 use crate::pixels::Image;
 
 /// Farthest position in pixels; what lies beyond comes from a hostile manifest and need only not overflow.
@@ -45,9 +45,11 @@ impl Row {
 /// To 1/1024 px, halves up.
 #[inline(always)]
 pub(super) fn fixed(px: f64) -> i64 {
-    // `as` cuts towards zero: the offset makes it a floor for all that is within the farthest position.
-    const OFFSET: f64 = FARTHEST_PX * (1u64 << WEIGHT) as f64;
-    (px.clamp(-FARTHEST_PX, FARTHEST_PX) * f64::from(1u32 << WEIGHT) + 0.5 + OFFSET) as i64 - OFFSET as i64
+    // Not `clamp`, which lets what is no number through: it is far outside too.
+    let steps = px.max(-FARTHEST_PX).min(FARTHEST_PX) * f64::from(1u32 << WEIGHT) + 0.5;
+    // `as` cuts towards zero.
+    let cut = steps as i64;
+    cut - i64::from(steps < cut as f64)
 }
 
 /// The output of `size` whose row `y` reads `image` where `fill(y, row)` says.
