@@ -9,7 +9,6 @@ mod manifest;
 mod opening;
 mod probing;
 mod problems;
-mod repeats;
 mod scan;
 mod table;
 #[cfg(test)]
@@ -212,7 +211,11 @@ impl Dataset {
     /// Whether both list the same files of the same classes and splits, so that an id means the same in both; sizes and times may differ.
     pub fn lists_the_same(&self, other: &Self) -> bool {
         let place = |record: &Record| (record.name_at, record.name_len, record.folder, record.class, record.split);
-        self.names == other.names && self.folders == other.folders && self.records.iter().map(place).eq(other.records.iter().map(place))
+        self.classes == other.classes
+            && self.splits == other.splits
+            && self.names == other.names
+            && self.folders == other.folders
+            && self.records.iter().map(place).eq(other.records.iter().map(place))
     }
 
     /// Everything odd that was met, in the order of paths.
@@ -247,10 +250,4 @@ pub type AllFacts = Vec<Option<crate::pixels::Facts>>;
 /// images marked unusable and their problems, wrong extensions included, added; and the facts.
 pub fn probe(dataset: &Dataset, progress: &Progress) -> Result<(Dataset, AllFacts), Cancelled> {
     probing::probe(dataset, progress)
-}
-
-/// Groups of usable images that are the same file under several names (the same bytes), each of two or more in the dataset's order;
-/// groups in the order of their first. Reads only files that share their size with another.
-pub fn repeats(dataset: &Dataset, progress: &Progress) -> Result<Vec<Vec<ImageId>>, Cancelled> {
-    repeats::repeats(dataset, progress)
 }

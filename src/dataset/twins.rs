@@ -1,8 +1,11 @@
 //! Images that belong together: files of the same bytes, and rows of a manifest with the same `group`.
 
-use super::repeats::repeats;
 use super::{Dataset, ImageId};
 use crate::progress::{Cancelled, Progress};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 
 /// `dataset`, knowing which of its usable images are files of the same bytes. Only files of the same length are read; what cannot be read is
@@ -11,8 +14,49 @@ use std::sync::Arc;
 /// # Errors
 /// Asked to stop.
 pub fn find_twins(dataset: &Dataset, progress: &Progress) -> Result<Dataset, Cancelled> {
-    let twins = repeats(dataset, progress)?;
+    let twins = sets(dataset, progress)?;
     Ok(Dataset { twins: Some(Arc::new(twins)), ..dataset.clone() })
+}
+
+/// Sets of two or more usable images with the same bytes, in the dataset's order; sets in the order of their first.
+fn sets(dataset: &Dataset, progress: &Progress) -> Result<Vec<Vec<ImageId>>, Cancelled> {
+    let size = |id: u32| {
+        progress.check()?;
+        Ok(dataset.stamp(ImageId(id)).0)
+    };
+    let sizes = (0..dataset.records().len() as u32).into_par_iter().map(size).collect::<Result<Vec<_>, Cancelled>>()?;
+    let mut by_size: HashMap<u64, Vec<ImageId>> = HashMap::new();
+    for (id, bytes) in dataset.ids().zip(sizes).filter(|(id, bytes)| *bytes > 0 && dataset.is_usable(*id)) {
+        by_size.entry(bytes).or_default().push(id);
+    }
+    let mut alike: Vec<ImageId> = by_size.into_values().filter(|ids| ids.len() > 1).flatten().collect();
+    alike.sort_unstable();
+    progress.begin("Comparing files", alike.len() as u64);
+    let hashes = alike
+        .par_iter()
+        .map(|id| {
+            progress.check()?;
+            let hash = hash(&dataset.path(*id));
+            progress.tick(1);
+            Ok(hash)
+        })
+        .collect::<Result<Vec<_>, Cancelled>>()?;
+    let mut groups: HashMap<blake3::Hash, Vec<ImageId>> = HashMap::new();
+    for (id, hash) in alike.into_iter().zip(hashes) {
+        if let Some(hash) = hash {
+            groups.entry(hash).or_default().push(id);
+        }
+    }
+    let sorted: BTreeMap<ImageId, Vec<ImageId>> = groups.into_values().filter(|ids| ids.len() > 1).map(|ids| (ids[0], ids)).collect();
+    Ok(sorted.into_values().collect())
+}
+
+/// The hash of a regular file; a pipe would be waited for.
+fn hash(path: &Path) -> Option<blake3::Hash> {
+    std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path).ok()?).ok()?;
+    Some(hasher.finalize())
 }
 
 impl Dataset {

@@ -12,7 +12,7 @@ pub(super) fn duplicates(dataset: &Dataset, wanted: Duplicates, progress: &Progr
     if wanted == Duplicates::Allowed {
         return Ok(Vec::new());
     }
-    let groups = dataset::repeats(dataset, progress)?;
+    let looked = if dataset.twins().is_some() { dataset.clone() } else { dataset::find_twins(dataset, progress)? };
     let finding = |ids: &Vec<ImageId>| {
         let splits: BTreeSet<u16> = ids.iter().map(|id| dataset.record(*id).split.0).collect();
         let named = |split: &u16| dataset.splits()[usize::from(*split)].name.as_str();
@@ -27,7 +27,7 @@ pub(super) fn duplicates(dataset: &Dataset, wanted: Duplicates, progress: &Progr
         let mut keys = ids.iter().map(|id| dataset.key(*id));
         Some(Finding { rule: Rule::Duplicate, path: keys.next()?, others: keys.collect(), message })
     };
-    Ok(groups.iter().filter_map(finding).collect())
+    Ok(looked.twins().unwrap_or_default().iter().filter_map(finding).collect())
 }
 
 /// A finding for each file that is no image or cannot be read as one.

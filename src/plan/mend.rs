@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
 /// How a file system that ignores case and Unicode form compares names.
-pub(super) fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     if name.is_ascii() { name.to_ascii_lowercase() } else { name.nfc().flat_map(char::to_lowercase).nfc().collect() }
 }
 
@@ -33,7 +33,7 @@ fn is_reserved(base: &str) -> bool {
 }
 
 /// `name` in at most `max_bytes`: what is longer is cut at a character and marked with a hash of `whole`.
-pub(super) fn shortened(name: &str, max_bytes: usize, whole: &str) -> String {
+pub(crate) fn shortened(name: &str, max_bytes: usize, whole: &str) -> String {
     if name.len() <= max_bytes {
         return name.to_owned();
     }

@@ -18,6 +18,7 @@ mod stream;
 mod targets;
 
 pub use chains::harm;
+pub(crate) use mend::{fold, shortened};
 pub use outline::MAX_IMAGES;
 
 use crate::augment::Chain;
