@@ -2,29 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests may panic, and say why they skip")]
 
+mod ground;
+
 use evenset::augment::Chain;
 use evenset::dataset::{self, Dataset};
 use evenset::export::{self, ExportError, LinkMode, Options, Report};
-use evenset::pixels::{self, Encoding, Image, Layout, Limits};
+use evenset::pixels::{self, Encoding, Layout, Limits};
 use evenset::plan::Plan;
 use evenset::problem::ProblemKind;
 use evenset::progress::Progress;
 use evenset::recipe::{Action, ChainChoice, Grow, Recipe, Step, Target};
+use ground::{Disk, assert_same, listing, loaders, picture, table, tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-
-/// A picture that differs for every `number`.
-fn picture(number: u32, layout: Layout) -> Image {
-    let (width, height) = (40 + number % 7, 30 + number % 5);
-    let mut data = Vec::new();
-    for y in 0..height {
-        for x in 0..width {
-            let colours = [(x * 6 + number * 31) as u8, (y * 8 + number * 17) as u8, ((x + y) * 3 + number * 5) as u8, (x * 5) as u8];
-            data.extend_from_slice(&colours[..layout.channels()]);
-        }
-    }
-    Image::new(width, height, layout, data).unwrap()
-}
 
 /// Writes `split/class: count` folders of pictures.
 fn fill(root: &Path, folders: &[(&str, u32)]) {
@@ -80,35 +70,15 @@ fn verify(out: &Path, remake: usize) -> Result<export::Verdict, export::VerifyEr
     export::verify(out, &export::VerifyOptions { remake, source: None }, &Progress::new())
 }
 
-/// Every file below `dir`, with its bytes.
-fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    let walk = walkdir::WalkDir::new(dir).into_iter().map(Result::unwrap).filter(|entry| !entry.file_type().is_dir());
-    walk.map(|entry| (entry.path().strip_prefix(dir).unwrap().display().to_string(), std::fs::read(entry.path()).unwrap())).collect()
-}
-
 /// Names, lengths and times of everything below `dir`.
 fn stamps(dir: &Path) -> Vec<(PathBuf, u64, std::time::SystemTime)> {
     let walk = walkdir::WalkDir::new(dir).sort_by_file_name().into_iter().map(Result::unwrap);
     walk.map(|entry| (entry.path().to_owned(), entry.metadata().unwrap().len(), entry.metadata().unwrap().modified().unwrap())).collect()
 }
 
-fn listing(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
-
-fn assert_same(a: &Path, b: &Path) {
-    let (a, b) = (tree(a), tree(b));
-    assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
-    for (name, bytes) in &a {
-        assert!(bytes == &b[name], "{name} differs");
-    }
-}
-
 /// A manifest's rows by column name.
 fn manifest(dir: &Path) -> Vec<BTreeMap<String, String>> {
-    csv::Reader::from_path(dir.join("manifest.csv")).unwrap().deserialize().map(Result::unwrap).collect()
+    table(&dir.join("manifest.csv"))
 }
 
 struct Place {
@@ -162,7 +132,7 @@ fn a_class_grows_and_everything_else_stays_as_it_was() {
     assert_eq!(rows.len(), 23);
     let mut hashes = BTreeSet::new();
     for row in &rows {
-        let bytes = &files[&row["file_name"]];
+        let bytes = &files[Path::new(&row["file_name"])];
         assert_eq!(row["hash"], blake3::hash(bytes).to_hex().as_str());
         let source = std::fs::read(place.source.join(&row["source"])).unwrap();
         assert_eq!(row["source_hash"], blake3::hash(&source).to_hex().as_str());
@@ -177,11 +147,11 @@ fn a_class_grows_and_everything_else_stays_as_it_was() {
             assert_eq!((row["width"].as_str(), row["height"].as_str()), (&*image.width().to_string(), &*image.height().to_string()));
         }
     }
-    let weights: serde_json::Value = serde_json::from_slice(&files["class_weights.json"]).unwrap();
+    let weights: serde_json::Value = serde_json::from_slice(&files[Path::new("class_weights.json")]).unwrap();
     assert_eq!(weights["images"], serde_json::json!({ "cats": 9, "dogs": 9 }));
     assert_eq!(weights["balanced"], serde_json::json!({ "cats": 1.0, "dogs": 1.0 }));
-    assert_eq!(String::from_utf8_lossy(&files["classes.txt"]), "cats\ndogs\n");
-    assert_eq!(String::from_utf8_lossy(&files["sample_weights.csv"]).lines().count(), 19);
+    assert_eq!(String::from_utf8_lossy(&files[Path::new("classes.txt")]), "cats\ndogs\n");
+    assert_eq!(String::from_utf8_lossy(&files[Path::new("sample_weights.csv")]).lines().count(), 19);
 
     let verdict = verify(&out, 5).unwrap();
     assert_eq!((verdict.checked, verdict.remade, verdict.problems), (23, 5, Vec::new()));
@@ -520,31 +490,10 @@ fn the_report_is_one_page_that_needs_nothing_else() {
     assert!(page.contains("(with train/") && !page.contains("Augmentation chain"));
 }
 
-/// A small file system of its own; needs root.
-struct Tmpfs(PathBuf);
-
-impl Tmpfs {
-    fn new(at: PathBuf, options: &str) -> Option<Self> {
-        std::fs::create_dir_all(&at).unwrap();
-        let mounted = std::process::Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&at).output();
-        let mounted = mounted.is_ok_and(|output| output.status.success());
-        if !mounted {
-            eprintln!("skipped: mounting a small tmpfs needs root on Linux");
-        }
-        mounted.then_some(Self(at))
-    }
-}
-
-impl Drop for Tmpfs {
-    fn drop(&mut self) {
-        let _ = std::process::Command::new("umount").arg(&self.0).status();
-    }
-}
-
 #[test]
 fn a_full_disk_is_told_and_left_as_it_was() {
     let place = Place::new(&[("train/cats", 40), ("train/dogs", 400)]);
-    let Some(disk) = Tmpfs::new(place.out("disk"), "size=300k") else { return };
+    let Some(disk) = Disk::new(place.out("disk"), "size=300k") else { return };
     let dataset = open(&place.source);
     // Known before the first byte.
     let full = export(&dataset, &grown(400, photo()), &Options::new(disk.0.join("out")));
@@ -558,14 +507,14 @@ fn a_full_disk_is_told_and_left_as_it_was() {
     assert!(matches!(full, Err(ExportError::NoSpace { .. })), "{full:?}");
     assert_eq!(listing(&disk.0), ["ballast"]);
     // The disk itself is no target: it cannot be replaced by a rename.
-    let small = Tmpfs::new(place.out("mount"), "size=30m").unwrap();
+    let small = Disk::new(place.out("mount"), "size=30m").unwrap();
     assert!(matches!(export(&dataset, &recipe, &Options::new(&small.0)), Err(ExportError::Target { .. })));
 }
 
 #[test]
 fn a_read_only_disk_is_told() {
     let place = Place::new(&ANIMALS);
-    let Some(disk) = Tmpfs::new(place.out("disk"), "size=9m,ro") else { return };
+    let Some(disk) = Disk::new(place.out("disk"), "size=9m,ro") else { return };
     let refused = export(&open(&place.source), &Recipe::default(), &Options::new(disk.0.join("new/out")));
     assert!(matches!(refused, Err(ExportError::Write { .. })), "{refused:?}");
 }
@@ -595,17 +544,12 @@ fn real_photographs_are_evened_out() {
 
 #[test]
 fn the_loaders_of_others_read_it() {
-    let Some(python) = std::env::var_os("EVENSET_PYTHON") else {
-        eprintln!("skipped: EVENSET_PYTHON names no Python with the libraries of tests/loaders.txt");
-        return;
-    };
+    let Some(mut script) = loaders() else { return };
     let layouts: [&[(&str, u32)]; 3] = [
         &[("Training/cats", 4), ("Training/dogs", 9), ("Validation/cats", 2), ("Validation/dogs", 3), ("Test/cats", 1), ("Test/dogs", 5)],
         &[("arctic fox", 3), ("zèbre", 6), ("b[1]", 2)],
         &[("train/10", 2), ("train/9", 5), ("dev/10", 3), ("dev/9", 4)],
     ];
-    let mut script = std::process::Command::new(python);
-    script.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/loaders.py"));
     let places: Vec<Place> = layouts.iter().map(|folders| Place::new(folders)).collect();
     for place in &places {
         let report = export(&open(&place.source), &grown(9, photo()), &Options::new(place.out("out"))).unwrap();

@@ -2,27 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests may panic, and say why they skip")]
 
+mod ground;
+
 use evenset::dataset::{self, Dataset};
 use evenset::export::{self, ExportError, Form, LinkMode, Options, Report, Resize, VerifyOptions};
-use evenset::pixels::{self, Encoding, Image, Layout, Limits};
+use evenset::pixels::{self, Encoding, Layout, Limits};
 use evenset::plan::Plan;
 use evenset::progress::Progress;
 use evenset::recipe::{Action, Grow, Recipe, Step, Target};
-use std::collections::{BTreeMap, BTreeSet};
+use ground::{loaders, picture, table, tree};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-
-/// A picture that differs for every `number`.
-fn picture(number: u32, layout: Layout) -> Image {
-    let (width, height) = (40 + number % 7, 30 + number % 5);
-    let mut data = Vec::new();
-    for y in 0..height {
-        for x in 0..width {
-            let colours = [(x * 6 + number * 31) as u8, (y * 8 + number * 17) as u8, ((x + y) * 3 + number * 5) as u8, (x * 5) as u8];
-            data.extend_from_slice(&colours[..layout.channels()]);
-        }
-    }
-    Image::new(width, height, layout, data).unwrap()
-}
 
 struct Place {
     dir: tempfile::TempDir,
@@ -79,17 +69,9 @@ fn options(place: &Place, name: &str, form: Form) -> Options {
     Options { form, shard_images: 5.try_into().unwrap(), ..Options::new(place.out(name)) }
 }
 
-fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
-    csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
-}
-
 fn files(dir: &Path) -> BTreeSet<String> {
     let walk = walkdir::WalkDir::new(dir).into_iter().map(Result::unwrap).filter(|entry| !entry.file_type().is_dir());
     walk.map(|entry| entry.path().strip_prefix(dir).unwrap().display().to_string()).collect()
-}
-
-fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
-    files(dir).into_iter().map(|name| (name.clone(), std::fs::read(dir.join(name)).unwrap())).collect()
 }
 
 /// What verify says; every form is checked by it.
@@ -212,13 +194,19 @@ fn a_damaged_shard_is_told() {
     let missing = rewrite(&|at, name, bytes| if at < 3 { Vec::new() } else { vec![(name.to_owned(), bytes)] });
     assert!(missing.len() == 1 && missing[0].ends_with("it is missing in its shard"), "{missing:?}");
     let another = rewrite(&|at, name, bytes| {
-        let more = (at == 0).then(|| ("../evil.jpg".to_owned(), vec![1]));
-        let more = more.map(|(_, bytes)| ("evil.jpg".to_owned(), bytes));
+        let more = (at == 0).then(|| ("evil.jpg".to_owned(), vec![1]));
         more.into_iter().chain([(name.to_owned(), bytes)]).collect()
     });
     assert!(another.len() == 1 && another[0].contains("evil.jpg: it is not in the manifest"), "{another:?}");
     let label = rewrite(&|at, name, bytes| vec![(name.to_owned(), if at == 1 { b"7".to_vec() } else { bytes })]);
     assert!(label.len() == 1 && label[0].contains("its .cls says \"7\""), "{label:?}");
+    let unlabelled = rewrite(&|at, name, bytes| if at == 1 { Vec::new() } else { vec![(name.to_owned(), bytes)] });
+    assert!(unlabelled.len() == 1 && unlabelled[0].ends_with("its .cls is missing"), "{unlabelled:?}");
+    let foreign = rewrite(&|at, name, bytes| {
+        let more = (at == 0).then(|| ("zz.cls".to_owned(), b"0".to_vec()));
+        more.into_iter().chain([(name.to_owned(), bytes)]).collect()
+    });
+    assert!(foreign.len() == 1 && foreign[0].contains("zz.cls: it does not follow"), "{foreign:?}");
     std::fs::write(&shard, &whole[..700]).unwrap();
     assert!(reasons(&out).iter().any(|line| line.contains("cannot be read")), "{:?}", reasons(&out));
 }
@@ -340,13 +328,15 @@ fn an_original_that_cannot_be_decoded_is_told_and_kept() {
 #[test]
 fn what_a_killed_export_left_is_taken_up_in_every_form() {
     let place = Place::new();
+    let mut put_back = 0;
     for form in Form::ALL {
         let by = if form == Form::Manifest { Grow::Copies } else { Grow::Augment };
         let whole = format!("whole-{form}");
         place.export(by, &options(&place, &whole, form)).unwrap();
-        // Every step of progress is a place to stop at; the folder beside is put back as a kill would leave it.
-        for stop in [0, 3, 9, 17, 22, 30] {
-            let name = format!("killed-{form}-{stop}");
+        // Steps of progress are places to stop at; the folder beside is put back as a kill would leave it.
+        let stops = [("Writing images", 0), ("Writing images", 3), ("Writing images", 9), ("Writing images", 17), ("Packing shards", 5)];
+        for (at, (stage_word, stop)) in stops.into_iter().enumerate() {
+            let name = format!("killed-{form}-{at}");
             let wish = options(&place, &name, form);
             let stage = place.dir.path().join(format!(".{name}.evenset-partial"));
             let kept = place.dir.path().join("kept");
@@ -355,7 +345,7 @@ fn what_a_killed_export_left_is_taken_up_in_every_form() {
             let progress = Progress::new();
             std::thread::scope(|scope| {
                 let run = scope.spawn(|| export::run(&dataset, &recipe, &plan, &wish, &progress));
-                while !(run.is_finished() || stage.is_dir() && progress.read().done >= stop) {
+                while !(run.is_finished() || stage.is_dir() && progress.read().stage == stage_word && progress.read().done >= stop) {
                     std::hint::spin_loop();
                 }
                 copy(&stage, &kept);
@@ -364,11 +354,12 @@ fn what_a_killed_export_left_is_taken_up_in_every_form() {
             });
             if !place.out(&name).exists() && kept.is_dir() {
                 std::fs::rename(&kept, &stage).unwrap();
+                put_back += 1;
             }
             let _ = std::fs::remove_dir_all(&kept);
             let again = Options { resume: true, ..wish };
             place.export(by, &again).unwrap();
-            assert_eq!(tree(&place.out(&name)), tree(&place.out(&whole)), "{form} {stop}");
+            assert_eq!(tree(&place.out(&name)), tree(&place.out(&whole)), "{form} {stage_word} {stop}");
             assert!(!stage.exists());
             // And once more: it is finished already.
             place.export(by, &again).unwrap();
@@ -377,6 +368,7 @@ fn what_a_killed_export_left_is_taken_up_in_every_form() {
             Options { form: if form == Form::Tree { Form::KerasCsv } else { Form::Tree }, resume: true, ..options(&place, &whole, form) };
         assert!(matches!(place.export(by, &other), Err(ExportError::Target { .. })), "{form} is not another form");
     }
+    assert!(put_back > 0, "every export was over before it could be stopped");
 }
 
 /// Copies what is there; what goes away meanwhile is left out.
@@ -393,13 +385,8 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn the_loaders_of_others_read_every_form() {
-    let Some(python) = std::env::var_os("EVENSET_PYTHON") else {
-        eprintln!("skipped: EVENSET_PYTHON names no Python with the libraries of tests/loaders.txt");
-        return;
-    };
+    let Some(mut script) = loaders() else { return };
     let place = Place::new();
-    let mut script = std::process::Command::new(python);
-    script.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/loaders.py"));
     for form in Form::ALL {
         let by = if form == Form::Manifest { Grow::Copies } else { Grow::Augment };
         place.export(by, &options(&place, form.name(), form)).unwrap();

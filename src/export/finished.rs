@@ -5,7 +5,7 @@ use super::job;
 use super::manifest;
 use super::settings::{self, Settings};
 use super::target::Place;
-use super::{Form, Options, Report, names};
+use super::{Form, Options, Report, names, shards};
 use crate::dataset::Dataset;
 use crate::plan::Plan;
 use crate::recipe::{Recipe, RecipeFile};
@@ -40,6 +40,11 @@ pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, pl
         }
         bytes += if options.form.places_originals() { place.out.join(&line.file_name).metadata().ok()?.len() } else { 0 };
         *(if exact { &mut originals } else { &mut made }) += 1;
+    }
+    if options.form == Form::WebDataset {
+        for shard in shards::named(&lines) {
+            bytes += place.out.join(shard).metadata().ok()?.len();
+        }
     }
     Some(Report { out: place.out.clone(), originals, made, bytes, secs: 0.0, problems: Vec::new() })
 }

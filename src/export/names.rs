@@ -7,7 +7,7 @@ use super::recode::extension_for;
 use super::tables::METADATA;
 use super::{Form, Options};
 use crate::dataset::{Dataset, Role};
-use crate::plan::Plan;
+use crate::plan::{Plan, fold, shortened};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::{Component, Path};
@@ -72,6 +72,9 @@ pub(super) fn of(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Na
     Ok(names)
 }
 
+/// Bytes of a stem with which every extension that is given fits in a file's name.
+const MOST_STEM_BYTES: usize = 250;
+
 /// Gives originals that may be written anew the extension of what is written. Two of one folder that then had the same stem, so that they
 /// could meet whatever their formats come out as, are told apart by their former extensions.
 fn settle(names: &mut [String], plan: &Plan, options: &Options) {
@@ -79,7 +82,10 @@ fn settle(names: &mut [String], plan: &Plan, options: &Options) {
     for (name, _) in names.iter_mut().zip(&plan.rows).filter(|(_, row)| job::is_exact(row.made)) {
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let (stem, own) = file.rsplit_once('.').unwrap_or((file, ""));
-        let mut claim = |stem: String| taken.insert(format!("{folder}/{stem}").to_lowercase()).then_some(stem);
+        let mut claim = |stem: String| {
+            let stem = shortened(&stem, MOST_STEM_BYTES, &stem);
+            taken.insert(fold(&format!("{folder}/{stem}"))).then_some(stem)
+        };
         let mut free = claim(stem.to_owned()).or_else(|| claim(format!("{stem}~{own}")));
         let mut number = 2;
         while free.is_none() {

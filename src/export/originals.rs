@@ -72,7 +72,6 @@ impl<'a> Originals<'a> {
 
     /// Writes the file of row `index` anew; the inner error says why it cannot be decoded.
     fn recode(&self, index: u32, source: &Path, encoding: Encoding) -> Result<Result<Entry, PixelsError>, ExportError> {
-        let (source_hash, _) = hash(source)?;
         let made = match recode::recode(source, encoding, self.job.options) {
             Ok(made) => made,
             Err(error) => return Ok(Err(error)),
@@ -85,7 +84,7 @@ impl<'a> Originals<'a> {
             partner: None,
             seed: 0,
             hash: blake3::hash(&made.bytes),
-            source_hash,
+            source_hash: made.source_hash,
             bytes: made.bytes.len() as u64,
             size: made.size,
             source_size: made.source_size,

@@ -25,13 +25,14 @@ pub enum Resize {
 }
 
 impl Resize {
-    /// The size of an image of `width` x `height` pixels afterwards.
+    /// The size of an image of `width` x `height` pixels afterwards. A strip loses its shape where its longer side would become longer than
+    /// any side that can be asked for: of 1 x 5 000 pixels nothing sensible has a shorter side of 1 024.
     pub fn of(self, width: u32, height: u32) -> (u32, u32) {
         match self {
             Self::Exact(width, height) => (width, height),
             Self::Shorter(side) => {
                 let (short, long) = (u64::from(width.min(height).max(1)), u64::from(width.max(height)));
-                let long = ((long * u64::from(side) + short / 2) / short).min(u64::from(u32::MAX)) as u32;
+                let long = ((long * u64::from(side) + short / 2) / short).min(u64::from(WEBP_SIDE_PX.max(side))) as u32;
                 if width <= height { (side, long) } else { (long, side) }
             }
         }
@@ -145,7 +146,9 @@ pub(super) fn wanted(name: &str, facts: &Facts, options: &Options) -> Option<Enc
         (encoding, facts.format),
         (Encoding::Jpeg(_), Format::Jpeg) | (Encoding::Png, Format::Png) | (Encoding::WebP, Format::WebP)
     );
-    let format_matters = options.transcode.is_some();
+    // A name that was given another extension must not lie about its bytes.
+    let own = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let format_matters = options.transcode.is_some() || extension_for(name, options) != own;
     (!right_size || (format_matters && !right_format)).then_some(encoding)
 }
 
@@ -154,6 +157,8 @@ pub(super) fn wanted(name: &str, facts: &Facts, options: &Options) -> Option<Enc
 pub(super) struct Recoded {
     /// The file.
     pub(super) bytes: Vec<u8>,
+    /// Of the very bytes that were decoded.
+    pub(super) source_hash: blake3::Hash,
     /// Upright width and height in pixels before.
     pub(super) source_size: (u32, u32),
     /// And now.
@@ -164,12 +169,19 @@ pub(super) struct Recoded {
 
 /// The image at `path` in the size that is asked for, as `encoding` or, where that cannot hold it, as PNG.
 pub(super) fn recode(path: &std::path::Path, encoding: Encoding, options: &Options) -> Result<Recoded, pixels::PixelsError> {
-    let image = pixels::decode_file(path, &Limits::default())?;
+    let read = pixels::read_file(path, &Limits::default())?;
+    let image = pixels::decode_read(&read, path, &Limits::default())?;
     let source_size = (image.width(), image.height());
     let image = sized(image, options.resize);
     let encoding = encoding_of(&image, encoding);
     let bytes = pixels::encode(&image, encoding)?;
-    Ok(Recoded { bytes, source_size, size: (image.width(), image.height()), format: Written::of(encoding) })
+    Ok(Recoded {
+        bytes,
+        source_hash: blake3::hash(&read),
+        source_size,
+        size: (image.width(), image.height()),
+        format: Written::of(encoding),
+    })
 }
 
 #[cfg(test)]
@@ -189,6 +201,7 @@ mod tests {
         assert_eq!(of("256", 375, 500), (256, 341));
         assert_eq!(of("64", 10, 30), (64, 192));
         assert_eq!(of("224x160", 500, 375), (224, 160));
+        assert_eq!(of("1024", 1, 5_000), (1024, 16_383), "no strip takes all memory");
         for bad in ["", "0", "224x", "x3", "224x0", "-5", "9999999"] {
             assert!(bad.parse::<Resize>().is_err(), "{bad}");
         }
@@ -215,6 +228,7 @@ mod tests {
         assert_eq!(wanted("a.jpg", &photo, &options(Some("375"), None)), None);
         assert_eq!(wanted("a.jpg", &photo, &options(Some("128"), None)), Some(Encoding::Jpeg(90)));
         assert_eq!(wanted("a.bmp", &facts(500, 375, Format::Bmp), &options(Some("128"), None)), Some(Encoding::Png));
+        assert_eq!(wanted("a.bmp", &facts(500, 375, Format::Bmp), &options(Some("375"), None)), Some(Encoding::Png));
         assert_eq!(wanted("a.jpg", &photo, &options(None, Some("png"))), Some(Encoding::Png));
         assert_eq!(wanted("a.jpg", &facts(5, 3, Format::Png), &options(None, Some("jpeg"))), Some(Encoding::Jpeg(90)));
         assert_eq!(extension_for("a.JPEG", &options(None, Some("jpeg"))), "JPEG");

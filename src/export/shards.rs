@@ -68,8 +68,9 @@ fn extension_of_all(job: &Job<'_>, entries: &[Entry]) -> String {
         extension.map_or_else(String::new, |(_, extension)| extension.to_lowercase())
     };
     let first = entries.first().map(of).unwrap_or_default();
-    let plain = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if plain && entries.iter().all(|entry| of(entry) == first) { first } else { MIXED.to_owned() }
+    // What loaders know; the README of the export names them.
+    let known = ["jpg", "jpeg", "png", "webp"].contains(&first.as_str());
+    if known && entries.iter().all(|entry| of(entry) == first) { first } else { MIXED.to_owned() }
 }
 
 /// What the manifest calls the image of `entry`: `train/train-000000.tar/000000012.jpg`.
@@ -153,13 +154,18 @@ pub(super) fn check(dir: &Path, lines: &[Line], progress: &Progress) -> Result<(
     let mut answers: Vec<Option<Problem>> = vec![None; lines.len()];
     for (at, line) in lines.iter().enumerate() {
         match line.file_name.split_once(INSIDE) {
-            Some((shard, member)) => drop(by_shard.entry(shard).or_default().insert(member, at)),
+            Some((shard, member)) => {
+                if let Some(before) = by_shard.entry(shard).or_default().insert(member, at) {
+                    answers[before] = Some(wrong(&lines[before], "the manifest names it twice"));
+                }
+            }
             None => answers[at] = Some(wrong(line, "the manifest names no member of a shard")),
         }
     }
     let shards: Vec<_> = by_shard.into_iter().collect();
     let one = |(shard, members): &(&str, HashMap<&str, usize>)| {
-        let mut found = Found { lines, members, seen: BTreeSet::new(), last: None, bad: Vec::new(), extra: Vec::new() };
+        let mut found =
+            Found { lines, members, seen: BTreeSet::new(), labelled: BTreeSet::new(), last: None, bad: Vec::new(), extra: Vec::new() };
         let read = found.read(dir, shard, progress)?;
         Ok(found.finish(shard, read))
     };
@@ -180,6 +186,8 @@ struct Found<'a> {
     lines: &'a [Line],
     members: &'a HashMap<&'a str, usize>,
     seen: BTreeSet<usize>,
+    /// Those whose class was met after them.
+    labelled: BTreeSet<usize>,
     /// The line of the image that was met last, and its key.
     last: Option<(usize, String)>,
     bad: Vec<(usize, Problem)>,
@@ -229,7 +237,7 @@ impl Found<'_> {
                     self.bad.push((at, wrong(&self.lines[at], "it is in the shard twice")));
                 }
             }
-            None if extension == "cls" => self.class(stem, member)?,
+            None if extension == "cls" => self.class(shard, stem, member)?,
             None if extension == "json" => {}
             None => self.extra.push(Problem::new(ProblemKind::Note, format!("{shard}{INSIDE}{name}"), "it is not in the manifest")),
         }
@@ -237,19 +245,29 @@ impl Found<'_> {
     }
 
     /// The class of the sample whose key is `stem`, which stands after its image.
-    fn class(&mut self, stem: &str, member: &mut impl Read) -> io::Result<()> {
+    fn class(&mut self, shard: &str, stem: &str, member: &mut impl Read) -> io::Result<()> {
         let mut text = String::new();
         member.take(32).read_to_string(&mut text)?;
-        if let Some((at, _)) = self.last.as_ref().filter(|(_, key)| key == stem)
-            && let at = *at
-            && text != self.lines[at].label_id.to_string()
-        {
+        let Some(at) = self.last.as_ref().filter(|(_, key)| key == stem).map(|(at, _)| *at) else {
+            let name = format!("{shard}{INSIDE}{stem}.cls");
+            self.extra.push(Problem::new(ProblemKind::Note, name, "it does not follow an image that the manifest names"));
+            return Ok(());
+        };
+        self.labelled.insert(at);
+        if text != self.lines[at].label_id.to_string() {
             self.bad.push((at, wrong(&self.lines[at], format!("its .cls says {text:?}, the manifest {}", self.lines[at].label_id))));
         }
         Ok(())
     }
 
     fn finish(mut self, shard: &str, read: Result<(), String>) -> (Vec<(usize, Problem)>, Vec<Problem>) {
+        if let Err(reason) = &read {
+            let reason = format!("it cannot be read to its end: {reason}");
+            self.extra.push(Problem::new(ProblemKind::Unreadable, format!("{shard}.tar"), reason));
+        }
+        for &at in self.seen.difference(&self.labelled) {
+            self.bad.push((at, wrong(&self.lines[at], "its .cls is missing")));
+        }
         let why = match read {
             Ok(()) => "it is missing in its shard".to_owned(),
             Err(reason) => format!("its shard {shard}.tar cannot be read: {reason}"),

@@ -1,43 +1,23 @@
 //! Disks that are full at some stage, may not be written to, or are others than the source's.
 
-use super::place::{ANIMALS, Place, assert_same, code, listing, told};
+use super::ground::{Disk, assert_same, listing};
+use super::place::{ANIMALS, Place, code, told};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// A small file system of its own; needs root on Linux.
-struct Disk(PathBuf);
-
-impl Disk {
-    fn new(at: PathBuf, options: &str) -> Option<Self> {
-        std::fs::create_dir_all(&at).unwrap();
-        let mounted = std::process::Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&at).output();
-        let mounted = mounted.is_ok_and(|output| output.status.success());
-        if !mounted {
-            eprintln!("skipped: mounting a small tmpfs needs root on Linux");
-        }
-        mounted.then_some(Self(at))
-    }
-
-    /// Fills it to the last byte.
-    fn fill(&self) {
-        let mut ballast = std::fs::File::create(self.0.join("ballast")).unwrap();
-        for piece in [1 << 20, 1 << 14, 1 << 8, 1] {
-            let block = vec![7; piece];
-            while ballast.write_all(&block).is_ok() {}
-        }
-    }
-
-    fn clear(&self) {
-        for name in listing(&self.0) {
-            let path = self.0.join(name);
-            let _ = std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path));
-        }
+/// Fills `disk` to the last byte.
+fn fill(disk: &Disk) {
+    let mut ballast = std::fs::File::create(disk.0.join("ballast")).unwrap();
+    for piece in [1 << 20, 1 << 14, 1 << 8, 1] {
+        let block = vec![7; piece];
+        while ballast.write_all(&block).is_ok() {}
     }
 }
 
-impl Drop for Disk {
-    fn drop(&mut self) {
-        let _ = std::process::Command::new("umount").arg(&self.0).status();
+fn clear(disk: &Disk) {
+    for name in listing(&disk.0) {
+        let path = disk.0.join(name);
+        let _ = std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path));
     }
 }
 
@@ -70,7 +50,7 @@ fn a_disk_that_fills_up_at_any_stage_is_told_and_left_as_it_was() {
         while !reached(&stage) && child.try_wait().unwrap().is_none() {
             std::thread::yield_now();
         }
-        disk.fill();
+        fill(&disk);
         let output = child.wait_with_output().unwrap();
         if code(&output) == 0 {
             // The last byte was written before the disk was full.
@@ -81,7 +61,7 @@ fn a_disk_that_fills_up_at_any_stage_is_told_and_left_as_it_was() {
             assert!(told(&output).contains("not enough space"), "{name}: {}", told(&output));
             assert_eq!(listing(&disk.0), ["ballast"], "{name}");
         }
-        disk.clear();
+        clear(&disk);
     }
     eprintln!("the disk was full in {full} of 7 stages");
     assert!(full >= 3, "the disk was filled too late: {full}");
@@ -148,7 +128,7 @@ fn another_file_system_takes_the_same_tree_but_no_hard_links() {
         let output = place.export(&out, &["--link", link]);
         assert_eq!(code(&output), 0, "{}", told(&output));
         assert_same(&whole, &out);
-        disk.clear();
+        clear(&disk);
     }
     for (link, hint) in [("hard", "hard links need both folders on one file system"), ("reflink", "cannot share blocks")] {
         let output = place.export(&disk.0.join("out"), &["--link", link]);

@@ -1,7 +1,8 @@
 //! Recipes, manifests and exported folders from somebody else: nothing outside of what the user named is read or written.
 #![cfg(unix)]
 
-use super::place::{Place, code, listing, picture, told, tree};
+use super::ground::{listing, tree};
+use super::place::{Place, code, picture, told};
 use std::fmt::Write;
 use std::path::Path;
 

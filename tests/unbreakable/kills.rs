@@ -1,6 +1,7 @@
 //! SIGKILL at random moments, once or several times in a row, then `--resume`.
 
-use super::place::{ANIMALS, Dice, Place, assert_same, code, is_heavy, listing, told};
+use super::ground::{assert_same, listing};
+use super::place::{ANIMALS, Dice, Place, code, is_heavy, told};
 use std::time::{Duration, Instant};
 
 #[test]

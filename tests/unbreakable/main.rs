@@ -6,6 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests may panic, and say why they skip")]
 
 mod disks;
+#[path = "../ground/mod.rs"]
+mod ground;
 mod hostile;
 mod kills;
 mod many;

@@ -1,6 +1,7 @@
 //! Several exports into one target at once.
 
-use super::place::{ANIMALS, Place, assert_same, code, is_heavy, listing, told};
+use super::ground::{assert_same, listing};
+use super::place::{ANIMALS, Place, code, is_heavy, told};
 
 #[test]
 fn of_several_exports_into_one_target_one_is_done_and_the_others_say_why_not() {

@@ -1,7 +1,8 @@
 //! Names that some system cannot hold, that look alike, or that mean something to whoever reads a manifest.
 #![cfg(unix)]
 
-use super::place::{Place, code, manifest, picture, told, tree};
+use super::ground::tree;
+use super::place::{Place, code, manifest, picture, told};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;

@@ -1,6 +1,6 @@
 //! A dataset, a folder for exports, and an eye on the dataset.
 
-use evenset::pixels::{self, Encoding, Image, Layout};
+use evenset::pixels::{self, Encoding, Layout};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -17,12 +17,9 @@ pub(crate) fn is_heavy() -> bool {
     std::env::var_os("EVENSET_HEAVY").is_some_and(|value| value != "0")
 }
 
-/// A picture that differs for every `number`.
+/// The file of a picture that differs for every `number`.
 pub(crate) fn picture(number: u32) -> Vec<u8> {
-    let (width, height) = (40 + number % 7, 30 + number % 5);
-    let pixel = |x: u32, y: u32| [(x * 6 + number * 31) as u8, (y * 8 + number * 17) as u8, ((x + y) * 3 + number * 5) as u8];
-    let data = (0..height).flat_map(|y| (0..width).flat_map(move |x| pixel(x, y))).collect();
-    let image = Image::new(width, height, Layout::Rgb, data).unwrap();
+    let image = super::ground::picture(number, Layout::Rgb);
     pixels::encode(&image, if number.is_multiple_of(3) { Encoding::Png } else { Encoding::Jpeg(88) }).unwrap()
 }
 
@@ -134,30 +131,9 @@ pub(crate) fn told(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// Every file below `dir`, with its bytes.
-pub(crate) fn tree(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let files = walkdir::WalkDir::new(dir).into_iter().map(Result::unwrap).filter(|entry| !entry.file_type().is_dir());
-    files.map(|file| (file.path().strip_prefix(dir).unwrap().to_owned(), std::fs::read(file.path()).unwrap())).collect()
-}
-
-pub(crate) fn assert_same(a: &Path, b: &Path) {
-    let (a, b) = (tree(a), tree(b));
-    assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());
-    for (name, bytes) in &a {
-        assert!(bytes == &b[name], "{} differs", name.display());
-    }
-}
-
-/// Names in `dir`, hidden ones too, sorted.
-pub(crate) fn listing(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
-}
-
 /// A manifest's rows by column name.
 pub(crate) fn manifest(dir: &Path) -> Vec<BTreeMap<String, String>> {
-    csv::Reader::from_path(dir.join("manifest.csv")).unwrap().deserialize().map(Result::unwrap).collect()
+    super::ground::table(&dir.join("manifest.csv"))
 }
 
 /// Whole numbers at random, the same in every run.

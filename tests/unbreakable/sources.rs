@@ -1,6 +1,7 @@
 //! Sources that go, change or can no longer be read while an export runs.
 
-use super::place::{ANIMALS, Place, code, listing, manifest, picture, told};
+use super::ground::listing;
+use super::place::{ANIMALS, Place, code, manifest, picture, told};
 use evenset::dataset;
 use evenset::export::{self, ExportError, Options, Report, VerifyOptions};
 use evenset::plan::Plan;

@@ -44,7 +44,7 @@ pub(super) fn run(typed: &args::Check, console: &Console) -> anyhow::Result<u8> 
         None => {}
     }
     if typed.json {
-        console.print_json(&as_json(&dataset, &limits, &findings))?;
+        console.print_json(&as_json(typed, (&dataset, &limits), &findings))?;
     } else if !to_output {
         console.print(&text(&dataset, &findings))?;
     }
@@ -53,9 +53,11 @@ pub(super) fn run(typed: &args::Check, console: &Console) -> anyhow::Result<u8> 
 
 /// Nothing is written into a dataset, not even what was found about it.
 fn outside(file: &Path, dataset: &Dataset) -> anyhow::Result<()> {
-    let folder = std::path::absolute(file)?.parent().map(Path::to_path_buf).unwrap_or_default();
-    let folder = folder.canonicalize().with_context(|| format!("cannot write {}", file.display()))?;
-    if dataset.root().canonicalize().is_ok_and(|root| folder.starts_with(root)) {
+    // A link may lead to where its folder does not.
+    let file_at = std::path::absolute(file)?;
+    let real = file_at.canonicalize().or_else(|_| file_at.parent().unwrap_or(&file_at).canonicalize());
+    let real = real.with_context(|| format!("cannot write {}", file.display()))?;
+    if dataset.root().canonicalize().is_ok_and(|root| real.starts_with(root)) {
         bail!("{} is inside the dataset, which is never changed; choose a file outside of it", file.display());
     }
     Ok(())
@@ -86,7 +88,7 @@ fn limits(typed: &args::Check, dataset: &Dataset) -> anyhow::Result<Limits> {
     })
 }
 
-fn as_json(dataset: &Dataset, limits: &Limits, findings: &[Finding]) -> Value {
+fn as_json(typed: &args::Check, (dataset, limits): (&Dataset, &Limits), findings: &[Finding]) -> Value {
     let one = |finding: &Finding| json!({"rule": finding.rule.name(), "path": finding.path, "others": finding.others, "message": finding.message});
     json!({
         "dataset": dataset.root().to_string_lossy(),
@@ -94,12 +96,18 @@ fn as_json(dataset: &Dataset, limits: &Limits, findings: &[Finding]) -> Value {
         "images": dataset.records().len(),
         "limits": {
             "max_ratio": limits.max_ratio,
+            "splits": limits.splits,
             "min_per_class": limits.min_per_class,
-            "duplicates": format!("{:?}", limits.duplicates).to_lowercase(),
-            "unreadable": format!("{:?}", limits.reading).to_lowercase(),
+            "duplicates": word(typed.duplicates),
+            "unreadable": word(typed.unreadable),
         },
         "findings": findings.iter().map(one).collect::<Vec<_>>(),
     })
+}
+
+/// As it is typed.
+fn word(choice: impl clap::ValueEnum) -> String {
+    choice.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 fn text(dataset: &Dataset, findings: &[Finding]) -> String {
