@@ -152,6 +152,7 @@ impl Session {
                 let roster = Arc::new(Roster::new(&dataset, &recipe));
                 Outcome::Rostered(Box::new(Rostered { dataset, recipe, roster }))
             });
+            self.check_again();
             return;
         }
         self.jobs.supersede(ROSTER);
@@ -166,6 +167,7 @@ impl Session {
         let same = same_roster(&recipe, present);
         if same && self.open.as_ref().is_some_and(|open| Arc::ptr_eq(&open.dataset, &dataset)) {
             let present = present.clone();
+            self.jobs.supersede(ROSTER);
             self.figure(dataset, present, roster);
         }
     }
@@ -221,7 +223,12 @@ impl Session {
 
     fn work_out(&self, dataset: &Dataset, recipe: &Recipe) -> (Arc<Roster>, Outline) {
         // A target that is dragged leaves every image where it is: the counts at hand are all it takes.
-        let roster = self.figures.roster_for(recipe).cloned().unwrap_or_else(|| Arc::new(Roster::new(dataset, recipe)));
+        let at_hand = self.figures.roster_for(recipe).or_else(|| {
+            // That of the present recipe is on its way: until it is there the one that is shown does.
+            let on_its_way = self.jobs.is_running(ROSTER) && same_roster(self.history.present(), recipe);
+            on_its_way.then_some(&self.figures.roster)
+        });
+        let roster = at_hand.cloned().unwrap_or_else(|| Arc::new(Roster::new(dataset, recipe)));
         let outline = Outline::new(&roster, recipe);
         (roster, outline)
     }

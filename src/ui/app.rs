@@ -181,6 +181,7 @@ impl App {
                 &mut self.panels.right,
                 |ui| self.recipe.show(ui, &mut scene),
             );
+            self.images.follow(&scene);
             CentralPanel::default().frame(canvas).show(ui, |ui| match scene.view {
                 View::Balance => self.balance.show(ui, &mut scene),
                 View::Images => self.images.show(ui, &mut scene),

@@ -79,7 +79,7 @@ fn at_rest(ui: &mut Ui, scene: &mut Scene<'_>) {
         return;
     }
     changed(ui, scene);
-    let problems = super::overlay::problems::all(scene.session).len() as u64;
+    let problems = super::overlay::problems::count(scene.session) as u64;
     if problems > 0 {
         let text = words::counted(problems, "problem", "problems");
         let button = Button::new(RichText::new(format!("⚠ {text}")).color(p.many)).frame_when_inactive(false);

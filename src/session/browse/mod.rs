@@ -189,6 +189,8 @@ impl Session {
         let tiles = known.dataset.records().len() + known.plan.as_ref().map_or(0, |plan| plan.rows.len());
         let before = Arc::clone(&self.browser.answer);
         if tiles <= TILES_AT_ONCE || self.jobs.runner() == Runner::Inline {
+            // A longer list that was asked for before must not come after this one.
+            self.jobs.supersede(LIST);
             self.browser.answer = Arc::new(Answer::new(&before, known, query));
         } else {
             self.jobs.start_latest(LIST, move |_| Outcome::Listed(Arc::new(Answer::new(&before, known, query))));

@@ -84,7 +84,7 @@ pub(crate) fn inside(ui: &mut Ui, place: &[usize], step: &Step, outcome: &mut Ou
     if place.len() < MOST_DEPTH {
         add_menu(ui, (place, &format!("+ Add to {}", small_first(step.entry.title))), outcome);
     }
-    let room = Rect::from_min_max(top, pos2(right, ui.cursor().top()));
+    let room = Rect::from_min_max(top, pos2(right, ui.cursor().top())).intersect(ui.clip_rect());
     outcome.lists.push(List { place: place.to_vec(), room, cards });
 }
 

@@ -25,26 +25,36 @@ const WORDS: [(&str, TargetWord, &str); 4] = [
 
 /// From this width on target, shrink and grow stand side by side.
 const ONE_ROW: f32 = 1000.0;
+/// From this width on shrink and grow stand side by side.
+const TWO_ROWS: f32 = 580.0;
 /// A label and its choice.
 const ROW: f32 = 52.0;
 
 /// How high the choices are in `width` points.
 pub(super) fn height(width: f32) -> f32 {
-    let rows = if width > ONE_ROW { 2.0 } else { 3.0 };
+    let rows = match width {
+        _ if width > ONE_ROW => 2.0,
+        _ if width > TWO_ROWS => 3.0,
+        _ => 4.0,
+    };
     rows * (ROW + size::GAP)
 }
 
 /// Draws the choices.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChoicesState) {
-    let wide = ui.available_width() > ONE_ROW;
+    let width = ui.available_width();
+    let wide = width > ONE_ROW;
     row(ui, |ui| {
         labelled(ui, "Bring every class to", |ui| target(ui, scene, state));
         if wide {
             ways(ui, scene);
         }
     });
-    if !wide {
+    if !wide && width > TWO_ROWS {
         row(ui, |ui| ways(ui, scene));
+    } else if !wide {
+        row(ui, |ui| labelled(ui, "Shrink large classes by", |ui| shrink(ui, scene)));
+        row(ui, |ui| labelled(ui, "Grow small classes by", |ui| grow(ui, scene)));
     }
     row(ui, |ui| {
         labelled(ui, "Seed", |ui| seed(ui, scene, state));

@@ -77,7 +77,8 @@ impl ExportSheet {
             }
             self.ask(scene);
             let done = form::show(ui, scene, self);
-            if scene.session.settings().made() != self.made {
+            // Kept once the pointer lets go: a quality that is dragged passes many values.
+            if scene.session.settings().made() != self.made && !ui.input(|input| input.pointer.any_down()) {
                 let settings = Settings { made_as: encoding_word(self.made), ..scene.session.settings().clone() };
                 scene.asks.run(Command::Set(settings));
             }

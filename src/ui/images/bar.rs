@@ -51,6 +51,8 @@ fn summary(listing: &Listing, query: &Query) -> String {
 
 fn splits(ui: &mut Ui, listing: &Listing, query: &mut Query) {
     let splits = listing.splits();
+    // Splits that were made and are undone leave nothing to choose.
+    query.split = query.split.filter(|split| splits.len() > 1 && usize::from(split.0) < splits.len());
     if splits.len() < 2 {
         return;
     }

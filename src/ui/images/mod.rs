@@ -49,7 +49,6 @@ impl ImagesView {
         if !self.query.classes.iter().map(String::as_str).eq(scene.classes.names()) {
             self.query.classes = scene.classes.names().map(str::to_owned).collect();
         }
-        self.follow(scene);
         if self.show_large(ui, scene) {
             return;
         }
@@ -74,7 +73,8 @@ impl ImagesView {
         at_cursor.filter(|spot| self.picking.marks.has(*spot)).map(|spot| self.listing.source(spot))
     }
 
-    fn follow(&mut self, scene: &Scene<'_>) {
+    /// Takes in what is listed by now; also while another view is shown, which asks for the image that is chosen here.
+    pub(crate) fn follow(&mut self, scene: &Scene<'_>) {
         match self.listing.refresh(scene.session) {
             Change::Nothing => {}
             Change::Recipe if self.listing.is_of_plan() => {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Memory of the graphics card for thumbnails, in bytes.
 const BUDGET_BYTES: usize = 192 << 20;
 /// What one frame uploads at most (and one picture always), in bytes.
-const FRAME_BYTES: usize = 6 << 20;
+const FRAME_BYTES: usize = 2 << 20;
 
 /// What a tile looks like now.
 #[derive(Clone)]

@@ -25,6 +25,12 @@ pub(crate) fn all(session: &Session) -> Vec<&Problem> {
     of_dataset.iter().chain(&session.roster().problems).chain(&session.outline().problems).collect()
 }
 
+/// How many [`all`] are, without listing them.
+pub(crate) fn count(session: &Session) -> usize {
+    let of_dataset = session.dataset().map_or(0, |dataset| dataset.problems().len());
+    of_dataset + session.roster().problems.len() + session.outline().problems.len()
+}
+
 /// A kind in a word or two.
 fn word(kind: ProblemKind) -> &'static str {
     match kind {
