@@ -31,10 +31,12 @@ pub(crate) fn run(rounds: usize) -> anyhow::Result<Vec<Line>> {
     let mut lines = Vec::new();
     for (what, root) in sets {
         let dataset = dataset::open(&root, &Progress::new())?;
-        for (link, job, flag) in
-            [(LinkMode::Copy, "copy", "-r"), (LinkMode::Hard, "hard links", "-rl"), (LinkMode::Reflink, "reflink", "-r")]
-        {
-            let flags: &[&str] = if link == LinkMode::Reflink { &["-r", "--reflink=always"] } else { &[flag] };
+        let ways: [(LinkMode, &str, &[&str]); 3] = [
+            (LinkMode::Copy, "copy", &["-r"]),
+            (LinkMode::Hard, "hard links", &["-rl"]),
+            (LinkMode::Reflink, "reflink", &["-r", "--reflink=always"]),
+        ];
+        for (link, job, flags) in ways {
             let room = home.path().join(format!("{link:?}-{}", lines.len()));
             std::fs::create_dir(&room)?;
             match pairs(rounds, &dataset, link, (&root, &room, flags)) {

@@ -67,6 +67,7 @@ fn ours_once(out: &Path, dataset: &Dataset, recipe: &Recipe, plan: &Plan) -> any
     let report = export::run(dataset, recipe, plan, &Options::new(out), &Progress::new())?;
     let secs = start.elapsed().as_secs_f64();
     ensure!(report.made == u64::from(MADE), "{} images were made, not {MADE}", report.made);
+    std::fs::remove_dir_all(out)?;
     Ok(secs)
 }
 
@@ -80,5 +81,6 @@ fn theirs_once(out: &Path, photographs: &Path, theirs: &mut Vec<(String, Vec<f64
             None => theirs.push((said.peer, vec![said.seconds])),
         }
     }
+    std::fs::remove_dir_all(out)?;
     Ok(())
 }

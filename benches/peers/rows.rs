@@ -2,7 +2,7 @@
 //! manifest alone and as hard links.
 
 use crate::table::{Goal, Line, Unit};
-use anyhow::{Context, bail, ensure};
+use anyhow::{bail, ensure};
 use evenset::dataset;
 use evenset::export::{self, Form, LinkMode, Options};
 use evenset::pixels::{self, Encoding, Image, Layout};
@@ -55,8 +55,5 @@ pub(crate) fn child(arguments: &[String]) -> anyhow::Result<String> {
         _ => Options { link: LinkMode::Hard, ..Options::new(out) },
     };
     let report = export::run(&dataset, &recipe, &plan, &options, &Progress::new())?;
-    let text = std::fs::read_to_string("/proc/self/status").context("memory is read from /proc, which is Linux alone")?;
-    let line = text.lines().find(|line| line.starts_with("VmHWM")).context("no VmHWM")?;
-    let kib: f64 = line.split_whitespace().nth(1).context("no number")?.parse()?;
-    Ok(format!("{} {}", kib * 1024.0, report.secs))
+    Ok(format!("{} {}", crate::memory_chain::status("/proc/self/status", "VmHWM")?, report.secs))
 }
