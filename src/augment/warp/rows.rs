@@ -44,8 +44,8 @@ impl Row {
 
 /// To 1/1024 px, halves up.
 #[inline(always)]
+#[allow(clippy::manual_clamp, reason = "`clamp` lets what is no number through: here it is far outside too")]
 pub(super) fn fixed(px: f64) -> i64 {
-    // Not `clamp`, which lets what is no number through: it is far outside too.
     let steps = px.max(-FARTHEST_PX).min(FARTHEST_PX) * f64::from(1u32 << WEIGHT) + 0.5;
     // `as` cuts towards zero.
     let cut = steps as i64;
