@@ -431,13 +431,39 @@ fn the_gate_looks_whether_an_export_is_still_whole() {
     let output = bench.run(&["check", "even"]);
     assert_eq!(output.status.code(), Some(1), "{}", err(&output));
     assert!(String::from_utf8_lossy(&output.stdout).contains("export-changed: train/dogs/new.png"));
-    // A table alone or shards hold no files to look at; explaining them works all the same.
+    // A table alone or shards have no image files of their own: they are judged by their manifest, and by the pixels where these are.
     bench.out(&["export", "data", "--target", "9", "--grow", "copies", "--as", "manifest", "--out", "table"]);
-    assert!(bench.refused(&["check", "table"]).contains("no image files of its own"));
+    let rows = std::fs::read_to_string(bench.path("table/manifest.csv")).expect("manifest").lines().count() - 1;
+    assert!(bench.out(&["check", "table", "--max-ratio", "1"]).contains(&format!("table: {rows} images pass")));
+    let failed = |arguments: &[&str]| {
+        let output = bench.run(arguments);
+        assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let uneven = failed(&["check", "table", "--max-ratio", "1", "--split", "val"]);
+    assert!(uneven.contains("imbalance-ratio: val/"), "{uneven}");
+    let twice = failed(&["check", "table", "--duplicates", "anywhere"]);
+    assert!(twice.contains("duplicate: train/lizards/00.png: the same file stands"), "{twice}");
+    assert!(bench.refused(&["check", "table", "--sarif", "data/found.sarif"]).contains("inside the dataset"));
     assert!(bench.out(&["explain", "table/train/cats/00.png"]).contains("the same, bit for bit"));
     bench.out(&["export", "data", "--target", "9", "--augment", "photo", "--as", "webdataset", "--out", "shards"]);
     let rows = std::fs::read_to_string(bench.path("shards/manifest.csv")).expect("manifest");
     let member = rows.lines().nth(1).and_then(|line| line.split(',').next()).expect("a member");
     let told = bench.json(&["explain", &format!("shards/{member}")]);
     assert_eq!(told["state"].as_str(), Some("same"), "{told}");
+    bench.out(&["check", "shards", "--max-ratio", "1"]);
+    // An image that was cut short before it was packed, and stands in two splits.
+    let path = bench.path("data/train/dogs/00.png");
+    let whole = std::fs::read(&path).expect("file");
+    std::fs::write(&path, &whole[..whole.len() - 20]).expect("file");
+    std::fs::copy(&path, bench.path("data/val/dogs/cut.png")).expect("copy");
+    let changed = failed(&["check", "table"]);
+    assert!(changed.contains("export-changed: train/dogs/00.png") && changed.contains("unreadable: train/dogs/00.png"), "{changed}");
+    bench.run(&["export", "data", "--as", "webdataset", "--out", "cut"]);
+    let json: Value = serde_json::from_str(&failed(&["check", "cut", "--json"])).expect("JSON");
+    let rules: Vec<&str> = json["findings"].as_array().expect("findings").iter().filter_map(|one| one["rule"].as_str()).collect();
+    assert_eq!(rules, ["duplicate", "unreadable", "unreadable"], "{json}");
+    assert!(json["findings"][1]["path"].as_str().is_some_and(|path| path.contains(".tar/")), "{json}");
+    assert_eq!(json["images"], 27);
+    bench.out(&["check", "cut", "--duplicates", "off", "--unreadable", "headers"]);
 }

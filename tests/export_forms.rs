@@ -239,6 +239,92 @@ fn tables_beside_the_tree_name_every_image() {
     assert!(card.contains("path: \"Training/**\"") && card.contains("cast_column"), "{card}");
 }
 
+/// One change of a file, by name.
+type Lie<'a> = (&'a str, &'a dyn Fn(String) -> String);
+
+#[test]
+fn books_that_do_not_say_what_the_manifest_says_are_told() {
+    let place = Place::new();
+    let changed = |form: Form, (book, change): Lie<'_>| {
+        let out = place.out(&format!("{form}-lies"));
+        if !out.exists() {
+            place.export(Grow::Copies, &options(&place, &format!("{form}-lies"), form)).unwrap();
+        }
+        let path = out.join(book);
+        let whole = std::fs::read_to_string(&path).unwrap();
+        let lie = change(whole.clone());
+        assert_ne!(lie, whole, "{book}");
+        std::fs::write(&path, lie).unwrap();
+        let said = reasons(&out);
+        std::fs::write(&path, whole).unwrap();
+        assert_eq!(reasons(&out), [""; 0]);
+        assert!(said.len() == 1 && said[0].starts_with(&format!("{book}: ")), "{book}: {said:?}");
+        said[0].clone()
+    };
+    let swapped = |text: String| text.replacen("cats", "birds", 1);
+    let last_gone = |text: String| text.trim_end().rsplit_once('\n').unwrap().0.to_owned() + "\n";
+    let one_more = |text: String| text.clone() + text.lines().last().unwrap() + "\n";
+    let first_row = |text: String| text.replacen(",original,", ",copy,", 1);
+    for book in ["classes.txt", "class_to_idx.json", "class_weights.json"] {
+        changed(Form::Tree, (book, &swapped));
+    }
+    let weight = changed(
+        Form::Tree,
+        ("class_weights.json", &|text| text.replacen("\"balanced\": {\n    \"cats\": 1", "\"balanced\": {\n    \"cats\": 2", 1)),
+    );
+    assert!(weight.ends_with("does not say what the manifest says"), "{weight}");
+    // Both classes of training weigh 1.
+    let weight = changed(Form::Tree, ("sample_weights.csv", &|text| text.replacen(",1,", ",1.001,", 1)));
+    assert!(weight.contains("row 1, which is to be of Training/cats/p.0.jpg"), "{weight}");
+    assert!(changed(Form::Tree, ("sample_weights.csv", &last_gone)).contains("it ends before row 16"));
+    assert!(changed(Form::HuggingFace, ("Training/metadata.csv", &one_more)).contains("more than the 16 rows"));
+    assert!(changed(Form::HuggingFace, ("Validation/metadata.csv", &first_row)).contains("row 1"));
+    assert!(changed(Form::KerasCsv, ("Validation.csv", &swapped)).contains("row 1"));
+    assert!(changed(Form::KerasCsv, ("Training.csv", &|text| text.replacen("weight", "mass", 1))).contains("its columns are not"));
+
+    let out = place.out("parquet");
+    place.export(Grow::Copies, &options(&place, "parquet", Form::HuggingFaceParquet)).unwrap();
+    let (ours, other) = (out.join("Training/metadata.parquet"), out.join("Validation/metadata.parquet"));
+    let whole = std::fs::read(&ours).unwrap();
+    assert_eq!(reasons(&out), [""; 0]);
+    std::fs::copy(&other, &ours).unwrap();
+    assert!(reasons(&out)[0].contains("row 1, which is to be of cats/p.0.jpg"), "{:?}", reasons(&out));
+    let at = whole.windows(4).position(|four| four == b"dogs").unwrap();
+    let mut lie = whole.clone();
+    lie[at..at + 4].copy_from_slice(b"cats");
+    std::fs::write(&ours, lie).unwrap();
+    assert!(reasons(&out)[0].contains("does not say what the manifest says"), "{:?}", reasons(&out));
+    std::fs::write(&ours, &whole[..whole.len() - 9]).unwrap();
+    assert!(reasons(&out)[0].contains("cut short"), "{:?}", reasons(&out));
+}
+
+#[test]
+fn originals_that_were_encoded_anew_are_made_again() {
+    let place = Place::new();
+    for (name, wish) in [
+        ("small", Options { resize: Some(Resize::Exact(20, 16)), ..options(&place, "small", Form::Tree) }),
+        (
+            "webp",
+            Options { transcode: Some(Encoding::WebP), resize: Some(Resize::Shorter(9)), ..options(&place, "webp", Form::WebDataset) },
+        ),
+    ] {
+        place.export(Grow::Copies, &wish).unwrap();
+        let out = place.out(name);
+        let all = VerifyOptions { remake: usize::MAX, source: None };
+        let verdict = export::verify(&out, &all, &Progress::new()).unwrap();
+        assert_eq!((verdict.remade, verdict.problems), (20, Vec::new()), "{name}");
+        // Made with another wish, they come out differently.
+        let told = std::fs::read_to_string(out.join("evenset.json")).unwrap();
+        std::fs::write(out.join("evenset.json"), told.replace("20x16", "20x15").replace("\"resize\": \"9\"", "\"resize\": \"10\""))
+            .unwrap();
+        let verdict = export::verify(&out, &all, &Progress::new()).unwrap();
+        assert_eq!(verdict.remade, 0, "{name}");
+        assert!(verdict.problems.len() == 20 && verdict.problems[0].reason.contains("comes out differently"), "{:?}", verdict.problems);
+    }
+    let told = export::explain(&place.out("small/Training/cats/p.0.jpg"), None).unwrap();
+    assert_eq!((told.recoded.as_str(), told.again), ("--resize 20x15", Some(export::Agreement::Differs)));
+}
+
 #[test]
 fn ultralytics_gets_the_folders_that_it_looks_for() {
     let place = Place::new();
@@ -323,6 +409,10 @@ fn an_original_that_cannot_be_decoded_is_told_and_kept() {
     let report = place.export(Grow::Copies, &wish).unwrap();
     assert!(report.problems.iter().any(|problem| problem.path == "Training/cats/p.0.jpg"), "{:?}", report.problems);
     assert_eq!(reasons(&place.out("out")), [""; 0]);
+    // It is no PNG, so it is not called one; nor is it after an interruption.
+    assert_eq!(std::fs::read(place.out("out/Training/cats/p.0.jpg")).unwrap(), bytes[..bytes.len() / 2]);
+    assert!(place.out("out/Training/cats/p.1.png").is_file());
+    place.export(Grow::Copies, &Options { resume: true, ..wish }).unwrap();
 }
 
 #[test]

@@ -156,7 +156,7 @@ def check_datasets(export):
     datasets.disable_progress_bars()
     with tempfile.TemporaryDirectory() as cache:
         whole = datasets.load_dataset(str(export.folder), cache_dir=cache)
-        if export.form == "huggingface":
+        if export.form in ("huggingface", "huggingface-parquet"):
             whole = whole.cast_column("label", datasets.ClassLabel(names=export.classes))
         counted = collections.Counter(split for row in export.rows for split in [row["split"]])
         same("load_dataset images in splits", sorted(len(part) for part in whole.values()), sorted(counted.values()))

@@ -38,6 +38,7 @@ fn as_json(told: &Explanation) -> Value {
         "sources": told.parents.iter().map(parent).collect::<Vec<_>>(),
         "seed": told.seed,
         "transforms": told.transforms,
+        "recoded": told.recoded,
         "recipe_seed": told.recipe_seed,
         "steps": told.steps.iter().map(|(step, does)| json!({"step": step, "does": does})).collect::<Vec<_>>(),
         "hash": told.hash,
@@ -63,6 +64,9 @@ fn text(told: &Explanation) -> String {
     }
     for (at, (does, exact)) in told.drawn.iter().zip(parameters(&told.transforms)).enumerate() {
         lines.push((if at == 0 { "drawn" } else { "" }, format!("{does}  {exact}")));
+    }
+    if !told.recoded.is_empty() {
+        lines.push(("encoded anew", told.recoded.clone()));
     }
     if !told.soft_label.is_empty() {
         lines.push(("soft label", told.soft_label.clone()));

@@ -48,6 +48,13 @@ pub enum Role {
     Test,
 }
 
+impl Role {
+    /// What a split of this name is for, in any case; `None` if that is no word for a split.
+    pub fn of(name: &str) -> Option<Self> {
+        words::role_of(name)
+    }
+}
+
 /// A split as it is called on disk ("Training"), and what it is for. A dataset without split folders has one, called "train".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Split {

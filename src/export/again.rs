@@ -1,12 +1,11 @@
 //! Making an image of an exported folder again from its sources, by what its manifest says, which may have been written by anybody.
 
-use super::Form;
 use super::job;
 use super::manifest::{self, Line};
-use super::recode::{Resize, encoding_of, sized};
 use super::settings::{self, Settings};
+use super::{Form, Options, recode};
 use crate::augment::Draw;
-use crate::pixels::{self, Encoding};
+use crate::pixels;
 use crate::problem::{Problem, ProblemKind};
 use crate::recipe::{MAX_FILE_BYTES, RecipeFile};
 use std::io::{self, Read};
@@ -17,10 +16,8 @@ use std::path::{Component, Path, PathBuf};
 pub(super) struct Sources {
     /// The dataset's folder.
     pub(super) root: PathBuf,
-    /// What made images are written as.
-    made: Encoding,
-    /// The size of every image.
-    resize: Option<Resize>,
+    /// What made images are written as, and what was asked for originals.
+    options: Options,
 }
 
 impl Sources {
@@ -38,24 +35,46 @@ impl Sources {
         let root = dataset_of(dir, moved).ok_or_else(|| {
             note("recipe.json", "no image could be made again: the dataset is not where it was; --source says where it is".to_owned())
         })?;
-        let look = settings.made().zip(settings.resize().ok());
-        let (made, resize) =
-            look.ok_or_else(|| note(settings::FILE, "no image could be made again: its formats are not known".to_owned()))?;
-        Ok(Self { root, made, resize })
+        let (made, resize, transcode) = (settings.made(), settings.resize().ok(), settings.transcode().ok());
+        let options = made.zip(resize).zip(transcode);
+        let ((made, resize), transcode) =
+            options.ok_or_else(|| note(settings::FILE, "no image could be made again: its formats are not known".to_owned()))?;
+        Ok(Self { root, options: Options { made, resize, transcode, ..Options::new("") } })
     }
 
-    /// Makes the image of `line` again and compares the file that it would be.
+    /// Makes the image of `line`, which is not its source's own bytes, again and compares the file that it would be.
     ///
     /// # Errors
     /// It comes out differently; or, as a note, it cannot be made because a source is gone or has changed.
     pub(super) fn remake(&self, line: &Line) -> Result<(), Problem> {
-        let wrong = |kind, reason: String| Problem::new(kind, &line.file_name, reason);
         let source = self.unchanged(line, (&line.source, Some(&line.source_hash)))?;
+        let bytes = if line.is_made() { self.made(line, &source)? } else { self.anew(line, &source)? };
+        if blake3::hash(&bytes).to_hex().as_str() == line.hash {
+            return Ok(());
+        }
+        Err(Problem::new(ProblemKind::Unreadable, &line.file_name, "made again from its source, it comes out differently"))
+    }
+
+    /// The bytes of the original or copy of `line`, encoded anew.
+    fn anew(&self, line: &Line, source: &Path) -> Result<Vec<u8>, Problem> {
+        let wrong = |kind, reason: String| Problem::new(kind, &line.file_name, reason);
+        let unreadable = |error| wrong(ProblemKind::Note, format!("not made again: {}: {error}", source.display()));
+        let name = line.source.rsplit('/').next().unwrap_or_default();
+        let facts = pixels::probe(source, &job::limits()).map_err(unreadable)?;
+        let encoding = recode::wanted(name, &facts, &self.options).ok_or_else(|| {
+            wrong(ProblemKind::ManifestRow, "it is not its source's bytes, although nothing else was asked for".to_owned())
+        })?;
+        Ok(recode::recode(source, encoding, &self.options).map_err(unreadable)?.bytes)
+    }
+
+    /// The bytes of the made image of `line`.
+    fn made(&self, line: &Line, source: &Path) -> Result<Vec<u8>, Problem> {
+        let wrong = |kind, reason: String| Problem::new(kind, &line.file_name, reason);
         let decode = |path: &Path| {
             pixels::decode_file(path, &job::limits())
                 .map_err(|error| wrong(ProblemKind::Note, format!("not made again: {}: {error}", path.display())))
         };
-        let image = decode(&source)?;
+        let image = decode(source)?;
         let partner = if line.parent2.is_empty() {
             None
         } else {
@@ -67,14 +86,9 @@ impl Sources {
             Draw::from_json(&line.transforms).map_err(|error| wrong(ProblemKind::ManifestRow, format!("its transforms: {error}")))?;
         let share = draw.partner_share(image.width(), image.height());
         manifest::check_soft_label(line, Some(share)).map_err(|reason| wrong(ProblemKind::ManifestRow, reason))?;
-        let made = sized(draw.apply(&image, partner.as_ref()), self.resize);
-        let bytes =
-            pixels::encode(&made, encoding_of(&made, self.made)).map_err(|error| wrong(ProblemKind::Unreadable, error.to_string()))?;
-        if blake3::hash(&bytes).to_hex().as_str() == line.hash {
-            Ok(())
-        } else {
-            Err(wrong(ProblemKind::Unreadable, "made again from its source, it comes out differently".to_owned()))
-        }
+        let made = recode::sized(draw.apply(&image, partner.as_ref()), self.options.resize);
+        let encoding = recode::encoding_of(&made, self.options.made);
+        pixels::encode(&made, encoding).map_err(|error| wrong(ProblemKind::Unreadable, error.to_string()))
     }
 
     /// The file of the source `key`, if it still has the content of `hash`.
@@ -92,10 +106,14 @@ impl Sources {
     }
 }
 
+/// How the export at `dir` was written, if that can be read.
+pub(super) fn settings_of(dir: &Path) -> Option<Settings> {
+    text_of(&dir.join(settings::FILE)).ok().and_then(|text| Settings::from_json(&text))
+}
+
 /// The form of the export at `dir`: a tree, unless its settings say otherwise.
 pub(super) fn form_of(dir: &Path) -> Form {
-    let settings = text_of(&dir.join(settings::FILE)).ok().and_then(|text| Settings::from_json(&text));
-    settings.and_then(|settings| settings.form()).unwrap_or_default()
+    settings_of(dir).and_then(|settings| settings.form()).unwrap_or_default()
 }
 
 /// The dataset's folder: `moved` if given, else what the recipe of the export at `dir` names, if it is still there.
@@ -113,26 +131,19 @@ pub(super) fn below(root: &Path, name: &str) -> Option<PathBuf> {
 
 /// The hash of a regular file. Anything else that a name may lead to (a pipe, a device) would be read for ever.
 pub(super) fn hash_regular(path: &Path) -> io::Result<blake3::Hash> {
-    regular(path)?;
+    job::regular(path)?;
     job::hash_file(path).map(|(hash, _)| hash)
 }
 
 /// The text of a small regular file.
 pub(super) fn text_of(path: &Path) -> io::Result<String> {
-    regular(path)?;
+    job::regular(path)?;
     let mut text = String::new();
     let read = std::fs::File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_string(&mut text)?;
     if read as u64 > MAX_FILE_BYTES {
         return Err(io::Error::new(io::ErrorKind::InvalidData, format!("it is larger than {} MiB", MAX_FILE_BYTES >> 20)));
     }
     Ok(text)
-}
-
-fn regular(path: &Path) -> io::Result<()> {
-    if std::fs::metadata(path)?.is_file() {
-        return Ok(());
-    }
-    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
 }
 
 #[cfg(test)]

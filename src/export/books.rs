@@ -1,16 +1,22 @@
 //! The files beside the images: what was written, how, and how to load it.
 
 use super::classes::Classes;
+use super::entry::Entry;
 use super::error::ExportError;
 use super::images::Written;
 use super::job::{self, Job};
 use super::{manifest, readme, report, settings, tables};
-use crate::dataset::Role;
 use crate::recipe::RecipeFile;
 use serde_json::Value;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
+
+/// The weights of classes.
+pub(super) const BOOK_OF_WEIGHTS: &str = "class_weights.json";
+
+/// The columns of the weights of images.
+pub(super) const SAMPLE_WEIGHTS: [&str; 4] = ["file_name", "weight", "weight_effective_0.999", "repeat_factor"];
 
 /// Writes all of them.
 pub(super) fn write(job: &Job<'_>, written: &Written) -> Result<(), ExportError> {
@@ -20,7 +26,7 @@ pub(super) fn write(job: &Job<'_>, written: &Written) -> Result<(), ExportError>
     stream(job, "sample_weights.csv", |file| write_sample_weights(job, written, &classes, file))?;
     text(job, "classes.txt", &classes.text())?;
     text(job, "class_to_idx.json", &pretty(&classes.indices()))?;
-    text(job, "class_weights.json", &pretty(&classes.weights()))?;
+    text(job, BOOK_OF_WEIGHTS, &pretty(&classes.weights()))?;
     let root = job.dataset.root();
     let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     text(job, "recipe.json", &RecipeFile { recipe: job.recipe.clone(), dataset: Some(root) }.to_json())?;
@@ -43,20 +49,13 @@ fn write_manifest(job: &Job<'_>, written: &Written, classes: &Classes, file: &mu
 
 fn write_sample_weights(job: &Job<'_>, written: &Written, classes: &Classes, file: &mut dyn Write) -> io::Result<()> {
     let weights = classes.sample_weights();
-    let has_train = job.plan.roster.splits.iter().any(|split| split.role == Role::Train);
-    let mut csv = manifest::writer(file);
-    csv.write_record(["file_name", "weight", "weight_effective_0.999", "repeat_factor"]).map_err(io::Error::other)?;
-    for entry in &written.entries {
+    let row = |entry: &Entry| {
         let row = job.row(entry.row);
-        if has_train && job.plan.roster.splits[usize::from(row.split.0)].role != Role::Train {
-            continue;
-        }
-        let Some(place) = classes.place[row.class.0 as usize] else { continue };
-        let [balanced, effective, repeated] = weights[place];
-        let name = job.listed(entry);
-        csv.write_record([name, balanced.to_string(), effective.to_string(), repeated.to_string()]).map_err(io::Error::other)?;
-    }
-    csv.flush()
+        let place = classes.place[row.class.0 as usize].filter(|_| classes.weighs(&job.plan.roster.splits[usize::from(row.split.0)].name));
+        let [balanced, effective, repeated] = weights[place?].map(|weight| weight.to_string());
+        Some([job.listed(entry), balanced, effective, repeated])
+    };
+    tables::csv(file, SAMPLE_WEIGHTS, written.entries.iter().filter_map(row))
 }
 
 fn pretty(value: &Value) -> String {

@@ -54,6 +54,11 @@ impl Classes {
         Self { names, place, counts: counted, splits: train.iter().map(|at| splits[*at].name.clone()).collect() }
     }
 
+    /// Whether images of this split were counted, so that weights are theirs.
+    pub(super) fn weighs(&self, split: &str) -> bool {
+        self.splits.iter().any(|counted| counted == split)
+    }
+
     /// `classes.txt`: a name a line.
     pub(super) fn text(&self) -> String {
         self.names.iter().map(|name| format!("{name}\n")).collect()

@@ -93,11 +93,6 @@ impl Entry {
             format: line.format,
         })
     }
-
-    /// The file's name: the plan's, with the extension of what was really written.
-    pub(super) fn file_name(&self, planned: &str) -> String {
-        self.format.name(planned)
-    }
 }
 
 impl Written {
@@ -122,9 +117,22 @@ impl Written {
         if self == Self::Jpeg && planned[file_at..].to_ascii_lowercase().ends_with(".jpeg") {
             return planned.to_owned();
         }
-        let stem_end = planned[file_at..].rfind('.').map_or(planned.len(), |dot| file_at + dot);
-        format!("{}.{extension}", &planned[..stem_end])
+        format!("{}.{extension}", stem(planned))
     }
+}
+
+/// The planned name with the extension of the file called `source`, which may have none.
+pub(super) fn with_extension_of(planned: &str, source: &str) -> String {
+    match source.rsplit_once('.') {
+        Some((_, extension)) => format!("{}.{extension}", stem(planned)),
+        None => stem(planned).to_owned(),
+    }
+}
+
+/// A path without the extension of its file.
+fn stem(path: &str) -> &str {
+    let file_at = path.rfind('/').map_or(0, |at| at + 1);
+    path[file_at..].rfind('.').map_or(path, |dot| &path[..file_at + dot])
 }
 
 #[cfg(test)]
@@ -158,9 +166,9 @@ mod tests {
 
     #[test]
     fn only_made_images_change_their_extension() {
-        let mut one = entry();
-        assert_eq!(one.file_name("train/a.b/x~aug-1-00.jpg"), "train/a.b/x~aug-1-00.png");
-        one.format = Written::AsSource;
-        assert_eq!(one.file_name("train/a/x.JPEG"), "train/a/x.JPEG");
+        assert_eq!(Written::Png.name("train/a.b/x~aug-1-00.jpg"), "train/a.b/x~aug-1-00.png");
+        assert_eq!(Written::AsSource.name("train/a/x.JPEG"), "train/a/x.JPEG");
+        assert_eq!(with_extension_of("train/a.b/x.jpg", "x.TIF"), "train/a.b/x.TIF");
+        assert_eq!(with_extension_of("train/a.b/x.jpg", "x"), "train/a.b/x");
     }
 }

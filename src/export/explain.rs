@@ -1,6 +1,6 @@
 //! How one file of an exported folder came to be, from its manifest and recipe; and whether all of it still agrees.
 
-use super::again::{Sources, below, dataset_of, form_of, hash_regular, text_of};
+use super::again::{Sources, below, dataset_of, form_of, hash_regular, settings_of, text_of};
 use super::manifest::{self, Line};
 use super::verify::CHANGED;
 use super::{Form, settings, shards};
@@ -43,7 +43,9 @@ pub struct Explanation {
     pub hash: String,
     /// Whether the file is still what was exported.
     pub state: Agreement,
-    /// Whether it comes out the same when it is made again; `None` for originals and copies.
+    /// How it was encoded anew, as the command's arguments say it, where it is an original or copy in another size or format; else empty.
+    pub recoded: String,
+    /// Whether it comes out the same when it is made again; `None` where it is its source's own bytes.
     pub again: Option<Agreement>,
 }
 
@@ -128,7 +130,8 @@ pub fn explain(file: &Path, moved: Option<&Path>) -> Result<Explanation, Explain
         recipe_seed: recipe.as_ref().map(|recipe| recipe.seed),
         steps: recipe.map(|recipe| steps(&recipe, &line)).unwrap_or_default(),
         state: state(&dir, moved, &line),
-        again: line.is_made().then(|| again(&dir, moved, &line)),
+        recoded: settings_of(&dir).filter(|_| line.is_anew()).map(|settings| settings.recoding()).unwrap_or_default(),
+        again: line.is_own().then(|| again(&dir, moved, &line)),
         dir,
         file_name: line.file_name,
         kind: line.kind,

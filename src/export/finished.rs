@@ -1,6 +1,6 @@
 //! A target that is finished already: killed between its last step and the end, an export asked to resume has nothing left to do.
 
-use super::entry::Written;
+use super::entry::{Written, with_extension_of};
 use super::job;
 use super::manifest;
 use super::settings::{self, Settings};
@@ -33,7 +33,10 @@ pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, pl
         let listed = match options.form {
             Form::Manifest => line.file_name == dataset.key(row.source),
             Form::WebDataset => true,
-            _ => FORMATS.iter().any(|format| format.name(name) == line.file_name),
+            _ => {
+                let unread = || options.recodes() && with_extension_of(name, dataset.file_name(row.source)) == line.file_name;
+                FORMATS.iter().any(|format| format.name(name) == line.file_name) || unread()
+            }
         };
         if !listed || line.source != dataset.key(row.source) {
             return None;

@@ -13,6 +13,8 @@ pub enum Form {
     Manifest,
     /// The tree, a `metadata.csv` in each split and a dataset card with the classes in order.
     HuggingFace,
+    /// The same with `metadata.parquet`.
+    HuggingFaceParquet,
     /// Tar shards, shuffled by the recipe's seed: an image, its `.cls` and its `.json` under one key.
     WebDataset,
     /// The tree and a table for each split, as `flow_from_dataframe` takes it.
@@ -23,7 +25,8 @@ pub enum Form {
 
 impl Form {
     /// All of them, the default first.
-    pub const ALL: [Self; 6] = [Self::Tree, Self::Manifest, Self::HuggingFace, Self::WebDataset, Self::KerasCsv, Self::Ultralytics];
+    pub const ALL: [Self; 7] =
+        [Self::Tree, Self::Manifest, Self::HuggingFace, Self::HuggingFaceParquet, Self::WebDataset, Self::KerasCsv, Self::Ultralytics];
 
     /// The word for it on the command line and in files.
     pub fn name(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Form {
             Self::Tree => "tree",
             Self::Manifest => "manifest",
             Self::HuggingFace => "huggingface",
+            Self::HuggingFaceParquet => "huggingface-parquet",
             Self::WebDataset => "webdataset",
             Self::KerasCsv => "keras-csv",
             Self::Ultralytics => "ultralytics",
@@ -45,9 +49,19 @@ impl Form {
                 "A table alone, no pixels: rows point into the dataset, and copies cost nothing; not for images that are made"
             }
             Self::HuggingFace => "The folders, a metadata.csv in each split and a dataset card with the classes in order",
+            Self::HuggingFaceParquet => "As huggingface, with metadata.parquet: smaller and quicker to read where there are many images",
             Self::WebDataset => "Shuffled tar shards: an image, its class and its facts under one key",
             Self::KerasCsv => "The folders, and a table for each split as flow_from_dataframe takes it, with weights",
             Self::Ultralytics => "The folders, called train, val and test",
+        }
+    }
+
+    /// The table that Hugging Face looks for beside the images of a split, if this form has it.
+    pub(super) fn metadata(self) -> Option<&'static str> {
+        match self {
+            Self::HuggingFace => Some("metadata.csv"),
+            Self::HuggingFaceParquet => Some("metadata.parquet"),
+            _ => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What every part of an export reads: the plan, the names, and where files go.
 
-use super::entry::{Entry, Written};
+use super::entry::{Entry, Written, with_extension_of};
 use super::error::ExportError;
 use super::names::Names;
 use super::{Form, LinkMode, Options, shards};
@@ -10,7 +10,7 @@ use crate::plan::{Made, Plan, Row};
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::Progress;
 use crate::recipe::Recipe;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -79,7 +79,21 @@ impl<'a> Job<'a> {
         if entry.format == Written::AsSource && !self.options.form.places_originals() {
             return self.dataset.path(entry.source);
         }
-        self.files.join(entry.file_name(&self.names[entry.row as usize]))
+        self.files.join(self.file_name(entry))
+    }
+
+    /// The name of the file of a row: the plan's, with the extension of what was really written.
+    pub(super) fn file_name(&self, entry: &Entry) -> String {
+        self.name_as(entry.row, entry.format, entry.size)
+    }
+
+    fn name_as(&self, index: u32, format: Written, size: (u32, u32)) -> String {
+        let planned = self.names.get(index as usize).unwrap_or_default();
+        // The plan's name says what it was to become; what could not be decoded stays what it is.
+        if format == Written::AsSource && size == (0, 0) && self.options.recodes() {
+            return with_extension_of(planned, self.dataset.file_name(self.row(index).source));
+        }
+        format.name(planned)
     }
 
     /// What the manifest calls the file of a row: a path in the export, in the dataset, or of a member of a shard.
@@ -87,13 +101,13 @@ impl<'a> Job<'a> {
         match self.options.form {
             Form::Manifest => self.dataset.key(entry.source),
             Form::WebDataset => shards::member(self, entry),
-            _ => entry.file_name(&self.names[entry.row as usize]),
+            _ => self.file_name(entry),
         }
     }
 
-    /// The file of a row before it is known whether a made image needs another extension.
-    pub(super) fn path_as(&self, index: u32, format: Written) -> PathBuf {
-        self.files.join(format.name(self.names.get(index as usize).unwrap_or_default()))
+    /// The file of a row that is about to be written in this format; `size` is 0 where it could not be decoded.
+    pub(super) fn path_as(&self, index: u32, format: Written, size: (u32, u32)) -> PathBuf {
+        self.files.join(self.name_as(index, format, size))
     }
 
     /// Whether the file of `entry` is there, whole and unchanged.
@@ -146,6 +160,13 @@ pub(super) fn problem_of(key: String, error: &PixelsError, consequence: &str) ->
 /// The key of a problem.
 pub(super) fn key(job: &Job<'_>, id: ImageId) -> String {
     job.dataset.key(id)
+}
+
+/// What the system says of the regular file at `path`, links followed. Anything else that a name may lead to (a pipe, a device) would be
+/// waited for or read for ever, so this is asked before opening.
+pub(super) fn regular(path: &Path) -> io::Result<Metadata> {
+    let found = std::fs::metadata(path)?;
+    if found.is_file() { Ok(found) } else { Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")) }
 }
 
 /// Hash and length of a file, read in pieces.

@@ -142,7 +142,7 @@ impl<'a> Maker<'a> {
         let image = sized(image, self.job.options.resize);
         let encoding = encoding_of(&image, self.job.options.made);
         let bytes = pixels::encode(&image, encoding).map_err(|error| ExportError::Write {
-            path: self.job.path_as(index, Written::Jpeg),
+            path: self.job.path_as(index, Written::of(encoding), (image.width(), image.height())),
             reason: format!("the image could not be encoded: {error}"),
         })?;
         let hash = blake3::hash(&bytes);

@@ -55,9 +55,19 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Whether the file holds pixels of its own, which can be made again.
+    /// Whether the file is a new image, which was drawn.
     pub(super) fn is_made(&self) -> bool {
         !self.transforms.is_empty()
+    }
+
+    /// Whether it is an original or copy that was encoded anew, in another size or format.
+    pub(super) fn is_anew(&self) -> bool {
+        !self.is_made() && self.hash != self.source_hash
+    }
+
+    /// Whether the file is anything else than its source's own bytes, so that it can be made again.
+    pub(super) fn is_own(&self) -> bool {
+        self.is_made() || self.is_anew()
     }
 }
 
@@ -153,11 +163,7 @@ pub(super) fn find(path: &Path, wanted: impl Fn(&Line) -> bool) -> Result<Option
 
 /// A manifest may come from anybody: only a regular file of a sensible size is read.
 fn open(path: &Path) -> Result<csv::Reader<File>, String> {
-    let size = std::fs::metadata(path).and_then(|found| {
-        let odd = || io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file");
-        if found.is_file() { Ok(found.len()) } else { Err(odd()) }
-    });
-    let size = size.map_err(|error| error.to_string())?;
+    let size = job::regular(path).map_err(|error| error.to_string())?.len();
     if size > MOST_BYTES {
         return Err(format!("it has {} MiB, and at most {} are read", size >> 20, MOST_BYTES >> 20));
     }

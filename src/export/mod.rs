@@ -1,6 +1,7 @@
 //! Carries a plan out: writes the rebalanced dataset beside its target and renames it at the end; and checks such a folder afterwards.
 
 mod again;
+mod agree;
 mod books;
 mod classes;
 mod entry;
@@ -13,11 +14,13 @@ mod foresee;
 mod form;
 mod images;
 mod job;
+mod listed;
 mod made;
 mod manifest;
 mod names;
 mod options;
 mod originals;
+mod parquet;
 mod readme;
 mod recode;
 mod report;
@@ -33,6 +36,7 @@ pub use error::ExportError;
 pub use explain::{Agreement, ExplainError, Explanation, Parent, explain, has_image_files, is_export};
 pub use foresee::{Foreseen, foresee};
 pub use form::Form;
+pub use listed::Listed;
 pub use options::{LinkMode, Options};
 pub use recode::{Resize, encoding_from, encoding_word};
 pub use sampling::sample;

@@ -4,7 +4,6 @@
 use super::error::ExportError;
 use super::job::{self, BOOKS};
 use super::recode::extension_for;
-use super::tables::METADATA;
 use super::{Form, Options};
 use crate::dataset::{Dataset, Role};
 use crate::plan::{Plan, fold, shortened};
@@ -133,11 +132,9 @@ fn check(names: &Names, options: &Options) -> Result<(), ExportError> {
         if BOOKS.iter().any(|book| book.to_lowercase() == first) {
             return Err(ExportError::target(out, format!("a split is called {first:?}, which is a file of every export; rename it")));
         }
-        if options.form == Form::HuggingFace && parts.next().is_some_and(|class| class.to_lowercase() == METADATA) {
-            return Err(ExportError::target(
-                out,
-                format!("a class is called {METADATA:?}, which is a file of every split here; rename it"),
-            ));
+        let class = parts.next().unwrap_or_default().to_lowercase();
+        if options.form.metadata() == Some(&class) {
+            return Err(ExportError::target(out, format!("a class is called {class:?}, which is a file of every split here; rename it")));
         }
     }
     let mut order: Vec<u32> = (0..names.len() as u32).collect();
@@ -169,6 +166,7 @@ mod tests {
         assert!(!refused(&["train/a/x.jpg", "train/b/x.jpg", "train/a/..x.jpg"], Form::Tree));
         assert!(refused(&["train/Metadata.csv/x.jpg"], Form::HuggingFace));
         assert!(!refused(&["train/Metadata.csv/x.jpg"], Form::Tree));
+        assert!(refused(&["train/metadata.parquet/x.jpg"], Form::HuggingFaceParquet));
     }
 
     #[test]

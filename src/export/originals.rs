@@ -29,10 +29,7 @@ impl<'a> Originals<'a> {
         let row = self.job.row(index);
         let source = self.job.dataset.path(row.source);
         // Asked before opening: a pipe that was put in a file's place would be waited for, for ever.
-        if !std::fs::metadata(&source).map_err(|error| ExportError::read(&source, &error))?.is_file() {
-            let error = io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file");
-            return Err(ExportError::read(&source, &error));
-        }
+        job::regular(&source).map_err(|error| ExportError::read(&source, &error))?;
         let mut facts = pixels::probe(&source, &job::limits());
         if let Some(encoding) = self.anew(&facts, row.source) {
             match self.recode(index, &source, encoding)? {
@@ -40,14 +37,14 @@ impl<'a> Originals<'a> {
                 Err(error) => facts = Err(error),
             }
         }
-        let path = self.job.path_as(index, Written::AsSource);
+        let size = facts.as_ref().map_or((0, 0), |facts| (facts.width, facts.height));
+        let path = self.job.path_as(index, Written::AsSource, size);
         let (hash, bytes) = if self.job.options.form.places_originals() {
             job::clear(&path)?;
             self.place(&source, &path)?
         } else {
             hash(&source)?
         };
-        let size = facts.as_ref().map_or((0, 0), |facts| (facts.width, facts.height));
         let problem =
             facts.err().map(|error| job::problem_of(job::key(self.job, row.source), &error, "its bytes are exported as they are"));
         let entry = Entry {
@@ -76,7 +73,7 @@ impl<'a> Originals<'a> {
             Ok(made) => made,
             Err(error) => return Ok(Err(error)),
         };
-        let path = self.job.path_as(index, made.format);
+        let path = self.job.path_as(index, made.format, made.size);
         job::create(&path)?.write_all(&made.bytes).map_err(|error| ExportError::write(&path, &error))?;
         Ok(Ok(Entry {
             row: index,

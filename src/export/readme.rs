@@ -41,7 +41,7 @@ pub(super) fn text(job: &Job<'_>, classes: &Classes) -> String {
             }
             text.push_str(&torchvision(train, held_out));
             text.push_str(&keras(train, held_out));
-            text.push_str(&if form == Form::HuggingFace { forms::with_metadata(train) } else { hugging_face(train) });
+            text.push_str(&if form.metadata().is_some() { forms::with_metadata(train) } else { hugging_face(train) });
             text.push_str(&timm(train, held_out));
             text.push_str(&ultralytics(train, held_out));
         }

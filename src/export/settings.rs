@@ -80,6 +80,18 @@ impl Settings {
     pub(super) fn resize(&self) -> Result<Option<Resize>, String> {
         self.resize.as_deref().map(str::parse).transpose()
     }
+
+    /// The format of every original; `Err` where this program does not know what is meant.
+    pub(super) fn transcode(&self) -> Result<Option<Encoding>, String> {
+        self.transcode.as_deref().map(encoding_from).transpose()
+    }
+
+    /// How originals were encoded anew, as the command's arguments say it; empty where none was.
+    pub(super) fn recoding(&self) -> String {
+        let word = |flag: &str, value: &Option<String>| value.as_ref().map(|value| format!("{flag} {value}"));
+        let words = [word("--resize", &self.resize), word("--transcode", &self.transcode)];
+        words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
 }
 
 #[cfg(test)]
@@ -95,6 +107,9 @@ mod tests {
             (read.form(), read.made(), read.resize()),
             (Some(Form::WebDataset), Some(Encoding::WebP), Ok(Some(Resize::Exact(9, 7))))
         );
+        let small = Options { resize: Some(Resize::Shorter(9)), transcode: Some(Encoding::Png), ..Options::new("out") };
+        let small = Settings::of(&small);
+        assert_eq!((small.transcode(), small.recoding().as_str()), (Ok(Some(Encoding::Png)), "--resize 9 --transcode png"));
         let old = Settings::from_json(r#"{"program": "evenset", "version": "0.1.0", "jpeg_quality": 77}"#).unwrap();
         assert_eq!((old.form(), old.made(), old.resize()), (Some(Form::Tree), Some(Encoding::Jpeg(77)), Ok(None)));
     }

@@ -9,6 +9,7 @@ use super::images::Written;
 use super::job::{self, Job};
 use super::manifest::Line;
 use super::names::Names;
+use crate::pixels::Limits;
 use crate::plan::Plan;
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
@@ -63,7 +64,7 @@ const MIXED: &str = "jpg";
 /// The one extension of all images, in small letters.
 fn extension_of_all(job: &Job<'_>, entries: &[Entry]) -> String {
     let of = |entry: &Entry| {
-        let name = entry.file_name(&job.names[entry.row as usize]);
+        let name = job.file_name(entry);
         let extension = name.rsplit_once('.').filter(|(_, extension)| !extension.contains('/'));
         extension.map_or_else(String::new, |(_, extension)| extension.to_lowercase())
     };
@@ -177,6 +178,41 @@ pub(super) fn check(dir: &Path, lines: &[Line], progress: &Progress) -> Result<(
     Ok((answers, extra))
 }
 
+/// Hands the bytes of every image that the manifest names to `look`, shard by shard, and collects what it says. What is missing or cannot be
+/// read is passed over: [`check`] tells it.
+pub(super) fn each_image<T: Send>(
+    dir: &Path,
+    lines: &[Line],
+    progress: &Progress,
+    look: &(impl Fn(&Line, &[u8]) -> Option<T> + Sync),
+) -> Result<Vec<T>, Cancelled> {
+    let mut by_shard: BTreeMap<&str, HashMap<&str, &Line>> = BTreeMap::new();
+    for line in lines {
+        if let Some((shard, member)) = line.file_name.split_once(INSIDE) {
+            by_shard.entry(shard).or_default().insert(member, line);
+        }
+    }
+    let one = |(shard, named): (&&str, &HashMap<&str, &Line>)| {
+        let mut said = Vec::new();
+        let path =
+            super::again::below(dir, &format!("{shard}.tar")).filter(|path| path.symlink_metadata().is_ok_and(|meta| meta.is_file()));
+        let Some(Ok(file)) = path.map(File::open) else { return Ok(said) };
+        let mut tar = tar::Archive::new(BufReader::with_capacity(1 << 20, file));
+        for mut member in tar.entries().into_iter().flatten().map_while(Result::ok) {
+            progress.check()?;
+            let name = String::from_utf8_lossy(&member.path_bytes()).into_owned();
+            let Some(line) = named.get(name.as_str()).filter(|_| member.size() <= Limits::default().max_file_bytes) else { continue };
+            let mut bytes = Vec::new();
+            if member.read_to_end(&mut bytes).is_ok() {
+                said.extend(look(line, &bytes));
+            }
+        }
+        Ok(said)
+    };
+    let said: Vec<Vec<T>> = by_shard.par_iter().map(one).collect::<Result<_, Cancelled>>()?;
+    Ok(said.into_iter().flatten().collect())
+}
+
 fn wrong(line: &Line, reason: impl Into<String>) -> Problem {
     Problem::new(ProblemKind::Unreadable, &line.file_name, reason)
 }
@@ -201,7 +237,7 @@ impl Found<'_> {
             return Ok(Err("it is outside of the folder".to_owned()));
         };
         if path.symlink_metadata().is_ok_and(|meta| !meta.is_file()) {
-            return Ok(Err("it is no regular file".to_owned()));
+            return Ok(Err("it is not a regular file".to_owned()));
         }
         let file = match File::open(&path) {
             Ok(file) => file,

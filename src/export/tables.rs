@@ -1,70 +1,81 @@
-//! What single libraries want beside the images: `metadata.csv` for Hugging Face, a table a split for Keras.
+//! What single libraries want beside the images: `metadata.csv` or `metadata.parquet` for Hugging Face, a table a split for Keras.
 
-use super::Form;
 use super::books::stream;
 use super::classes::Classes;
 use super::entry::Entry;
 use super::error::ExportError;
 use super::images::Written;
 use super::job::{self, Job};
-use super::manifest;
-use crate::dataset::{Role, SplitId};
+use super::{Form, manifest, parquet};
 use std::io::{self, Write};
 
-/// The table that Hugging Face looks for beside images.
-pub(super) const METADATA: &str = "metadata.csv";
+/// The columns of Hugging Face's tables.
+pub(super) const METADATA: [&str; 4] = ["file_name", "label", "kind", "source"];
+
+/// The columns of Keras' tables.
+pub(super) const KERAS: [&str; 3] = ["filename", "class", "weight"];
 
 /// Writes them.
 pub(super) fn write(job: &Job<'_>, written: &Written, classes: &Classes) -> Result<(), ExportError> {
-    if !matches!(job.options.form, Form::HuggingFace | Form::KerasCsv) {
+    if of(job.options.form, &[""]).is_empty() {
         return Ok(());
     }
     // Entries are in the order of rows, and these by split.
     for entries in written.entries.chunk_by(|a, b| job.row(a.row).split == job.row(b.row).split) {
         let Some(first) = entries.first() else { continue };
         let folder = job.names[first.row as usize].split('/').next().unwrap_or_default();
-        match job.options.form {
-            Form::HuggingFace => stream(job, &format!("{folder}/{METADATA}"), |file| metadata(job, entries, file))?,
-            _ => stream(job, &format!("{folder}.csv"), |file| keras(job, entries, (classes, job.row(first.row).split), file))?,
+        for name in of(job.options.form, &[folder]) {
+            match job.options.form {
+                Form::HuggingFace => stream(job, &name, |file| csv(file, METADATA, metadata(job, entries)))?,
+                Form::HuggingFaceParquet => stream(job, &name, |file| parquet::write(file, METADATA, metadata(job, entries)))?,
+                _ => stream(job, &name, |file| csv(file, KERAS, keras(job, entries, classes)))?,
+            }
         }
     }
     Ok(())
 }
 
-/// `file_name,label,kind,source`: names are relative to the table.
-fn metadata(job: &Job<'_>, entries: &[Entry], file: &mut dyn Write) -> io::Result<()> {
+/// Writes `rows` under the names of `columns`.
+pub(super) fn csv<const N: usize>(file: &mut dyn Write, columns: [&str; N], rows: impl Iterator<Item = [String; N]>) -> io::Result<()> {
     let mut csv = manifest::writer(file);
-    csv.write_record(["file_name", "label", "kind", "source"]).map_err(io::Error::other)?;
-    for entry in entries {
-        let name = job.listed(entry);
-        let (_, below) = name.split_once('/').unwrap_or(("", &name));
-        let row = job.row(entry.row);
-        let label = &job.plan.roster.classes[row.class.0 as usize];
-        csv.write_record([below, label, job::kind(row.made), &job.dataset.key(entry.source)]).map_err(io::Error::other)?;
+    csv.write_record(columns).map_err(io::Error::other)?;
+    for row in rows {
+        csv.write_record(row).map_err(io::Error::other)?;
     }
     csv.flush()
 }
 
-/// `filename,class,weight`: names are relative to the export; weights balance what training has, held-out images weigh 1.
-fn keras(job: &Job<'_>, entries: &[Entry], (classes, split): (&Classes, SplitId), file: &mut dyn Write) -> io::Result<()> {
+/// What Hugging Face is told of a file that the manifest calls `listed`: names are relative to the table.
+pub(super) fn metadata_row(listed: &str, [label, kind, source]: [&str; 3]) -> [String; 4] {
+    let (_, below) = listed.split_once('/').unwrap_or(("", listed));
+    [below, label, kind, source].map(str::to_owned)
+}
+
+fn metadata(job: &Job<'_>, entries: &[Entry]) -> impl Iterator<Item = [String; 4]> {
+    entries.iter().map(|entry| {
+        let row = job.row(entry.row);
+        let label = &job.plan.roster.classes[row.class.0 as usize];
+        metadata_row(&job.listed(entry), [label, job::kind(row.made), &job.dataset.key(entry.source)])
+    })
+}
+
+/// Names are relative to the export; weights balance what training has, held-out images weigh 1.
+fn keras(job: &Job<'_>, entries: &[Entry], classes: &Classes) -> impl Iterator<Item = [String; 3]> {
     let weights = classes.sample_weights();
-    let trains = job.plan.roster.splits[usize::from(split.0)].role == Role::Train;
-    let mut csv = manifest::writer(file);
-    csv.write_record(["filename", "class", "weight"]).map_err(io::Error::other)?;
-    for entry in entries {
-        let class = job.row(entry.row).class.0 as usize;
-        let weight = classes.place[class].filter(|_| trains).map_or(1.0, |at| weights[at][0]);
-        csv.write_record([&job.listed(entry), &job.plan.roster.classes[class], &weight.to_string()]).map_err(io::Error::other)?;
-    }
-    csv.flush()
+    entries.iter().map(move |entry| {
+        let row = job.row(entry.row);
+        let class = row.class.0 as usize;
+        let weighs = classes.weighs(&job.plan.roster.splits[usize::from(row.split.0)].name);
+        let weight = classes.place[class].filter(|_| weighs).map_or(1.0, |at| weights[at][0]);
+        [job.listed(entry), job.plan.roster.classes[class].clone(), weight.to_string()]
+    })
 }
 
 /// The tables that an export of `form` with these folders of splits holds, relative to it.
 pub(super) fn of(form: Form, folders: &[&str]) -> Vec<String> {
     let named = |folder: &&str| match form {
-        Form::HuggingFace => Some(format!("{folder}/{METADATA}")),
         Form::KerasCsv => Some(format!("{folder}.csv")),
-        _ => None,
+        _ => form.metadata().map(|table| format!("{folder}/{table}")),
     };
     folders.iter().filter_map(named).collect()
 }

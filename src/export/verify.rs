@@ -1,9 +1,10 @@
-//! Checks an exported folder: every file against its hash, nothing missing, nothing too many, and a sample of the made images made again.
+//! Checks an exported folder: every file against its hash, nothing missing, nothing too many, what the tables say, and a sample of the images
+//! that are not the sources' own bytes made again.
 
 use super::again::{self, Sources, below, form_of, hash_regular};
 use super::job::BOOKS;
 use super::manifest::{self, Line};
-use super::{Form, shards, tables};
+use super::{Form, agree, shards, tables};
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// What [`verify`] is to look at besides the files' hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifyOptions {
-    /// How many made images are made again from their sources; `usize::MAX`: all.
+    /// How many images are made again from their sources (made ones, and originals that were encoded anew); `usize::MAX`: all.
     pub remake: usize,
     /// Where the dataset is now; `None`: where it was when it was exported.
     pub source: Option<PathBuf>,
@@ -31,7 +32,7 @@ impl Default for VerifyOptions {
 pub struct Verdict {
     /// Files whose hash was compared.
     pub checked: u64,
-    /// Made images that were made again from their sources, bit for bit the same.
+    /// Images that were made again from their sources, bit for bit the same.
     pub remade: u64,
     /// Files that differ, lack or are too many, with the reason. Empty: all is well. A [`ProblemKind::Note`] tells what could not be checked.
     pub problems: Vec<Problem>,
@@ -57,11 +58,7 @@ pub enum VerifyError {
 ///
 /// Reads nothing outside `dir` and the dataset's folder, whatever the manifest says; and nothing that is not a regular file.
 pub fn verify(dir: &Path, options: &VerifyOptions, progress: &Progress) -> Result<Verdict, VerifyError> {
-    let path = dir.join(manifest::MANIFEST);
-    let lines = manifest::read(&path).map_err(|reason| {
-        let reason = format!("{reason}; is {} a folder that evenset exported?", dir.display());
-        VerifyError::Manifest { path: path.clone(), reason }
-    })?;
+    let lines = lines_of(dir)?;
     progress.begin("Checking files", lines.len() as u64);
     let form = form_of(dir);
     let (found, mut problems) = check_files(&Fence::of(dir, options.source.as_deref()), form, &lines, progress)?;
@@ -73,10 +70,21 @@ pub fn verify(dir: &Path, options: &VerifyOptions, progress: &Progress) -> Resul
     };
     problems.extend(lines.iter().filter_map(soft));
     extra_files((dir, form), &lines, &mut problems);
+    progress.check()?;
+    problems.extend(agree::check((dir, form), &lines));
     let (remade, mut failures) = remake_some(dir, &lines, options, progress)?;
     problems.append(&mut failures);
     problems.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
     Ok(Verdict { checked, remade, problems })
+}
+
+/// The manifest of the exported folder `dir`.
+pub(super) fn lines_of(dir: &Path) -> Result<Vec<Line>, VerifyError> {
+    let path = dir.join(manifest::MANIFEST);
+    manifest::read(&path).map_err(|reason| {
+        let reason = format!("{reason}; is {} a folder that evenset exported?", dir.display());
+        VerifyError::Manifest { path: path.clone(), reason }
+    })
 }
 
 /// One answer a line, and problems of no line.
@@ -162,9 +170,9 @@ fn extra_files((dir, form): (&Path, Form), lines: &[Line], problems: &mut Vec<Pr
     }
 }
 
-/// Makes up to `count` of the made images again, chosen evenly over the manifest.
+/// Makes up to `count` of the images again whose pixels are the export's own, chosen evenly over the manifest.
 fn remake_some(dir: &Path, lines: &[Line], options: &VerifyOptions, progress: &Progress) -> Result<(u64, Vec<Problem>), Cancelled> {
-    let made: Vec<&Line> = lines.iter().filter(|line| line.is_made()).collect();
+    let made: Vec<&Line> = lines.iter().filter(|line| line.is_own()).collect();
     let count = options.remake.min(made.len());
     if count == 0 {
         return Ok((0, Vec::new()));

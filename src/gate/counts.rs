@@ -1,17 +1,42 @@
 //! What counts alone tell: splits that are too uneven, classes that are too small.
 
 use super::{Finding, Limits, Rule};
-use crate::dataset::{Counts, Dataset, Role};
+use crate::dataset::{Counts, Dataset, Role, Split};
 use crate::measure::imbalance_ratio;
 
+/// What is counted.
+#[derive(Clone, Debug)]
+pub struct Tally<'a> {
+    /// The splits.
+    pub splits: &'a [Split],
+    /// The classes, one list for all splits.
+    pub classes: &'a [String],
+    /// Usable images, `[split][class]`.
+    pub images: Counts,
+}
+
+impl<'a> Tally<'a> {
+    /// That of `dataset`.
+    pub(super) fn of(dataset: &'a Dataset) -> Self {
+        Self { splits: dataset.splits(), classes: dataset.classes(), images: usable(dataset) }
+    }
+}
+
+/// Everything in `tally` that does not keep to `limits`.
+pub fn counted(tally: &Tally<'_>, limits: &Limits) -> Vec<Finding> {
+    let mut findings = uneven(tally, limits);
+    findings.append(&mut too_few(tally, limits));
+    findings
+}
+
 /// Splits whose ratio is above the limit.
-pub(super) fn uneven(dataset: &Dataset, limits: &Limits) -> Vec<Finding> {
+fn uneven(tally: &Tally<'_>, limits: &Limits) -> Vec<Finding> {
     let Some(most) = limits.max_ratio else { return Vec::new() };
     let mut findings = Vec::new();
-    for (split, counts) in dataset.splits().iter().zip(usable(dataset)) {
+    for (split, counts) in tally.splits.iter().zip(&tally.images) {
         let asked = limits.splits.as_ref().map_or(split.role == Role::Train, |names| names.contains(&split.name));
-        let ratio = imbalance_ratio(&counts);
-        let present = || counts.iter().zip(dataset.classes()).filter(|(count, _)| **count > 0);
+        let ratio = imbalance_ratio(counts);
+        let present = || counts.iter().zip(tally.classes).filter(|(count, _)| **count > 0);
         let (Some((least, small)), Some((large, big)), true) =
             (present().min_by_key(|(count, _)| **count), present().max_by_key(|(count, _)| **count), asked && ratio > most)
         else {
@@ -27,12 +52,12 @@ pub(super) fn uneven(dataset: &Dataset, limits: &Limits) -> Vec<Finding> {
 }
 
 /// Classes that have fewer images than the limit, in each split.
-pub(super) fn too_few(dataset: &Dataset, limits: &Limits) -> Vec<Finding> {
+fn too_few(tally: &Tally<'_>, limits: &Limits) -> Vec<Finding> {
     let least = limits.min_per_class;
     let mut findings = Vec::new();
-    for (split, counts) in dataset.splits().iter().zip(usable(dataset)) {
-        for (class, count) in dataset.classes().iter().zip(counts).filter(|(_, count)| *count < least) {
-            let noun = if count == 1 { "image" } else { "images" };
+    for (split, counts) in tally.splits.iter().zip(&tally.images) {
+        for (class, count) in tally.classes.iter().zip(counts).filter(|(_, count)| **count < least) {
+            let noun = if *count == 1 { "image" } else { "images" };
             let message = format!("the class {class} has {count} {noun} in {}, and at least {least} are wanted", split.name);
             findings.push(Finding { rule: Rule::Minimum, path: format!("{}/{class}", split.name), others: Vec::new(), message });
         }
@@ -68,20 +93,20 @@ mod tests {
             splits: splits.map(|name| vec![name.to_owned()]),
             ..Limits::default()
         };
-        assert!(uneven(&dataset(), &limits(6.0, None)).is_empty());
-        let found = uneven(&dataset(), &limits(5.9, None));
+        assert!(uneven(&Tally::of(&dataset()), &limits(6.0, None)).is_empty());
+        let found = uneven(&Tally::of(&dataset()), &limits(5.9, None));
         assert_eq!(
             messages(&found),
             ["the split train has an imbalance ratio of 6.000, and at most 5.9 is allowed: dogs has 12, owls has 2"]
         );
         assert_eq!(found[0].path, "train/owls");
-        assert_eq!(uneven(&dataset(), &limits(2.0, Some("val"))).len(), 1);
-        assert!(uneven(&dataset(), &Limits { max_ratio: None, ..Limits::default() }).is_empty());
+        assert_eq!(uneven(&Tally::of(&dataset()), &limits(2.0, Some("val"))).len(), 1);
+        assert!(uneven(&Tally::of(&dataset()), &Limits { max_ratio: None, ..Limits::default() }).is_empty());
     }
 
     #[test]
     fn a_class_that_a_split_lacks_is_too_small_there() {
-        let found = too_few(&dataset(), &Limits { min_per_class: 3, ..Limits::default() });
+        let found = too_few(&Tally::of(&dataset()), &Limits { min_per_class: 3, ..Limits::default() });
         assert_eq!(
             messages(&found),
             [
@@ -89,7 +114,7 @@ mod tests {
                 "the class owls has 0 images in val, and at least 3 are wanted"
             ]
         );
-        assert_eq!(too_few(&dataset(), &Limits::default()).len(), 1);
-        assert!(too_few(&dataset(), &Limits { min_per_class: 0, ..Limits::default() }).is_empty());
+        assert_eq!(too_few(&Tally::of(&dataset()), &Limits::default()).len(), 1);
+        assert!(too_few(&Tally::of(&dataset()), &Limits { min_per_class: 0, ..Limits::default() }).is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! What only the files tell: the same one twice, and those that cannot be decoded.
 
 use super::{Duplicates, Finding, Reading, Rule};
-use crate::dataset::{self, Dataset, ImageId};
+use crate::dataset::{self, Dataset, ImageId, Split};
 use crate::pixels;
 use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
@@ -13,21 +13,25 @@ pub(super) fn duplicates(dataset: &Dataset, wanted: Duplicates, progress: &Progr
         return Ok(Vec::new());
     }
     let looked = if dataset.twins().is_some() { dataset.clone() } else { dataset::find_twins(dataset, progress)? };
-    let finding = |ids: &Vec<ImageId>| {
-        let splits: BTreeSet<u16> = ids.iter().map(|id| dataset.record(*id).split.0).collect();
-        let named = |split: &u16| dataset.splits()[usize::from(*split)].name.as_str();
-        let message = if splits.len() > 1 {
-            let names: Vec<&str> = splits.iter().map(named).collect();
-            format!("the same file stands in the splits {}", names.join(" and "))
-        } else if wanted == Duplicates::Anywhere {
-            format!("the same file stands {} times in {}", ids.len(), named(splits.first()?))
-        } else {
-            return None;
-        };
-        let mut keys = ids.iter().map(|id| dataset.key(*id));
-        Some(Finding { rule: Rule::Duplicate, path: keys.next()?, others: keys.collect(), message })
-    };
+    let place = |id: &ImageId| (usize::from(dataset.record(*id).split.0), dataset.key(*id));
+    let finding = |ids: &Vec<ImageId>| same_file(ids.iter().map(place).collect(), dataset.splits(), wanted);
     Ok(looked.twins().unwrap_or_default().iter().filter_map(finding).collect())
+}
+
+/// A finding if the same file must not stand in all these places: the split, by its place in `splits`, and the path.
+pub fn same_file(places: Vec<(usize, String)>, splits: &[Split], wanted: Duplicates) -> Option<Finding> {
+    let here: BTreeSet<usize> = places.iter().map(|(split, _)| *split).collect();
+    let named = |split: &usize| splits.get(*split).map(|split| split.name.as_str());
+    let message = match wanted {
+        Duplicates::AcrossSplits | Duplicates::Anywhere if here.len() > 1 => {
+            let names: Vec<&str> = here.iter().filter_map(named).collect();
+            format!("the same file stands in the splits {}", names.join(" and "))
+        }
+        Duplicates::Anywhere if places.len() > 1 => format!("the same file stands {} times in {}", places.len(), named(here.first()?)?),
+        _ => return None,
+    };
+    let mut paths = places.into_iter().map(|(_, path)| path);
+    Some(Finding { rule: Rule::Duplicate, path: paths.next()?, others: paths.collect(), message })
 }
 
 /// A finding for each file that is no image or cannot be read as one.

@@ -3,6 +3,9 @@
 mod counts;
 mod files;
 
+pub use counts::{Tally, counted};
+pub use files::same_file;
+
 use crate::dataset::Dataset;
 use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
@@ -121,8 +124,7 @@ impl Finding {
 /// # Errors
 /// Asked to stop.
 pub fn check(dataset: &Dataset, limits: &Limits, progress: &Progress) -> Result<Vec<Finding>, Cancelled> {
-    let mut findings = counts::uneven(dataset, limits);
-    findings.extend(counts::too_few(dataset, limits));
+    let mut findings = counted(&Tally::of(dataset), limits);
     findings.extend(files::duplicates(dataset, limits.duplicates, progress)?);
     findings.extend(files::unreadable(dataset, limits.reading, progress)?);
     Ok(findings)

@@ -7,73 +7,116 @@ use super::console::Console;
 use super::edits::splits;
 use super::open::dataset;
 use crate::dataset::Dataset;
-use crate::export::{self, VerifyOptions};
+use crate::export::{self, Listed, VerifyOptions};
 use crate::gate::{self, Duplicates, Finding, Limits, Reading, Rule};
 use crate::recipe::grouped;
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// What is checked.
+enum Subject {
+    /// What is on disk.
+    Dataset(Box<Dataset>),
+    /// An export that is judged by its manifest: its images are no files of their own.
+    Listed(Listed),
+}
+
+impl Subject {
+    fn open(path: &Path, console: &Console) -> anyhow::Result<Self> {
+        if path.is_dir() && export::is_export(path) && !export::has_image_files(path) {
+            return Ok(Self::Listed(console.watch(|_| Listed::open(path))?));
+        }
+        Ok(Self::Dataset(Box::new(dataset(path, console)?)))
+    }
+
+    fn findings(&self, limits: &Limits, console: &Console) -> anyhow::Result<Vec<Finding>> {
+        Ok(console.watch(|progress| match self {
+            Self::Dataset(dataset) => gate::check(dataset, limits, progress),
+            Self::Listed(listed) => listed.check(limits, progress),
+        })?)
+    }
+
+    /// What paths of findings are relative to.
+    fn root(&self) -> PathBuf {
+        match self {
+            Self::Dataset(dataset) => dataset.root().to_path_buf(),
+            Self::Listed(listed) => listed.root(),
+        }
+    }
+
+    fn splits(&self) -> Vec<String> {
+        let all = match self {
+            Self::Dataset(dataset) => dataset.splits(),
+            Self::Listed(listed) => listed.splits(),
+        };
+        all.iter().map(|split| split.name.clone()).collect()
+    }
+
+    fn images(&self) -> usize {
+        match self {
+            Self::Dataset(dataset) => dataset.records().len(),
+            Self::Listed(listed) => listed.images(),
+        }
+    }
+}
 
 pub(super) fn run(typed: &args::Check, console: &Console) -> anyhow::Result<u8> {
     let to_output = typed.sarif.as_deref() == Some(Path::new("-"));
     if to_output && typed.json {
         bail!("--json and --sarif - both write to standard output: give --sarif a file");
     }
-    let is_export = typed.path.is_dir() && export::is_export(&typed.path);
-    if is_export && !export::has_image_files(&typed.path) {
-        let path = typed.path.display();
-        bail!("the export {path} has no image files of its own to look at: check its dataset, and the export by evenset verify {path}");
-    }
-    let dataset = dataset(&typed.path, console)?;
+    let subject = Subject::open(&typed.path, console)?;
     if let Some(file) = typed.sarif.as_deref().filter(|_| !to_output) {
-        outside(file, &dataset)?;
+        outside(file, &subject.root())?;
+        if typed.path.is_dir() {
+            outside(file, &typed.path)?;
+        }
     }
-    let limits = limits(typed, &dataset)?;
-    let mut findings = console.watch(|progress| gate::check(&dataset, &limits, progress))?;
-    if is_export {
+    let limits = limits(typed, subject.splits())?;
+    let mut findings = subject.findings(&limits, console)?;
+    if typed.path.is_dir() && export::is_export(&typed.path) {
         let options = VerifyOptions { remake: 0, source: None };
         let verdict = console.watch(|progress| export::verify(&typed.path, &options, progress))?;
         findings.extend(verdict.problems.iter().map(|problem| Finding::of_problem(Rule::Export, problem)));
     }
     match typed.sarif.as_deref() {
-        Some(_) if to_output => console.print_json(&sarif::log(&dataset, &findings))?,
+        Some(_) if to_output => console.print_json(&sarif::log(&subject.root(), &findings))?,
         Some(file) => {
-            let text = format!("{:#}\n", sarif::log(&dataset, &findings));
+            let text = format!("{:#}\n", sarif::log(&subject.root(), &findings));
             std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
         }
         None => {}
     }
     if typed.json {
-        console.print_json(&as_json(typed, (&dataset, &limits), &findings))?;
+        console.print_json(&as_json(typed, (&subject, &limits), &findings))?;
     } else if !to_output {
-        console.print(&text(&dataset, &findings))?;
+        let name = typed.path.canonicalize().unwrap_or_else(|_| typed.path.clone());
+        let name = name.file_name().map_or_else(|| name.to_string_lossy(), |name| name.to_string_lossy());
+        console.print(&text((&name, subject.images()), &findings))?;
     }
     Ok(if findings.is_empty() { super::DONE } else { super::WITH_LOSSES })
 }
 
 /// Nothing is written into a dataset, not even what was found about it.
-fn outside(file: &Path, dataset: &Dataset) -> anyhow::Result<()> {
+fn outside(file: &Path, root: &Path) -> anyhow::Result<()> {
     // A link may lead to where its folder does not.
     let file_at = std::path::absolute(file)?;
     let real = file_at.canonicalize().or_else(|_| file_at.parent().unwrap_or(&file_at).canonicalize());
     let real = real.with_context(|| format!("cannot write {}", file.display()))?;
-    if dataset.root().canonicalize().is_ok_and(|root| real.starts_with(root)) {
+    if root.canonicalize().is_ok_and(|root| real.starts_with(root)) {
         bail!("{} is inside the dataset, which is never changed; choose a file outside of it", file.display());
     }
     Ok(())
 }
 
-fn limits(typed: &args::Check, dataset: &Dataset) -> anyhow::Result<Limits> {
+fn limits(typed: &args::Check, known: Vec<String>) -> anyhow::Result<Limits> {
     Ok(Limits {
         max_ratio: match typed.max_ratio {
             Ceiling::Off => None,
             Ceiling::At(most) => Some(most),
         },
-        splits: typed
-            .split
-            .as_deref()
-            .map(|list| splits(list, dataset.splits().iter().map(|split| split.name.clone()).collect()))
-            .transpose()?,
+        splits: typed.split.as_deref().map(|list| splits(list, known)).transpose()?,
         min_per_class: typed.min_per_class,
         duplicates: match typed.duplicates {
             args::Duplicates::AcrossSplits => Duplicates::AcrossSplits,
@@ -88,12 +131,12 @@ fn limits(typed: &args::Check, dataset: &Dataset) -> anyhow::Result<Limits> {
     })
 }
 
-fn as_json(typed: &args::Check, (dataset, limits): (&Dataset, &Limits), findings: &[Finding]) -> Value {
+fn as_json(typed: &args::Check, (subject, limits): (&Subject, &Limits), findings: &[Finding]) -> Value {
     let one = |finding: &Finding| json!({"rule": finding.rule.name(), "path": finding.path, "others": finding.others, "message": finding.message});
     json!({
-        "dataset": dataset.root().to_string_lossy(),
+        "dataset": subject.root().to_string_lossy(),
         "passed": findings.is_empty(),
-        "images": dataset.records().len(),
+        "images": subject.images(),
         "limits": {
             "max_ratio": limits.max_ratio,
             "splits": limits.splits,
@@ -110,7 +153,7 @@ fn word(choice: impl clap::ValueEnum) -> String {
     choice.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
-fn text(dataset: &Dataset, findings: &[Finding]) -> String {
+fn text((name, images): (&str, usize), findings: &[Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
         text.push_str(&format!("{}: {}: {}\n", finding.rule.name(), finding.path, finding.message));
@@ -118,11 +161,11 @@ fn text(dataset: &Dataset, findings: &[Finding]) -> String {
             text.push_str(&format!("  also {other}\n"));
         }
     }
-    let images = grouped(dataset.records().len() as u64);
+    let images = grouped(images as u64);
     text.push_str(&match findings.len() {
-        0 => format!("{}: {images} images pass\n", dataset.name()),
-        1 => format!("{}: 1 finding in {images} images\n", dataset.name()),
-        many => format!("{}: {} findings in {images} images\n", dataset.name(), grouped(many as u64)),
+        0 => format!("{name}: {images} images pass\n"),
+        1 => format!("{name}: 1 finding in {images} images\n"),
+        many => format!("{name}: {} findings in {images} images\n", grouped(many as u64)),
     });
     text
 }

@@ -70,7 +70,7 @@ pub(super) fn keras_csv(train: &Split) -> String {
     )
 }
 
-/// How to load a tree that has `metadata.csv`: its labels are words, which become classes in the order of `classes.txt`.
+/// How to load a tree that has a table of metadata: its labels are words, which become classes in the order of `classes.txt`.
 pub(super) fn with_metadata(train: &Split) -> String {
     format!(
         "\n### Hugging Face\n\n```python\nfrom datasets import ClassLabel, load_dataset\n\

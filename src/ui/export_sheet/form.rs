@@ -20,10 +20,11 @@ const LINKS: [(LinkMode, &str, &str); 4] = [
 ];
 
 /// The forms and what they are called here.
-const FORMS: [(Form, &str); 6] = [
+const FORMS: [(Form, &str); 7] = [
     (Form::Tree, "Folders"),
     (Form::Manifest, "Table alone"),
     (Form::HuggingFace, "Hugging Face"),
+    (Form::HuggingFaceParquet, "with Parquet"),
     (Form::WebDataset, "WebDataset"),
     (Form::KerasCsv, "Keras tables"),
     (Form::Ultralytics, "Ultralytics"),

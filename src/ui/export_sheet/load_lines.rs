@@ -17,7 +17,7 @@ pub(super) fn load_lines(form: Form, (out, root): (&Path, &Path), train: &str) -
             all.extend(folders(out, "train"));
             all
         }
-        Form::Tree | Form::HuggingFace | Form::KerasCsv => folders(out, train).into(),
+        Form::Tree | Form::HuggingFace | Form::HuggingFaceParquet | Form::KerasCsv => folders(out, train).into(),
     }
 }
 
