@@ -4,11 +4,11 @@
 
 mod world;
 
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Theme};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use evenset::session::{Command, Motion, Runner, ThemeChoice};
-use evenset::ui::{App, Verb, View};
+use evenset::ui::{App, SystemLook, Verb, View};
 use std::time::{Duration, Instant};
 use world::{ANIMALS, World, settle, things, window};
 
@@ -64,6 +64,28 @@ fn settings_hold_at_once_and_are_kept() {
     let kept = world.session(Runner::Inline);
     let settings = kept.settings();
     assert_eq!((settings.theme, settings.motion, settings.zoom_percent), (ThemeChoice::Light, Motion::None, 125));
+}
+
+#[test]
+fn what_the_desktop_says_holds_until_the_user_says_otherwise() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().follow_system(SystemLook { reduced_motion: true, dark: Some(false) });
+    settle(&mut harness);
+    assert_eq!((harness.ctx.global_style().animation_time, harness.ctx.theme()), (0.0, Theme::Light));
+    harness.state_mut().ask(Verb::Settings);
+    settle(&mut harness);
+    harness.get_by_label("Short").click();
+    harness.get_by_label("Dark").click();
+    settle(&mut harness);
+    assert!(harness.ctx.global_style().animation_time > 0.0);
+    assert_eq!(harness.ctx.theme(), Theme::Dark);
+    harness.get_by_label("Movement as the system").click();
+    settle(&mut harness);
+    assert_eq!(harness.ctx.global_style().animation_time, 0.0);
+    harness.state_mut().follow_system(SystemLook::default());
+    settle(&mut harness);
+    assert!(harness.ctx.global_style().animation_time > 0.0);
 }
 
 #[test]

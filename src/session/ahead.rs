@@ -1,13 +1,15 @@
-//! What a merge would do, said before it is done. Cheap: read from the counts at hand, no image is looked at.
+//! What a merge or a move would do, said before it is done. Cheap: read from the counts at hand, for a move also where its images stand.
 
 use super::Session;
+use super::browse::Standing;
+use crate::dataset::ImageId;
 use crate::recipe::{Edit, EditError, Recipe};
 use std::collections::BTreeSet;
 
-/// What a merge would do.
+/// What a merge or a move would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ahead {
-    /// Usable images of the class merged into, in each split, as it is.
+    /// Usable images of the class that takes in the others, in each split, as it is.
     pub before: Vec<u64>,
     /// The same after.
     pub after: Vec<u64>,
@@ -40,6 +42,32 @@ impl Session {
         let before = splits.clone().map(|split| count(into, split)).collect();
         let after = splits.map(|split| all.iter().map(|class| count(class, split)).sum()).collect();
         Ok(Ahead { before, after, unlike: self.unlike_splits(&all) })
+    }
+
+    /// What moving `images` into the final class `to` would do, by where they stand in [`Session::listed`].
+    ///
+    /// # Errors
+    /// Those of the move.
+    pub fn move_ahead(&self, images: &[ImageId], to: &str) -> Result<Ahead, EditError> {
+        let Some(dataset) = self.dataset() else { return Ok(Ahead::default()) };
+        let one = images.iter().take(1).map(|id| dataset.key(*id)).collect();
+        self.allows(&Edit::Move { images: one, to: to.to_owned() })?;
+        let before: Vec<u64> = (0..self.outline().splits.len()).map(|split| self.images_in(to, split)).collect();
+        let (roster, listed) = (self.roster(), self.listed());
+        let home = roster.classes.binary_search_by(|name| name.as_str().cmp(to)).ok();
+        let mut after = before.clone();
+        for id in images {
+            let comes = match listed.standing(*id) {
+                Standing::Kept => listed.class(*id) != home,
+                // A move takes an image out of a class that is left out.
+                Standing::Dropped => true,
+                Standing::Excluded | Standing::Unreadable => false,
+            };
+            if comes && let Some(count) = after.get_mut(usize::from(roster.split_of(dataset, *id).0)) {
+                *count += 1;
+            }
+        }
+        Ok(Ahead { before, after, unlike: Vec::new() })
     }
 
     /// In which splits some of the final classes `classes` have images and others have none, a sentence for each class that lacks them.
@@ -85,7 +113,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may panic")]
     use super::*;
     use crate::dataset::Dataset;
-    use crate::session::{Command, Runner};
+    use crate::session::{Command, ImageEdit, Runner};
     use std::sync::Arc;
 
     fn session() -> (Session, tempfile::TempDir) {
@@ -123,5 +151,21 @@ mod tests {
         session.run(Command::Edit(Edit::Merge { classes, into: "snakes".into() }));
         let came: Vec<u64> = session.outline().splits.iter().map(|split| split.classes[0].before).collect();
         assert_eq!(ahead.after, came);
+    }
+
+    #[test]
+    fn a_move_says_what_comes() {
+        use crate::session::browse::Query;
+        let (mut session, _home) = session();
+        session.browse(Query::default());
+        let ids = [ImageId(0), ImageId(1), ImageId(4), ImageId(8)];
+        session.run(Command::Edit(Edit::Exclude { images: vec![session.dataset().unwrap().key(ids[1])] }));
+        let ahead = session.move_ahead(&ids, "snakes").unwrap();
+        assert_eq!((ahead.before, &ahead.after), (vec![5, 2], &vec![6, 2]), "one is excluded, two are there already");
+        session.run(Command::EditImages(ImageEdit::Move("snakes".into()), ids.to_vec()));
+        let at = session.roster().classes.iter().position(|class| class == "snakes").unwrap();
+        let came: Vec<u64> = session.outline().splits.iter().map(|split| split.classes[at].before).collect();
+        assert_eq!(ahead.after, came);
+        assert!(session.move_ahead(&ids, "a/b").is_err());
     }
 }

@@ -47,6 +47,11 @@ impl Figures {
         self.rostered = None;
     }
 
+    /// The roster of another dataset, made for `recipe`: shown while the counts are worked out.
+    pub(super) fn adopt(&mut self, recipe: Recipe, roster: Arc<Roster>) {
+        (self.rostered, self.roster, self.outdated) = (Some(recipe), roster, false);
+    }
+
     /// More is known about the same images.
     pub(super) fn outdate_roster(&mut self) {
         self.outdated = true;
@@ -84,6 +89,11 @@ impl Session {
         };
         let classes = open.dataset.classes();
         let changed = edits.iter().try_fold(self.history.present().clone(), |recipe, edit| recipe.apply(edit, classes));
+        self.change_to(label, edits, changed);
+    }
+
+    /// Makes the present recipe the one that came of `edits`, as one step of undo called `label`.
+    pub(super) fn change_to(&mut self, label: String, edits: &[Edit], changed: Result<Recipe, EditError>) {
         let changed = match changed {
             Ok(changed) => changed,
             Err(error) => {

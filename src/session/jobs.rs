@@ -2,6 +2,7 @@
 
 use super::browse::Answer;
 use super::editing::Rostered;
+use super::image_edits::Edited;
 use super::opening::Scanned;
 use super::preview::Drawn;
 use super::watch::Watch;
@@ -16,6 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use thread_priority::{ThreadPriority, ThreadPriorityValue};
 
 /// How often the window hears of progress.
 const TICK: Duration = Duration::from_millis(100);
@@ -46,6 +48,8 @@ pub(super) enum Outcome {
     Watching(Box<Watch>),
     /// Who is in which class.
     Rostered(Box<Rostered>),
+    /// The recipe with very many images named in it.
+    Edited(Box<Edited>),
     /// The pictures that answer a question.
     Listed(Arc<Answer>),
     /// Recent datasets that are not there any more.
@@ -81,6 +85,8 @@ pub(super) enum Kind {
     List,
     /// Looking up who is in which class.
     Roster,
+    /// Naming very many images in the recipe.
+    EditImages,
 }
 
 /// A job that has ended, and what for it ran.
@@ -272,14 +278,29 @@ impl Jobs {
 /// Says how many threads heavy work may use (0: all). What was said first holds for the life of the process.
 pub(super) fn use_threads(threads: u16) {
     // An error means that the pool is there already; then it stays as it is.
-    let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
+    let _ = pool.start_handler(|_| give_way()).build_global();
 }
 
-/// Starts a named thread that nobody joins.
+/// Lets the window's thread, which has to answer within a frame, go before this one where cores are few: every background thread says so.
+pub(super) fn give_way() {
+    /// Of 0 to 99, where 50 is as usual: niceness 10 on Linux, "below normal" on Windows.
+    const BELOW_NORMAL: u8 = 24;
+    // Where the system does not allow it, work goes on as it is.
+    if let Ok(priority) = ThreadPriorityValue::try_from(BELOW_NORMAL) {
+        let _ = thread_priority::set_current_thread_priority(ThreadPriority::Crossplatform(priority));
+    }
+}
+
+/// Starts a named thread that nobody joins and that gives way to the window's.
 ///
 /// # Errors
 /// The system's, if it has no more threads.
 pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
+    let work = move || {
+        give_way();
+        work();
+    };
     std::thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
 }
 
@@ -308,6 +329,7 @@ fn name_of(kind: Kind) -> &'static str {
         Kind::Recent => "evenset-recent",
         Kind::List => "evenset-list",
         Kind::Roster => "evenset-roster",
+        Kind::EditImages => "evenset-edit",
     }
 }
 

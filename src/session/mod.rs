@@ -11,6 +11,7 @@ mod editing;
 mod exporting;
 mod frame_log;
 mod gallery;
+mod image_edits;
 mod jobs;
 #[cfg(test)]
 mod journeys;
@@ -78,6 +79,8 @@ pub enum Command {
     Edit(Edit),
     /// Several changes that are one step of undo, under this label.
     Edits(String, Vec<Edit>),
+    /// Change what the recipe says of single images; very many are named by a worker.
+    EditImages(ImageEdit, Vec<ImageId>),
     /// Undo the last change.
     Undo,
     /// Redo it.
@@ -98,6 +101,17 @@ pub enum Command {
     Set(Settings),
     /// Take a path from the recent ones.
     Forget(PathBuf),
+}
+
+/// What can be done with single images.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ImageEdit {
+    /// Leave them out.
+    Exclude,
+    /// Take them back in.
+    Include,
+    /// Put them into the class of this name.
+    Move(String),
 }
 
 /// One piece of background work.

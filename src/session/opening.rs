@@ -6,6 +6,7 @@ use super::store::{self, Saved, Store};
 use super::watch::Watch;
 use super::{Place, Recent, Runner, Session, TaskKind};
 use crate::dataset::{self, AllFacts, Dataset, DatasetError};
+use crate::plan::Roster;
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::{Edit, History, Recipe, RecipeFile};
 use crate::sample::{self, SampleError};
@@ -33,20 +34,44 @@ pub(super) type Scanned = Result<Found, String>;
 /// What lies at the path that was opened.
 pub(super) enum Found {
     /// A dataset, with the recipe that the opened file holds and the one saved for it earlier.
-    Dataset { source: PathBuf, dataset: Box<Dataset>, given: Option<Recipe>, saved: Saved },
+    Dataset { source: PathBuf, fresh: Fresh, given: Option<Recipe>, saved: Box<Saved> },
     /// The open dataset, as it is now.
-    Again(Dataset),
+    Again(Fresh),
     /// A recipe for what is open.
     Recipe(Recipe),
+}
+
+/// A dataset as it was just read, with what would take too long on the window's thread.
+pub(super) struct Fresh {
+    dataset: Arc<Dataset>,
+    /// The recipe that `roster` is of.
+    recipe: Recipe,
+    roster: Arc<Roster>,
+    /// Whether its images are those of what is open, in the same places.
+    same: bool,
+}
+
+impl Fresh {
+    fn new(dataset: Dataset, recipe: Recipe, present: Option<&Arc<Dataset>>) -> Self {
+        let roster = Arc::new(Roster::new(&dataset, &recipe));
+        let same = present.is_some_and(|present| present.root() == dataset.root() && present.lists_the_same(&dataset));
+        Self { dataset: Arc::new(dataset), recipe, roster, same }
+    }
 }
 
 impl Session {
     /// Starts to open `path`. What is open stays until that has succeeded.
     pub(super) fn start_opening(&mut self, path: PathBuf) {
         self.stop_opening();
-        let present = self.open.as_ref().map(|open| open.source.clone());
+        let present = self.present();
         let keeper = self.keeper.clone();
-        self.jobs.start(SCAN, move |progress| Outcome::Scanned(Box::new(find(&path, present.as_deref(), &keeper, progress))));
+        self.jobs.start(SCAN, move |progress| Outcome::Scanned(Box::new(find(&path, present, &keeper, progress))));
+    }
+
+    /// What is open, for a job that reads it anew.
+    fn present(&self) -> Option<Present> {
+        let open = self.open.as_ref()?;
+        Some(Present { source: open.source.clone(), dataset: Arc::clone(&open.dataset), recipe: self.history.present().clone() })
     }
 
     /// Starts to open what was open when the program ended last.
@@ -95,9 +120,9 @@ impl Session {
 
     /// Starts to read the open dataset anew.
     pub(super) fn start_rescan(&mut self) {
-        let Some(source) = self.open.as_ref().map(|open| open.source.clone()) else { return };
+        let Some(present) = self.present() else { return };
         self.stop_opening();
-        self.jobs.start(SCAN, move |progress| Outcome::Scanned(Box::new(scan(&source, progress).map(Found::Again))));
+        self.jobs.start(SCAN, move |progress| Outcome::Scanned(Box::new(present.again(progress))));
     }
 
     /// Opens the sample, drawing it first if it is not there.
@@ -117,19 +142,19 @@ impl Session {
     /// Takes in what a scan found.
     pub(super) fn take_scan(&mut self, scanned: Scanned) {
         match scanned {
-            Ok(Found::Dataset { source, dataset, given, saved }) => {
+            Ok(Found::Dataset { source, fresh, given, saved }) => {
                 self.history = saved.history.unwrap_or_default();
                 if let Some(trouble) = saved.trouble {
                     self.notices.failed(trouble);
                 }
-                self.install(source, *dataset);
+                self.install(source, fresh);
                 if let Some(recipe) = given {
                     self.edit_as("Open recipe".to_owned(), &[Edit::Replace(Box::new(recipe))]);
                 }
             }
-            Ok(Found::Again(dataset)) => {
+            Ok(Found::Again(fresh)) => {
                 if let Some(source) = self.open.as_ref().map(|open| open.source.clone()) {
-                    self.install(source, dataset);
+                    self.install(source, fresh);
                 }
             }
             Ok(Found::Recipe(recipe)) => self.edit_as("Open recipe".to_owned(), &[Edit::Replace(Box::new(recipe))]),
@@ -195,7 +220,7 @@ impl Session {
         self.look_for_recent();
         self.history = History::default();
         self.exports.forget();
-        self.forget_list(None);
+        self.forget_list(false);
         self.gallery.hang(None);
         self.previews.move_to(None);
         self.notices.outdate();
@@ -212,20 +237,22 @@ impl Session {
     pub fn open_in_memory(&mut self, dataset: Dataset) {
         self.stop_opening();
         self.history = History::default();
-        self.hang(dataset.root().to_owned(), &Arc::new(dataset));
+        let fresh = Fresh::new(dataset, Recipe::default(), None);
+        self.hang(fresh.dataset.root().to_owned(), fresh);
     }
 
     /// Shows a scanned dataset at once, and starts to read its headers.
-    fn install(&mut self, source: PathBuf, dataset: Dataset) {
-        let dataset = Arc::new(dataset);
+    fn install(&mut self, source: PathBuf, fresh: Fresh) {
+        let dataset = Arc::clone(&fresh.dataset);
         self.settings.open = Some(source.clone());
-        self.hang(source.clone(), &dataset);
+        self.hang(source.clone(), fresh);
         self.start_watch(source, &dataset);
         self.jobs.start(PROBE, move |progress| Outcome::Probed(dataset::probe(&dataset, progress).map(Box::new)));
     }
 
-    /// Shows `dataset` in place of what is open.
-    fn hang(&mut self, source: PathBuf, dataset: &Arc<Dataset>) {
+    /// Shows another dataset in place of what is open.
+    fn hang(&mut self, source: PathBuf, fresh: Fresh) {
+        let Fresh { dataset, recipe, roster, same } = fresh;
         let (images, classes) = (dataset.records().len() as u64, dataset.classes().len() as u64);
         let seen = Recent { images, classes, ..Recent::new(source.clone()) };
         store::remember(&mut self.settings.recent, seen);
@@ -235,22 +262,40 @@ impl Session {
         self.jobs.supersede(Kind::Preview);
         self.exports.forget();
         self.notices.outdate();
-        self.forget_list(Some(dataset));
-        self.gallery.hang(Some(Arc::clone(dataset)));
-        self.previews.move_to(Some(Arc::clone(dataset)));
-        self.open = Some(Open { source, dataset: Arc::clone(dataset), facts: None });
-        self.figures.forget_roster();
+        self.forget_list(same);
+        self.gallery.hang(Some(Arc::clone(&dataset)));
+        self.previews.move_to(Some(Arc::clone(&dataset)));
+        self.open = Some(Open { source, dataset, facts: None });
+        self.figures.adopt(recipe, roster);
         self.refigure();
     }
 }
 
+/// What is open while a job looks at a path.
+struct Present {
+    source: PathBuf,
+    dataset: Arc<Dataset>,
+    recipe: Recipe,
+}
+
+impl Present {
+    /// The same place, as it is now.
+    fn again(self, progress: &Progress) -> Scanned {
+        let dataset = scan(&self.source, progress)?;
+        Ok(Found::Again(Fresh::new(dataset, self.recipe, Some(&self.dataset))))
+    }
+}
+
 /// What lies at `path`; `present` is what is open now.
-fn find(path: &Path, present: Option<&Path>, keeper: &Keeper, progress: &Progress) -> Scanned {
+fn find(path: &Path, present: Option<Present>, keeper: &Keeper, progress: &Progress) -> Scanned {
     let (target, given) = if is_recipe(path) {
         let file = read_recipe(path)?;
         let Some(target) = file.dataset else {
             let hint = "it does not name its dataset: open the dataset first, then the recipe";
-            return present.map(|_| Found::Recipe(file.recipe)).ok_or_else(|| format!("cannot open the recipe {}: {hint}", path.display()));
+            return present
+                .is_some()
+                .then_some(Found::Recipe(file.recipe))
+                .ok_or_else(|| format!("cannot open the recipe {}: {hint}", path.display()));
         };
         (target, Some(file.recipe))
     } else {
@@ -258,13 +303,14 @@ fn find(path: &Path, present: Option<&Path>, keeper: &Keeper, progress: &Progres
     };
     // A path that is not there keeps its own name, for the words of the error.
     let source = target.canonicalize().unwrap_or(target);
-    if present == Some(source.as_path()) {
+    if let Some(present) = present.filter(|present| present.source == source) {
         // The dataset is open: keep the steps of undo.
-        return given.map_or_else(|| scan(&source, progress).map(Found::Again), |recipe| Ok(Found::Recipe(recipe)));
+        return given.map_or_else(|| present.again(progress), |recipe| Ok(Found::Recipe(recipe)));
     }
-    let dataset = Box::new(scan(&source, progress)?);
-    let saved = keeper.load(&source);
-    Ok(Found::Dataset { source, dataset, given, saved })
+    let dataset = scan(&source, progress)?;
+    let saved = Box::new(keeper.load(&source));
+    let recipe = saved.history.as_ref().map(|history| history.present().clone()).unwrap_or_default();
+    Ok(Found::Dataset { source, fresh: Fresh::new(dataset, recipe, None), given, saved })
 }
 
 fn scan(source: &Path, progress: &Progress) -> Result<Dataset, String> {

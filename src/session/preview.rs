@@ -6,7 +6,7 @@
 //! works on; what is counted in parts of the image or of its brightness looks the same. With `side_px` 0 nothing is shrunk, and the
 //! pixels are those of the export.
 
-use super::jobs::{Kind, Outcome};
+use super::jobs::{Kind, Outcome, give_way};
 use super::lru::Lru;
 use super::{Preview, PreviewDraw, PreviewRequest, Session, Show};
 use crate::augment::{Chain, Corner};
@@ -230,5 +230,6 @@ fn corners(
 
 /// As many threads as cores; `None` if the system has no more, and then rayon's own pool does.
 fn own_pool() -> Option<rayon::ThreadPool> {
-    rayon::ThreadPoolBuilder::new().thread_name(|number| format!("evenset-draw-{number}")).build().ok()
+    let pool = rayon::ThreadPoolBuilder::new().thread_name(|number| format!("evenset-draw-{number}"));
+    pool.start_handler(|_| give_way()).build().ok()
 }

@@ -55,8 +55,10 @@ pub enum ThemeChoice {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Motion {
-    /// Short movements, none longer than a fifth of a second.
+    /// As the system says: short movements, or none where it asks for less.
     #[default]
+    System,
+    /// Short movements, none longer than a fifth of a second.
     Short,
     /// None.
     None,

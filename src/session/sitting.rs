@@ -98,6 +98,7 @@ impl Session {
             Command::Close => self.close(),
             Command::Edit(edit) => self.edit(&edit),
             Command::Edits(label, edits) => self.edit_as(label, &edits),
+            Command::EditImages(change, images) => self.edit_images(change, images),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::SaveRecipe(path) => self.save_recipe(&path),
@@ -162,6 +163,7 @@ impl Session {
             }
             Ok(Outcome::Watching(watch)) => self.take_watch(*watch),
             Ok(Outcome::Rostered(made)) => self.take_roster(*made),
+            Ok(Outcome::Edited(edited)) => self.take_edited(*edited),
             Ok(Outcome::Listed(answer)) => self.take_list(answer),
             Ok(Outcome::Gone(paths)) => self.gone = paths.into_iter().collect(),
             Err(words) => self.take_panic(settled.kind, &words),
@@ -185,13 +187,14 @@ impl Session {
             Kind::Recent => "Looking for recent datasets",
             Kind::List => "Listing the pictures",
             Kind::Roster => "Looking up the classes",
+            Kind::EditImages => "Changing the images' places in the recipe",
         };
         let text = format!("{what} failed by a fault in evenset; the recipe is safe. Details: {words}");
         match kind {
             Kind::Shown(TaskKind::Export) => self.exports.result = Some(Err(text.clone())),
             Kind::Shown(TaskKind::CheckExport) => self.exports.check = Some(Err(text.clone())),
             Kind::Preview => self.previews.shown.error = Some(text.clone()),
-            Kind::Shown(_) | Kind::Try | Kind::Keep | Kind::Watch | Kind::Recent | Kind::List | Kind::Roster => {}
+            Kind::Shown(_) | Kind::Try | Kind::Keep | Kind::Watch | Kind::Recent | Kind::List | Kind::Roster | Kind::EditImages => {}
         }
         self.notices.failed(text);
     }

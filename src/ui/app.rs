@@ -11,13 +11,14 @@ use super::overlay::{Overlay, PathFor};
 use super::recipe_panel::RecipePanel;
 use super::scene::{Asks, Order, Scene, View};
 use super::selection::ClassSelection;
+use super::system::SystemLook;
 use super::theme::{self, palette, size};
 use super::toasts::Toasts;
 use super::{drop_frame, empty, status_bar, top_bar};
 use crate::dataset::SplitId;
 use crate::recipe::Edit;
 use crate::session::{Command, Motion, Place, Session, Settings, ThemeChoice};
-use egui::{CentralPanel, Context, Frame, Margin, Panel, ThemePreference, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Frame, Margin, Panel, Theme, ThemePreference, Ui, ViewportCommand};
 use std::path::{Path, PathBuf};
 
 /// The whole window, drawable in any [`Ui`] (the real one's, or a test's).
@@ -38,13 +39,14 @@ pub struct App {
     toasts: Toasts,
     asks: Asks,
     shown: Shown,
+    system: SystemLook,
 }
 
 /// What the window was told last, so that it is told only of changes.
 #[derive(Default)]
 struct Shown {
     title: String,
-    motion: Motion,
+    still: bool,
     /// The dataset whose place was taken up.
     source: Option<PathBuf>,
 }
@@ -88,6 +90,7 @@ impl App {
             toasts: Toasts::default(),
             asks: Asks::default(),
             shown: Shown::default(),
+            system: SystemLook::default(),
         }
     }
 
@@ -119,6 +122,11 @@ impl App {
     /// Does what a menu or key would.
     pub fn ask(&mut self, verb: Verb) {
         self.asks.verb(verb);
+    }
+
+    /// What the system is set to, for settings that follow it.
+    pub fn follow_system(&mut self, look: SystemLook) {
+        self.system = look;
     }
 
     /// Takes in what background work has finished. Draws nothing; also called while the window is hidden.
@@ -198,9 +206,17 @@ impl App {
         if (ctx.zoom_factor() - zoom).abs() > 0.001 {
             ctx.set_zoom_factor(zoom);
         }
-        let motion = self.session.settings().motion;
-        if std::mem::replace(&mut self.shown.motion, motion) != motion {
-            theme::set_motion(ctx, motion);
+        let still = match self.session.settings().motion {
+            Motion::System => self.system.reduced_motion,
+            Motion::Short => false,
+            Motion::None => true,
+        };
+        if std::mem::replace(&mut self.shown.still, still) != still {
+            theme::set_still(ctx, still);
+        }
+        let fallback = if self.system.dark == Some(false) { Theme::Light } else { Theme::Dark };
+        if ctx.options(|options| options.fallback_theme) != fallback {
+            ctx.options_mut(|options| options.fallback_theme = fallback);
         }
         let wanted = match self.session.settings().theme {
             ThemeChoice::System => ThemePreference::System,

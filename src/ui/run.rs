@@ -1,6 +1,7 @@
 //! Opens the real window, and keeps a panic from taking the user's work or the reason with it.
 
 use super::app::App;
+use super::system::System;
 use super::theme;
 use crate::session::{Command, FrameLog, Runner, Session, Wake};
 use eframe::{CreationContext, NativeOptions};
@@ -53,6 +54,7 @@ fn reason(panic: &(dyn Any + Send)) -> String {
 /// The app in a real window.
 struct Window {
     app: App,
+    system: System,
     log: Option<FrameLog>,
     fault: Option<String>,
 }
@@ -61,11 +63,13 @@ impl Window {
     fn new(cc: &CreationContext<'_>, path: Option<PathBuf>, log: Option<FrameLog>) -> Self {
         theme::install(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
+        let system = System::listen(move || ctx.request_repaint());
+        let ctx = cc.egui_ctx.clone();
         let wake: Wake = Arc::new(move || ctx.request_repaint());
         let mut session = Session::new(Runner::Threads, wake, None);
         session.run(Command::LookForRecent);
         session.run(path.map_or(Command::Reopen, Command::Open));
-        Self { app: App::new(session), log, fault: None }
+        Self { app: App::new(session), system, log, fault: None }
     }
 
     fn show_fault(&mut self, ui: &mut Ui) {
@@ -86,6 +90,9 @@ impl Window {
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.app.logic(ctx);
+        if let Some(look) = self.system.news() {
+            self.app.follow_system(look);
+        }
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {

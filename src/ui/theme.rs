@@ -4,7 +4,6 @@
 #[cfg(test)]
 mod contrast;
 
-use crate::session::Motion;
 use egui::epaint::text::VariationCoords;
 use egui::style::ScrollAnimation;
 use egui::{
@@ -240,12 +239,9 @@ pub(crate) fn bar_secs(ctx: &Context) -> f32 {
     if ctx.global_style().animation_time > 0.0 { BAR_SECS } else { 0.0 }
 }
 
-/// Whether things move, in both themes.
-pub(crate) fn set_motion(ctx: &Context, motion: Motion) {
-    let (secs, scroll) = match motion {
-        Motion::Short => (MOTION_SECS, ScrollAnimation::duration(MOTION_SECS)),
-        Motion::None => (0.0, ScrollAnimation::none()),
-    };
+/// Whether nothing moves, in both themes.
+pub(crate) fn set_still(ctx: &Context, still: bool) {
+    let (secs, scroll) = if still { (0.0, ScrollAnimation::none()) } else { (MOTION_SECS, ScrollAnimation::duration(MOTION_SECS)) };
     ctx.all_styles_mut(|style| (style.animation_time, style.scroll_animation) = (secs, scroll));
 }
 

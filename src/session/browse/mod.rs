@@ -55,6 +55,8 @@ pub struct Answer {
     pub plan: Option<Arc<Plan>>,
     /// The question.
     pub query: Query,
+    /// One for each row of answers about the same images in the same places.
+    images: Arc<()>,
     standings: Arc<Standings>,
     order: Arc<(Option<Sort>, Vec<ImageId>)>,
     /// The tiles, in order.
@@ -78,7 +80,8 @@ impl Answer {
             let known = facts.as_deref().map(Vec::as_slice);
             Arc::new((Some(query.sort), order::ordered((&dataset, known), query.sort)))
         };
-        let mut answer = Self { dataset, roster, facts, plan, query, standings, order, spots: Vec::new() };
+        let images = if same { Arc::clone(&before.images) } else { Arc::new(()) };
+        let mut answer = Self { dataset, roster, facts, plan, query, images, standings, order, spots: Vec::new() };
         answer.spots = answer.tiles();
         answer
     }
@@ -122,9 +125,9 @@ impl Answer {
             && self.query == *query
     }
 
-    /// Whether `other` is about the same images in the same places.
+    /// Whether `other`, which followed this answer or was followed by it, is about the same images in the same places.
     pub fn has_images_of(&self, other: &Self) -> bool {
-        same_images(&self.dataset, &other.dataset)
+        Arc::ptr_eq(&self.images, &other.images)
     }
 
     /// Where an image stands.
@@ -162,10 +165,10 @@ impl Session {
         &self.browser.answer
     }
 
-    /// Another dataset is open: a list of other images means nothing any more.
-    pub(super) fn forget_list(&mut self, dataset: Option<&Arc<Dataset>>) {
+    /// Another dataset is open: a list means nothing any more unless its images are the `same`.
+    pub(super) fn forget_list(&mut self, same: bool) {
         self.jobs.supersede(LIST);
-        if dataset.is_none_or(|dataset| !same_images(&self.browser.answer.dataset, dataset)) {
+        if !same {
             self.browser = Browser::default();
         }
     }

@@ -1,7 +1,7 @@
 //! The original and its draws. The last draws stay until newer ones are whole, so nothing flickers.
 
 use crate::pixels::Image;
-use crate::session::Preview;
+use crate::session::{Preview, PreviewDraw};
 use crate::ui::images::{colour_image, paint_image};
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::check;
@@ -21,12 +21,27 @@ struct Hung {
     lines: Vec<String>,
 }
 
+/// What one frame uploads at most (and one picture always), in bytes.
+const FRAME_BYTES: usize = 2 << 20;
+
+/// A preview on its way to the graphics card, a few pictures a frame.
+struct Coming {
+    /// Draws that are still to be uploaded, the last first.
+    left: Vec<PreviewDraw>,
+    original: Option<TextureHandle>,
+    draws: Vec<Hung>,
+}
+
 /// The pictures of one preview on the graphics card.
 #[derive(Default)]
 pub(crate) struct Easel {
     original: Option<TextureHandle>,
     draws: Vec<Hung>,
-    shown: Option<Arc<Image>>,
+    /// Of the preview that is shown or comes: another one has another.
+    newest: Option<Arc<Image>>,
+    coming: Option<Coming>,
+    /// Textures that are shown no more, to take up what comes.
+    spare: Vec<TextureHandle>,
     /// Draws that stay as they are while others are made.
     locked: BTreeSet<usize>,
     /// The draw that is seen large.
@@ -39,29 +54,49 @@ impl Easel {
     /// Takes in `preview` if it is another one than is shown. Locked draws stay.
     pub(crate) fn hang(&mut self, ctx: &Context, preview: &Preview) {
         let newest = preview.draws.first().map(|draw| &draw.image).or(preview.original.as_ref());
-        let same = match (&self.shown, newest) {
+        let same = match (&self.newest, newest) {
             (Some(shown), Some(newest)) => Arc::ptr_eq(shown, newest),
             (None, None) => true,
             _ => false,
         };
-        if same {
-            return;
+        if !same {
+            self.newest = newest.cloned();
+            if let Some(given_up) = self.coming.take() {
+                self.spare.extend(given_up.draws.into_iter().map(|hung| hung.texture));
+            }
+            let original = preview.original.as_deref().map(|image| load(ctx, image));
+            self.coming = Some(Coming { left: preview.draws.iter().rev().cloned().collect(), original, draws: Vec::new() });
         }
-        self.shown = newest.cloned();
-        self.original = preview.original.as_deref().map(|image| renew(ctx, self.original.take(), image));
-        let mut before = std::mem::take(&mut self.draws).into_iter();
-        for (at, draw) in preview.draws.iter().enumerate() {
-            let hung = match before.next() {
-                Some(kept) if self.locked.contains(&at) => kept,
-                before => Hung {
-                    texture: renew(ctx, before.map(|before| before.texture), &draw.image),
-                    original: draw.original.as_deref().map(|image| renew(ctx, None, image)),
-                    lines: draw.lines.clone(),
-                },
-            };
-            self.draws.push(hung);
+        self.upload(ctx);
+    }
+
+    /// Uploads some of what comes; the last draws stay until the new ones are whole.
+    fn upload(&mut self, ctx: &Context) {
+        let Some(coming) = &mut self.coming else { return };
+        let mut bytes = 0;
+        while bytes < FRAME_BYTES
+            && let Some(draw) = coming.left.pop()
+        {
+            let texture = renew(ctx, self.spare.pop(), &draw.image);
+            bytes += texture.byte_size();
+            let original = draw.original.as_deref().map(|image| load(ctx, image));
+            bytes += original.as_ref().map_or(0, TextureHandle::byte_size);
+            coming.draws.push(Hung { texture, original, lines: draw.lines });
         }
-        self.open = self.open.filter(|at| *at < self.draws.len());
+        ctx.request_repaint();
+        if coming.left.is_empty()
+            && let Some(come) = self.coming.take()
+        {
+            self.original = come.original;
+            let mut before: Vec<Option<Hung>> = std::mem::replace(&mut self.draws, come.draws).into_iter().map(Some).collect();
+            for at in &self.locked {
+                if let (Some(new), Some(kept)) = (self.draws.get_mut(*at), before.get_mut(*at).and_then(Option::take)) {
+                    before.push(Some(std::mem::replace(new, kept)));
+                }
+            }
+            self.spare = before.into_iter().flatten().map(|hung| hung.texture).collect();
+            self.open = self.open.filter(|at| *at < self.draws.len());
+        }
     }
 
     /// Another image or another kind of preview: nothing is locked or large any more.
@@ -177,15 +212,17 @@ fn words(lines: &[String]) -> String {
     if lines.is_empty() { "Unchanged".to_owned() } else { lines.join(", ") }
 }
 
+const SMOOTH: TextureOptions = TextureOptions::LINEAR.with_mipmap_mode(Some(TextureFilter::Linear));
+
+fn load(ctx: &Context, image: &Image) -> TextureHandle {
+    ctx.load_texture("draw", colour_image(image), SMOOTH)
+}
+
+/// Into `texture`, if there is one.
 fn renew(ctx: &Context, texture: Option<TextureHandle>, image: &Image) -> TextureHandle {
-    let options = TextureOptions::LINEAR.with_mipmap_mode(Some(TextureFilter::Linear));
-    match texture {
-        Some(mut texture) => {
-            texture.set(colour_image(image), options);
-            texture
-        }
-        None => ctx.load_texture("draw", colour_image(image), options),
-    }
+    let Some(mut texture) = texture else { return load(ctx, image) };
+    texture.set(colour_image(image), SMOOTH);
+    texture
 }
 
 /// How many columns, and the size of a cell, with which `count` cells of about `shape` (width / height) fill `room` best.

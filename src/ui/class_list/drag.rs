@@ -4,6 +4,7 @@
 use crate::dataset::SplitId;
 use crate::plan::{Outline, Roster};
 use crate::recipe::Edit;
+use crate::session::{Ahead, Command, ImageEdit};
 use crate::ui::scene::{ClassCargo, ImageCargo, Scene};
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::{widgets, words};
@@ -14,8 +15,30 @@ use std::sync::Arc;
 /// What the place under the cursor says, kept while neither it nor the recipe changes.
 #[derive(Default)]
 pub(crate) struct Preview {
-    of: Option<(Edit, SplitId, Arc<Roster>)>,
+    of: Option<(Cargo, String, SplitId, Arc<Roster>)>,
     says: Option<Result<Says, String>>,
+}
+
+/// What is dragged.
+enum Cargo {
+    Classes(Arc<ClassCargo>),
+    Images(Arc<ImageCargo>),
+}
+
+impl Cargo {
+    fn now(ctx: &Context) -> Option<Self> {
+        let classes = DragAndDrop::payload::<ClassCargo>(ctx).map(Self::Classes);
+        classes.or_else(|| DragAndDrop::payload::<ImageCargo>(ctx).map(Self::Images))
+    }
+
+    /// Whether it is the same piece, not one like it.
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Classes(one), Self::Classes(other)) => Arc::ptr_eq(one, other),
+            (Self::Images(one), Self::Images(other)) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
 }
 
 /// What a drop would do.
@@ -65,19 +88,17 @@ impl Preview {
                 scene.classes.set(name);
             }
         } else if let Some(cargo) = carries_images.then(|| response.dnd_release_payload::<ImageCargo>()).flatten() {
-            if let Some(dataset) = scene.session.dataset() {
-                let images = cargo.0.iter().map(|id| dataset.key(*id)).collect();
-                scene.asks.edit(Edit::Move { images, to: name.to_owned() });
-            }
+            scene.asks.run(Command::EditImages(ImageEdit::Move(name.to_owned()), cargo.0.clone()));
         } else if (carries_classes || carries_images) && response.contains_pointer() {
             self.over(ui, scene, response, (name, says_at));
         }
     }
 
     fn over(&mut self, ui: &Ui, scene: &Scene<'_>, response: &Response, (target, at): (&str, Pos2)) {
-        let Some((edit, verb)) = edit(ui, scene, target) else { return };
+        let Some(cargo) = Cargo::now(ui.ctx()) else { return };
         let p = palette(ui);
-        self.look(scene, edit, target);
+        let verb = if matches!(cargo, Cargo::Images(_)) { "Move to" } else { "Merge into" };
+        self.look(scene, cargo, target);
         let takes = matches!(self.says, Some(Ok(_)));
         let ring = theme::ring(if takes { p.accent } else { p.danger });
         ui.painter().rect_stroke(response.rect.shrink(1.0), f32::from(radius::WIDGET), ring, egui::StrokeKind::Inside);
@@ -100,28 +121,25 @@ impl Preview {
         popup(ui.ctx(), at, job);
     }
 
-    fn look(&mut self, scene: &Scene<'_>, edit: Edit, target: &str) {
-        let (now, split) = (scene.session.roster(), *scene.split);
-        if self.of.as_ref().is_some_and(|(known, s, roster)| *known == edit && *s == split && Arc::ptr_eq(roster, now)) {
+    fn look(&mut self, scene: &Scene<'_>, cargo: Cargo, target: &str) {
+        let (session, split) = (scene.session, *scene.split);
+        let now = session.roster();
+        let same = |(known, name, s, roster): &(Cargo, String, SplitId, Arc<Roster>)| {
+            known.is(&cargo) && name == target && *s == split && Arc::ptr_eq(roster, now)
+        };
+        if self.of.as_ref().is_some_and(same) {
             return;
         }
-        self.says = Some(match &edit {
-            Edit::Merge { classes, .. } if classes.len() < 2 => Err("Drop it on another class".to_owned()),
-            Edit::Merge { classes, into } => scene
-                .session
-                .merge_ahead(classes, into)
-                .map(|ahead| {
-                    let of = |counts: &[u64]| counts.get(usize::from(split.0)).copied().unwrap_or(0);
-                    Says { counts: (of(&ahead.before), of(&ahead.after)), warnings: ahead.unlike }
-                })
-                .map_err(|error| words::sentence(&error.to_string())),
-            _ => {
-                let before = images(target, (now, scene.session.outline()), split);
-                let then = scene.session.outline_if(&edit).map_err(|error| words::sentence(&error.to_string()));
-                then.map(|(roster, outline)| Says { counts: (before, images(target, (&roster, &outline), split)), warnings: Vec::new() })
+        let of = |counts: &[u64]| counts.get(usize::from(split.0)).copied().unwrap_or(0);
+        let says = |ahead: Ahead| Says { counts: (of(&ahead.before), of(&ahead.after)), warnings: ahead.unlike };
+        self.says = Some(match &cargo {
+            Cargo::Classes(classes) if !is_elsewhere(&classes.0, target) => Err("Drop it on another class".to_owned()),
+            Cargo::Classes(classes) => {
+                session.merge_ahead(&classes.0, target).map(says).map_err(|error| words::sentence(&error.to_string()))
             }
+            Cargo::Images(images) => session.move_ahead(&images.0, target).map(says).map_err(|error| words::sentence(&error.to_string())),
         });
-        self.of = Some((edit, split, Arc::clone(now)));
+        self.of = Some((cargo, target.to_owned(), split, Arc::clone(now)));
     }
 
     /// The cargo at the cursor.
@@ -150,16 +168,6 @@ pub(crate) fn popup(ctx: &Context, at: Pos2, job: LayoutJob) {
         let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 7));
         frame.show(ui, |ui| ui.add(egui::Label::new(job)));
     });
-}
-
-fn edit(ui: &Ui, scene: &Scene<'_>, target: &str) -> Option<(Edit, &'static str)> {
-    if let Some(cargo) = DragAndDrop::payload::<ClassCargo>(ui.ctx()) {
-        return Some((merge(&cargo.0, target), "Merge into"));
-    }
-    let cargo = DragAndDrop::payload::<ImageCargo>(ui.ctx())?;
-    let dataset = scene.session.dataset()?;
-    let images = cargo.0.iter().map(|id| dataset.key(*id)).collect();
-    Some((Edit::Move { images, to: target.to_owned() }, "Move to"))
 }
 
 /// Scrolls the list while cargo is held near its upper or lower edge.

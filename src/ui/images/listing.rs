@@ -232,16 +232,24 @@ mod tests {
     #[test]
     fn a_change_is_told_by_what_is_another() {
         let dataset = zoo();
-        let answer = |query: &Query, recipe: &Recipe, of: &Dataset| listing(of, recipe, query).answer;
         let mut shown = Listing::default();
-        let first = answer(&Query::default(), &Recipe::default(), &dataset);
+        let next = |shown: &Listing, query: &Query, recipe: &Recipe, of: &Dataset| {
+            let dataset = Arc::new(of.clone());
+            let roster = Arc::new(Roster::new(&dataset, recipe));
+            let known = Known { dataset, roster, facts: None, plan: None, recipe: recipe.clone() };
+            Arc::new(Answer::new(&shown.answer, known, query.clone()))
+        };
+        let first = next(&shown, &Query::default(), &Recipe::default(), &dataset);
         assert_eq!(shown.take(&first), Change::Dataset);
         assert_eq!(shown.take(&first), Change::Nothing);
         let largest = Query { sort: Sort::Largest, ..Query::default() };
-        assert_eq!(shown.take(&answer(&largest, &Recipe::default(), &dataset)), Change::Query);
-        assert_eq!(shown.take(&answer(&largest, &merged(), &dataset)), Change::Recipe);
+        let answer = next(&shown, &largest, &Recipe::default(), &dataset);
+        assert_eq!(shown.take(&answer), Change::Query);
+        let answer = next(&shown, &largest, &merged(), &dataset);
+        assert_eq!(shown.take(&answer), Change::Recipe);
         let other = Dataset::synthetic(&[("train", "cats", 4)]);
-        assert_eq!(shown.take(&answer(&largest, &Recipe::default(), &other)), Change::Dataset);
+        let answer = next(&shown, &largest, &Recipe::default(), &other);
+        assert_eq!(shown.take(&answer), Change::Dataset);
     }
 
     #[test]

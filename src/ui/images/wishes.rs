@@ -3,8 +3,8 @@
 use super::listing::Listing;
 use super::marks::Marks;
 use crate::dataset::ImageId;
-use crate::recipe::Edit;
 use crate::session::browse::Standing;
+use crate::session::{Command, ImageEdit};
 use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::scene::Asks;
 use crate::ui::widgets::menu_item;
@@ -34,22 +34,12 @@ pub(crate) fn all_excluded(listing: &Listing, marks: &Marks) -> bool {
     !marks.is_empty() && marks.iter().all(|spot| listing.standing(spot) == Standing::Excluded)
 }
 
-/// The edit that leaves `marks` out, or takes them back in.
-pub(crate) fn toggle_excluded(listing: &Listing, marks: &Marks) -> Edit {
-    let images = keys(listing, &sources(listing, marks));
-    if all_excluded(listing, marks) { Edit::Include { images } } else { Edit::Exclude { images } }
-}
-
 /// The images behind the selected tiles, in the dataset's order, each once: what is done to a made image is done to its original.
 pub(crate) fn sources(listing: &Listing, marks: &Marks) -> Vec<ImageId> {
     let mut sources: Vec<ImageId> = marks.iter().map(|spot| listing.source(spot)).collect();
     sources.sort_unstable();
     sources.dedup();
     sources
-}
-
-fn keys(listing: &Listing, ids: &[ImageId]) -> Vec<String> {
-    ids.iter().map(|id| listing.dataset().key(*id)).collect()
 }
 
 /// Carries out `wish` for `marks`, except looking closely.
@@ -61,8 +51,11 @@ pub(crate) fn carry_out(wish: &Wish, (listing, marks): (&Listing, &Marks), ui: &
         return Ok(());
     }
     match wish {
-        Wish::ToggleExcluded => asks.edit(toggle_excluded(listing, marks)),
-        Wish::Move(to) => asks.edit(Edit::Move { images: keys(listing, &sources(listing, marks)), to: to.clone() }),
+        Wish::ToggleExcluded => {
+            let change = if all_excluded(listing, marks) { ImageEdit::Include } else { ImageEdit::Exclude };
+            asks.run(Command::EditImages(change, sources(listing, marks)));
+        }
+        Wish::Move(to) => asks.run(Command::EditImages(ImageEdit::Move(to.clone()), sources(listing, marks))),
         Wish::CopyPaths => {
             let sources = sources(listing, marks);
             let paths = sources.iter().take(MOST_PATHS).map(|id| listing.dataset().path(*id).display().to_string());

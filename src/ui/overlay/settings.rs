@@ -10,7 +10,7 @@ use egui::{Align, Context, DragValue, Label, Layout, Response, RichText, Ui, vec
 
 const THEMES: [(ThemeChoice, &str); 3] =
     [(ThemeChoice::System, "As the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")];
-const MOTIONS: [(Motion, &str); 2] = [(Motion::Short, "Short"), (Motion::None, "None")];
+const MOTIONS: [(Motion, &str); 3] = [(Motion::System, "As the system"), (Motion::Short, "Short"), (Motion::None, "None")];
 const ZOOMS: [u16; 7] = [80, 90, 100, 125, 150, 175, 200];
 const MIB: u64 = 1 << 20;
 
@@ -49,7 +49,11 @@ fn looks(ui: &mut Ui, settings: &mut Settings) {
     });
     line(ui, "Movement", "Bars and fills glide for a moment, or not at all", |ui| {
         let chosen = MOTIONS.iter().position(|(motion, _)| *motion == settings.motion);
-        if let Some(at) = segmented(ui, chosen, &MOTIONS.map(|(_, text)| Segment::new(text))) {
+        let named = |(motion, text)| match motion {
+            Motion::System => Segment::new(text).named("Movement as the system"),
+            _ => Segment::new(text),
+        };
+        if let Some(at) = segmented(ui, chosen, &MOTIONS.map(named)) {
             settings.motion = MOTIONS[at].0;
         }
     });

@@ -1,0 +1,107 @@
+//! Changes of single images: left out, taken back in, moved. Of very many the names are put together and sorted in by a worker, and the
+//! recipe changes when that is done.
+
+use super::jobs::{Kind, Outcome};
+use super::{ImageEdit, Runner, Session};
+use crate::dataset::{Dataset, ImageId};
+use crate::recipe::{Edit, EditError, Recipe};
+use std::sync::Arc;
+
+/// So many images are named at once: a millisecond or two.
+const IMAGES_AT_ONCE: usize = 10_000;
+
+/// A recipe that a worker changed.
+pub(super) struct Edited {
+    dataset: Arc<Dataset>,
+    /// The recipe that was changed.
+    before: Recipe,
+    edit: Edit,
+    after: Result<Recipe, EditError>,
+}
+
+impl ImageEdit {
+    /// The edit of `images`, which are of `dataset`.
+    fn edit(self, dataset: &Dataset, images: &[ImageId]) -> Edit {
+        let images = images.iter().map(|id| dataset.key(*id)).collect();
+        match self {
+            Self::Exclude => Edit::Exclude { images },
+            Self::Include => Edit::Include { images },
+            Self::Move(to) => Edit::Move { images, to },
+        }
+    }
+}
+
+impl Session {
+    /// See [`super::Command::EditImages`].
+    pub(super) fn edit_images(&mut self, change: ImageEdit, images: Vec<ImageId>) {
+        let Some(dataset) = self.dataset().cloned() else {
+            self.notices.failed("Open a dataset first");
+            return;
+        };
+        if images.len() <= IMAGES_AT_ONCE || self.jobs.runner() == Runner::Inline {
+            self.edit(&change.edit(&dataset, &images));
+            return;
+        }
+        let before = self.history.present().clone();
+        self.jobs.start(Kind::EditImages, move |_| {
+            let edit = change.edit(&dataset, &images);
+            let after = before.apply(&edit, dataset.classes());
+            Outcome::Edited(Box::new(Edited { dataset, before, edit, after }))
+        });
+    }
+
+    /// Takes in a recipe that a worker changed. If another change was made meanwhile, the edit is made anew on that one; if other images
+    /// are open by now, it means nothing any more.
+    pub(super) fn take_edited(&mut self, edited: Edited) {
+        let Edited { dataset, before, edit, after } = edited;
+        if self.dataset().is_none_or(|open| open.root() != dataset.root()) {
+            return;
+        }
+        if before == *self.history.present() {
+            let label = edit.label_on(&before);
+            self.change_to(label, std::slice::from_ref(&edit), after);
+        } else {
+            self.edit(&edit);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use crate::session::Command;
+    use std::time::{Duration, Instant};
+
+    fn settle(session: &mut Session) {
+        let until = Instant::now() + Duration::from_secs(60);
+        while session.jobs.is_running(Kind::EditImages) || session.jobs.is_running(Kind::Roster) {
+            session.poll();
+            assert!(Instant::now() < until);
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        session.poll();
+    }
+
+    #[test]
+    fn very_many_are_edited_by_a_worker_and_meet_what_was_done_meanwhile() {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Runner::Threads, Arc::new(|| {}), Some(home.path().to_owned()));
+        session.open_in_memory(Dataset::synthetic(&[("train", "cats", 30_000), ("train", "dogs", 40_000)]));
+        let cats: Vec<ImageId> = (0..30_000).map(ImageId).collect();
+        session.run(Command::EditImages(ImageEdit::Exclude, cats.clone()));
+        assert!(session.recipe().steps.is_empty(), "not on this thread");
+        session.run(Command::Edit(Edit::Rename { class: "dogs".into(), to: "hounds".into() }));
+        settle(&mut session);
+        assert_eq!(session.recipe().steps.len(), 2, "both are there");
+        assert_eq!(session.roster().excluded, cats);
+        session.run(Command::Undo);
+        settle(&mut session);
+        assert!(session.roster().excluded.is_empty() && session.roster().classes.contains(&"hounds".to_owned()));
+        session.run(Command::EditImages(ImageEdit::Move("kittens".into()), cats));
+        settle(&mut session);
+        assert_eq!(session.roster().classes, ["cats", "hounds", "kittens"]);
+        let members: Vec<usize> = session.roster().members[0].iter().map(Vec::len).collect();
+        assert_eq!(members, [0, 40_000, 30_000]);
+    }
+}
