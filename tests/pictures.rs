@@ -210,8 +210,11 @@ fn pictures() {
     if studio.photographs.is_none() {
         println!("there are no photographs: the drawn sample stands for them");
     }
+    // "export,merge": these alone.
+    let wanted = std::env::var("EVENSET_SCREENSHOT_SCENES").ok();
+    let wanted = wanted.as_deref();
     for (theme, word) in THEMES {
-        for scene in README {
+        for scene in README.into_iter().filter(|scene| wanted.is_none_or(|names| names.split(',').any(|name| name == scene.name()))) {
             let (picture, _) = studio.picture(scene, theme, SIZES[1]);
             picture.save(&to.join(format!("{}-{word}.png", scene.name())));
         }

@@ -211,4 +211,20 @@ fn a_chain_is_saved_under_a_name_chosen_again_and_deleted() {
     assert!(harness.state().session().saved_presets().is_empty());
     click(&mut harness, "Take it back");
     assert_eq!(harness.state().session().saved_presets().len(), 1);
+    // Another chain under the same name: what it replaces can be had back too.
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    click(&mut harness, "Gentle");
+    click(&mut harness, "Saved ▼");
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name of the chain to save").focus();
+    harness.run();
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name of the chain to save").type_text("my strong one");
+    harness.run();
+    let kept = |harness: &Harness<'_, App>| harness.state().session().saved_presets()[0].1.clone().unwrap();
+    let before = kept(&harness);
+    click(&mut harness, "Replace");
+    assert_ne!(kept(&harness), before);
+    harness.get_by_label("Replaced my strong one");
+    click(&mut harness, "Take it back");
+    assert_eq!(kept(&harness), before);
 }

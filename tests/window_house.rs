@@ -155,6 +155,49 @@ fn the_export_sheet_lists_classes_and_splits_and_tells_size_and_time() {
 }
 
 #[test]
+fn sizes_and_formats_are_chosen_in_the_sheet_and_the_estimate_follows() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    let bytes = |harness: &Harness<'_, App>| match harness.state().session().export_check() {
+        Some(Ok(estimate)) => estimate.bytes,
+        other => panic!("{other:?}"),
+    };
+    let kept = bytes(&harness);
+    harness.get_by_label("Resize to width and height").click();
+    settle(&mut harness);
+    for (name, typed) in [("Width in pixels", "8"), ("Height in pixels", "6")] {
+        harness.get_by_label(name).click();
+        settle(&mut harness);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.get_by_label(name).type_text(typed);
+        harness.key_press(Key::Enter);
+        settle(&mut harness);
+    }
+    let small = bytes(&harness);
+    assert!(small < kept, "{small} of {kept}");
+    harness.get_by_label("Originals as JPEG").click();
+    settle(&mut harness);
+    harness.get_by_label("JPEG quality of originals");
+    // A table has no pixels; its estimate is of no images at all.
+    harness.get_by_label("Table alone").click();
+    settle(&mut harness);
+    assert!(bytes(&harness) < small);
+    harness.get_by_label("Folders").click();
+    settle(&mut harness);
+    harness.get_by_label("Copy as command").click();
+    harness.run_steps(1);
+    let line = copied(&harness).unwrap_or_default();
+    assert!(line.contains("--resize 8x6 --transcode jpeg:90"), "{line}");
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    let out = world.dir.path().join("animals-balanced/train/cats/0.jpg");
+    let facts = evenset::pixels::probe(&out, &evenset::pixels::Limits::default()).unwrap();
+    assert_eq!((facts.width, facts.height, facts.format), (8, 6, evenset::pixels::Format::Jpeg));
+}
+
+#[test]
 fn an_interrupted_export_is_offered_to_go_on() {
     let world = World::new(&ANIMALS);
     let mut harness = world.window(SIZE);

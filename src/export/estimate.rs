@@ -53,7 +53,7 @@ pub(super) fn refuse_if_too_big(
 /// Bytes of all files, with `percent` of what is guessed for images that are encoded. What is packed into shards needs room twice while
 /// that goes on, but for originals.
 pub(super) fn bytes(dataset: &Dataset, plan: &Plan, options: &Options, percent: u64) -> u64 {
-    let encoded = if options.form == Form::WebDataset { 2 } else { 1 };
+    let encoded = times_encoded(options);
     let one = |row: &crate::plan::Row| {
         let source = dataset.stamp(row.source).0;
         match row.made {
@@ -69,6 +69,11 @@ pub(super) fn bytes(dataset: &Dataset, plan: &Plan, options: &Options, percent: 
         }
     };
     plan.rows.iter().map(one).sum::<u64>() + books_bytes(plan)
+}
+
+/// How often the bytes of what is encoded lie on the disk at once: while shards are packed, twice.
+pub(super) fn times_encoded(options: &Options) -> u64 {
+    if options.form == Form::WebDataset { 2 } else { 1 }
 }
 
 /// Bytes of the files beside the images.

@@ -25,6 +25,9 @@ pub enum Resize {
 }
 
 impl Resize {
+    /// Sides that can be asked for, in pixels.
+    pub const SIDES_PX: std::ops::RangeInclusive<u32> = 1..=WEBP_SIDE_PX;
+
     /// The size of an image of `width` x `height` pixels afterwards. A strip loses its shape where its longer side would become longer than
     /// any side that can be asked for: of 1 x 5 000 pixels nothing sensible has a shorter side of 1 024.
     pub fn of(self, width: u32, height: u32) -> (u32, u32) {
@@ -52,7 +55,7 @@ impl FromStr for Resize {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let side = |text: &str| text.trim().parse::<u32>().ok().filter(|side| (1..=WEBP_SIDE_PX).contains(side));
+        let side = |text: &str| text.trim().parse::<u32>().ok().filter(|side| Self::SIDES_PX.contains(side));
         let parsed = match text.split_once(['x', 'X', '×']) {
             Some((width, height)) => side(width).zip(side(height)).map(|(width, height)| Self::Exact(width, height)),
             None => side(text).map(Self::Shorter),
@@ -182,6 +185,16 @@ pub(super) fn recode(path: &std::path::Path, encoding: Encoding, options: &Optio
         size: (image.width(), image.height()),
         format: Written::of(encoding),
     })
+}
+
+/// Bytes that the original at `path`, called `name`, has if it is written anew; `None` where it keeps its own or cannot be decoded.
+pub(super) fn asked(path: &std::path::Path, name: &str, options: &Options) -> Option<u64> {
+    if !options.recodes() {
+        return None;
+    }
+    let facts = pixels::probe(path, &Limits::default()).ok()?;
+    let made = recode(path, wanted(name, &facts, options)?, options).ok()?;
+    Some(made.bytes.len() as u64)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::job::{Job, is_exact};
 use super::made::Maker;
-use super::{Estimate, LinkMode, Options, estimate};
+use super::{Estimate, LinkMode, Options, estimate, recode};
 use crate::dataset::Dataset;
 use crate::plan::Plan;
 use crate::progress::{Cancelled, Progress};
@@ -51,14 +51,16 @@ pub fn sample(
     let job = Job::in_memory((dataset, recipe, plan), options, progress);
     let (exact, made): (Vec<u32>, Vec<u32>) = (0..plan.rows.len() as u32).partition(|index| is_exact(job.row(*index).made));
     let made_guess: u64 = made.iter().map(|index| estimate::guess_of(dataset, job.row(*index))).sum();
+    let exact_guess: u64 = exact.iter().filter(|_| options.recodes()).map(|index| dataset.stamp(job.row(*index).source).0).sum();
     let copying = options.link == LinkMode::Copy || options.link == LinkMode::Reflink;
-    let read = if copying { read_some(&job, &exact)? } else { Trial::default() };
+    let read = if copying || options.recodes() { read_some(&job, &exact)? } else { Trial::default() };
     let drawn = make_some(&job, &made)?;
     let threads = rayon::current_num_threads().max(1) as f64;
     // What is read is written too, at about the same pace; how many threads a disk bears is not known, so two are reckoned with.
     let originals_secs = exact.len() as f64 * (read.each_secs() * 2.0 / threads.min(2.0) + FILE_SECS);
     let made_secs = made.len() as f64 * (drawn.each_secs() / threads + FILE_SECS);
-    let bytes = guess.bytes - made_guess.min(guess.bytes) + (made_guess as f64 * drawn.correction()) as u64;
+    let corrected = made_guess as f64 * (drawn.correction() - 1.0) + exact_guess as f64 * (read.correction() - 1.0);
+    let bytes = (guess.bytes as f64 + corrected * estimate::times_encoded(options) as f64).max(0.0) as u64;
     Ok(Estimate { bytes, secs: Some(originals_secs + made_secs), sampled: read.images + drawn.images, ..guess })
 }
 
@@ -72,11 +74,21 @@ fn read_some(job: &Job<'_>, exact: &[u32]) -> Result<Trial, Cancelled> {
     let (mut trial, began) = (Trial::default(), Instant::now());
     for index in spread(exact, TRIED).take_while(|_| began.elapsed() < LONG_ENOUGH) {
         job.progress.check()?;
-        let start = Instant::now();
-        let Ok(bytes) = std::fs::read(job.dataset.path(job.row(index).source)) else { continue };
-        std::hint::black_box(blake3::hash(&bytes));
+        let (start, source) = (Instant::now(), job.row(index).source);
+        let path = job.dataset.path(source);
+        let (guessed, _) = job.dataset.stamp(source);
+        let bytes = match recode::asked(&path, job.dataset.file_name(source), job.options) {
+            Some(bytes) => bytes,
+            None => {
+                let Ok(bytes) = std::fs::read(path) else { continue };
+                std::hint::black_box(blake3::hash(&bytes));
+                bytes.len() as u64
+            }
+        };
         trial.images += 1;
         trial.secs += start.elapsed().as_secs_f64();
+        trial.bytes += bytes;
+        trial.guessed += guessed;
     }
     Ok(trial)
 }
@@ -142,6 +154,12 @@ mod tests {
         let books = estimate::books_bytes(&plan);
         let (truth, told) = (report.bytes as f64, (told.bytes - books) as f64);
         assert!((told / truth - 1.0).abs() < 0.05, "told {told}, written {truth}");
+        let small = Options { resize: Some(super::super::Resize::Shorter(16)), ..Options::new(dir.path().join("small")) };
+        let guess = super::super::check(&dataset, &plan, &small).unwrap();
+        let told = sample((&dataset, &recipe, &plan), &small, guess.clone(), &progress).unwrap();
+        let truth = super::super::run(&dataset, &recipe, &plan, &small, &progress).unwrap().bytes as f64;
+        let told = (told.bytes - books) as f64;
+        assert!(truth < guess.bytes as f64 / 4.0 && (told / truth - 1.0).abs() < 0.1, "told {told}, written {truth}");
         progress.cancel();
         assert_eq!(sample((&dataset, &recipe, &plan), &options, guess, &progress), Err(Cancelled));
     }

@@ -16,8 +16,16 @@ pub(super) struct Saved {
     name: String,
     /// Why something could not be done, until the next thing is.
     trouble: Option<String>,
-    /// What was deleted last, to be taken back.
-    deleted: Option<(String, Chain)>,
+    /// What was lost last, to be taken back.
+    lost: Option<Lost>,
+}
+
+/// A chain that is kept no more.
+struct Lost {
+    name: String,
+    chain: Chain,
+    /// "Deleted" or "Replaced".
+    how: &'static str,
 }
 
 impl Saved {
@@ -27,7 +35,7 @@ impl Saved {
         let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
         if button.clicked() || (open && !self.open) {
             self.list = session.saved_presets();
-            (self.trouble, self.deleted) = (None, None);
+            (self.trouble, self.lost) = (None, None);
         }
         self.open = open;
         let mut chosen = None;
@@ -78,23 +86,23 @@ impl Saved {
         });
         if let Some((name, chain)) = gone {
             self.trouble = session.delete_preset(&name).err();
-            self.deleted = chain.ok().filter(|_| self.trouble.is_none()).map(|chain| (name, chain));
+            self.lost = chain.ok().filter(|_| self.trouble.is_none()).map(|chain| Lost { name, chain, how: "Deleted" });
             self.list = session.saved_presets();
         }
         chosen
     }
 
-    /// What was deleted, and its way back.
+    /// What was deleted or replaced, and its way back.
     fn taken_back(&mut self, ui: &mut Ui, session: &Session) {
-        let Some((name, chain)) = &self.deleted else { return };
+        let Some(Lost { name, chain, how }) = &self.lost else { return };
         let mut back = false;
         ui.horizontal(|ui| {
-            ui.label(theme::small(format!("Deleted {}", shortened(name, 20))).color(palette(ui).muted));
+            ui.label(theme::small(format!("{how} {}", shortened(name, 20))).color(palette(ui).muted));
             back = quiet_button(ui, "Take it back").clicked();
         });
         if back {
             self.trouble = session.save_preset(name, chain).err();
-            self.deleted = None;
+            self.lost = None;
             self.list = session.saved_presets();
         }
     }
@@ -109,8 +117,11 @@ impl Saved {
             let typed = field(ui, &mut self.name, &shown);
             let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if ui.button(words).on_hover_text("Keep this chain under the name, for every dataset").clicked() || entered {
-                self.trouble = session.save_preset(self.name.trim(), chain).err();
+                let name = self.name.trim().to_owned();
+                let before = self.list.iter().find(|(known, _)| *known == name).and_then(|(_, chain)| chain.clone().ok());
+                self.trouble = session.save_preset(&name, chain).err();
                 if self.trouble.is_none() {
+                    self.lost = before.map(|chain| Lost { name, chain, how: "Replaced" });
                     self.name.clear();
                 }
                 self.list = session.saved_presets();

@@ -1,8 +1,7 @@
 //! Where to, how, and what will be written.
 
-use super::{ExportSheet, table};
+use super::{ExportSheet, recoding, table};
 use crate::export::{Estimate, Form, LinkMode};
-use crate::pixels::Encoding;
 use crate::session::Command;
 use crate::ui::commands::Verb;
 use crate::ui::recipe_panel::After;
@@ -10,7 +9,7 @@ use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, Segment, check, field, note, primary_button, quiet_button, row_from_right, segmented};
 use crate::ui::words;
-use egui::{Align, DragValue, Layout, RichText, Ui};
+use egui::{Align, Layout, RichText, Ui};
 
 const LINKS: [(LinkMode, &str, &str); 4] = [
     (LinkMode::Copy, "Copy", "Own files; where the file system can share blocks they take no room of their own"),
@@ -46,6 +45,9 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) 
     ui.add_space(size::TIGHT);
     how(ui, scene, sheet);
     ui.add_space(size::TIGHT);
+    recoding::show(ui, sheet);
+    interrupted(ui, scene, sheet);
+    ui.add_space(size::TIGHT);
     let ready = written(ui, scene);
     ui.add_space(size::GAP);
     buttons(ui, scene, sheet, ready)
@@ -79,38 +81,21 @@ fn how(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
             ui.add_space(size::PAD);
             ui.vertical(|ui| {
                 ui.label(theme::small("New images as").color(p.muted));
-                ui.horizontal(|ui| made(ui, &mut sheet.made));
+                ui.horizontal(|ui| recoding::made(ui, &mut sheet.made));
             });
         }
     });
+}
+
+/// Whether to go on with what was begun, where there is something.
+fn interrupted(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
+    let p = palette(ui);
     if matches!(scene.session.export_check(), Some(Ok(estimate)) if estimate.interrupted) || sheet.resume {
         ui.horizontal(|ui| {
             ui.label(RichText::new("An export to this folder was interrupted").color(p.text));
             check(ui, &mut sheet.resume, "Go on with it")
                 .on_hover_text("Takes what is there already, if it is of the same recipe; else it is begun anew");
         });
-    }
-}
-
-/// What new images are written as.
-fn made(ui: &mut Ui, made: &mut Encoding) {
-    let ways = [
-        Segment::new("JPEG").named("New images as JPEG").tip("Small; quality 90 is hard to tell from the original"),
-        Segment::new("PNG").named("New images as PNG").tip("Without loss, several times as large"),
-        Segment::new("WebP").named("New images as WebP").tip("Without loss, smaller than PNG"),
-    ];
-    let chosen = match made {
-        Encoding::Jpeg(_) => 0,
-        Encoding::Png => 1,
-        Encoding::WebP => 2,
-    };
-    if let Some(at) = segmented(ui, Some(chosen), &ways).filter(|at| *at != chosen) {
-        *made = [Encoding::Jpeg(90), Encoding::Png, Encoding::WebP][at];
-    }
-    if let Encoding::Jpeg(quality) = made {
-        let value = DragValue::new(quality).range(1..=100).speed(0.2);
-        let field = ui.add_sized([44.0, size::BUTTON], value).accessible_name("JPEG quality of new images");
-        field.on_hover_text("Quality, 1 to 100");
     }
 }
 

@@ -3,13 +3,14 @@
 mod done;
 mod form;
 mod load_lines;
+mod recoding;
 mod running;
 mod table;
 
 use super::overlay::modal;
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use crate::export::{Form, LinkMode, Options, encoding_word};
+use crate::export::{Form, LinkMode, Options, Resize, encoding_word};
 use crate::pixels::Encoding;
 use crate::session::{Command, Session, Settings, Task, TaskKind};
 use egui::Context;
@@ -22,6 +23,10 @@ pub(crate) struct ExportSheet {
     form: Form,
     /// What made images are written as.
     made: Encoding,
+    /// The size of every image, if not its own.
+    resize: Option<Resize>,
+    /// The format of originals, if not their own.
+    transcode: Option<Encoding>,
     resume: bool,
     /// The options that were last looked at; a change asks again.
     asked: Option<Options>,
@@ -45,7 +50,17 @@ impl ExportSheet {
     pub(crate) fn new(session: &Session) -> Self {
         let out = session.dataset().map(|dataset| beside(dataset.root()).display().to_string()).unwrap_or_default();
         let started = running_task(session).is_some();
-        Self { out, link: LinkMode::default(), form: Form::default(), made: session.settings().made(), resume: false, asked: None, started }
+        Self {
+            out,
+            link: LinkMode::default(),
+            form: Form::default(),
+            made: session.settings().made(),
+            resize: None,
+            transcode: None,
+            resume: false,
+            asked: None,
+            started,
+        }
     }
 
     /// Takes a folder that was picked.
@@ -54,7 +69,10 @@ impl ExportSheet {
     }
 
     fn options(&self) -> Options {
-        Options { link: self.link, form: self.form, made: self.made, resume: self.resume, ..Options::new(self.out.trim()) }
+        // A table alone has no pixels to be resized.
+        let (resize, transcode) = if self.form == Form::Manifest { (None, None) } else { (self.resize, self.transcode) };
+        let Self { link, form, made, resume, .. } = *self;
+        Options { link, form, made, resume, resize, transcode, ..Options::new(self.out.trim()) }
     }
 
     /// Draws it; whether it is to be closed.

@@ -1,0 +1,108 @@
+//! Other sizes and formats than the originals have, and what new images are written as.
+
+use super::ExportSheet;
+use crate::export::{Form, Resize};
+use crate::pixels::Encoding;
+use crate::ui::theme::{self, palette, size};
+use crate::ui::widgets::{Segment, segmented};
+use egui::{DragValue, Ui};
+
+/// What a size begins with: what most models take.
+const SIDE_PX: u32 = 224;
+
+/// The size of every image and the format of originals; not for a table alone, which has no pixels.
+pub(super) fn show(ui: &mut Ui, sheet: &mut ExportSheet) {
+    ui.add_enabled_ui(sheet.form != Form::Manifest, |ui| {
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| {
+                ui.label(theme::small("Size of images").color(palette(ui).muted));
+                ui.horizontal(|ui| sides(ui, &mut sheet.resize));
+            });
+            ui.add_space(size::PAD);
+            ui.vertical(|ui| {
+                ui.label(theme::small("Format of originals").color(palette(ui).muted));
+                ui.horizontal(|ui| originals(ui, &mut sheet.transcode));
+            });
+        });
+    });
+}
+
+/// Every size as it is, the shorter side, or both.
+fn sides(ui: &mut Ui, wish: &mut Option<Resize>) {
+    let ways = [
+        Segment::new("Kept").named("Keep the size of images"),
+        Segment::new("Shorter side").named("Resize by the shorter side").tip("The shape is kept"),
+        Segment::new("W × H").named("Resize to width and height").tip("Whatever the shape was"),
+    ];
+    let chosen = match wish {
+        None => 0,
+        Some(Resize::Shorter(_)) => 1,
+        Some(Resize::Exact(..)) => 2,
+    };
+    if let Some(at) = segmented(ui, Some(chosen), &ways).filter(|at| *at != chosen) {
+        let side = match *wish {
+            None => SIDE_PX,
+            Some(Resize::Shorter(side)) => side,
+            Some(Resize::Exact(width, height)) => width.min(height),
+        };
+        *wish = [None, Some(Resize::Shorter(side)), Some(Resize::Exact(side, side))][at];
+    }
+    match wish {
+        None => {}
+        Some(Resize::Shorter(side)) => pixels(ui, side, "Shorter side in pixels"),
+        Some(Resize::Exact(width, height)) => {
+            pixels(ui, width, "Width in pixels");
+            pixels(ui, height, "Height in pixels");
+        }
+    }
+}
+
+fn pixels(ui: &mut Ui, side: &mut u32, name: &str) {
+    ui.add_sized([52.0, size::BUTTON], DragValue::new(side).range(Resize::SIDES_PX).speed(1.0)).accessible_name(name);
+}
+
+/// The format of originals.
+fn originals(ui: &mut Ui, wish: &mut Option<Encoding>) {
+    let kept = Segment::new("Kept").named("Keep the format of originals").tip("Those of the right size keep their bytes too");
+    let named = |text: &'static str, name: &'static str| Segment::new(text).named(name).tip("Those of another format are encoded anew");
+    let ways = [kept, named("JPEG", "Originals as JPEG"), named("PNG", "Originals as PNG"), named("WebP", "Originals as WebP")];
+    let chosen = wish.map_or(0, |encoding| place_of(encoding) + 1);
+    if let Some(at) = segmented(ui, Some(chosen), &ways).filter(|at| *at != chosen) {
+        *wish = at.checked_sub(1).map(|at| FORMATS[at]);
+    }
+    if let Some(Encoding::Jpeg(value)) = wish {
+        quality(ui, value, "JPEG quality of originals");
+    }
+}
+
+/// What new images are written as.
+pub(super) fn made(ui: &mut Ui, made: &mut Encoding) {
+    let ways = [
+        Segment::new("JPEG").named("New images as JPEG").tip("Small; quality 90 is hard to tell from the original"),
+        Segment::new("PNG").named("New images as PNG").tip("Without loss, several times as large"),
+        Segment::new("WebP").named("New images as WebP").tip("Without loss, smaller than PNG"),
+    ];
+    let chosen = place_of(*made);
+    if let Some(at) = segmented(ui, Some(chosen), &ways).filter(|at| *at != chosen) {
+        *made = FORMATS[at];
+    }
+    if let Encoding::Jpeg(value) = made {
+        quality(ui, value, "JPEG quality of new images");
+    }
+}
+
+/// The formats, in the order of their segments.
+const FORMATS: [Encoding; 3] = [Encoding::Jpeg(90), Encoding::Png, Encoding::WebP];
+
+fn place_of(encoding: Encoding) -> usize {
+    match encoding {
+        Encoding::Jpeg(_) => 0,
+        Encoding::Png => 1,
+        Encoding::WebP => 2,
+    }
+}
+
+fn quality(ui: &mut Ui, value: &mut u8, name: &str) {
+    let field = ui.add_sized([44.0, size::BUTTON], DragValue::new(value).range(1..=100).speed(0.2)).accessible_name(name);
+    field.on_hover_text("Quality, 1 to 100");
+}
