@@ -2,6 +2,7 @@
 
 use super::warp::Warp;
 use crate::pixels::Image;
+use std::borrow::Cow;
 
 /// Width and height in pixels, each at least 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ impl Size {
 
 /// Makes a new image of an image.
 type Change = Box<dyn Fn(Image) -> Image>;
+/// Makes a new image of one that it only looks at, or may have.
+type Remake = Box<dyn Fn(Cow<'_, Image>) -> Image>;
 /// Makes a new image of an image and a second one of the same size and layout.
 type Blend = Box<dyn Fn(Image, &Image) -> Image>;
 
@@ -29,6 +32,8 @@ pub(super) enum Action {
     Table(Box<dyn Fn() -> [u8; 256]>),
     /// Anything else; keeps the size.
     Pixels(Change),
+    /// The same, of an image that nobody else must have let go: the source itself needs no copy.
+    Anew(Remake),
     /// Anything else that gives another size.
     Resize(Size, Change),
     /// Blends with a second image, which has been brought to the first one's size and layout.
@@ -41,7 +46,7 @@ impl Action {
         match self {
             Self::Warp(warp) => warp.size,
             Self::Resize(after, _) => *after,
-            Self::Table(_) | Self::Pixels(_) | Self::Mix(_) => size,
+            Self::Table(_) | Self::Pixels(_) | Self::Anew(_) | Self::Mix(_) => size,
         }
     }
 }

@@ -86,12 +86,7 @@ fn pad(source: &[u8], padded: &mut [u8], (radius, n): (usize, usize), border: Bo
 /// A new image, each row of it made from the rows about it.
 pub(super) fn each_row(image: &Image, radius: usize, border: Border, mut make: impl FnMut(Around, &mut [u8])) -> Image {
     let mut padded = Padded::new(image, radius, border);
-    let mut made = Image::filled(image.width(), image.height(), image.layout(), &[0]);
-    let row = image.width() as usize * image.layout().channels();
-    for (y, target) in made.data_mut().chunks_exact_mut(row).enumerate() {
-        make(padded.at(image, y), target);
-    }
-    made
+    Image::from_rows(image.width(), image.height(), image.layout(), |y, target| make(padded.at(image, y), target))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::tables;
 use super::warp::Warp;
 use crate::pixels::{self, Image};
 use serde_json::{Map, Value as Json};
+use std::borrow::Cow;
 
 /// Most transforms of a chain or a draw: what is beyond comes from no honest file.
 pub(super) const MOST_STEPS: usize = 64;
@@ -175,6 +176,10 @@ impl Run<'_> {
                 return;
             }
             (Action::Pixels(run) | Action::Resize(_, run), _) => run(self.owned()),
+            (Action::Anew(run), _) => {
+                self.settle();
+                run(self.now.take().map_or(Cow::Borrowed(self.source), Cow::Owned))
+            }
             (Action::Mix(run), _) => {
                 let image = self.owned();
                 let second = alike(partner.unwrap_or(&image), &image);

@@ -54,24 +54,63 @@ pub(super) fn blur(image: &Image, kernel: &Kernel) -> Image {
     if kernel.radius() == 0 {
         return image.clone();
     }
+    let mut ring = Ring::of(image, kernel);
+    let mut across = across(image, kernel);
+    Image::from_rows(image.width(), image.height(), image.layout(), |y, target| {
+        ring.reach(y, &mut across);
+        weigh::down(&ring.lines(y), kernel, target);
+    })
+}
+
+/// Gives each row of `image` blurred across, with [`BETWEEN`] bits after the point.
+fn across<'a>(image: &'a Image, kernel: &'a Kernel) -> impl FnMut(usize, &mut [u16]) + 'a {
     let (n, row) = (image.layout().channels(), image.width() as usize * image.layout().channels());
-    let (radius, height) = (kernel.radius(), image.height() as usize);
-    let mut made = Image::filled(image.width(), image.height(), image.layout(), &[0]);
-    let slots = (2 * radius + 1).min(height);
+    let radius = kernel.radius();
     let mut padded = vec![0_u8; row + 2 * radius * n];
-    let mut held = vec![vec![0_u16; row]; slots];
-    let mut ready = 0;
-    for (y, target) in made.data_mut().chunks_exact_mut(row).enumerate() {
-        while ready < height && ready <= y + radius {
-            pad(&image.data()[ready * row..][..row], &mut padded, radius, n);
-            weigh::across(&padded, kernel, n, &mut held[ready % slots]);
-            ready += 1;
-        }
-        let line = |tap: i64| &held[Border::REFLECT_101.index(y as i64 + tap, height as i64).unwrap_or(0) as usize % slots][..];
-        let lines: Vec<&[u16]> = (-(radius as i64)..=radius as i64).map(line).collect();
-        weigh::down(&lines, kernel, target);
+    move |y, target| {
+        pad(&image.data()[y * row..][..row], &mut padded, radius, n);
+        weigh::across(&padded, kernel, n, target);
     }
-    made
+}
+
+/// The rows about a row, blurred across: as many as the kernel needs.
+struct Ring {
+    row: usize,
+    height: usize,
+    radius: usize,
+    /// Row y stands in slot y modulo their number.
+    slots: usize,
+    held: Vec<u16>,
+    /// The rows before this one have been made.
+    ready: usize,
+}
+
+impl Ring {
+    fn of(image: &Image, kernel: &Kernel) -> Self {
+        let (row, height) = (image.width() as usize * image.layout().channels(), image.height() as usize);
+        let slots = (2 * kernel.radius() + 1).min(height);
+        Self { row, height, radius: kernel.radius(), slots, held: vec![0; row * slots], ready: 0 }
+    }
+
+    /// Makes what row `y` needs and is not there yet. Rows are asked for from above to below.
+    fn reach(&mut self, y: usize, across: &mut impl FnMut(usize, &mut [u16])) {
+        while self.ready < self.height && self.ready <= y + self.radius {
+            across(self.ready, &mut self.held[self.ready % self.slots * self.row..][..self.row]);
+            self.ready += 1;
+        }
+    }
+
+    /// The row `down` below `y`, reflected at the border.
+    fn line(&self, y: usize, down: i64) -> &[u16] {
+        let at = Border::REFLECT_101.index(y as i64 + down, self.height as i64).unwrap_or(0) as usize;
+        &self.held[at % self.slots * self.row..][..self.row]
+    }
+
+    /// The rows about `y` from above to below.
+    fn lines(&self, y: usize) -> Vec<&[u16]> {
+        let radius = self.radius as i64;
+        (-radius..=radius).map(|down| self.line(y, down)).collect()
+    }
 }
 
 /// Bits after the point of blurred sums.
@@ -79,38 +118,15 @@ pub(super) const FRACTION: u32 = WEIGHT + BETWEEN;
 
 /// Gives every row of `image` blurred with `kernel`, from above to below, with [`FRACTION`] bits after the point.
 pub(super) fn each_blurred_row(image: &Image, kernel: &Kernel, take: impl FnMut(usize, &[u32])) {
-    let (n, row) = (image.layout().channels(), image.width() as usize * image.layout().channels());
-    let radius = kernel.radius();
-    let mut padded = vec![0_u8; row + 2 * radius * n];
-    let across = |y: usize, target: &mut [u16]| {
-        pad(&image.data()[y * row..][..row], &mut padded, radius, n);
-        weigh::across(&padded, kernel, n, target);
-    };
-    blur_down((row, image.height() as usize), kernel, across, take);
+    blur_down(Ring::of(image, kernel), kernel, across(image, kernel), take);
 }
 
-/// Rows that `across` makes (with [`BETWEEN`] bits after the point), blurred down; as many are held as the kernel needs.
-fn blur_down(
-    (row, height): (usize, usize),
-    kernel: &Kernel,
-    mut across: impl FnMut(usize, &mut [u16]),
-    mut take: impl FnMut(usize, &[u32]),
-) {
-    let radius = kernel.radius();
-    let slots = (2 * radius + 1).min(height);
-    let mut held = vec![0_u16; row * slots];
-    let mut ready = 0;
-    let mut sums = vec![0_u32; row];
-    for y in 0..height {
-        while ready < height && ready <= y + radius {
-            across(ready, &mut held[ready % slots * row..][..row]);
-            ready += 1;
-        }
-        let line = |offset: i64| {
-            let at = Border::REFLECT_101.index(y as i64 + offset, height as i64).unwrap_or(0) as usize;
-            &held[at % slots * row..][..row]
-        };
-        sum_up(&mut sums, kernel, |tap| (line(-(tap as i64)), line(tap as i64)));
+/// Rows that `across` makes (with [`BETWEEN`] bits after the point), blurred down.
+fn blur_down(mut ring: Ring, kernel: &Kernel, mut across: impl FnMut(usize, &mut [u16]), mut take: impl FnMut(usize, &[u32])) {
+    let mut sums = vec![0_u32; ring.row];
+    for y in 0..ring.height {
+        ring.reach(y, &mut across);
+        sum_up(&mut sums, kernel, |tap| (ring.line(y, -(tap as i64)), ring.line(y, tap as i64)));
         take(y, &sums);
     }
 }
@@ -130,7 +146,7 @@ pub(super) fn blur_made_rows(image: &Image, kernel: &Kernel, mut make: impl FnMu
             *to = ((sum + (1 << (WEIGHT - 1))) >> WEIGHT) as u16;
         }
     };
-    blur_down((row, image.height() as usize), kernel, across, take);
+    blur_down(Ring::of(image, kernel), kernel, across, take);
 }
 
 /// `sums` = the weighted sum of the two lines at each distance from the middle.
@@ -169,30 +185,35 @@ fn pad<T: Copy>(source: &[T], padded: &mut [T], radius: usize, n: usize) {
     }
 }
 
-/// Each sample becomes what `change` makes of it and of the sum of the 3 x 3 samples about it.
+/// Each sample becomes what `change` makes of it and of the sum of the 3 x 3 samples about it. What `change` calls must be inlined to be
+/// quick.
+#[inline(always)]
 pub(super) fn with_sum_of_nine(image: &Image, change: impl Fn(u8, u16) -> u8) -> Image {
     let (n, width, height) = (image.layout().channels(), image.width() as usize, image.height() as usize);
     let row = width * n;
-    let mut made = Image::filled(image.width(), image.height(), image.layout(), &[0]);
     let mut columns = vec![0u16; row + 2 * n];
-    for (y, target) in made.data_mut().chunks_exact_mut(row).enumerate() {
+    let (left, right) = (if width > 1 { 2 * n } else { n }, if width > 1 { row - n } else { n });
+    Image::from_rows(image.width(), image.height(), image.layout(), |y, target| {
         let line = |offset: i64| {
             let at = Border::REFLECT_101.index(y as i64 + offset, height as i64).unwrap_or(0) as usize;
             &image.data()[at * row..(at + 1) * row]
         };
         let (above, here, below) = (line(-1), line(0), line(1));
-        for (((sum, a), b), c) in columns[n..].iter_mut().zip(above).zip(here).zip(below) {
-            *sum = u16::from(*a) + u16::from(*b) + u16::from(*c);
-        }
-        let (left, right) = (if width > 1 { 2 * n } else { n }, if width > 1 { row - n } else { n });
-        columns.copy_within(left..left + n, 0);
-        columns.copy_within(right..right + n, row + n);
-        let sums = columns.iter().zip(&columns[n..]).zip(&columns[2 * n..]);
-        for ((to, from), ((a, b), c)) in target.iter_mut().zip(here).zip(sums) {
-            *to = change(*from, a + b + c);
-        }
-    }
-    made
+        lanes::widened(
+            #[inline(always)]
+            || {
+                for (((sum, a), b), c) in columns[n..].iter_mut().zip(above).zip(here).zip(below) {
+                    *sum = u16::from(*a) + u16::from(*b) + u16::from(*c);
+                }
+                columns.copy_within(left..left + n, 0);
+                columns.copy_within(right..right + n, row + n);
+                let sums = columns.iter().zip(&columns[n..]).zip(&columns[2 * n..]);
+                for ((to, from), ((a, b), c)) in target.iter_mut().zip(here).zip(sums) {
+                    *to = change(*from, a + b + c);
+                }
+            },
+        );
+    })
 }
 
 #[cfg(test)]

@@ -3,12 +3,15 @@
 use super::planes::{self, BLOCK, Planes};
 use super::tables;
 use crate::pixels::Image;
+use std::borrow::Cow;
+#[cfg(test)]
 use std::sync::LazyLock;
 
 /// Bits of the division tables (OpenCV, `color_hsv.simd.hpp`).
 const BITS: u32 = 12;
 
 /// 255 / v and 30 / v in fixed point, instead of divisions.
+#[cfg(test)]
 static DIVISORS: LazyLock<[(i32, i32); 256]> = LazyLock::new(|| {
     std::array::from_fn(|v| {
         let over = |number: i32| ((2 * (number << BITS) + v.max(1) as i32) / (2 * v.max(1) as i32)) * i32::from(v > 0);
@@ -16,8 +19,18 @@ static DIVISORS: LazyLock<[(i32, i32); 256]> = LazyLock::new(|| {
     })
 });
 
+/// A block of pixels becomes hue, saturation and value.
+#[inline(always)]
+pub(super) fn of([red, green, blue]: &mut Planes) {
+    for at in 0..BLOCK {
+        let made = many::from_rgb([red[at], green[at], blue[at]].map(i32::from));
+        [red[at], green[at], blue[at]] = made.map(|number| number as u8);
+    }
+}
+
 /// A pixel's hue, saturation and value.
-pub(super) fn from_rgb([r, g, b]: [u8; 3]) -> [u8; 3] {
+#[cfg(test)]
+fn from_rgb([r, g, b]: [u8; 3]) -> [u8; 3] {
     let value = r.max(g).max(b);
     let spread = value - r.min(g).min(b);
     let [red, green, blue] = [r, g, b].map(i32::from);
@@ -74,7 +87,7 @@ impl Shift {
     }
 
     /// Every colour of `image` shifted; grey images have none, alpha stays.
-    pub(super) fn apply(&self, image: Image) -> Image {
+    pub(super) fn apply(&self, image: Cow<'_, Image>) -> Image {
         planes::map(
             image,
             #[inline(always)]
@@ -85,11 +98,8 @@ impl Shift {
     /// A block of pixels at once: without branches, so that many are computed side by side.
     #[inline(always)]
     pub(super) fn shift(&self, [red, green, blue]: &mut Planes) {
-        let mut hsv = [[0; BLOCK]; 3];
-        for at in 0..BLOCK {
-            let made = many::from_rgb([red[at], green[at], blue[at]].map(i32::from));
-            [hsv[0][at], hsv[1][at], hsv[2][at]] = made.map(|number| number as u8);
-        }
+        let mut hsv = [*red, *green, *blue];
+        of(&mut hsv);
         for (table, channel) in [&self.hue, &self.saturation, &self.value].into_iter().zip(&mut hsv) {
             for number in channel {
                 *number = table[*number as usize];

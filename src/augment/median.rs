@@ -28,6 +28,13 @@ macro_rules! exchanges {
     };
 }
 
+/// Ranks of columns by name: a loop over so many would keep them in memory.
+macro_rules! taken {
+    ($simd:ident, $ranks:ident, $n:ident: $($rank:literal $column:literal),+) => {
+        [$(load($simd, $ranks[$rank], $column * $n)),+]
+    };
+}
+
 /// Three values in order.
 #[inline(always)]
 fn sort_3<S: Simd>(v: &mut [Lanes<S>; 3]) {
@@ -64,7 +71,16 @@ fn median_25<S: Simd>(v: &mut [Lanes<S>; 25]) -> Lanes<S> {
 /// [`LANES`] samples from `at`, all of which are there: rows have [`SLACK`] behind them.
 #[inline(always)]
 fn load<S: Simd>(simd: S, row: &[u8], at: usize) -> Lanes<S> {
-    u8x32::simd_from(simd, row[at..].first_chunk::<LANES>().copied().unwrap_or([0; LANES]))
+    match row.get(at..).and_then(<[u8]>::first_chunk::<LANES>) {
+        Some(samples) => u8x32::simd_from(simd, *samples),
+        None => u8x32::splat(simd, 0),
+    }
+}
+
+/// The samples of a block of [`LANES`] and of the four pixels behind it.
+#[inline(always)]
+fn block_of(row: &[u8], block: usize) -> &[u8] {
+    &row[block * LANES..][..LANES + 16]
 }
 
 /// Of 3 x 3 (radius 1) or 5 x 5 samples (radius 2).
@@ -84,18 +100,13 @@ fn by_exchanges(image: &Image, radius: usize) -> Image {
 fn row_of_3<S: Simd>(simd: S, around: &Around, (ranks, n): (&mut [Vec<u8>], usize), target: &mut [u8]) {
     let rows: [&[u8]; 3] = std::array::from_fn(|row| around.row_and_slack(row as i64 - 1));
     for at in (0..around.row(0).len()).step_by(LANES) {
-        let mut column = [u8x32::splat(simd, 0); 3];
-        for (lanes, row) in column.iter_mut().zip(rows) {
-            *lanes = load(simd, row, at);
-        }
+        let mut column = [load(simd, rows[0], at), load(simd, rows[1], at), load(simd, rows[2], at)];
         sort_3(&mut column);
         put(&column, ranks, at);
     }
     for (block, target) in target.chunks_mut(LANES).enumerate() {
-        let mut values = [u8x32::splat(simd, 0); 9];
-        for (i, lanes) in values.iter_mut().enumerate() {
-            *lanes = load(simd, &ranks[i % 3], block * LANES + i / 3 * n);
-        }
+        let ranks = [block_of(&ranks[0], block), block_of(&ranks[1], block), block_of(&ranks[2], block)];
+        let mut values = taken!(simd, ranks, n: 0 0, 1 0, 2 0, 0 1, 1 1, 2 1, 0 2, 1 2, 2 2);
         store(median_9(&mut values), target);
     }
 }
@@ -104,18 +115,16 @@ fn row_of_3<S: Simd>(simd: S, around: &Around, (ranks, n): (&mut [Vec<u8>], usiz
 fn row_of_5<S: Simd>(simd: S, around: &Around, (ranks, n): (&mut [Vec<u8>], usize), target: &mut [u8]) {
     let rows: [&[u8]; 5] = std::array::from_fn(|row| around.row_and_slack(row as i64 - 2));
     for at in (0..around.row(0).len()).step_by(LANES) {
-        let mut column = [u8x32::splat(simd, 0); 5];
-        for (lanes, row) in column.iter_mut().zip(rows) {
-            *lanes = load(simd, row, at);
-        }
+        let [a, b, c, d, e] = rows;
+        let mut column = [load(simd, a, at), load(simd, b, at), load(simd, c, at), load(simd, d, at), load(simd, e, at)];
         sort_5(&mut column);
         put(&column, ranks, at);
     }
+    let [a, b, c, d, e] = ranks else { return };
     for (block, target) in target.chunks_mut(LANES).enumerate() {
-        let mut values = [u8x32::splat(simd, 0); 25];
-        for (i, lanes) in values.iter_mut().enumerate() {
-            *lanes = load(simd, &ranks[i / 5], block * LANES + i % 5 * n);
-        }
+        let ranks = [block_of(a, block), block_of(b, block), block_of(c, block), block_of(d, block), block_of(e, block)];
+        let mut values = taken!(simd, ranks, n: 0 0, 0 1, 0 2, 0 3, 0 4, 1 0, 1 1, 1 2, 1 3, 1 4, 2 0, 2 1, 2 2, 2 3, 2 4, 3 0, 3 1, 3 2, 3 3, 3 4,
+            4 0, 4 1, 4 2, 4 3, 4 4);
         store(median_25(&mut values), target);
     }
 }

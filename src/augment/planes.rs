@@ -2,6 +2,7 @@
 
 use crate::lanes;
 use crate::pixels::{Image, Layout};
+use std::borrow::Cow;
 
 /// Pixels of a block.
 pub(super) const BLOCK: usize = 64;
@@ -9,18 +10,41 @@ pub(super) const BLOCK: usize = 64;
 /// Red, green and blue of a block.
 pub(super) type Planes = [[u8; BLOCK]; 3];
 
-/// Every block of colours through `change`; grey images have none, alpha stays. What lies in the last block beyond the image is black.
+/// Every block of colours through `change`; grey images have none, alpha stays. What lies in the last block beyond the image is black. An
+/// image that is only borrowed is copied a part at a time, while the part is in the nearest cache.
 #[inline(always)]
-pub(super) fn map(mut image: Image, mut change: impl FnMut(&mut Planes)) -> Image {
+pub(super) fn map(mut image: Cow<'_, Image>, mut change: impl FnMut(&mut Planes)) -> Image {
+    const PART_PIXELS: usize = 16 * BLOCK;
     lanes::widened(
         #[inline(always)]
-        || match image.layout() {
-            Layout::Grey | Layout::GreyAlpha => {}
-            Layout::Rgb => map_pixels::<3>(image.data_mut().as_chunks_mut().0, &mut change),
-            Layout::Rgba => map_pixels::<4>(image.data_mut().as_chunks_mut().0, &mut change),
+        || {
+            let (n, parts) = (image.layout().channels(), matches!(image, Cow::Borrowed(_)));
+            if image.layout().colours() == 1 {
+                return image.into_owned();
+            }
+            if !parts {
+                map_samples(image.to_mut().data_mut(), n, &mut change);
+                return image.into_owned();
+            }
+            let mut data = Vec::with_capacity(image.data().len());
+            for part in image.data().chunks(PART_PIXELS * n) {
+                let from = data.len();
+                data.extend_from_slice(part);
+                map_samples(&mut data[from..], n, &mut change);
+            }
+            Image::new(image.width(), image.height(), image.layout(), data).expect("as many samples as the image has")
         },
-    );
-    image
+    )
+}
+
+/// Pixels of `n` samples: three, or four with alpha.
+#[inline(always)]
+fn map_samples(samples: &mut [u8], n: usize, change: &mut impl FnMut(&mut Planes)) {
+    if n == 3 {
+        map_pixels::<3>(samples.as_chunks_mut().0, change);
+    } else {
+        map_pixels::<4>(samples.as_chunks_mut().0, change);
+    }
 }
 
 /// Gives every block of colours to `look`, with how many of its pixels the image has; grey images have none.
@@ -93,7 +117,8 @@ mod tests {
             for pixels in [1, 63, 64, 65, 200] {
                 let data: Vec<u8> = (0..pixels * n).map(|at| (at * 7 % 251) as u8).collect();
                 let image = Image::new(pixels as u32, 1, layout, data.clone()).expect("as many samples as that");
-                let made = map(image.clone(), |planes| planes.swap(0, 2));
+                let made = map(Cow::Borrowed(&image), |planes| planes.swap(0, 2));
+                assert_eq!(map(Cow::Owned(image.clone()), |planes| planes.swap(0, 2)), made);
                 let (mut met, mut sum) = (0, 0);
                 look(&image, |planes, count| {
                     met += count;

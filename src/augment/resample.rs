@@ -64,6 +64,11 @@ impl Side {
         self.weights.resize(end, 0);
     }
 
+    /// First old sample and weights of a new one.
+    fn at(&self, new: usize) -> (usize, &[u32]) {
+        (self.first[new], &self.weights[new * self.taps..][..self.taps])
+    }
+
     /// First old sample and weights of each new one.
     fn each(&self) -> impl Iterator<Item = (usize, &[u32])> {
         self.first.iter().copied().zip(self.weights.chunks_exact(self.taps))
@@ -106,29 +111,30 @@ pub(super) fn resize_by(image: &Image, size: Size, (across, down): (f64, f64), b
 }
 
 fn resize_pixels<const N: usize>(image: &Image, size: Size, (across, down): (f64, f64), by: By) -> Image {
-    let (old, width) = (image.width() as usize, size.width as usize);
-    let xs = Side::new(old, width, across, by);
+    let old = image.width() as usize;
+    let xs = Side::new(old, size.width as usize, across, by);
     let ys = Side::new(image.height() as usize, size.height as usize, down, by);
-    let mut made = Image::filled(size.width, size.height, image.layout(), &[0]);
     let source = image.data().as_chunks::<N>().0;
-    let rows = made.data_mut().as_chunks_mut::<N>().0.chunks_exact_mut(width);
     if by == By::Nearest {
-        for (target, (first, _)) in rows.zip(ys.each()) {
-            let line = &source[first * old..][..old];
-            for (pixel, at) in target.iter_mut().zip(&xs.first) {
-                *pixel = line[*at];
+        return Image::from_rows(size.width, size.height, image.layout(), |y, target| {
+            let first = ys.first[y];
+            // The row before stays where it is meant again.
+            if y == 0 || ys.first[y - 1] != first {
+                let line = &source[first * old..][..old];
+                for (pixel, at) in target.as_chunks_mut::<N>().0.iter_mut().zip(&xs.first) {
+                    *pixel = line[*at];
+                }
             }
-        }
-        return made;
+        });
     }
     let mut blended = vec![[0_u32; N]; old];
-    for (target, (first, weights)) in rows.zip(ys.each()) {
+    Image::from_rows(size.width, size.height, image.layout(), |y, target| {
+        let (first, weights) = ys.at(y);
         blend_rows(blended.as_flattened_mut(), source[first * old..][..old * weights.len()].as_flattened(), weights);
-        for (pixel, (first, weights)) in target.iter_mut().zip(xs.each()) {
+        for (pixel, (first, weights)) in target.as_chunks_mut::<N>().0.iter_mut().zip(xs.each()) {
             *pixel = blend_pixels(&blended[first..][..weights.len()], weights);
         }
-    }
-    made
+    })
 }
 
 /// `blended` = the weighted sum of the rows in `lines`.

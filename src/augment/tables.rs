@@ -1,10 +1,10 @@
 //! Tables of 256 entries: a new level for every level.
 
-use super::samples;
 use crate::lanes;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use crate::lanes::LEVEL;
 use crate::pixels::Image;
+use std::borrow::Cow;
 
 /// `formula` at every level, rounded half to even (as OpenCV and NumPy do) and cut to 0 to 255.
 pub(super) fn of(formula: impl Fn(f64) -> f64) -> [u8; 256] {
@@ -54,6 +54,12 @@ fn look_up(samples: &mut [u8], table: &[u8; 256]) {
             || samples.iter_mut().for_each(|sample| *sample = *sample & kept ^ turned),
         );
     }
+    if let Some(from) = as_negative(table) {
+        return lanes::widened(
+            #[inline(always)]
+            || samples.iter_mut().for_each(|sample| *sample ^= if *sample >= from { 0xff } else { 0 }),
+        );
+    }
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = LEVEL.as_avx2() {
         let (many, few) = samples.as_chunks_mut::<64>();
@@ -73,6 +79,19 @@ fn one_by_one(samples: &mut [u8], table: &[u8; 256]) {
 fn as_bits(table: &[u8; 256]) -> Option<(u8, u8)> {
     let (turned, kept) = (table[0], table[0] ^ table[255]);
     table.iter().enumerate().all(|(level, to)| *to == level as u8 & kept ^ turned).then_some((kept, turned))
+}
+
+/// From which level on the table is the negative, if it is no more than that.
+fn as_negative(table: &[u8; 256]) -> Option<u8> {
+    let from = table.iter().enumerate().position(|(level, to)| *to != level as u8)?;
+    table.iter().enumerate().skip(from).all(|(level, to)| *to == 255 - level as u8).then_some(from as u8)
+}
+
+/// How many levels the table adds and then takes away, stopping at 255 and 0, if it is no more than that.
+fn as_shift(table: &[u8; 256]) -> Option<(u8, u8)> {
+    // A shift up moves 0, and a shift down 255.
+    let (up, down) = (table[0], 255 - table[255]);
+    table.iter().enumerate().all(|(level, to)| *to == (level as u8).saturating_add(up).saturating_sub(down)).then_some((up, down))
 }
 
 /// 32 samples at a time: sixteen tables of sixteen levels, among which the four high bits choose.
@@ -117,8 +136,67 @@ mod many {
 }
 
 /// Red, green and blue looked up in a table each; grey pictures and alpha stay.
-pub(super) fn apply_to_colours(image: Image, [red, green, blue]: &[[u8; 256]; 3]) -> Image {
-    samples::map_colours(image, |[r, g, b]| [red[r as usize], green[g as usize], blue[b as usize]])
+pub(super) fn apply_to_colours(image: Cow<'_, Image>, tables: &[[u8; 256]; 3]) -> Image {
+    const PART_PIXELS: usize = 4096;
+    let layout = image.layout();
+    let n = layout.channels();
+    if layout.colours() == 1 {
+        return image.into_owned();
+    }
+    let shifts = tables.each_ref().map(as_shift);
+    let change = |samples: &mut [u8]| match shifts {
+        [Some(red), Some(green), Some(blue)] => shift(samples, n, &[red, green, blue, (0, 0)]),
+        _ => look_up_colours(samples, n, tables),
+    };
+    match image {
+        Cow::Owned(mut image) => {
+            change(image.data_mut());
+            image
+        }
+        Cow::Borrowed(image) => {
+            let mut data = Vec::with_capacity(image.data().len());
+            for part in image.data().chunks(PART_PIXELS * n) {
+                let from = data.len();
+                data.extend_from_slice(part);
+                change(&mut data[from..]);
+            }
+            Image::new(image.width(), image.height(), layout, data).expect("as many samples as the image has")
+        }
+    }
+}
+
+/// Pixels of `n` samples (3 or 4), the first three looked up in a table each.
+fn look_up_colours(samples: &mut [u8], n: usize, [red, green, blue]: &[[u8; 256]; 3]) {
+    let mut each = |pixel: &mut [u8; 3]| {
+        *pixel = [red[usize::from(pixel[0])], green[usize::from(pixel[1])], blue[usize::from(pixel[2])]];
+    };
+    if n == 3 {
+        samples.as_chunks_mut::<3>().0.iter_mut().for_each(each);
+    } else {
+        samples.as_chunks_mut::<4>().0.iter_mut().filter_map(|pixel| pixel.first_chunk_mut()).for_each(&mut each);
+    }
+}
+
+/// Samples of pixels of `n` samples (3 or 4): to each of a pixel's samples its own number is added, then another taken away.
+fn shift(samples: &mut [u8], n: usize, by: &[(u8, u8); 4]) {
+    /// Whole pixels and whole registers.
+    const AT_ONCE: usize = 96;
+    let up: [u8; AT_ONCE] = std::array::from_fn(|at| by[at % n].0);
+    let down: [u8; AT_ONCE] = std::array::from_fn(|at| by[at % n].1);
+    lanes::widened(
+        #[inline(always)]
+        || {
+            let (blocks, rest) = samples.as_chunks_mut::<AT_ONCE>();
+            for block in blocks {
+                for ((sample, up), down) in block.iter_mut().zip(&up).zip(&down) {
+                    *sample = sample.saturating_add(*up).saturating_sub(*down);
+                }
+            }
+            for ((sample, up), down) in rest.iter_mut().zip(&up).zip(&down) {
+                *sample = sample.saturating_add(*up).saturating_sub(*down);
+            }
+        },
+    );
 }
 
 /// How often each level occurs, a list for each colour channel.
@@ -143,11 +221,11 @@ pub(super) fn histograms(image: &Image) -> Vec<[u32; 256]> {
 }
 
 /// Every colour channel looked up in the table that `make` makes of its histogram; alpha stays.
-pub(super) fn apply_by_histogram(image: Image, make: impl Fn(&[u32; 256]) -> [u8; 256]) -> Image {
+pub(super) fn apply_by_histogram(image: Cow<'_, Image>, make: impl Fn(&[u32; 256]) -> [u8; 256]) -> Image {
     match histograms(&image)[..] {
         [red, green, blue] => apply_to_colours(image, &[make(&red), make(&green), make(&blue)]),
-        [ref grey, ..] => apply(image, &make(grey)),
-        [] => image,
+        [ref grey, ..] => apply(image.into_owned(), &make(grey)),
+        [] => image.into_owned(),
     }
 }
 
@@ -165,13 +243,34 @@ mod tests {
             std::array::from_fn(|level| 255 - level as u8),
             std::array::from_fn(|level| level as u8 & 0xe0),
         ];
-        for (table, is_bits) in tables.iter().zip([false, false, true, true]) {
-            assert_eq!(as_bits(table).is_some(), is_bits);
+        for (table, (is_bits, is_negative)) in tables.iter().zip([(false, false), (false, true), (true, true), (true, false)]) {
+            assert_eq!((as_bits(table).is_some(), as_negative(table).is_some()), (is_bits, is_negative));
             for count in [0, 1, 63, 64, 65, 1000] {
                 let (mut fast, mut slow) = (samples[..count].to_vec(), samples[..count].to_vec());
                 look_up(&mut fast, table);
                 one_by_one(&mut slow, table);
                 assert_eq!(fast, slow, "{count}");
+            }
+        }
+    }
+
+    #[test]
+    fn shifts_are_the_same_as_tables() {
+        let shifts = [-255, -20, 0, 7, 255].map(|by| std::array::from_fn(|level| (level as i32 + by).clamp(0, 255) as u8));
+        assert!(shifts.iter().all(|table| as_shift(table).is_some()));
+        let turned = std::array::from_fn(|level| (level as u8).wrapping_add(9));
+        assert!(as_shift(&turned).is_none());
+        for (layout, width) in [(Layout::Rgb, 1), (Layout::Rgb, 32), (Layout::Rgba, 101), (Layout::Grey, 8)] {
+            let n = layout.channels();
+            let data: Vec<u8> = (0..width * 7 * n).map(|at| (at * 89 % 257) as u8).collect();
+            let image = Image::new(width as u32, 7, layout, data).expect("as many samples as that");
+            for tables in [[shifts[0], shifts[1], shifts[3]], [shifts[4], shifts[2], shifts[1]], [shifts[1], turned, shifts[3]]] {
+                let made = apply_to_colours(Cow::Borrowed(&image), &tables);
+                assert_eq!(apply_to_colours(Cow::Owned(image.clone()), &tables), made);
+                for (at, (sample, from)) in made.data().iter().zip(image.data()).enumerate() {
+                    let wanted = if n == 1 || at % n == 3 { *from } else { tables[at % n][usize::from(*from)] };
+                    assert_eq!(*sample, wanted, "{layout:?} at {at}");
+                }
             }
         }
     }

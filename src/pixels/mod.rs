@@ -97,6 +97,20 @@ impl Image {
         Self { width, height, layout, data }
     }
 
+    /// An image whose rows `fill` makes, from above to below: it gets the number of a row and its samples to write, which still hold
+    /// what it wrote before. Sides of 0 become 1.
+    pub fn from_rows(width: u32, height: u32, layout: Layout, mut fill: impl FnMut(usize, &mut [u8])) -> Self {
+        let (width, height) = (width.max(1), height.max(1));
+        // Each row is made in the nearest cache and then goes to where it stays: nothing is written twice.
+        let mut row = vec![0; width as usize * layout.channels()];
+        let mut data = Vec::with_capacity(row.len() * height as usize);
+        for y in 0..height as usize {
+            fill(y, &mut row);
+            data.extend_from_slice(&row);
+        }
+        Self { width, height, layout, data }
+    }
+
     /// Width in pixels, at least 1.
     pub fn width(&self) -> u32 {
         self.width

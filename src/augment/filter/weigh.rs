@@ -65,63 +65,63 @@ mod many {
         i32::from(first) | i32::from(second) << 16
     }
 
+    /// Sixteen samples in sixteen bits each. (A closure would not be inlined.)
+    macro_rules! wide {
+        ($avx2:ident, $samples:expr) => {
+            _mm256_cvtepu8_epi16(Into::<__m128i>::into(u8x16::simd_from($avx2, $samples)))
+        };
+    }
+
     fearless_simd::kernel!(
         /// How many of `to` were made.
         pub(super) fn across(avx2: Avx2, padded: &[u8], weights: &[u16], n: usize, to: &mut [u16]) -> usize {
-            let radius = weights.len() - 1;
+            let [middle_weight, outer @ ..] = weights else { return 0 };
+            let (radius, row) = (outer.len(), to.len());
+            let tap = |tap: usize| padded[tap * n..][..row].as_chunks::<16>().0;
+            let middle = tap(radius);
+            // Left and right at each distance from the middle.
+            let sides: Vec<_> = (1..=radius).map(|distance| (tap(radius - distance), tap(radius + distance))).collect();
             let half = _mm256_set1_epi32(1 << (ACROSS - 1));
-            let mut done = 0;
-            for to in to.as_chunks_mut::<16>().0 {
+            let blocks = to.as_chunks_mut::<16>().0;
+            for (at, to) in blocks.iter_mut().enumerate() {
+                // Two sums are weighed at once; the middle stands alone.
+                let mut waiting = wide!(avx2, middle[at]);
+                let mut waiting_weight = Some(*middle_weight);
                 let (mut low, mut high) = (half, half);
-                let mut tap = 0;
-                while tap <= radius {
-                    // The sums of the samples at two distances from the middle; the middle is taken once.
-                    let mut pair = [_mm256_setzero_si256(); 2];
-                    for (at, sum) in pair.iter_mut().enumerate() {
-                        let distance = tap + at;
-                        if distance > radius {
-                            continue;
-                        }
-                        let from = |tap: usize| done + tap * n;
-                        let Some(right) = padded[from(radius + distance)..].first_chunk::<16>() else { return done };
-                        let right: __m128i = u8x16::simd_from(avx2, *right).into();
-                        *sum = _mm256_cvtepu8_epi16(right);
-                        if distance > 0 {
-                            let Some(left) = padded[from(radius - distance)..].first_chunk::<16>() else { return done };
-                            let left: __m128i = u8x16::simd_from(avx2, *left).into();
-                            *sum = _mm256_add_epi16(*sum, _mm256_cvtepu8_epi16(left));
-                        }
-                    }
-                    let second = if tap < radius { weights[tap + 1] } else { 0 };
-                    let weight = _mm256_set1_epi32(both(weights[tap], second));
-                    low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(pair[0], pair[1]), weight));
-                    high = _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(pair[0], pair[1]), weight));
-                    tap += 2;
+                for ((left, right), weight) in sides.iter().zip(outer) {
+                    let sum = _mm256_add_epi16(wide!(avx2, left[at]), wide!(avx2, right[at]));
+                    let Some(before) = waiting_weight.take() else {
+                        (waiting, waiting_weight) = (sum, Some(*weight));
+                        continue;
+                    };
+                    let weight = _mm256_set1_epi32(both(before, *weight));
+                    low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(waiting, sum), weight));
+                    high = _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(waiting, sum), weight));
+                }
+                if let Some(before) = waiting_weight {
+                    let (none, weight) = (_mm256_setzero_si256(), _mm256_set1_epi32(both(before, 0)));
+                    low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(waiting, none), weight));
+                    high = _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(waiting, none), weight));
                 }
                 let made = _mm256_packus_epi32(_mm256_srli_epi32::<{ ACROSS as i32 }>(low), _mm256_srli_epi32::<{ ACROSS as i32 }>(high));
                 *to = u16x16::simd_from(avx2, made).into();
-                done += 16;
             }
-            done
+            row - row % 16
         }
     );
 
     fearless_simd::kernel!(
         /// How many of `to` were made.
         pub(super) fn down(avx2: Avx2, lines: &[&[u16]], weights: &[u16], to: &mut [u8]) -> usize {
-            let radius = weights.len() - 1;
+            let (radius, row) = (weights.len() - 1, to.len());
+            let line = |at: usize| lines[at][..row].as_chunks::<16>().0;
+            let sides: Vec<_> = (0..=radius).map(|distance| (line(radius - distance), line(radius + distance))).collect();
             let half = _mm256_set1_epi32(1 << (FRACTION - 1));
-            let mut done = 0;
-            for to in to.as_chunks_mut::<16>().0 {
+            for (at, to) in to.as_chunks_mut::<16>().0.iter_mut().enumerate() {
                 let (mut low, mut high) = (half, half);
-                for (tap, weight) in weights.iter().enumerate() {
-                    let (Some(above), Some(below)) =
-                        (lines[radius - tap][done..].first_chunk::<16>(), lines[radius + tap][done..].first_chunk::<16>())
-                    else {
-                        return done;
-                    };
-                    let above: __m256i = u16x16::simd_from(avx2, *above).into();
-                    let below: __m256i = u16x16::simd_from(avx2, *below).into();
+                for (tap, ((above, below), weight)) in sides.iter().zip(weights).enumerate() {
+                    let above: __m256i = u16x16::simd_from(avx2, above[at]).into();
+                    let below: __m256i = u16x16::simd_from(avx2, below[at]).into();
                     // The middle is the same line twice, and counts once.
                     let weight = _mm256_set1_epi32(if tap == 0 { both(*weight, 0) } else { both(*weight, *weight) });
                     low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(above, below), weight));
@@ -132,9 +132,8 @@ mod many {
                 let bytes = _mm256_permute4x64_epi64::<0b1000>(_mm256_packus_epi16(made, made));
                 let bytes: [u8; 32] = fearless_simd::u8x32::simd_from(avx2, bytes).into();
                 to.copy_from_slice(&bytes[..16]);
-                done += 16;
             }
-            done
+            row - row % 16
         }
     );
 }

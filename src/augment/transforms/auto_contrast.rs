@@ -53,7 +53,7 @@ impl Transform for AutoContrast {
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
         within("cutoff", params.cutoff, CUTOFF)?;
         let params = *params;
-        Ok(Action::Pixels(Box::new(move |image| tables::apply_by_histogram(image, |counts| params.table(counts)))))
+        Ok(Action::Anew(Box::new(move |image| tables::apply_by_histogram(image, |counts| params.table(counts)))))
     }
 
     fn describe(params: &Params) -> String {

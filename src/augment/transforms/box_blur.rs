@@ -45,7 +45,7 @@ impl Transform for Blur {
 
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
         let size = odd::check("size", params.size)?;
-        Ok(Action::Pixels(Box::new(move |image| samples::with_alpha_of(&image, box_sum::mean(&image, size)))))
+        Ok(Action::Anew(Box::new(move |image| samples::with_alpha_of(&image, box_sum::mean(&image, size)))))
     }
 
     fn describe(params: &Params) -> String {

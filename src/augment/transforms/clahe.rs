@@ -9,9 +9,11 @@ use crate::augment::step::Step;
 use crate::augment::stream::Stream;
 use crate::augment::warp::Border;
 use crate::augment::words;
+use crate::lanes;
 use crate::pixels::Image;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
+use std::borrow::Cow;
 
 const LIMIT: (f64, f64) = (1.0, 40.0);
 const TILES: (f64, f64) = (1.0, 64.0);
@@ -66,7 +68,7 @@ impl Transform for Clahe {
             within("tiles", f64::from(side), TILES)?;
         }
         let (clip_limit, tiles) = (params.clip_limit, params.tiles.map(|side| side as usize));
-        Ok(Action::Pixels(Box::new(move |image| evened(image, clip_limit, tiles))))
+        Ok(Action::Anew(Box::new(move |image| evened(image, clip_limit, tiles))))
     }
 
     fn describe(params: &Params) -> String {
@@ -75,7 +77,7 @@ impl Transform for Clahe {
 }
 
 /// The brightness (L of L*a*b*, or grey) evened out; alpha stays.
-fn evened(image: Image, clip_limit: f64, tiles: [usize; 2]) -> Image {
+fn evened(image: Cow<'_, Image>, clip_limit: f64, tiles: [usize; 2]) -> Image {
     let lab: &Lab = &LAB;
     let image = planes::map(
         image,
@@ -83,7 +85,7 @@ fn evened(image: Image, clip_limit: f64, tiles: [usize; 2]) -> Image {
         |planes| lab.of(planes),
     );
     planes::map(
-        with_first_sample_evened(image, clip_limit, tiles),
+        Cow::Owned(with_first_sample_evened(image, clip_limit, tiles)),
         #[inline(always)]
         |planes| {
             let [_, a, b] = *planes;
@@ -102,23 +104,77 @@ fn with_first_sample_evened(mut image: Image, clip_limit: f64, tiles: [usize; 2]
     let (n, size) = (image.layout().channels(), [image.width() as usize, image.height() as usize]);
     let grid = Grid::new(image.data(), n, size, clip_limit, tiles);
     let columns: Vec<Between> = (0..size[0]).map(|x| grid.between(x, 0)).collect();
+    let weights: Vec<f32> = columns.iter().map(|column| column.weight).collect();
+    // Columns between the same two tiles have the same four tables.
+    let mut stretches: Vec<Stretch> = columns
+        .chunk_by(|a, b| a.tiles() == b.tiles())
+        .map(|columns| Stretch { tiles: columns[0].tiles(), columns: columns.len(), corners: [0; 256] })
+        .collect();
+    let mut before = None;
     for (y, row) in image.data_mut().chunks_exact_mut(size[0] * n).enumerate() {
         let down = grid.between(y, 1);
-        let (above, below) = (grid.row(down.first), grid.row(down.second));
-        let mut rest = row;
-        // Columns between the same two tiles have the same four tables.
-        for together in columns.chunk_by(|a, b| (a.first, a.second) == (b.first, b.second)) {
-            let (now, later) = rest.split_at_mut(together.len() * n);
-            rest = later;
-            let (first, second) = (together[0].first, together[0].second);
-            let corners = [&above[first], &above[second], &below[first], &below[second]];
-            for (pixel, across) in now.chunks_exact_mut(n).zip(together) {
-                let [a, b, c, d] = corners.map(|table| f32::from(table[usize::from(pixel[0])]));
-                pixel[0] = (down.mix(across.mix(a, b), across.mix(c, d)) + ROUND).to_bits() as u8;
+        if before != Some(down.tiles()) {
+            stretches.iter_mut().for_each(|stretch| stretch.stand_between(&grid, &down));
+            before = Some(down.tiles());
+        }
+        let (mut row, mut weights) = (row, &weights[..]);
+        for stretch in &stretches {
+            let (now, later) = row.split_at_mut(stretch.columns * n);
+            let (across, rest) = weights.split_at(stretch.columns);
+            (row, weights) = (later, rest);
+            for (pixels, across) in now.chunks_mut(BLOCK * n).zip(across.chunks(BLOCK)) {
+                stretch.even(pixels, n, across, down.weight);
             }
         }
     }
     image
+}
+
+/// Columns between the same tiles, and the tables of these and of the tiles below: the new levels by all four of each level, as bytes from
+/// the lowest on.
+struct Stretch {
+    tiles: (usize, usize),
+    columns: usize,
+    corners: [u32; 256],
+}
+
+impl Stretch {
+    fn stand_between(&mut self, grid: &Grid, down: &Between) {
+        let (above, below) = (grid.row(down.first), grid.row(down.second));
+        let (first, second) = self.tiles;
+        for (level, corners) in self.corners.iter_mut().enumerate() {
+            *corners = u32::from_le_bytes([&above[first], &above[second], &below[first], &below[second]].map(|table| table[level]));
+        }
+    }
+
+    /// The first samples of at most [`BLOCK`] pixels of `n` samples, by their weights across and their common weight down.
+    fn even(&self, pixels: &mut [u8], n: usize, across: &[f32], down: f32) {
+        let mut corners = [0; BLOCK];
+        for (corners, pixel) in corners.iter_mut().zip(pixels.chunks_exact(n)) {
+            *corners = self.corners[usize::from(pixel[0])];
+        }
+        let mut made = [0; BLOCK];
+        lanes::widened(
+            #[inline(always)]
+            || {
+                for ((made, corners), across) in made.iter_mut().zip(&corners).zip(across) {
+                    let level = |at: u32| (corners >> (8 * at) & 0xff) as i32 as f32;
+                    let above = mix(*across, level(0), level(1));
+                    let below = mix(*across, level(2), level(3));
+                    *made = (mix(down, above, below) + ROUND).to_bits() as u8;
+                }
+            },
+        );
+        for (pixel, made) in pixels.chunks_exact_mut(n).zip(made) {
+            pixel[0] = made;
+        }
+    }
+}
+
+/// Between two numbers by the weight of the second.
+#[inline(always)]
+fn mix(weight: f32, first: f32, second: f32) -> f32 {
+    first * (1.0 - weight) + second * weight
 }
 
 /// The tables of all tiles.
@@ -138,9 +194,8 @@ struct Between {
 }
 
 impl Between {
-    #[inline(always)]
-    fn mix(&self, first: f32, second: f32) -> f32 {
-        first * (1.0 - self.weight) + second * self.weight
+    fn tiles(&self) -> (usize, usize) {
+        (self.first, self.second)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::augment::words;
 use crate::pixels::Image;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
+use std::borrow::Cow;
 
 const FACTOR: (f64, f64) = (0.0, 4.0);
 const TURN: (f64, f64) = (-0.5, 0.5);
@@ -79,9 +80,9 @@ impl Transform for ColorJitter {
             return Err(Refusal { param: "order", reason: "allowed are 0, 1, 2 and 3, each once".to_owned() });
         }
         let params = *params;
-        Ok(Action::Pixels(Box::new(
-            move |image| if image.layout().colours() == 1 { grey(image, &params) } else { coloured(image, &params) },
-        )))
+        Ok(Action::Anew(Box::new(move |image| {
+            if image.layout().colours() == 1 { grey(image.into_owned(), &params) } else { coloured(image, &params) }
+        })))
     }
 
     fn describe(params: &Params) -> String {
@@ -120,9 +121,10 @@ impl Stage {
             Self::Saturation(share) => {
                 let [red, green, blue] = planes;
                 for at in 0..BLOCK {
-                    let pixel = [red[at], green[at], blue[at]];
-                    let grey = i32::from(samples::luma(pixel)) * (65_536 - share) + 32_768;
-                    [red[at], green[at], blue[at]] = pixel.map(|sample| ((i32::from(sample) * share + grey) >> 16).clamp(0, 255) as u8);
+                    let grey = i32::from(samples::luma([red[at], green[at], blue[at]])) * (65_536 - share) + 32_768;
+                    red[at] = ((i32::from(red[at]) * share + grey) >> 16).clamp(0, 255) as u8;
+                    green[at] = ((i32::from(green[at]) * share + grey) >> 16).clamp(0, 255) as u8;
+                    blue[at] = ((i32::from(blue[at]) * share + grey) >> 16).clamp(0, 255) as u8;
                 }
             }
             Self::Hue(shift) => shift.shift(planes),
@@ -139,7 +141,7 @@ fn contrast_table(contrast: f64, mean: f64) -> [u8; 256] {
     tables::of(|v| libm::floor(v * contrast + mean * (1.0 - contrast)))
 }
 
-fn coloured(mut image: Image, params: &Params) -> Image {
+fn coloured(mut image: Cow<'_, Image>, params: &Params) -> Image {
     let mut waiting: Vec<Stage> = Vec::new();
     for stage in params.order {
         match stage {
@@ -147,7 +149,7 @@ fn coloured(mut image: Image, params: &Params) -> Image {
             1 if params.contrast != 1.0 => {
                 // What is dear is done once; tables and greys are looked at twice rather than written and read.
                 if waiting.iter().any(|stage| matches!(stage, Stage::Hue(_))) {
-                    image = run(image, &waiting);
+                    image = Cow::Owned(run(image, &waiting));
                     waiting.clear();
                 }
                 let mean = mean_luma(&image, &waiting);
@@ -169,14 +171,20 @@ fn put(waiting: &mut Vec<Stage>, table: [u8; 256]) {
     }
 }
 
-fn run(image: Image, stages: &[Stage]) -> Image {
-    match stages {
-        [] => image,
-        [Stage::Table(table)] => tables::apply(image, table),
-        all => planes::map(
+fn run(image: Cow<'_, Image>, stages: &[Stage]) -> Image {
+    match (stages, image) {
+        ([], image) => image.into_owned(),
+        ([Stage::Table(table)], Cow::Owned(image)) => tables::apply(image, table),
+        ([Stage::Table(table)], Cow::Borrowed(image)) => tables::applied(image, table),
+        (all, image) => planes::map(
             image,
             #[inline(always)]
-            |planes| all.iter().for_each(|stage| stage.change(planes)),
+            |planes| {
+                // A loop: what a closure in it does would not be compiled for wide registers.
+                for stage in all {
+                    stage.change(planes);
+                }
+            },
         ),
     }
 }
@@ -188,7 +196,9 @@ fn mean_luma(image: &Image, stages: &[Stage]) -> f64 {
         image,
         #[inline(always)]
         |planes, count| {
-            stages.iter().for_each(|stage| stage.change(planes));
+            for stage in stages {
+                stage.change(planes);
+            }
             let mut lumas = [0; BLOCK];
             for (at, luma) in lumas.iter_mut().enumerate() {
                 *luma = samples::luma([planes[0][at], planes[1][at], planes[2][at]]);

@@ -56,7 +56,7 @@ impl Transform for Downscale {
         within("scale", params.scale, SCALE)?;
         let [down, up] = [method(params.by[0])?, method(params.by[1])?];
         let scale = params.scale;
-        Ok(Action::Pixels(Box::new(move |image| {
+        Ok(Action::Anew(Box::new(move |image| {
             let small = shrunk(&image, scale, down);
             samples::with_alpha_of(&image, resample::resize(&small, Size::of(&image), up))
         })))

@@ -55,8 +55,12 @@ impl Transform for Equalize {
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
         let table = if params.pil { by_pillow } else { by_opencv };
         let brightness = params.brightness;
-        Ok(Action::Pixels(Box::new(move |image| {
-            if brightness && image.layout().colours() == 3 { of_brightness(image, table) } else { tables::apply_by_histogram(image, table) }
+        Ok(Action::Anew(Box::new(move |image| {
+            if brightness && image.layout().colours() == 3 {
+                of_brightness(image.into_owned(), table)
+            } else {
+                tables::apply_by_histogram(image, table)
+            }
         })))
     }
 

@@ -61,7 +61,7 @@ impl Transform for GaussianBlur {
         within("size", f64::from(params.size), SIZE_PX)?;
         let sigma = params.sigma;
         let size = if params.size == 0 { (sigma * 3.5) as usize * 2 + 1 } else { params.size as usize | 1 };
-        Ok(Action::Pixels(Box::new(move |image| samples::with_alpha_of(&image, filter::blur(&image, &Kernel::gaussian(sigma, size))))))
+        Ok(Action::Anew(Box::new(move |image| samples::with_alpha_of(&image, filter::blur(&image, &Kernel::gaussian(sigma, size))))))
     }
 
     fn describe(params: &Params) -> String {

@@ -60,9 +60,9 @@ impl Transform for HueSaturationValue {
         within("saturation", params.saturation, LEVELS)?;
         within("value", params.value, LEVELS)?;
         let (hue, saturation, value) = (params.hue, params.saturation, params.value);
-        Ok(Action::Pixels(Box::new(move |image| {
+        Ok(Action::Anew(Box::new(move |image| {
             if (hue, saturation, value) == (0.0, 0.0, 0.0) {
-                return image;
+                return image.into_owned();
             }
             Shift::new(hue, saturation, value).apply(image)
         })))

@@ -8,6 +8,7 @@ use crate::augment::step::Step;
 use crate::augment::stream::Stream;
 use crate::pixels::{self, Encoding, Image, Layout, Limits};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 const QUALITY: (f64, f64) = (1.0, 100.0);
 
@@ -49,7 +50,7 @@ impl Transform for ImageCompression {
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
         within("quality", f64::from(params.quality), QUALITY)?;
         let quality = params.quality;
-        Ok(Action::Pixels(Box::new(move |image| compressed(image, quality))))
+        Ok(Action::Anew(Box::new(move |image| compressed(&image, quality).unwrap_or_else(|| image.into_owned()))))
     }
 
     fn describe(params: &Params) -> String {
@@ -57,17 +58,19 @@ impl Transform for ImageCompression {
     }
 }
 
-/// The colours through JPEG; alpha stays. A picture that JPEG cannot hold (a side beyond 65 535 px) has nothing to lose and stays.
-fn compressed(image: Image, quality: u8) -> Image {
-    let opaque = match image.layout() {
-        Layout::GreyAlpha => samples::converted(&image, Layout::Grey),
-        Layout::Rgba => samples::converted(&image, Layout::Rgb),
-        Layout::Grey | Layout::Rgb => image.clone(),
+/// The colours through JPEG; alpha stays. `None` for a picture that JPEG cannot hold (a side beyond 65 535 px): it has nothing to lose.
+fn compressed(image: &Image, quality: u8) -> Option<Image> {
+    let layout = image.layout();
+    let opaque = match layout {
+        Layout::GreyAlpha => Cow::Owned(samples::converted(image, Layout::Grey)),
+        Layout::Rgba => Cow::Owned(samples::converted(image, Layout::Rgb)),
+        Layout::Grey | Layout::Rgb => Cow::Borrowed(image),
     };
-    let Ok(bytes) = pixels::encode(&opaque, Encoding::Jpeg(quality)) else { return image };
-    let Ok(decoded) = pixels::decode(&bytes, &Limits::default()) else { return image };
-    if Size::of(&decoded) != Size::of(&image) {
-        return image;
+    let bytes = pixels::encode(&opaque, Encoding::Jpeg(quality)).ok()?;
+    let decoded = pixels::decode(&bytes, &Limits::default()).ok()?;
+    if Size::of(&decoded) != Size::of(image) {
+        return None;
     }
-    samples::with_alpha_of(&image, samples::converted(&decoded, image.layout()))
+    let decoded = if decoded.layout() == layout { decoded } else { samples::converted(&decoded, layout) };
+    Some(samples::with_alpha_of(image, decoded))
 }

@@ -38,7 +38,7 @@ impl Transform for MedianBlur {
 
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
         let size = odd::check("size", params.size)?;
-        Ok(Action::Pixels(Box::new(move |image| samples::with_alpha_of(&image, median::blur(&image, size)))))
+        Ok(Action::Anew(Box::new(move |image| samples::with_alpha_of(&image, median::blur(&image, size)))))
     }
 
     fn describe(params: &Params) -> String {

@@ -11,6 +11,7 @@ use crate::augment::step::Step;
 use crate::augment::stream::{Stream, rounded};
 use crate::augment::warp::Border;
 use crate::augment::words;
+use crate::lanes;
 use crate::pixels::Image;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -74,7 +75,7 @@ impl Transform for MotionBlur {
             within("shift", by, (-odd::SIZE_PX.1, odd::SIZE_PX.1))?;
         }
         let line = line(*params);
-        Ok(Action::Pixels(Box::new(move |image| samples::with_alpha_of(&image, mean_along(&image, &line)))))
+        Ok(Action::Anew(Box::new(move |image| samples::with_alpha_of(&image, mean_along(&image, &line)))))
     }
 
     fn describe(params: &Params) -> String {
@@ -125,16 +126,29 @@ fn mean_along(image: &Image, line: &[(i64, i64)]) -> Image {
     let division = Division::by(line.len());
     let mut sums = vec![0_u16; image.width() as usize * image.layout().channels()];
     each_row(image, radius, Border::REFLECT_101, |around, target| {
-        sums.fill(0);
-        for (down, across) in line {
-            for (sum, sample) in sums.iter_mut().zip(around.shifted(*down, *across)) {
-                *sum += u16::from(*sample);
-            }
-        }
-        for (to, sum) in target.iter_mut().zip(&sums) {
-            *to = division.of(*sum);
-        }
+        let taps: Vec<&[u8]> = line.iter().map(|(down, across)| around.shifted(*down, *across)).collect();
+        lanes::widened(
+            #[inline(always)]
+            || mean_of(&taps, division, &mut sums, target),
+        );
     })
+}
+
+/// `target` = the mean of the rows `taps`; `sums` is for its sums.
+#[inline(always)]
+fn mean_of(taps: &[&[u8]], division: Division, sums: &mut [u16], target: &mut [u8]) {
+    let (first, rest) = taps.split_at(1);
+    for (sum, sample) in sums.iter_mut().zip(first[0]) {
+        *sum = u16::from(*sample);
+    }
+    for tap in rest {
+        for (sum, sample) in sums.iter_mut().zip(*tap) {
+            *sum += u16::from(*sample);
+        }
+    }
+    for (to, sum) in target.iter_mut().zip(sums) {
+        *to = division.of(*sum);
+    }
 }
 
 #[cfg(test)]

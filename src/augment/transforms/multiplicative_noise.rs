@@ -84,9 +84,13 @@ impl Transform for MultiplicativeNoise {
             }
             ([red, green, blue], None) => {
                 let factors = [*red, *green, *blue];
-                Ok(Action::Pixels(Box::new(move |image| {
+                Ok(Action::Anew(Box::new(move |image| {
                     let tables = factors.map(|factor| tables::of(|v| v * factor));
-                    if image.layout().colours() == 1 { tables::apply(image, &tables[0]) } else { tables::apply_to_colours(image, &tables) }
+                    if image.layout().colours() == 1 {
+                        tables::apply(image.into_owned(), &tables[0])
+                    } else {
+                        tables::apply_to_colours(image, &tables)
+                    }
                 })))
             }
             _ => Err(Refusal { param: "factors", reason: "allowed are 1 or 3 factors, or a range for each pixel".to_owned() }),

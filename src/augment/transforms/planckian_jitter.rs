@@ -70,7 +70,7 @@ impl Transform for PlanckianJitter {
         within("temperature", f64::from(params.temperature), bounds)?;
         let [red, green, blue] = light(f64::from(params.temperature), params.daylight);
         let factors = [red / green, 1.0, blue / green];
-        Ok(Action::Pixels(Box::new(move |image| tables::apply_to_colours(image, &factors.map(|by| tables::of(|v| v * by))))))
+        Ok(Action::Anew(Box::new(move |image| tables::apply_to_colours(image, &factors.map(|by| tables::of(|v| v * by))))))
     }
 
     fn describe(params: &Params) -> String {

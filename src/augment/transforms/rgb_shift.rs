@@ -57,7 +57,7 @@ impl Transform for RgbShift {
             within("shift", shift, LEVELS)?;
         }
         let shift = params.shift;
-        Ok(Action::Pixels(Box::new(move |image| tables::apply_to_colours(image, &shift.map(|by| tables::of(|v| v + by))))))
+        Ok(Action::Anew(Box::new(move |image| tables::apply_to_colours(image, &shift.map(|by| tables::of(|v| v + by))))))
     }
 
     fn describe(params: &Params) -> String {

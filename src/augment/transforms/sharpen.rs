@@ -69,7 +69,7 @@ impl Transform for Sharpen {
             within("gaussian", sigma, SIGMA_PX)?;
         }
         let Params { alpha, lightness, gaussian } = *params;
-        Ok(Action::Pixels(Box::new(move |image| {
+        Ok(Action::Anew(Box::new(move |image| {
             let sharp = match gaussian {
                 Some((size, sigma)) => unsharp(&image, alpha, &Kernel::gaussian(sigma, size as usize | 1)),
                 None => by_kernel(&image, alpha, lightness.unwrap_or(1.0)),
@@ -93,7 +93,11 @@ fn by_kernel(image: &Image, alpha: f64, lightness: f64) -> Image {
     let fixed = |number: f64| libm::round(number * 65_536.0) as i32;
     // The eight neighbours are the nine less the middle.
     let (middle, nine) = (fixed(1.0 - alpha + alpha * (9.0 + lightness)), fixed(alpha));
-    filter::with_sum_of_nine(image, |v, sum| ((i32::from(v) * middle - i32::from(sum) * nine + 32_768) >> 16).clamp(0, 255) as u8)
+    filter::with_sum_of_nine(
+        image,
+        #[inline(always)]
+        |v, sum| ((i32::from(v) * middle - i32::from(sum) * nine + 32_768) >> 16).clamp(0, 255) as u8,
+    )
 }
 
 /// v + alpha × (v - blurred). (The library's own arithmetic wraps around in eight bits here; this does not.)

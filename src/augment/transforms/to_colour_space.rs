@@ -54,8 +54,12 @@ impl Transform for ToColorSpace {
 
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
         let space = params.space;
-        Ok(Action::Pixels(Box::new(move |image| match space {
-            Space::Hsv => samples::map_colours(image, hsv::from_rgb),
+        Ok(Action::Anew(Box::new(move |image| match space {
+            Space::Hsv => planes::map(
+                image,
+                #[inline(always)]
+                |planes| hsv::of(planes),
+            ),
             Space::Lab => {
                 let lab: &Lab = &LAB;
                 planes::map(
@@ -64,7 +68,7 @@ impl Transform for ToColorSpace {
                     |planes| lab.of(planes),
                 )
             }
-            Space::YCrCb => samples::map_colours(image, colour_space::to_ycrcb),
+            Space::YCrCb => samples::map_colours(image.into_owned(), colour_space::to_ycrcb),
         })))
     }
 

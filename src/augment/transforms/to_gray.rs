@@ -9,6 +9,7 @@ use crate::augment::step::Step;
 use crate::augment::stream::Stream;
 use crate::pixels::{Image, Layout};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// The catalogue's entry.
 pub(super) static ENTRY: Entry = Entry {
@@ -69,7 +70,7 @@ impl Transform for ToGray {
 
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
         let (method, one_channel) = (params.method, params.one_channel);
-        Ok(Action::Pixels(Box::new(move |image| {
+        Ok(Action::Anew(Box::new(move |image| {
             let grey = greyed(image, method);
             match (one_channel, grey.layout()) {
                 (true, Layout::Rgb) => samples::converted(&grey, Layout::Grey),
@@ -84,7 +85,7 @@ impl Transform for ToGray {
     }
 }
 
-fn greyed(image: Image, method: Method) -> Image {
+fn greyed(image: Cow<'_, Image>, method: Method) -> Image {
     match method {
         Method::WeightedAverage => each(
             image,
@@ -114,7 +115,7 @@ fn greyed(image: Image, method: Method) -> Image {
 
 /// Every pixel three times what `grey` makes of it.
 #[inline(always)]
-fn each(image: Image, grey: impl Fn([u8; 3]) -> u8) -> Image {
+fn each(image: Cow<'_, Image>, grey: impl Fn([u8; 3]) -> u8) -> Image {
     planes::map(
         image,
         #[inline(always)]

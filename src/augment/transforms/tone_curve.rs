@@ -79,9 +79,13 @@ impl Transform for RandomToneCurve {
         }
         match params.curves[..] {
             [one] => Ok(Action::Table(Box::new(move || one.table()))),
-            [red, green, blue] => Ok(Action::Pixels(Box::new(move |image| {
+            [red, green, blue] => Ok(Action::Anew(Box::new(move |image| {
                 let tables = [red, green, blue].map(Curve::table);
-                if image.layout().colours() == 1 { tables::apply(image, &tables[0]) } else { tables::apply_to_colours(image, &tables) }
+                if image.layout().colours() == 1 {
+                    tables::apply(image.into_owned(), &tables[0])
+                } else {
+                    tables::apply_to_colours(image, &tables)
+                }
             }))),
             _ => Err(Refusal { param: "curves", reason: format!("{} curves: allowed are 1 or 3", params.curves.len()) }),
         }

@@ -74,7 +74,7 @@ impl Transform for UnsharpMask {
         within("sigma", params.sigma, SIGMA_PX)?;
         within("threshold", f64::from(params.threshold), LEVELS)?;
         let params = *params;
-        Ok(Action::Pixels(Box::new(move |image| samples::with_alpha_of(&image, sharpened(&image, params)))))
+        Ok(Action::Anew(Box::new(move |image| samples::with_alpha_of(&image, sharpened(&image, params)))))
     }
 
     fn describe(params: &Params) -> String {

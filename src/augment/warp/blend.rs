@@ -1,5 +1,6 @@
 //! Blending the four pixels about a position: one way to compute it, and the same eight pixels at a time.
 
+use super::side::LONGEST_PX;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use crate::lanes::LEVEL;
 
@@ -15,7 +16,7 @@ const DOWN: u32 = WEIGHT + BETWEEN;
 /// Positions that are blended at once.
 pub(super) const AT_ONCE: usize = 64;
 
-/// Positions inside a picture, in 1/1024 px.
+/// Positions inside a picture, in 1/1024 px; at the last column or row a position has no part.
 #[derive(Clone)]
 pub(super) struct Places {
     pub(super) x: [i32; AT_ONCE],
@@ -28,7 +29,7 @@ impl Places {
 
 /// Sides and bytes of a picture up to which [`Places`] and offsets fit.
 pub(super) fn fits(width: i64, height: i64, bytes: usize) -> bool {
-    width.max(height) <= 1 << 20 && i32::try_from(bytes).is_ok()
+    width.max(height) <= LONGEST_PX && i32::try_from(bytes).is_ok()
 }
 
 /// Four pixels by their weights across (`fx`) and down (`fy`), in 1/1024: first left and right, rounded to 1/128, then above and below.
@@ -42,8 +43,8 @@ pub(super) fn weighted<const N: usize>(taps: [&[u8; N]; 4], fx: u32, fy: u32) ->
     })
 }
 
-/// `out` = the picture in `data` (rows of `stride` bytes, `N` samples a pixel) at the first `out.len()` of `places`, all of which have their
-/// four neighbours inside. `out` has at most [`AT_ONCE`] pixels.
+/// `out` = the picture in `data` (rows of `stride` bytes, `N` samples a pixel) at the first `out.len()` of `places`. `out` has at most
+/// [`AT_ONCE`] pixels.
 pub(super) fn blend<const N: usize>(data: &[u8], stride: usize, places: &Places, out: &mut [[u8; N]]) {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = LEVEL.as_avx2() {
@@ -54,11 +55,13 @@ pub(super) fn blend<const N: usize>(data: &[u8], stride: usize, places: &Places,
 
 fn one_by_one<const N: usize>(data: &[u8], stride: usize, places: &Places, out: &mut [[u8; N]]) {
     let (pixels, _) = data.as_chunks::<N>();
+    // What has no weight may be missing.
+    let pixel_at = |at: usize| &pixels[at.min(pixels.len() - 1)];
     for (pixel, (x, y)) in out.iter_mut().zip(places.x.iter().zip(&places.y)) {
         let at = (y >> WEIGHT) as usize * (stride / N) + (x >> WEIGHT) as usize;
         let below = at + stride / N;
         let part = |position: i32| (position & ((1 << WEIGHT) - 1)) as u32;
-        *pixel = weighted([&pixels[at], &pixels[at + 1], &pixels[below], &pixels[below + 1]], part(*x), part(*y));
+        *pixel = weighted([at, at + 1, below, below + 1].map(pixel_at), part(*x), part(*y));
     }
 }
 
@@ -95,21 +98,41 @@ mod eight {
         }
     }
 
-    /// Of two neighbouring pixels in eight bytes: left and right of each channel, as sixteen bits each. Twice: for the row in the low half
-    /// of a lane and for the one in the high half.
-    fn pairs(n: usize) -> [[u8; 32]; 2] {
-        [0, 8].map(|half| {
-            std::array::from_fn(|byte| {
-                let (channel, right) = (byte % 16 / 4, byte % 4 / 2);
-                if byte % 2 == 0 && channel < n { (half + right * n + channel) as u8 } else { 0x80 }
-            })
-        })
+    /// Of two neighbouring pixels of `n` bytes in eight: left and right of each channel, as sixteen bits each, from the row that stands in
+    /// the low half of a lane (`half` 0) or in the high half (8).
+    const fn pairs(n: usize, half: usize) -> [u8; 32] {
+        let mut chosen = [0x80; 32];
+        let mut byte = 0;
+        while byte < 32 {
+            let (channel, right) = (byte % 16 / 4, byte % 4 / 2);
+            if channel < n {
+                chosen[byte] = (half + right * n + channel) as u8;
+            }
+            byte += 2;
+        }
+        chosen
     }
 
     /// Four pixels of four bytes each become four of `n`.
-    fn closed_up(n: usize) -> [u8; 32] {
-        std::array::from_fn(|byte| if byte % 16 < 4 * n { (byte % 16 / n * 4 + byte % 16 % n) as u8 } else { 0x80 })
+    const fn closed_up(n: usize) -> [u8; 32] {
+        let mut chosen = [0x80; 32];
+        let mut byte = 0;
+        while byte < 32 {
+            if byte % 16 < 4 * n {
+                chosen[byte] = (byte % 16 / n * 4 + byte % 16 % n) as u8;
+            }
+            byte += 1;
+        }
+        chosen
     }
+
+    /// For pixels of `n` bytes: [`pairs`] of the upper and of the lower row, and [`closed_up`].
+    const fn choices(n: usize) -> [[u8; 32]; 3] {
+        [pairs(n, 0), pairs(n, 8), closed_up(n)]
+    }
+
+    /// For pixels of one to four bytes.
+    const CHOICES: [[[u8; 32]; 3]; 4] = [choices(1), choices(2), choices(3), choices(4)];
 
     /// Above and below of each channel side by side.
     const STACKED: [u8; 32] = {
@@ -128,8 +151,8 @@ mod eight {
             let Picture { data, stride, n } = picture;
             let load = |bytes: [u8; 32]| -> __m256i { u8x32::simd_from(avx2, bytes).into() };
             let numbers = |eight: &[i32; 8]| -> __m256i { i32x8::simd_from(avx2, *eight).into() };
-            let [above, below] = pairs(n);
-            let (above, below, stacked, closed) = (load(above), load(below), load(STACKED), load(closed_up(n)));
+            let [above, below, closed] = CHOICES[n - 1];
+            let (above, below, stacked, closed) = (load(above), load(below), load(STACKED), load(closed));
             let (whole, mask) = (_mm256_set1_epi32(1 << WEIGHT), _mm256_set1_epi32((1 << WEIGHT) - 1));
             let (half_across, half_down) = (_mm256_set1_epi32(1 << (ACROSS - 1)), _mm256_set1_epi32(1 << (DOWN - 1)));
             let (row, step) = (_mm256_set1_epi32(stride as i32), _mm256_set1_epi32(n as i32));
@@ -206,6 +229,8 @@ mod tests {
                 places.x[at] = (at * 7919 % ((width - 1) * 1024)) as i32;
                 places.y[at] = (at * 104_729 % ((height - 1) * 1024)) as i32;
             }
+            // The last pixel of all has no neighbours.
+            (places.x[5], places.y[5]) = (((width - 1) * 1024) as i32, ((height - 1) * 1024) as i32);
             // The last four pixels of all: nothing may be read beyond them.
             (places.x[0], places.y[0]) = (((width - 1) * 1024 - 1) as i32, ((height - 1) * 1024 - 1) as i32);
             for pixels in [1, 7, 8, 13, AT_ONCE] {

@@ -53,30 +53,36 @@ impl Moves {
     fn copy<const N: usize>(&self, image: &Image, out: Size) -> Image {
         let width = i64::from(image.width());
         let (source, _) = image.data().as_chunks::<N>();
-        let mut made = Image::filled(out.width, out.height, image.layout(), &[0]);
-        let (target, _) = made.data_mut().as_chunks_mut::<N>();
         let step = self.right.1 * width + self.right.0;
-        for (y, row) in target.chunks_exact_mut(out.width as usize).enumerate() {
-            let y = y as i64;
-            let first = (self.start.1 + self.down.1 * y) * width + self.start.0 + self.down.0 * y;
-            if step == 1 {
-                let first = first as usize;
-                row.copy_from_slice(&source[first..first + row.len()]);
-                continue;
-            }
+        let first = |y: usize| (self.start.1 + self.down.1 * y as i64) * width + self.start.0 + self.down.0 * y as i64;
+        if step == 1 {
+            return whole_rows(image, out, |y| first(y) as usize * N);
+        }
+        let mut line = vec![[0; N]; out.width as usize];
+        Image::from_rows(out.width, out.height, image.layout(), |y, row| {
+            let (row, _) = row.as_chunks_mut::<N>();
+            let mut at = first(y);
             if step == -1 {
-                let last = first as usize + 1 - row.len();
-                mirror(&source[last..=first as usize], row);
-                continue;
+                // Memory is quick from left to right alone.
+                line.copy_from_slice(&source[at as usize + 1 - row.len()..=at as usize]);
+                return mirror(&line, row);
             }
-            let mut at = first;
             for pixel in row {
                 *pixel = source[at as usize];
                 at += step;
             }
-        }
-        made
+        })
     }
+}
+
+/// Rows copied as they are, each from where `first` says (in samples).
+fn whole_rows(image: &Image, out: Size, first: impl Fn(usize) -> usize) -> Image {
+    let row = out.width as usize * image.layout().channels();
+    let mut data = Vec::with_capacity(row * out.height as usize);
+    for y in 0..out.height as usize {
+        data.extend_from_slice(&image.data()[first(y)..][..row]);
+    }
+    Image::new(out.width, out.height, image.layout(), data).expect("as many samples as rows were copied")
 }
 
 /// `target` = `source` from right to left.

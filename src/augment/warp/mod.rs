@@ -7,6 +7,7 @@ mod copy;
 mod matrix;
 mod remap;
 mod rows;
+mod side;
 mod smooth;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,10 @@
 
 use super::super::action::Size;
 use super::blend::{self, AT_ONCE, Places, WEIGHT, weighted};
+use super::rows::fixed;
+use super::side::Side;
 use super::{Between, Border, Matrix, Sampling};
+use crate::lanes;
 use crate::pixels::Image;
 use std::ops::Range;
 
@@ -83,31 +86,45 @@ fn remap<const N: usize, const LINEAR: bool>(image: &Image, inverse: &Matrix, si
     let (across, downwards) = (Axis::new(inverse.x, size), Axis::new(inverse.y, size));
     // Positions are rounded to the nearest weight (linear) or pixel (nearest).
     let half = 1i64 << if LINEAR { FRACTION - WEIGHT - 1 } else { FRACTION - 1 };
-    let far = i64::from(LINEAR);
-    let mut made = Image::filled(size.width, size.height, image.layout(), &[0]);
-    let (pixels, _) = made.data_mut().as_chunks_mut::<N>();
-    for (y, row) in pixels.chunks_exact_mut(size.width as usize).enumerate() {
-        let (sx, sy) = (across.row(y, half), downwards.row(y, half));
-        let (in_x, in_y) =
-            (sx.inside((source.width - far) << FRACTION, row.len()), sy.inside((source.height - far) << FRACTION, row.len()));
-        let from = in_x.start.max(in_y.start);
-        let to = in_x.end.min(in_y.end).max(from);
-        let edge = |x: usize| if LINEAR { source.blend_outside(sx.at(x), sy.at(x)) } else { source.nearest_outside(sx.at(x), sy.at(x)) };
-        for (x, pixel) in row.iter_mut().enumerate().take(from) {
-            *pixel = edge(x);
-        }
+    let mut ahead = source.ahead();
+    Image::from_rows(size.width, size.height, image.layout(), |y, row| {
+        let (row, _) = row.as_chunks_mut::<N>();
+        let lines = (across.row(y, half), downwards.row(y, half));
+        let (sx, sy) = lines;
+        ahead.reach((sy.at(0).max(sy.at(row.len() - 1)) >> FRACTION) + 1);
+        let together = if LINEAR { source.within_reach(lines, row.len()) } else { source.within(lines, row.len()) };
+        let one = |x: usize| if LINEAR { source.blend_anywhere(split(sx.at(x)), split(sy.at(x))) } else { source.nearest(sx.at(x), sy.at(x)) };
+        let (before, rest) = row.split_at_mut(together.start);
+        let (inside, after) = rest.split_at_mut(together.len());
+        before.iter_mut().enumerate().for_each(|(x, pixel)| *pixel = one(x));
+        after.iter_mut().zip(together.end..).for_each(|(pixel, x)| *pixel = one(x));
         if LINEAR {
-            source.blend_row((sx, sy), from..to, row);
+            source.blend_row(lines, together.start, inside);
         } else {
-            for (x, pixel) in row.iter_mut().enumerate().take(to).skip(from) {
-                *pixel = source.nearest(sx.at(x), sy.at(x));
-            }
+            source.nearest_row(lines, together.start, inside);
         }
-        for (x, pixel) in row.iter_mut().enumerate().skip(to) {
-            *pixel = edge(x);
+    })
+}
+
+/// Goes through the rows of a picture before they are read here and there: memory gives them several times as quickly in their order.
+pub(super) struct Ahead<'a> {
+    data: &'a [u8],
+    stride: usize,
+    /// Bytes that have been gone through.
+    done: usize,
+}
+
+impl Ahead<'_> {
+    /// Up to and with the row `row`, which may lie outside.
+    pub(super) fn reach(&mut self, row: i64) {
+        const CACHE_LINE: usize = 64;
+        let upto = usize::try_from(row.saturating_add(1)).map_or(0, |rows| rows.saturating_mul(self.stride)).min(self.data.len());
+        if upto > self.done {
+            let sum = self.data[self.done..upto].iter().step_by(CACHE_LINE).fold(0_u8, |sum, byte| sum ^ byte);
+            std::hint::black_box(sum);
+            self.done = upto;
         }
     }
-    made
 }
 
 /// A picture to read from, with its border.
@@ -116,11 +133,18 @@ pub(super) struct Source<'a, const N: usize> {
     data: &'a [u8],
     stride: usize,
     /// Whether [`Places`] can name every pixel.
-    pub(super) is_small: bool,
+    is_small: bool,
+    /// Across and down.
+    sides: [Side; 2],
     width: i64,
     height: i64,
     border: Border,
     fill: [u8; N],
+}
+
+fn both(first: Range<usize>, second: Range<usize>) -> Range<usize> {
+    let from = first.start.max(second.start);
+    from..first.end.min(second.end).max(from)
 }
 
 /// Whole pixel and weight of a position.
@@ -138,49 +162,81 @@ impl<'a, const N: usize> Source<'a, N> {
         let (pixels, _) = image.data().as_chunks::<N>();
         let (width, height) = (i64::from(image.width()), i64::from(image.height()));
         let is_small = blend::fits(width, height, image.data().len());
-        Self { pixels, data: image.data(), stride: image.width() as usize * N, is_small, width, height, border, fill }
+        let sides = [width, height].map(|side| Side::new(border, side));
+        Self { pixels, data: image.data(), stride: image.width() as usize * N, is_small, sides, width, height, border, fill }
     }
 
-    /// The pixels `inside` of a row whose positions are on two lines.
-    fn blend_row(&self, (sx, sy): (Line, Line), inside: Range<usize>, row: &mut [[u8; N]]) {
+    pub(super) fn ahead(&self) -> Ahead<'a> {
+        Ahead { data: self.data, stride: self.stride, done: 0 }
+    }
+
+    /// The `x` in `0..width` at which both lines are within reach of the picture: [`Source::blend_row`] makes them.
+    fn within_reach(&self, (sx, sy): (Line, Line), width: usize) -> Range<usize> {
         if !self.is_small {
-            for (x, pixel) in row.iter_mut().enumerate().take(inside.end).skip(inside.start) {
-                *pixel = self.blend_at(split(sx.at(x)), split(sy.at(x)));
-            }
-            return;
+            return 0..0;
         }
+        let reach = |line: Line, side: &Side| {
+            let [least, most] = side.reach();
+            let from_least = Line { base: line.base - (least << (FRACTION - WEIGHT)), ..line };
+            from_least.inside((most - least + 1) << (FRACTION - WEIGHT), width)
+        };
+        both(reach(sx, &self.sides[0]), reach(sy, &self.sides[1]))
+    }
+
+    /// The `x` in `0..width` at which both lines are inside the picture.
+    fn within(&self, (sx, sy): (Line, Line), width: usize) -> Range<usize> {
+        both(sx.inside(self.width << FRACTION, width), sy.inside(self.height << FRACTION, width))
+    }
+
+    /// Part of a row, from column `first` on, whose positions are on two lines within reach.
+    fn blend_row(&self, (sx, sy): (Line, Line), mut first: usize, row: &mut [[u8; N]]) {
         let mut places = Places::ORIGIN;
-        let mut first = inside.start;
-        for target in row[inside].chunks_mut(AT_ONCE) {
-            let (mut x, mut y) = (sx.at(first), sy.at(first));
-            for (place_x, place_y) in places.x.iter_mut().zip(&mut places.y).take(target.len()) {
-                (*place_x, *place_y) = ((x >> (FRACTION - WEIGHT)) as i32, (y >> (FRACTION - WEIGHT)) as i32);
-                (x, y) = (x + sx.step, y + sy.step);
-            }
+        for target in row.chunks_mut(AT_ONCE) {
+            // Beyond the target they may be anywhere, but are brought inside.
+            lanes::widened(
+                #[inline(always)]
+                || {
+                    for (line, (side, places)) in [sx, sy].iter().zip(self.sides.iter().zip([&mut places.x, &mut places.y])) {
+                        let mut position = line.at(first) as u64;
+                        for place in places.iter_mut() {
+                            // Within reach the rest has no more than 32 bits.
+                            *place = (position >> (FRACTION - WEIGHT)) as i32;
+                            position = position.wrapping_add(line.step as u64);
+                        }
+                        side.fold(places);
+                    }
+                },
+            );
             blend::blend(self.data, self.stride, &places, target);
             first += target.len();
         }
     }
 
-    /// [`blend::blend`] where all of `places` have their neighbours inside.
-    pub(super) fn blend_places(&self, places: &Places, target: &mut [[u8; N]]) {
-        blend::blend(self.data, self.stride, places, target);
+    /// At most [`AT_ONCE`] pixels between their neighbours, at positions in pixels.
+    pub(super) fn blend_some(&self, (xs, ys): (&[f64], &[f64]), target: &mut [[u8; N]]) {
+        if self.is_small {
+            let mut places = Places::ORIGIN;
+            let all = self.sides[0].bring(xs, &mut places.x) & self.sides[1].bring(ys, &mut places.y);
+            blend::blend(self.data, self.stride, &places, target);
+            if all {
+                return;
+            }
+        }
+        for (pixel, (x, y)) in target.iter_mut().zip(xs.iter().zip(ys)) {
+            let (x, y) = (fixed(*x), fixed(*y));
+            if !(self.is_small && self.sides[0].reaches(x) && self.sides[1].reaches(y)) {
+                let part = |place: i64| (place & ((1 << WEIGHT) - 1)) as u32;
+                *pixel = self.blend_anywhere((x >> WEIGHT, part(x)), (y >> WEIGHT, part(y)));
+            }
+        }
     }
 
-    /// Between four pixels that are all inside; whole pixel and weight across and down.
-    #[inline(always)]
-    pub(super) fn blend_at(&self, (ix, fx): (i64, u32), (iy, fy): (i64, u32)) -> [u8; N] {
-        let at = (iy * self.width + ix) as usize;
-        let below = at + self.width as usize;
-        weighted([&self.pixels[at], &self.pixels[at + 1], &self.pixels[below], &self.pixels[below + 1]], fx, fy)
-    }
-
-    fn blend_outside(&self, x: i64, y: i64) -> [u8; N] {
-        self.blend_anywhere(split(x), split(y))
-    }
-
-    /// The same where some of the four may be outside.
-    pub(super) fn blend_anywhere(&self, (ix, fx): (i64, u32), (iy, fy): (i64, u32)) -> [u8; N] {
+    /// Between four pixels, some of which may be outside; whole pixel and weight across and down.
+    fn blend_anywhere(&self, (ix, fx): (i64, u32), (iy, fy): (i64, u32)) -> [u8; N] {
+        let is_near = (-1..self.width).contains(&ix) && (-1..self.height).contains(&iy);
+        if !is_near && matches!(self.border, Border::Constant(_)) {
+            return self.fill;
+        }
         let (x, y) = ([ix, ix + 1].map(|x| self.border.index(x, self.width)), [iy, iy + 1].map(|y| self.border.index(y, self.height)));
         let tap = |x: Option<i64>, y: Option<i64>| match (x, y) {
             (Some(x), Some(y)) => self.pixels[(y * self.width + x) as usize],
@@ -189,11 +245,15 @@ impl<'a, const N: usize> Source<'a, N> {
         weighted([&tap(x[0], y[0]), &tap(x[1], y[0]), &tap(x[0], y[1]), &tap(x[1], y[1])], fx, fy)
     }
 
-    fn nearest(&self, x: i64, y: i64) -> [u8; N] {
-        self.pixels[((y >> FRACTION) * self.width + (x >> FRACTION)) as usize]
+    /// Part of a row, from column `first` on, whose positions are on two lines inside the picture.
+    fn nearest_row(&self, (sx, sy): (Line, Line), first: usize, row: &mut [[u8; N]]) {
+        for (pixel, x) in row.iter_mut().zip(first..) {
+            *pixel = self.pixels[((sy.at(x) >> FRACTION) * self.width + (sx.at(x) >> FRACTION)) as usize];
+        }
     }
 
-    fn nearest_outside(&self, x: i64, y: i64) -> [u8; N] {
+    /// The nearest pixel, which may be outside.
+    fn nearest(&self, x: i64, y: i64) -> [u8; N] {
         self.tap(x >> FRACTION, y >> FRACTION)
     }
 

@@ -2,7 +2,7 @@
 //! Positions are rounded to 1/1024 px, so a map is exact on every machine as soon as its numbers are.
 
 use super::super::action::Size;
-use super::blend::{AT_ONCE, Places, WEIGHT};
+use super::blend::{AT_ONCE, WEIGHT};
 use super::remap::Source;
 use super::{Between, Matrix, Sampling};
 use crate::lanes;
@@ -33,6 +33,23 @@ impl Row {
                 }
             },
         );
+    }
+
+    /// The lowest of the heights.
+    fn lowest(&self) -> f64 {
+        lanes::widened(
+            #[inline(always)]
+            || {
+                // Several side by side: a maximum of one after the other is slow.
+                let mut lowest = [0.0_f64; 8];
+                for heights in self.y.as_chunks::<8>().0 {
+                    for (lowest, y) in lowest.iter_mut().zip(heights) {
+                        *lowest = if y > lowest { *y } else { *lowest };
+                    }
+                }
+                lowest.into_iter().chain(self.y.last().copied()).fold(0.0, f64::max)
+            },
+        )
     }
 
     /// Positions for every output column, all in the same height.
@@ -79,12 +96,12 @@ pub(super) fn project(image: &Image, inverse: &Matrix, size: Size, sampling: Sam
 
 fn remap<const N: usize>(image: &Image, size: Size, sampling: Sampling, mut fill: impl FnMut(usize, &mut Row)) -> Image {
     let source = Source::<N>::new(image, sampling.border);
-    let (width, height) = (i64::from(image.width()), i64::from(image.height()));
-    let mut made = Image::filled(size.width, size.height, image.layout(), &[0]);
-    let (pixels, _) = made.data_mut().as_chunks_mut::<N>();
     let mut row = Row::new(size.width);
-    for (y, target) in pixels.chunks_exact_mut(size.width as usize).enumerate() {
+    let mut ahead = source.ahead();
+    Image::from_rows(size.width, size.height, image.layout(), |y, target| {
+        let (target, _) = target.as_chunks_mut::<N>();
         fill(y, &mut row);
+        ahead.reach((row.lowest() as i64).saturating_add(1));
         match sampling.between {
             Between::Nearest => {
                 for (pixel, (x, y)) in target.iter_mut().zip(row.x.iter().zip(&row.y)) {
@@ -99,48 +116,12 @@ fn remap<const N: usize>(image: &Image, size: Size, sampling: Sampling, mut fill
             }
             Between::Linear => {
                 let chunks = row.x.chunks(AT_ONCE).zip(row.y.chunks(AT_ONCE));
-                for (target, (x, y)) in target.chunks_mut(AT_ONCE).zip(chunks) {
-                    blend_some(&source, (x, y), (width, height), target);
+                for (target, places) in target.chunks_mut(AT_ONCE).zip(chunks) {
+                    source.blend_some(places, target);
                 }
             }
         }
-    }
-    made
-}
-
-/// At most [`AT_ONCE`] pixels between their neighbours, all at once where none of them is outside.
-fn blend_some<const N: usize>(source: &Source<'_, N>, (xs, ys): (&[f64], &[f64]), (width, height): (i64, i64), target: &mut [[u8; N]]) {
-    let mut places = Places::ORIGIN;
-    if source.is_small && inside(xs, width, &mut places.x) && inside(ys, height, &mut places.y) {
-        return source.blend_places(&places, target);
-    }
-    for (pixel, (x, y)) in target.iter_mut().zip(xs.iter().zip(ys)) {
-        let (x, y) = (fixed(*x), fixed(*y));
-        let (ix, iy) = (x >> WEIGHT, y >> WEIGHT);
-        let part = |position: i64| (position & ((1 << WEIGHT) - 1)) as u32;
-        let (across, down) = ((ix, part(x)), (iy, part(y)));
-        // One comparison an axis: what is negative is huge when read without a sign.
-        let inside = (ix as u64) < (width - 1) as u64 && (iy as u64) < (height - 1) as u64;
-        *pixel = if inside { source.blend_at(across, down) } else { source.blend_anywhere(across, down) };
-    }
-}
-
-/// Whether all positions and their next neighbours lie inside a side; if so, they are written to `to` in 1/1024 px.
-fn inside(places: &[f64], side: i64, to: &mut [i32; AT_ONCE]) -> bool {
-    // All of it fits in 31 bits, as the picture is small.
-    let end = ((side - 1) << WEIGHT) as f64;
-    lanes::widened(
-        #[inline(always)]
-        || {
-            let mut all = true;
-            for (to, px) in to.iter_mut().zip(places) {
-                let steps = px * f64::from(1u32 << WEIGHT) + 0.5;
-                all &= steps >= 0.0 && steps < end;
-                *to = steps as i32;
-            }
-            all
-        },
-    )
+    })
 }
 
 /// How many pixels are moved, at the nodes of a grid of `step` px, bilinear in between: a smooth map at a fraction of the picture's size.
