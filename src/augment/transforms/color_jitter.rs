@@ -80,9 +80,11 @@ impl Transform for ColorJitter {
             return Err(Refusal { param: "order", reason: "allowed are 0, 1, 2 and 3, each once".to_owned() });
         }
         let params = *params;
-        Ok(Action::Anew(Box::new(move |image| {
-            if image.layout().colours() == 1 { grey(image.into_owned(), &params) } else { coloured(image, &params) }
-        })))
+        Ok(Action::Anew(Box::new(
+            move |image| {
+                if image.layout().colours() == 1 { grey(image.into_owned(), &params) } else { coloured(image, &params) }
+            },
+        )))
     }
 
     fn describe(params: &Params) -> String {

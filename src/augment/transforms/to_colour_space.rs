@@ -55,11 +55,7 @@ impl Transform for ToColorSpace {
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
         let space = params.space;
         Ok(Action::Anew(Box::new(move |image| match space {
-            Space::Hsv => planes::map(
-                image,
-                #[inline(always)]
-                |planes| hsv::of(planes),
-            ),
+            Space::Hsv => planes::map(image, hsv::of),
             Space::Lab => {
                 let lab: &Lab = &LAB;
                 planes::map(

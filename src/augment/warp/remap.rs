@@ -93,7 +93,8 @@ fn remap<const N: usize, const LINEAR: bool>(image: &Image, inverse: &Matrix, si
         let (sx, sy) = lines;
         ahead.reach((sy.at(0).max(sy.at(row.len() - 1)) >> FRACTION) + 1);
         let together = if LINEAR { source.within_reach(lines, row.len()) } else { source.within(lines, row.len()) };
-        let one = |x: usize| if LINEAR { source.blend_anywhere(split(sx.at(x)), split(sy.at(x))) } else { source.nearest(sx.at(x), sy.at(x)) };
+        let one =
+            |x: usize| if LINEAR { source.blend_anywhere(split(sx.at(x)), split(sy.at(x))) } else { source.nearest(sx.at(x), sy.at(x)) };
         let (before, rest) = row.split_at_mut(together.start);
         let (inside, after) = rest.split_at_mut(together.len());
         before.iter_mut().enumerate().for_each(|(x, pixel)| *pixel = one(x));
