@@ -2,11 +2,10 @@
 
 use super::entry::{Entry, Written, with_extension_of};
 use super::error::ExportError;
-use super::names::Names;
 use super::{Form, LinkMode, Options, shards};
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{Limits, PixelsError};
-use crate::plan::{Made, Plan, Row};
+use crate::plan::{Made, Names, Plan, Row};
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::Progress;
 use crate::recipe::Recipe;

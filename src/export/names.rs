@@ -6,67 +6,25 @@ use super::job::{self, BOOKS};
 use super::recode::extension_for;
 use super::{Form, Options};
 use crate::dataset::{Dataset, Role};
-use crate::plan::{Plan, fold, shortened};
+use crate::plan::{Names, Plan, fold, shortened};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::{Component, Path};
 
-/// A name for each row, in one block of memory.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    text: String,
-    /// Where each ends.
-    ends: Vec<usize>,
-}
-
-impl Names {
-    /// The name of a row, if there is one.
-    pub(super) fn get(&self, row: usize) -> Option<&str> {
-        let end = *self.ends.get(row)?;
-        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.text.get(start..end)
-    }
-
-    /// All of them, in the order of rows.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).filter_map(|row| self.get(row))
-    }
-
-    /// How many.
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-}
-
-impl std::ops::Index<usize> for Names {
-    type Output = str;
-
-    fn index(&self, row: usize) -> &str {
-        self.get(row).expect("every row has a name")
-    }
-}
-
-impl FromIterator<String> for Names {
-    fn from_iter<All: IntoIterator<Item = String>>(all: All) -> Self {
-        let mut names = Self::default();
-        for name in all {
-            names.text.push_str(&name);
-            names.ends.push(names.text.len());
-        }
-        names
-    }
-}
-
 /// One for each row, relative to the target, with `/`.
 pub(super) fn of(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Names, ExportError> {
-    let mut names = plan.names(dataset);
-    if options.recodes() {
-        settle(&mut names, plan, options);
-    }
-    if options.form == Form::Ultralytics {
-        into_roles(&mut names, plan)?;
-    }
-    let names = names.into_iter().collect();
+    let names = if options.recodes() || options.form == Form::Ultralytics {
+        let mut names = plan.names(dataset);
+        if options.recodes() {
+            settle(&mut names, plan, options);
+        }
+        if options.form == Form::Ultralytics {
+            into_roles(&mut names, plan)?;
+        }
+        names.into_iter().collect()
+    } else {
+        plan.names_in_one(dataset)
+    };
     check(&names, options)?;
     Ok(names)
 }

@@ -19,6 +19,7 @@ mod targets;
 
 pub use chains::harm;
 pub(crate) use mend::{fold, shortened};
+pub use names::Names;
 pub use outline::MAX_IMAGES;
 
 use crate::augment::Chain;

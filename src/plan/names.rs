@@ -20,6 +20,67 @@ impl Roster {
     }
 }
 
+/// A name for each row, in one block of memory.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    text: String,
+    /// Where each ends.
+    ends: Vec<usize>,
+}
+
+impl Names {
+    /// The name of a row, if there is one.
+    pub fn get(&self, row: usize) -> Option<&str> {
+        let end = *self.ends.get(row)?;
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.text.get(start..end)
+    }
+
+    /// All of them, in the order of rows.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).filter_map(|row| self.get(row))
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    fn push(&mut self, name: &str) {
+        self.text.push_str(name);
+        self.ends.push(self.text.len());
+    }
+
+    fn append(&mut self, other: &Self) {
+        let before = self.text.len();
+        self.text.push_str(&other.text);
+        self.ends.extend(other.ends.iter().map(|end| before + end));
+    }
+}
+
+impl std::ops::Index<usize> for Names {
+    type Output = str;
+
+    fn index(&self, row: usize) -> &str {
+        self.get(row).expect("every row has a name")
+    }
+}
+
+impl FromIterator<String> for Names {
+    fn from_iter<All: IntoIterator<Item = String>>(all: All) -> Self {
+        let mut names = Self::default();
+        for name in all {
+            names.push(&name);
+        }
+        names
+    }
+}
+
 impl Plan {
     /// Output paths relative to the target, one for each row, with `/`: unique also where case is ignored, reserved names mended.
     ///
@@ -31,6 +92,19 @@ impl Plan {
 
     /// As [`Plan::names`], with the extension that `made` gives each augmented image ("png" where alpha must be kept).
     pub fn names_with(&self, dataset: &Dataset, made: impl Fn(&Row) -> &'static str + Sync) -> Vec<String> {
+        self.by_folder(dataset, made).iter().flat_map(Names::iter).map(str::to_owned).collect()
+    }
+
+    /// As [`Plan::names`], in one block of memory: a million names take a third of what they take one by one.
+    pub fn names_in_one(&self, dataset: &Dataset) -> Names {
+        let mut parts = self.by_folder(dataset, |_| "jpg").into_iter();
+        let mut all = parts.next().unwrap_or_default();
+        parts.for_each(|part| all.append(&part));
+        all
+    }
+
+    /// The names of the rows of each class and split.
+    fn by_folder(&self, dataset: &Dataset, made: impl Fn(&Row) -> &'static str + Sync) -> Vec<Names> {
         let splits = folders(self.roster.splits.iter().map(|split| split.name.as_str()));
         let classes = self.roster.class_folders();
         let chains = self.chain_texts();
@@ -40,8 +114,7 @@ impl Plan {
             let folder = format!("{}/{}", splits[split], classes[class]);
             Folder::new(dataset, &self.roster.members[split][class], &chains[class]).paths(&folder, rows, &made)
         };
-        let parts: Vec<Vec<String>> = groups.par_iter().map(named).collect();
-        parts.into_iter().flatten().collect()
+        groups.par_iter().map(named).collect()
     }
 }
 
@@ -79,9 +152,10 @@ fn with_suffix(stem: &str, extension: &str, max_bytes: usize, key: &str, attempt
     format!("{}{suffix}{extension}", shortened(stem, max_bytes - suffix.len() - extension.len(), key))
 }
 
-/// Names given out in one folder, as a file system without case would compare them.
+/// Names given out in one folder, as a file system without case would compare them. Only their hashes are kept, for a class may have a
+/// million; of two names with one hash, which nobody will see, the later would get a suffix that it does not need.
 #[derive(Default)]
-struct Taken(HashSet<String>);
+struct Taken(HashSet<[u8; 16]>);
 
 impl Taken {
     /// The first of `candidates` (by attempt, from 0) that is new here.
@@ -89,7 +163,8 @@ impl Taken {
         let mut attempt = 0;
         loop {
             let name = candidates(attempt);
-            if self.0.insert(fold(&name)) {
+            let hash = blake3::hash(fold(&name).as_bytes());
+            if hash.as_bytes().first_chunk().is_some_and(|half| self.0.insert(*half)) {
                 return name;
             }
             attempt += 1;
@@ -120,7 +195,7 @@ impl<'a> Folder<'a> {
         Self { dataset, members, originals, taken, chain }
     }
 
-    fn paths(mut self, folder: &str, rows: &[Row], made: &impl Fn(&Row) -> &'static str) -> Vec<String> {
+    fn paths(mut self, folder: &str, rows: &[Row], made: &impl Fn(&Row) -> &'static str) -> Names {
         rows.iter().map(|row| format!("{folder}/{}", self.name(row, made))).collect()
     }
 
