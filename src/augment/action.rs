@@ -35,7 +35,7 @@ pub(super) enum Action {
     /// The same, of an image that nobody else must have let go: the source itself needs no copy.
     Anew(Remake),
     /// Anything else that gives another size.
-    Resize(Size, Change),
+    Resize(Size, Remake),
     /// Blends with a second image, which has been brought to the first one's size and layout.
     Mix(Blend),
 }

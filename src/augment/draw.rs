@@ -175,8 +175,8 @@ impl Run<'_> {
                 self.waiting = Waiting::Table(Box::new(table()));
                 return;
             }
-            (Action::Pixels(run) | Action::Resize(_, run), _) => run(self.owned()),
-            (Action::Anew(run), _) => {
+            (Action::Pixels(run), _) => run(self.owned()),
+            (Action::Anew(run) | Action::Resize(_, run), _) => {
                 self.settle();
                 run(self.now.take().map_or(Cow::Borrowed(self.source), Cow::Owned))
             }

@@ -202,18 +202,28 @@ pub(super) fn with_sum_of_nine(image: &Image, change: impl Fn(u8, u16) -> u8) ->
         lanes::widened(
             #[inline(always)]
             || {
-                for (((sum, a), b), c) in columns[n..].iter_mut().zip(above).zip(here).zip(below) {
-                    *sum = u16::from(*a) + u16::from(*b) + u16::from(*c);
-                }
+                sum_columns(&mut columns[n..n + row], above, here, below);
                 columns.copy_within(left..left + n, 0);
                 columns.copy_within(right..right + n, row + n);
-                let sums = columns.iter().zip(&columns[n..]).zip(&columns[2 * n..]);
-                for ((to, from), ((a, b), c)) in target.iter_mut().zip(here).zip(sums) {
-                    *to = change(*from, a + b + c);
-                }
+                change_row(target, here, [&columns[..row], &columns[n..n + row], &columns[2 * n..2 * n + row]], &change);
             },
         );
     })
+}
+
+#[inline(always)]
+fn sum_columns(sums: &mut [u16], above: &[u8], here: &[u8], below: &[u8]) {
+    for (((sum, a), b), c) in sums.iter_mut().zip(above).zip(here).zip(below) {
+        *sum = u16::from(*a) + u16::from(*b) + u16::from(*c);
+    }
+}
+
+/// As a function of its own it tells the compiler that the rows are apart.
+#[inline(always)]
+fn change_row(target: &mut [u8], here: &[u8], [left, middle, right]: [&[u16]; 3], change: &impl Fn(u8, u16) -> u8) {
+    for ((((to, from), a), b), c) in target.iter_mut().zip(here).zip(left).zip(middle).zip(right) {
+        *to = change(*from, a + b + c);
+    }
 }
 
 #[cfg(test)]

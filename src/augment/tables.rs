@@ -3,7 +3,7 @@
 use crate::lanes;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use crate::lanes::LEVEL;
-use crate::pixels::Image;
+use crate::pixels::{Image, Layout};
 use std::borrow::Cow;
 
 /// `formula` at every level, rounded half to even (as OpenCV and NumPy do) and cut to 0 to 255.
@@ -201,23 +201,34 @@ fn shift(samples: &mut [u8], n: usize, by: &[(u8, u8); 4]) {
 
 /// How often each level occurs, a list for each colour channel.
 pub(super) fn histograms(image: &Image) -> Vec<[u32; 256]> {
-    let layout = image.layout();
-    let mut counts = vec![[0; 256]; layout.colours()];
-    match &mut counts[..] {
-        [red, green, blue] => {
-            for pixel in image.data().chunks_exact(layout.channels()) {
-                red[pixel[0] as usize] += 1;
-                green[pixel[1] as usize] += 1;
-                blue[pixel[2] as usize] += 1;
-            }
-        }
-        all => {
-            for pixel in image.data().chunks_exact(layout.channels()) {
-                all[0][pixel[0] as usize] += 1;
-            }
+    match image.layout() {
+        Layout::Grey => counted::<1, 1>(image.data()),
+        Layout::GreyAlpha => counted::<2, 1>(image.data()),
+        Layout::Rgb => counted::<3, 3>(image.data()),
+        Layout::Rgba => counted::<4, 3>(image.data()),
+    }
+}
+
+/// The levels of the first `C` of every `N` samples.
+fn counted<const N: usize, const C: usize>(samples: &[u8]) -> Vec<[u32; 256]> {
+    // Neighbours are often alike: with two lists in turn no count has to wait for the one before.
+    let [mut counts, mut others] = [[[0_u32; 256]; C]; 2];
+    let (pairs, rest) = samples.as_chunks::<N>().0.as_chunks::<2>();
+    for [first, second] in pairs {
+        for channel in 0..C {
+            counts[channel][usize::from(first[channel])] += 1;
+            others[channel][usize::from(second[channel])] += 1;
         }
     }
-    counts
+    for pixel in rest {
+        for channel in 0..C {
+            counts[channel][usize::from(pixel[channel])] += 1;
+        }
+    }
+    for (count, other) in counts.as_flattened_mut().iter_mut().zip(others.as_flattened()) {
+        *count += other;
+    }
+    counts.to_vec()
 }
 
 /// Every colour channel looked up in the table that `make` makes of its histogram; alpha stays.
@@ -232,7 +243,22 @@ pub(super) fn apply_by_histogram(image: Cow<'_, Image>, make: impl Fn(&[u32; 256
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pixels::Layout;
+
+    #[test]
+    fn every_level_is_counted_once() {
+        for layout in [Layout::Grey, Layout::GreyAlpha, Layout::Rgb, Layout::Rgba] {
+            let (n, colours) = (layout.channels(), layout.colours());
+            let data: Vec<u8> = (0..7 * 5 * n).map(|at| (at * at % 13) as u8).collect();
+            let counts = histograms(&Image::new(7, 5, layout, data.clone()).expect("as many samples as that"));
+            assert_eq!(counts.len(), colours);
+            for (channel, counts) in counts.iter().enumerate() {
+                for (level, count) in counts.iter().enumerate() {
+                    let wanted = data.iter().skip(channel).step_by(n).filter(|sample| usize::from(**sample) == level).count();
+                    assert_eq!(*count as usize, wanted, "{layout:?}, channel {channel}, level {level}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn many_at_once_are_the_same_as_one_by_one() {

@@ -23,7 +23,7 @@ pub use encode::encode;
 pub use exif::exif;
 pub use guard::in_decoder;
 pub use probe::probe;
-pub use resize::{fit, resize};
+pub use resize::{fit, resize, resize_part};
 pub use sniff::sniff;
 pub use source::read as read_file;
 pub use thumb::{thumbnail, thumbnail_of};

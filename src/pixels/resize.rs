@@ -1,8 +1,8 @@
 //! Resizing, by a SIMD resizer; alpha is multiplied in and out, so that transparent pixels lend no colour.
 
 use super::{Image, Layout};
-use fast_image_resize::images::{Image as Target, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{CroppedImage, Image as Target, ImageRef};
+use fast_image_resize::{FilterType, IntoImageView, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use std::cell::RefCell;
 
 thread_local! {
@@ -32,19 +32,40 @@ pub fn resize(image: &Image, width: u32, height: u32) -> Image {
     if (width, height) == (image.width, image.height) {
         return image.clone();
     }
-    let pixel = match image.layout {
+    shrunk(&view(image), image.layout, (width, height))
+}
+
+/// The part of `image` at `left` and `top`, `wide` x `high` pixels large, resized as [`resize`] would resize a copy of it: nothing beyond
+/// the part is seen. What of the part is not in the image is left out; at least one pixel stays.
+pub fn resize_part(image: &Image, [left, top, wide, high]: [u32; 4], width: u32, height: u32) -> Image {
+    let (left, top) = (left.min(image.width - 1), top.min(image.height - 1));
+    let (wide, high) = (wide.clamp(1, image.width - left), high.clamp(1, image.height - top));
+    let whole = view(image);
+    let part = CroppedImage::new(&whole, left, top, wide, high).expect("the part is inside the image");
+    shrunk(&part, image.layout, (width.max(1), height.max(1)))
+}
+
+fn pixel_type(layout: Layout) -> PixelType {
+    match layout {
         Layout::Grey => PixelType::U8,
         Layout::GreyAlpha => PixelType::U8x2,
         Layout::Rgb => PixelType::U8x3,
         Layout::Rgba => PixelType::U8x4,
-    };
-    let source = ImageRef::new(image.width, image.height, &image.data, pixel).expect("an image has width x height x channels bytes");
-    let mut target = Target::new(width, height, pixel);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear)).use_alpha(image.layout.has_alpha());
+    }
+}
+
+fn view(image: &Image) -> ImageRef<'_> {
+    let pixel = pixel_type(image.layout);
+    ImageRef::new(image.width, image.height, &image.data, pixel).expect("an image has width x height x channels bytes")
+}
+
+fn shrunk(source: &impl IntoImageView, layout: Layout, (width, height): (u32, u32)) -> Image {
+    let mut target = Target::new(width, height, pixel_type(layout));
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear)).use_alpha(layout.has_alpha());
     RESIZER
-        .with_borrow_mut(|resizer| resizer.resize(&source, &mut target, &options))
+        .with_borrow_mut(|resizer| resizer.resize(source, &mut target, &options))
         .expect("source and target have the same pixel type and no crop box");
-    Image { width, height, layout: image.layout, data: target.into_vec() }
+    Image { width, height, layout, data: target.into_vec() }
 }
 
 #[cfg(test)]
@@ -59,6 +80,18 @@ mod tests {
         assert_eq!(fitted(100, 50, 128), (100, 50));
         assert_eq!(fitted(10_000, 1, 100), (100, 1));
         assert_eq!(fitted(7, 7, 0), (1, 1));
+    }
+
+    #[test]
+    fn a_part_is_resized_as_its_copy_is() {
+        for layout in [Layout::Grey, Layout::GreyAlpha, Layout::Rgb, Layout::Rgba] {
+            let n = layout.channels();
+            let data: Vec<u8> = (0..50 * 40 * n).map(|at| (at * at % 253) as u8).collect();
+            let image = Image::new(50, 40, layout, data).unwrap();
+            let cut = (5..38).flat_map(|y| image.data()[(y * 50 + 7) * n..(y * 50 + 48) * n].to_vec()).collect();
+            let cut = Image::new(41, 33, layout, cut).unwrap();
+            assert!(resize_part(&image, [7, 5, 41, 33], 12, 10) == resize(&cut, 12, 10), "{layout:?}");
+        }
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Transform for OpticalDistortion {
             false if params.k == 0.0 => Lens::camera(0.0, 0.0),
             false => Lens { off_centre_px: 0.5, ..Lens::camera(params.k, params.k) },
         };
-        Ok(Action::Pixels(Box::new(move |image| {
+        Ok(Action::Anew(Box::new(move |image| {
             let size = Size::of(&image);
             let bend = lens.over(size);
             displace(&image, size, sampling, |y, row| row.set(|x| bend.at(x, y as f64)))

@@ -7,7 +7,7 @@ use crate::augment::step::Step;
 use crate::augment::stream::Stream;
 use crate::augment::warp::{Between, Border, Matrix, Sampling, Warp};
 use crate::augment::words;
-use crate::pixels::{self, Image};
+use crate::pixels;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -81,7 +81,8 @@ impl Transform for RandomResizedCrop {
         let shrinks =
             u64::from(crop.size.width) * 2 > u64::from(out.width) * 3 || u64::from(crop.size.height) * 2 > u64::from(out.height) * 3;
         if shrinks && !params.nearest {
-            return Ok(Action::Resize(out, Box::new(move |image| pixels::resize(&crop.cut(&image), out.width, out.height))));
+            let part = [crop.left, crop.top, crop.size.width, crop.size.height];
+            return Ok(Action::Resize(out, Box::new(move |image| pixels::resize_part(&image, part, out.width, out.height))));
         }
         let between = if params.nearest { Between::Nearest } else { Between::Linear };
         let sampling = (crop.size != out).then_some(Sampling { border: Border::REFLECT_101, between });
@@ -143,18 +144,6 @@ impl Crop {
         let (sx, sy) = (f64::from(self.size.width) / f64::from(out.width), f64::from(self.size.height) / f64::from(out.height));
         let (left, top) = (f64::from(self.left), f64::from(self.top));
         Matrix::affine([sx, 0.0, left + sx / 2.0 - 0.5], [0.0, sy, top + sy / 2.0 - 0.5])
-    }
-
-    fn cut(&self, image: &Image) -> Image {
-        let mut made = Image::filled(self.size.width, self.size.height, image.layout(), &[0]);
-        let n = image.layout().channels();
-        let (stride, row) = (image.width() as usize * n, self.size.width as usize * n);
-        let first = self.top as usize * stride + self.left as usize * n;
-        for (y, target) in made.data_mut().chunks_exact_mut(row).enumerate() {
-            let from = first + y * stride;
-            target.copy_from_slice(&image.data()[from..from + row]);
-        }
-        made
     }
 }
 

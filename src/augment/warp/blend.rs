@@ -77,8 +77,8 @@ mod eight {
 
     use arch::{
         __m256i, _mm256_add_epi32, _mm256_and_si256, _mm256_madd_epi16, _mm256_mullo_epi32, _mm256_or_si256, _mm256_packs_epi32,
-        _mm256_packus_epi16, _mm256_permutevar8x32_epi32, _mm256_set_epi64x, _mm256_set1_epi32, _mm256_setzero_si256, _mm256_shuffle_epi8,
-        _mm256_shuffle_epi32, _mm256_slli_epi32, _mm256_srai_epi32, _mm256_sub_epi32,
+        _mm256_packus_epi16, _mm256_set_epi64x, _mm256_set1_epi32, _mm256_shuffle_epi8, _mm256_shuffle_epi32, _mm256_slli_epi32,
+        _mm256_srai_epi32, _mm256_sub_epi32,
     };
 
     #[derive(Clone, Copy)]
@@ -88,14 +88,40 @@ mod eight {
         pub(super) n: usize,
     }
 
-    /// Eight bytes from `at` on, zeros beyond the end.
+    /// Eight bytes from `at` on and eight of the row below.
     #[inline(always)]
+    fn taps(data: &[u8], at: usize, stride: usize) -> [i64; 2] {
+        if let Some(window) = data.get(at..at + stride + 8)
+            && let (Some(above), Some(below)) = (window.first_chunk::<8>(), window.last_chunk::<8>())
+        {
+            return [i64::from_le_bytes(*above), i64::from_le_bytes(*below)];
+        }
+        [at, at + stride].map(|at| eight_bytes(data, at))
+    }
+
+    /// Eight bytes from `at` on, zeros beyond the end.
+    #[cold]
+    #[inline(never)]
     fn eight_bytes(data: &[u8], at: usize) -> i64 {
         let from = data.get(at..).unwrap_or_default();
-        match from.first_chunk::<8>() {
-            Some(bytes) => i64::from_le_bytes(*bytes),
-            None => i64::from_le_bytes(std::array::from_fn(|byte| from.get(byte).copied().unwrap_or(0))),
-        }
+        i64::from_le_bytes(std::array::from_fn(|byte| from.get(byte).copied().unwrap_or(0)))
+    }
+
+    /// The pixels `first` and `first + 4`, one a lane, as four numbers of 32 bits each; `chosen` is four times `first` in two bits. (A loop
+    /// would keep them in memory, and closures would not be inlined.)
+    macro_rules! two {
+        ($first:literal, $chosen:literal, ($data:ident, $stride:ident, $at:ident), ($across:ident, $down:ident),
+         ($above:ident, $below:ident, $stacked:ident), ($half_across:ident, $half_down:ident)) => {{
+            let [above, below] = taps($data, $at[$first] as usize, $stride);
+            let [second_above, second_below] = taps($data, $at[$first + 4] as usize, $stride);
+            let taps = _mm256_set_epi64x(second_below, second_above, below, above);
+            let (across, down) = (_mm256_shuffle_epi32::<$chosen>($across), _mm256_shuffle_epi32::<$chosen>($down));
+            let upper = _mm256_add_epi32(_mm256_madd_epi16(_mm256_shuffle_epi8(taps, $above), across), $half_across);
+            let lower = _mm256_add_epi32(_mm256_madd_epi16(_mm256_shuffle_epi8(taps, $below), across), $half_across);
+            let rows = _mm256_packs_epi32(_mm256_srai_epi32::<{ ACROSS as i32 }>(upper), _mm256_srai_epi32::<{ ACROSS as i32 }>(lower));
+            let sums = _mm256_madd_epi16(_mm256_shuffle_epi8(rows, $stacked), down);
+            _mm256_srai_epi32::<{ DOWN as i32 }>(_mm256_add_epi32(sums, $half_down))
+        }};
     }
 
     /// Of two neighbouring pixels of `n` bytes in eight: left and right of each channel, as sixteen bits each, from the row that stands in
@@ -170,26 +196,12 @@ mod eight {
                     _mm256_mullo_epi32(_mm256_srai_epi32::<{ WEIGHT as i32 }>(x), step),
                 );
                 let at: [i32; 8] = i32x8::simd_from(avx2, offsets).into();
-                // The pixels `first` and `first + 4`, one a lane, as four numbers of 32 bits each. A loop: closures would not be inlined.
-                let mut twos = [_mm256_setzero_si256(); 4];
-                for (first, two) in twos.iter_mut().enumerate() {
-                    let (a, b) = (at[first] as usize, at[first + 4] as usize);
-                    let taps = _mm256_set_epi64x(
-                        eight_bytes(data, b + stride),
-                        eight_bytes(data, b),
-                        eight_bytes(data, a + stride),
-                        eight_bytes(data, a),
-                    );
-                    let both = numbers(&[first as i32, 0, 0, 0, first as i32 + 4, 0, 0, 0]);
-                    let chosen = _mm256_shuffle_epi32::<0>(both);
-                    let (across, down) = (_mm256_permutevar8x32_epi32(across, chosen), _mm256_permutevar8x32_epi32(down, chosen));
-                    let upper = _mm256_add_epi32(_mm256_madd_epi16(_mm256_shuffle_epi8(taps, above), across), half_across);
-                    let lower = _mm256_add_epi32(_mm256_madd_epi16(_mm256_shuffle_epi8(taps, below), across), half_across);
-                    let rows =
-                        _mm256_packs_epi32(_mm256_srai_epi32::<{ ACROSS as i32 }>(upper), _mm256_srai_epi32::<{ ACROSS as i32 }>(lower));
-                    let sums = _mm256_madd_epi16(_mm256_shuffle_epi8(rows, stacked), down);
-                    *two = _mm256_srai_epi32::<{ DOWN as i32 }>(_mm256_add_epi32(sums, half_down));
-                }
+                let twos = [
+                    two!(0, 0x00, (data, stride, at), (across, down), (above, below, stacked), (half_across, half_down)),
+                    two!(1, 0x55, (data, stride, at), (across, down), (above, below, stacked), (half_across, half_down)),
+                    two!(2, 0xaa, (data, stride, at), (across, down), (above, below, stacked), (half_across, half_down)),
+                    two!(3, 0xff, (data, stride, at), (across, down), (above, below, stacked), (half_across, half_down)),
+                ];
                 let made = _mm256_packus_epi16(_mm256_packs_epi32(twos[0], twos[1]), _mm256_packs_epi32(twos[2], twos[3]));
                 let bytes: [u8; 32] = u8x32::simd_from(avx2, _mm256_shuffle_epi8(made, closed)).into();
                 store(&bytes, n, target);

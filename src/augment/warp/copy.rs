@@ -2,6 +2,7 @@
 
 use super::super::action::Size;
 use super::Matrix;
+use super::remap::go_through;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use crate::lanes::LEVEL;
 use crate::pixels::Image;
@@ -58,14 +59,13 @@ impl Moves {
         if step == 1 {
             return whole_rows(image, out, |y| first(y) as usize * N);
         }
-        let mut line = vec![[0; N]; out.width as usize];
         Image::from_rows(out.width, out.height, image.layout(), |y, row| {
             let (row, _) = row.as_chunks_mut::<N>();
             let mut at = first(y);
             if step == -1 {
-                // Memory is quick from left to right alone.
-                line.copy_from_slice(&source[at as usize + 1 - row.len()..=at as usize]);
-                return mirror(&line, row);
+                let line = &source[at as usize + 1 - row.len()..=at as usize];
+                go_through(line.as_flattened());
+                return mirror(line, row);
             }
             for pixel in row {
                 *pixel = source[at as usize];
