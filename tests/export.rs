@@ -512,6 +512,17 @@ fn a_full_disk_is_told_and_left_as_it_was() {
 }
 
 #[test]
+fn a_place_that_tells_no_size_is_not_called_full() {
+    if !Path::new("/proc/self").exists() {
+        eprintln!("skipped: there is no /proc");
+        return;
+    }
+    let place = Place::new(&ANIMALS);
+    let refused = export(&open(&place.source), &Recipe::default(), &Options::new(PathBuf::from("/proc/evenset-test")));
+    assert!(matches!(refused, Err(ExportError::Write { .. })), "{refused:?}");
+}
+
+#[test]
 fn a_read_only_disk_is_told() {
     let place = Place::new(&ANIMALS);
     let Some(disk) = Disk::new(place.out("disk"), "size=9m,ro") else { return };

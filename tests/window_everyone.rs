@@ -119,7 +119,10 @@ fn no_zoom_and_no_size_clips_a_control() {
                     source: egui::MouseWheelSource::Unknown,
                 });
                 harness.run_steps(40);
+                let named = |line: &String| line.split(" at [").next().map(str::to_owned);
+                let before: BTreeSet<_> = bad.iter().map(named).collect();
                 bad = clipped(&harness);
+                bad.retain(|line| before.contains(&named(line)));
             }
             assert!(bad.is_empty(), "{pixels:?} at {zoom_percent} %, {view:?}: {bad:#?}");
         }

@@ -99,7 +99,12 @@ fn warnings(dataset: &Dataset, plan: &Plan, options: &Options) -> Vec<String> {
     }
     let wrong = dataset.problems().iter().filter(|problem| problem.kind == ProblemKind::WrongExtension).count();
     if wrong > 0 {
-        all.push(format!("{wrong} originals are of another format than their extension says; they are exported as they are"));
+        let which = if wrong == 1 {
+            "1 original is of another format than its extension says; it is".to_owned()
+        } else {
+            format!("{wrong} originals are of another format than their extension says; they are")
+        };
+        all.push(format!("{which} exported as on disk"));
     }
     match options.link {
         _ if !options.form.places_originals() => {}

@@ -61,7 +61,7 @@ pub struct Estimate {
     pub files: u64,
     /// Bytes on disk, made images guessed from their sources' sizes.
     pub bytes: u64,
-    /// Free bytes where the target will be.
+    /// Free bytes where the target will be; [`u64::MAX`] where the file system does not say.
     pub free_bytes: u64,
     /// How long it will take, once [`sample`] has tried a few images.
     pub secs: Option<f64>,

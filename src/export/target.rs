@@ -63,10 +63,15 @@ impl Place {
         self.parent.join(name)
     }
 
-    /// Free bytes where the target will be.
+    /// Free bytes where the target will be; the most that there can be where the file system does not say.
     pub(super) fn free_bytes(&self) -> Result<u64, ExportError> {
         let folder = self.parent.ancestors().find(|folder| folder.exists()).unwrap_or(&self.parent);
-        fs4::available_space(folder).map_err(|error| ExportError::write(folder, &error))
+        let stats = fs4::statvfs(folder).map_err(|error| ExportError::write(folder, &error))?;
+        // One that tells no size has no limit that could be known before: the system says while it writes.
+        if stats.total_space() == 0 {
+            return Ok(u64::MAX);
+        }
+        Ok(stats.available_space())
     }
 }
 

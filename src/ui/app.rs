@@ -18,7 +18,7 @@ use super::{drop_frame, empty, status_bar, top_bar};
 use crate::dataset::SplitId;
 use crate::recipe::Edit;
 use crate::session::{Command, Motion, Place, Session, Settings, ThemeChoice};
-use egui::{CentralPanel, Context, Frame, Margin, Panel, Theme, ThemePreference, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Theme, ThemePreference, Ui, ViewportCommand};
 use std::path::{Path, PathBuf};
 
 /// The whole window, drawable in any [`Ui`] (the real one's, or a test's).
@@ -176,15 +176,19 @@ impl App {
         } else {
             let width = ui.ctx().content_rect().width();
             self.panels.fit(width);
-            let small = width < 1200.0;
             let side = Frame::new().fill(p.panel);
-            let (left, right) = if small { (248.0, 232.0) } else { (size::LEFT, size::RIGHT) };
-            Panel::left("classes").default_size(left).size_range(216.0..=480.0).frame(side).show_collapsible(
+            // Each width has widths of its own, which are kept where the user drags them: a window made smaller does not squeeze its middle.
+            let (widths, left, right) = match width {
+                _ if width < 960.0 => ("narrow", 216.0, 216.0),
+                _ if width < 1200.0 => ("small", 248.0, 232.0),
+                _ => ("wide", size::LEFT, size::RIGHT),
+            };
+            Panel::left(Id::unique(("classes", widths))).default_size(left).size_range(216.0..=480.0).frame(side).show_collapsible(
                 ui,
                 &mut self.panels.left,
                 |ui| self.list.show(ui, &mut scene),
             );
-            Panel::right("recipe").default_size(right).size_range(216.0..=420.0).frame(side).show_collapsible(
+            Panel::right(Id::unique(("recipe", widths))).default_size(right).size_range(216.0..=420.0).frame(side).show_collapsible(
                 ui,
                 &mut self.panels.right,
                 |ui| self.recipe.show(ui, &mut scene),

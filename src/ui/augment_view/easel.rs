@@ -6,7 +6,9 @@ use crate::ui::images::{colour_image, paint_image};
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::check;
 use egui::accesskit::Role;
-use egui::{Color32, Context, Key, Rect, RichText, Sense, TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, Color32, Context, Key, Rect, RichText, Sense, TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -185,6 +187,7 @@ impl Easel {
             painter.with_clip_rect(left.intersect(ui.clip_rect())).image(original.id(), place, whole, Color32::WHITE);
         }
         painter.vline(x, place.y_range(), theme::ring(palette(ui).accent));
+        side_words(ui, place, x);
         let moved = response.interact_pointer_pos().map(|pointer| (pointer.x - place.left()) / place.width().max(1.0));
         let keys = if response.has_focus() {
             let arrows = egui::EventFilter { horizontal_arrows: true, ..egui::EventFilter::default() };
@@ -203,6 +206,20 @@ impl Easel {
         ui.painter().rect_filled(place, f32::from(radius::WIDGET), palette(ui).raised);
         if let Some(texture) = texture {
             paint_image(ui.painter(), place, texture.id(), texture.size_vec2(), Color32::WHITE);
+        }
+    }
+}
+
+/// Says which side of the divider at `x` is which, where there is room.
+fn side_words(ui: &Ui, place: Rect, x: f32) {
+    let p = palette(ui);
+    let top = place.top() + 8.0;
+    for (text, align, at) in [("Original", Align2::RIGHT_TOP, x - 12.0), ("Draw", Align2::LEFT_TOP, x + 12.0)] {
+        let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::SMALL), p.strong);
+        let rect = align.anchor_size(pos2(at, top), galley.size()).expand2(vec2(6.0, 3.0));
+        if place.contains_rect(rect) {
+            ui.painter().rect_filled(rect, f32::from(radius::WIDGET), p.panel.gamma_multiply(0.85));
+            ui.painter().galley(rect.shrink2(vec2(6.0, 3.0)).min, galley, p.strong);
         }
     }
 }

@@ -166,7 +166,9 @@ impl Preview {
 pub(crate) fn popup(ctx: &Context, at: Pos2, job: LayoutJob) {
     Area::new(Id::unique("what a drop would do")).order(Order::Tooltip).fixed_pos(at).interactable(false).show(ctx, |ui| {
         let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 7));
-        frame.show(ui, |ui| ui.add(egui::Label::new(job)));
+        // Laid out by its own width, not by what the popup was wide before.
+        let galley = ui.painter().layout_job(job);
+        frame.show(ui, |ui| ui.add(egui::Label::new(galley)));
     });
 }
 

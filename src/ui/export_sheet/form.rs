@@ -128,7 +128,9 @@ fn summary(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
         ui.label(theme::strong(words::counted(estimate.files, "image file", "image files")).color(p.strong));
         let time = estimate.secs.map(|secs| format!(", about {}", words::secs(secs))).unwrap_or_default();
         ui.label(RichText::new(format!(", about {}{time}", words::bytes(estimate.bytes))).color(p.text));
-        ui.label(RichText::new(format!(" ({} free there)", words::bytes(estimate.free_bytes))).color(p.muted));
+        if estimate.free_bytes < u64::MAX {
+            ui.label(RichText::new(format!(" ({} free there)", words::bytes(estimate.free_bytes))).color(p.muted));
+        }
     });
     table::show(ui, scene);
     let tried = match estimate.sampled {

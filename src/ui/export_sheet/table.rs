@@ -4,14 +4,17 @@ use crate::plan::{ClassOutline, Outline};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::words;
+use egui::scroll_area::ScrollBarVisibility;
 use egui::{Align2, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 /// The columns after the name.
 const COLUMNS: [&str; 6] = ["files", "kept", "copied", "augmented", "blended", "left out"];
 const COLUMN: f32 = 70.0;
 const ROW: f32 = 22.0;
-/// More rows are scrolled to.
+/// More rows are scrolled to; fewer are shown where the window is too low for all of the sheet.
 const MOST_ROWS: f32 = 7.0;
+/// How high all else in the sheet is, in points.
+const REST: f32 = 530.0;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,10 +52,14 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
         let right = pos2(column_right(head, at), head.center().y);
         ui.painter().text(right, Align2::RIGHT_CENTER, name, theme::font(size::SMALL), p.faint);
     }
-    let height = ROW * (lines.len() as f32).min(MOST_ROWS);
+    let room = ((ui.ctx().content_rect().height() - REST) / ROW).floor().clamp(3.0, MOST_ROWS);
+    let height = ROW * (lines.len() as f32).min(room);
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let area = ScrollArea::vertical().id_salt("what").max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
+        // That there is more is seen at once.
+        let more = if lines.len() as f32 > room { ScrollBarVisibility::AlwaysVisible } else { ScrollBarVisibility::VisibleWhenNeeded };
+        let area = area.scroll_bar_visibility(more);
         area.show_rows(ui, ROW, lines.len(), |ui, rows| lines[rows].iter().for_each(|line| one(ui, line)));
     });
 }
