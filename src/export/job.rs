@@ -9,6 +9,7 @@ use crate::plan::{Made, Names, Plan, Row};
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::Progress;
 use crate::recipe::Recipe;
+use std::cell::Cell;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -170,16 +171,31 @@ pub(super) fn regular(path: &Path) -> io::Result<Metadata> {
 
 /// Hash and length of a file, read in pieces.
 pub(super) fn hash_file(path: &Path) -> io::Result<(blake3::Hash, u64)> {
-    let mut file = File::open(path)?;
+    hash_open(&mut File::open(path)?)
+}
+
+/// Hash and length of what follows in an open file.
+pub(super) fn hash_open(file: &mut File) -> io::Result<(blake3::Hash, u64)> {
     let mut hasher = blake3::Hasher::new();
-    let mut piece = vec![0; PIECE_BYTES];
-    loop {
-        let read = file.read(&mut piece)?;
-        if read == 0 {
-            return Ok((hasher.finalize(), hasher.count()));
+    with_piece(|piece| {
+        loop {
+            let read = file.read(piece)?;
+            if read == 0 {
+                return Ok((hasher.finalize(), hasher.count()));
+            }
+            hasher.update(&piece[..read]);
         }
-        hasher.update(&piece[..read]);
-    }
+    })
+}
+
+/// Lends room for [`PIECE_BYTES`], which every thread has once: asking the system for it at each file costs as much as copying a small one.
+pub(super) fn with_piece<T>(work: impl FnOnce(&mut [u8]) -> T) -> T {
+    thread_local!(static PIECE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) });
+    let mut piece = PIECE.take();
+    piece.resize(PIECE_BYTES, 0);
+    let done = work(&mut piece);
+    PIECE.set(piece);
+    done
 }
 
 /// Bytes read at a time.
@@ -187,8 +203,14 @@ pub(super) const PIECE_BYTES: usize = 128 * 1024;
 
 /// A new file at `path`. What an interrupted export left there is removed, never written through: it may be a link to a source.
 pub(super) fn create(path: &Path) -> Result<File, ExportError> {
-    clear(path)?;
-    OpenOptions::new().write(true).create_new(true).open(path).map_err(|error| ExportError::write(path, &error))
+    let create = || OpenOptions::new().write(true).create_new(true).open(path);
+    match create() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            clear(path)?;
+            create().map_err(|error| ExportError::write(path, &error))
+        }
+        created => created.map_err(|error| ExportError::write(path, &error)),
+    }
 }
 
 /// Removes what an interrupted export left at `path`.

@@ -7,8 +7,9 @@ use super::job::{self, Job};
 use super::recode;
 use crate::pixels::{self, Encoding, Facts, PixelsError};
 use crate::problem::Problem;
+use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
@@ -30,7 +31,8 @@ impl<'a> Originals<'a> {
         let source = self.job.dataset.path(row.source);
         // Asked before opening: a pipe that was put in a file's place would be waited for, for ever.
         job::regular(&source).map_err(|error| ExportError::read(&source, &error))?;
-        let mut facts = pixels::probe(&source, &job::limits());
+        let mut file = File::open(&source).map_err(|error| ExportError::read(&source, &error))?;
+        let mut facts = pixels::probe_open(&mut file, &source, &job::limits());
         if let Some(encoding) = self.anew(&facts, row.source) {
             match self.recode(index, &source, encoding)? {
                 Ok(entry) => return Ok((entry, None)),
@@ -39,12 +41,8 @@ impl<'a> Originals<'a> {
         }
         let size = facts.as_ref().map_or((0, 0), |facts| (facts.width, facts.height));
         let path = self.job.path_as(index, Written::AsSource, size);
-        let (hash, bytes) = if self.job.options.form.places_originals() {
-            job::clear(&path)?;
-            self.place(&source, &path)?
-        } else {
-            hash(&source)?
-        };
+        let (hash, bytes) =
+            if self.job.options.form.places_originals() { self.place((&source, &mut file), &path)? } else { hash(&source, &mut file)? };
         let problem =
             facts.err().map(|error| job::problem_of(job::key(self.job, row.source), &error, "its bytes are exported as they are"));
         let entry = Entry {
@@ -89,22 +87,25 @@ impl<'a> Originals<'a> {
         }))
     }
 
-    fn place(&self, source: &Path, path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
-        match self.job.options.link {
+    fn place(&self, (source, file): (&Path, &mut File), path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
+        let link = self.job.options.link;
+        if link == LinkMode::Copy && !self.shares_blocks.load(Relaxed) {
+            return copy((source, file), path);
+        }
+        job::clear(path)?;
+        match link {
             LinkMode::Copy => {
-                if self.shares_blocks.load(Relaxed) {
-                    if reflink_copy::reflink(source, path).is_ok() {
-                        return hash(path);
-                    }
-                    self.shares_blocks.store(false, Relaxed);
-                    job::clear(path)?;
+                if reflink_copy::reflink(source, path).is_ok() {
+                    return job::hash_file(path).map_err(|error| ExportError::read(path, &error));
                 }
-                return copy(source, path);
+                self.shares_blocks.store(false, Relaxed);
+                return copy((source, file), path);
             }
             LinkMode::Reflink => reflink_copy::reflink(source, path).map_err(|error| {
                 refused(source, path, &error, "the file systems cannot share blocks between these two folders; use --link copy")
             })?,
-            LinkMode::Hard => std::fs::hard_link(source.canonicalize().map_err(|error| ExportError::read(source, &error))?, path)
+            LinkMode::Hard => real(source)
+                .and_then(|real| std::fs::hard_link(real, path))
                 .map_err(|error| refused(source, path, &error, "hard links need both folders on one file system; use --link copy"))?,
             LinkMode::Symlink => {
                 let real = source.canonicalize().map_err(|error| ExportError::read(source, &error))?;
@@ -112,8 +113,14 @@ impl<'a> Originals<'a> {
                     .map_err(|error| refused(source, path, &error, "the file system has no symbolic links; use --link copy"))?;
             }
         }
-        hash(source)
+        hash(source, file)
     }
+}
+
+/// The file itself, where `source` is a link to it.
+fn real(source: &Path) -> io::Result<Cow<'_, Path>> {
+    let is_link = source.symlink_metadata()?.is_symlink();
+    Ok(if is_link { Cow::Owned(source.canonicalize()?) } else { Cow::Borrowed(source) })
 }
 
 /// Why a link could not be made: the source is gone, or the system refused.
@@ -127,24 +134,26 @@ fn refused(source: &Path, path: &Path, error: &io::Error, hint: &str) -> ExportE
     }
 }
 
-fn hash(path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
-    job::hash_file(path).map_err(|error| ExportError::read(path, &error))
+fn hash(source: &Path, file: &mut File) -> Result<(blake3::Hash, u64), ExportError> {
+    let hashed = file.rewind().and_then(|()| job::hash_open(file));
+    hashed.map_err(|error| ExportError::read(source, &error))
 }
 
 /// Copies the bytes and nothing else: permissions of the source could make the copy unwritable.
-fn copy(source: &Path, path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
-    let mut from = File::open(source).map_err(|error| ExportError::read(source, &error))?;
+fn copy((source, from): (&Path, &mut File), path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
+    from.rewind().map_err(|error| ExportError::read(source, &error))?;
     let mut to = job::create(path)?;
     let mut hasher = blake3::Hasher::new();
-    let mut piece = vec![0; job::PIECE_BYTES];
-    loop {
-        let read = from.read(&mut piece).map_err(|error| ExportError::read(source, &error))?;
-        if read == 0 {
-            return Ok((hasher.finalize(), hasher.count()));
+    job::with_piece(|piece| {
+        loop {
+            let read = from.read(piece).map_err(|error| ExportError::read(source, &error))?;
+            if read == 0 {
+                return Ok((hasher.finalize(), hasher.count()));
+            }
+            hasher.update(&piece[..read]);
+            to.write_all(&piece[..read]).map_err(|error| ExportError::write(path, &error))?;
         }
-        hasher.update(&piece[..read]);
-        to.write_all(&piece[..read]).map_err(|error| ExportError::write(path, &error))?;
-    }
+    })
 }
 
 #[cfg(unix)]

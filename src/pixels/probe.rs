@@ -16,15 +16,25 @@ const MOST_HEADER_BYTES: u64 = 4 << 20;
 /// Size and format of the file at `path` from one small read of its header (more only where the header is longer).
 pub fn probe(path: &Path, limits: &Limits) -> Result<Facts, PixelsError> {
     let (mut file, _) = source::open(path, limits)?;
+    facts_of(&mut file, path, limits)
+}
+
+/// As [`probe`], of the regular file at `path` that is open already and stands at its beginning. Where it stands afterwards is not said.
+pub fn probe_open(file: &mut File, path: &Path, limits: &Limits) -> Result<Facts, PixelsError> {
+    source::check_len(file, limits)?;
+    facts_of(file, path, limits)
+}
+
+fn facts_of(file: &mut File, path: &Path, limits: &Limits) -> Result<Facts, PixelsError> {
     let mut head = Vec::with_capacity(FIRST_READ_BYTES);
     file.by_ref().take(FIRST_READ_BYTES as u64).read_to_end(&mut head)?;
     let format = source::format_of(&head, path)?;
     // Other decoders seek as they like; what they read again is in the system's cache.
     let (width, height, orientation) = guard::guarded(format, || match format {
-        Format::Jpeg => jpeg(&mut file, head, limits),
+        Format::Jpeg => jpeg(file, head, limits),
         other => {
             file.seek(SeekFrom::Start(0))?;
-            others::header(BufReader::with_capacity(FIRST_READ_BYTES, &file), other, limits)
+            others::header(BufReader::with_capacity(FIRST_READ_BYTES, &*file), other, limits)
         }
     })?;
     let (width, height) = if orient::swaps_sides(orientation) { (height, width) } else { (width, height) };

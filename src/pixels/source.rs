@@ -13,12 +13,18 @@ pub(super) fn open(path: &Path, limits: &Limits) -> Result<(File, u64), PixelsEr
         return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is not a regular file").into());
     }
     let file = File::open(path)?;
+    let bytes = check_len(&file, limits)?;
+    Ok((file, bytes))
+}
+
+/// The bytes of an open file, if they are within `limits`.
+pub(super) fn check_len(file: &File, limits: &Limits) -> Result<u64, PixelsError> {
     let bytes = file.metadata()?.len();
     if bytes == 0 {
         return Err(PixelsError::Empty);
     }
     check_bytes(bytes, limits)?;
-    Ok((file, bytes))
+    Ok(bytes)
 }
 
 /// An error if a file of so many bytes must not be read.
