@@ -89,11 +89,15 @@ impl Session {
         };
         let classes = open.dataset.classes();
         let changed = edits.iter().try_fold(self.history.present().clone(), |recipe, edit| recipe.apply(edit, classes));
-        self.change_to(label, edits, changed);
+        let said = match edits {
+            [one] => said_of(one),
+            several => several.iter().any(|edit| said_of(edit).is_some()).then(|| label.clone()),
+        };
+        self.change_to(label, said, changed);
     }
 
-    /// Makes the present recipe the one that came of `edits`, as one step of undo called `label`.
-    pub(super) fn change_to(&mut self, label: String, edits: &[Edit], changed: Result<Recipe, EditError>) {
+    /// Makes the present recipe the one that came of edits, as one step of undo called `label`, and says `said`.
+    pub(super) fn change_to(&mut self, label: String, said: Option<String>, changed: Result<Recipe, EditError>) {
         let changed = match changed {
             Ok(changed) => changed,
             Err(error) => {
@@ -104,10 +108,6 @@ impl Session {
         if changed == *self.history.present() {
             return;
         }
-        let said = match edits {
-            [one] => said_of(one),
-            several => several.iter().any(|edit| said_of(edit).is_some()).then(|| label.clone()),
-        };
         self.history.push(label, changed);
         self.notices.outdate();
         if let Some(text) = said {

@@ -2,6 +2,7 @@
 //! recipe changes when that is done.
 
 use super::jobs::{Kind, Outcome};
+use super::notices::said_of;
 use super::{ImageEdit, Runner, Session};
 use crate::dataset::{Dataset, ImageId};
 use crate::recipe::{Edit, EditError, Recipe};
@@ -10,12 +11,16 @@ use std::sync::Arc;
 /// So many images are named at once: a millisecond or two.
 const IMAGES_AT_ONCE: usize = 10_000;
 
-/// A recipe that a worker changed.
+/// A recipe that a worker changed. It does not hold the edit: to let go of a million names alone takes longer than a frame.
 pub(super) struct Edited {
     dataset: Arc<Dataset>,
     /// The recipe that was changed.
     before: Recipe,
-    edit: Edit,
+    change: ImageEdit,
+    images: Vec<ImageId>,
+    label: String,
+    /// What is said of it, if anything.
+    said: Option<String>,
     after: Result<Recipe, EditError>,
 }
 
@@ -44,24 +49,24 @@ impl Session {
         }
         let before = self.history.present().clone();
         self.jobs.start(Kind::EditImages, move |_| {
-            let edit = change.edit(&dataset, &images);
+            let edit = change.clone().edit(&dataset, &images);
             let after = before.apply(&edit, dataset.classes());
-            Outcome::Edited(Box::new(Edited { dataset, before, edit, after }))
+            let (label, said) = (edit.label_on(&before), said_of(&edit));
+            Outcome::Edited(Box::new(Edited { dataset, before, change, images, label, said, after }))
         });
     }
 
     /// Takes in a recipe that a worker changed. If another change was made meanwhile, the edit is made anew on that one; if other images
     /// are open by now, it means nothing any more.
     pub(super) fn take_edited(&mut self, edited: Edited) {
-        let Edited { dataset, before, edit, after } = edited;
+        let Edited { dataset, before, change, images, label, said, after } = edited;
         if self.dataset().is_none_or(|open| open.root() != dataset.root()) {
             return;
         }
         if before == *self.history.present() {
-            let label = edit.label_on(&before);
-            self.change_to(label, std::slice::from_ref(&edit), after);
+            self.change_to(label, said, after);
         } else {
-            self.edit(&edit);
+            self.edit_images(change, images);
         }
     }
 }
