@@ -5,6 +5,7 @@ use crate::dataset::{self, Dataset, ImageId, Split};
 use crate::pixels;
 use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// A finding for each file that stands twice where it must not.
@@ -12,7 +13,7 @@ pub(super) fn duplicates(dataset: &Dataset, wanted: Duplicates, progress: &Progr
     if wanted == Duplicates::Allowed {
         return Ok(Vec::new());
     }
-    let looked = if dataset.twins().is_some() { dataset.clone() } else { dataset::find_twins(dataset, progress)? };
+    let looked = if dataset.twins().is_some() { Cow::Borrowed(dataset) } else { Cow::Owned(dataset::find_twins(dataset, progress)?) };
     let place = |id: &ImageId| (usize::from(dataset.record(*id).split.0), dataset.key(*id));
     let finding = |ids: &Vec<ImageId>| same_file(ids.iter().map(place).collect(), dataset.splits(), wanted);
     Ok(looked.twins().unwrap_or_default().iter().filter_map(finding).collect())

@@ -55,7 +55,7 @@ pub struct Answer {
     pub plan: Option<Arc<Plan>>,
     /// The question.
     pub query: Query,
-    /// One for each row of answers about the same images in the same places.
+    /// Shared by all answers about the same images in the same places.
     images: Arc<()>,
     standings: Arc<Standings>,
     order: Arc<(Option<Sort>, Vec<ImageId>)>,

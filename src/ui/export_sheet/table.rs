@@ -4,7 +4,6 @@ use crate::plan::{ClassOutline, Outline};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::words;
-use egui::scroll_area::ScrollBarVisibility;
 use egui::{Align2, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 /// The columns after the name.
@@ -57,9 +56,8 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let area = ScrollArea::vertical().id_salt("what").max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
-        // That there is more is seen at once.
-        let more = if lines.len() as f32 > room { ScrollBarVisibility::AlwaysVisible } else { ScrollBarVisibility::VisibleWhenNeeded };
-        let area = area.scroll_bar_visibility(more);
+        // That there is more is seen at once, not only under the pointer.
+        ui.spacing_mut().scroll.dormant_handle_opacity = 0.6;
         area.show_rows(ui, ROW, lines.len(), |ui, rows| lines[rows].iter().for_each(|line| one(ui, line)));
     });
 }
