@@ -41,7 +41,7 @@ fn write_manifest(job: &Job<'_>, written: &Written, classes: &Classes, file: &mu
     let mut csv = manifest::writer(file);
     for entry in &written.entries {
         let label_id = classes.place[job.row(entry.row).class.0 as usize].unwrap_or_default();
-        csv.serialize(manifest::line(job, entry, label_id, &written.partner_hashes)).map_err(io::Error::other)?;
+        csv.serialize(manifest::line(job, entry, label_id, &written.partner_hashes)).map_err(manifest::refused)?;
         job.progress.tick(1);
     }
     csv.flush()

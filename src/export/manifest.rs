@@ -175,11 +175,45 @@ pub(super) fn writer<W: io::Write>(to: W) -> csv::Writer<W> {
     csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to)
 }
 
+/// The system's own error in a refusal to write a line, so that a full disk is told as one (csv's conversion to [`io::Error`] hides
+/// its kind).
+pub(super) fn refused(error: csv::Error) -> io::Error {
+    if !error.is_io_error() {
+        return io::Error::other(error);
+    }
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may panic")]
     use super::*;
     use proptest::prelude::*;
+
+    /// A disk with no room at all.
+    struct Full;
+
+    impl io::Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_full_disk_keeps_its_name_among_many_lines_and_at_the_last() {
+        for lines in [1, 5_000] {
+            let rows = (0..lines).map(|line: u32| [line.to_string(), "cat".to_owned()]);
+            let refused = super::super::tables::csv(&mut Full, ["line", "label"], rows).unwrap_err();
+            assert_eq!(refused.kind(), io::ErrorKind::StorageFull, "{lines}");
+        }
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]

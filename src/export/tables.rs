@@ -38,9 +38,9 @@ pub(super) fn write(job: &Job<'_>, written: &Written, classes: &Classes) -> Resu
 /// Writes `rows` under the names of `columns`.
 pub(super) fn csv<const N: usize>(file: &mut dyn Write, columns: [&str; N], rows: impl Iterator<Item = [String; N]>) -> io::Result<()> {
     let mut csv = manifest::writer(file);
-    csv.write_record(columns).map_err(io::Error::other)?;
+    csv.write_record(columns).map_err(manifest::refused)?;
     for row in rows {
-        csv.write_record(row).map_err(io::Error::other)?;
+        csv.write_record(row).map_err(manifest::refused)?;
     }
     csv.flush()
 }
