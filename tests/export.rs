@@ -279,8 +279,19 @@ fn unsafe_targets_are_refused_and_nothing_changes() {
     let long = place.out(&"x".repeat(250));
     for out in [place.source.join("out"), place.source.clone(), place.parent.parent().unwrap().to_owned(), place.out("full"), long] {
         let plan = Plan::new(&dataset, &Recipe::default());
-        assert!(matches!(export::check(&dataset, &plan, &Options::new(&out)), Err(ExportError::Target { .. })), "{}", out.display());
-        assert!(matches!(export(&dataset, &Recipe::default(), &Options::new(&out)), Err(ExportError::Target { .. })), "{}", out.display());
+        assert!(
+            matches!(export::check(&dataset, &plan, &Options::new(&out)), Err(ExportError::Target { .. } | ExportError::Taken { .. })),
+            "{}",
+            out.display()
+        );
+        assert!(
+            matches!(
+                export(&dataset, &Recipe::default(), &Options::new(&out)),
+                Err(ExportError::Target { .. } | ExportError::Taken { .. })
+            ),
+            "{}",
+            out.display()
+        );
     }
     assert_eq!(stamps(place.source.parent().unwrap()), before);
 }
@@ -508,7 +519,7 @@ fn a_full_disk_is_told_and_left_as_it_was() {
     assert_eq!(listing(&disk.0), ["ballast"]);
     // The disk itself is no target: it cannot be replaced by a rename.
     let small = Disk::new(place.out("mount"), "size=30m").unwrap();
-    assert!(matches!(export(&dataset, &recipe, &Options::new(&small.0)), Err(ExportError::Target { .. })));
+    assert!(matches!(export(&dataset, &recipe, &Options::new(&small.0)), Err(ExportError::Target { .. } | ExportError::Taken { .. })));
 }
 
 #[test]

@@ -17,6 +17,7 @@ torchvision's ImageFolder needs no tensors. Where PyTorch (half a gigabyte, and 
 
 import ast
 import collections
+import contextlib
 import csv
 import functools
 import glob
@@ -24,6 +25,7 @@ import importlib.util
 import json
 import os
 import pathlib
+import re
 import sys
 import tempfile
 import types
@@ -32,6 +34,9 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("HF_DATASETS_OFFLINE", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+
+# What README.md's lines take from torchvision.transforms.v2 beside Compose.
+V2 = ("Resize", "ToImage", "ToDtype")
 
 # The library has nothing to do with an export of this form.
 OTHER_FORM = "another form"
@@ -65,6 +70,30 @@ def same(what, seen, wanted):
         raise AssertionError(f"{what}: {seen} instead of {wanted}")
 
 
+def blocks(export):
+    """The Python lines of README.md, by the name of the library."""
+    text = (export.folder / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"^### ([^\n]+)\n(?:(?!^###).)*?^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    return dict(found)
+
+
+def run_block(export, library):
+    """What README.md's lines for a library leave behind, run as they stand in the export's folder."""
+    space = {}
+    with contextlib.chdir(export.folder):
+        exec(compile(blocks(export)[library], f"README.md, {library}", "exec"), space)
+    return space
+
+
+def check_readme(export):
+    found = blocks(export)
+    if not found:
+        raise AssertionError("README.md has no lines of Python")
+    for library, code in found.items():
+        ast.parse(code, f"README.md, {library}")
+    return f"README.md, lines for {', '.join(found)}"
+
+
 @functools.cache
 def image_folder():
     """torchvision's ImageFolder: of the whole library if PyTorch is there, else its own file alone."""
@@ -82,12 +111,13 @@ def image_folder():
             return cls
 
     for name, contents in {
-        "torch": {},
+        "torch": {"float32": None, "tensor": list, "nn": types.SimpleNamespace(CrossEntropyLoss=lambda weight: weight)},
         "torch.utils": {},
-        "torch.utils.data": {"Dataset": Dataset},
+        "torch.utils.data": {"Dataset": Dataset, "DataLoader": lambda data, **_: data},
         "torchvision": {"__path__": [str(home)], "get_image_backend": lambda: "PIL"},
         "torchvision.utils": {"_log_api_usage_once": lambda *_: None},
         "torchvision.datasets": {"__path__": [str(home / "datasets")]},
+        "torchvision.transforms": {"v2": types.SimpleNamespace(Compose=lambda _: None, **dict.fromkeys(V2, lambda *_, **__: None))},
     }.items():
         module = types.ModuleType(name)
         module.__dict__.update(contents)
@@ -96,6 +126,7 @@ def image_folder():
     sys.modules["torch.utils"].data = sys.modules["torch.utils.data"]
     from torchvision.datasets.folder import ImageFolder
 
+    sys.modules["torchvision.datasets"].ImageFolder = ImageFolder
     return ImageFolder, "its own folder.py, without PyTorch"
 
 
@@ -113,6 +144,10 @@ def check_torchvision(export):
             same(f"ImageFolder {split} class_to_idx", data.class_to_idx, export.indices)
         for at in range(len(data)):
             same(f"ImageFolder {split} image {at}", data[at][0].mode, "RGB")
+    made = [value for name, value in run_block(export, "PyTorch").items() if isinstance(value, loader) and name != "batches"]
+    same("README.md, PyTorch: images in splits", sorted(map(len, made)), sorted(sum(export.counts(split).values()) for split in export.splits))
+    for data in made:
+        same("README.md, PyTorch: class_to_idx", data.class_to_idx, export.indices)
     return how
 
 
@@ -170,6 +205,13 @@ def check_datasets(export):
                 raise AssertionError(f"load_dataset {name}: {labels} is no split of {by_size}")
             for row in part:
                 row[image].load()
+        plain = datasets.load_dataset
+        datasets.load_dataset = functools.partial(plain, cache_dir=cache)
+        try:
+            space = run_block(export, "Hugging Face")
+        finally:
+            datasets.load_dataset = plain
+        same("README.md, Hugging Face", {name: len(part) for name, part in space["data"].items()}, {name: len(part) for name, part in whole.items()})
     return datasets.__version__
 
 
@@ -191,6 +233,7 @@ def check_webdataset(export):
             keys.add(key)
         same(f"webdataset {split}", dict(seen), export.counts(split))
         same(f"webdataset {split} keys", len(keys), sum(seen.values()))
+    run_block(export, "webdataset")
     return webdataset.__version__
 
 
@@ -294,6 +337,7 @@ def check_ultralytics(export):
 
 
 CHECKS = [
+    ("readme", check_readme),
     ("keras", check_keras),
     ("keras tables", check_tables),
     ("datasets", check_datasets),

@@ -121,6 +121,7 @@ fn problems_are_a_click_away_by_kind_and_can_be_copied() {
     harness.get_by_label("Empty file 2").click();
     settle(&mut harness);
     assert!(harness.query_by_label("train/dogs/words.png").is_none());
+    harness.get_by_label("Show train/cats/empty.png in its folder");
     harness.get_by_label("Copy the list").click();
     harness.run_steps(1);
     let mut text = copied(&harness);
@@ -181,7 +182,7 @@ fn sizes_and_formats_are_chosen_in_the_sheet_and_the_estimate_follows() {
     settle(&mut harness);
     harness.get_by_label("JPEG quality of originals");
     // A table has no pixels; its estimate is of no images at all.
-    harness.get_by_label("Table alone").click();
+    harness.get_by_label("Manifest only").click();
     settle(&mut harness);
     assert!(bytes(&harness) < small);
     harness.get_by_label("Folders").click();
@@ -195,6 +196,69 @@ fn sizes_and_formats_are_chosen_in_the_sheet_and_the_estimate_follows() {
     let out = world.dir.path().join("animals-balanced/train/cats/0.jpg");
     let facts = evenset::pixels::probe(&out, &evenset::pixels::Limits::default()).unwrap();
     assert_eq!((facts.width, facts.height, facts.format), (8, 6, evenset::pixels::Format::Jpeg));
+}
+
+#[test]
+fn the_sheet_is_as_it_was_left_and_a_taken_name_makes_way() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("Smallest").click();
+    settle(&mut harness);
+    // What was proposed is taken: a free name is proposed instead.
+    std::fs::create_dir_all(world.root().with_file_name("animals-balanced").join("mine")).unwrap();
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    settle(&mut harness);
+    let field = |harness: &Harness<'_, App>| harness.get_by_label("Folder to write").value().unwrap_or_default();
+    assert!(field(&harness).ends_with("animals-balanced-2"), "{}", field(&harness));
+    // What the user typed stays, with a free name a click away.
+    harness.get_by_label("Folder to write").focus();
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.get_by_label("Folder to write").type_text(&world.root().with_file_name("animals-balanced").display().to_string());
+    settle(&mut harness);
+    harness.get_by_label_contains("not empty");
+    harness.get_by_label("Manifest only").click();
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    assert!(field(&harness).ends_with("animals-balanced"), "{}", field(&harness));
+    harness.get_by_label_contains("rows point into the dataset");
+    harness.get_by_label("Use animals-balanced-2").click();
+    settle(&mut harness);
+    // Enter in the field exports.
+    harness.get_by_label("Folder to write").focus();
+    settle(&mut harness);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+    harness.get_by_label_contains("rows = csv.DictReader");
+    assert!(world.root().with_file_name("animals-balanced-2").join("manifest.csv").is_file());
+}
+
+#[test]
+fn where_no_file_chooser_comes_up_the_path_is_typed() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::PickCache);
+    for _ in 0..200 {
+        settle(&mut harness);
+        if harness.query_by_label_contains("no file chooser").is_some() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    if harness.query_by_label_contains("no file chooser").is_none() {
+        eprintln!("skipped: this desktop has a file chooser");
+        return;
+    }
+    let place = world.dir.path().join("thumbs");
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Folder of thumbnails").type_text(&place.display().to_string());
+    settle(&mut harness);
+    harness.get_by_label("Use").click();
+    settle(&mut harness);
+    assert_eq!(harness.state().session().settings().cache_dir.as_deref(), Some(place.as_path()));
 }
 
 #[test]

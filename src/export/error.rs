@@ -15,6 +15,16 @@ pub enum ExportError {
         /// Why, and what to do.
         reason: String,
     },
+    /// Something is there already.
+    #[error("cannot export to {path}: {reason}; choose another name{} or remove it", free.as_deref().map(hint).unwrap_or_default())]
+    Taken {
+        /// The target asked for.
+        path: PathBuf,
+        /// What is there.
+        reason: String,
+        /// A name beside it that nothing has.
+        free: Option<PathBuf>,
+    },
     /// The plan has no rows, or rows that cannot be made.
     #[error("nothing to export: {0}")]
     Nothing(String),
@@ -61,6 +71,10 @@ pub enum ExportError {
     /// Asked to stop. Nothing half-written is left at the target.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+fn hint(free: &Path) -> String {
+    format!(" ({} is free)", free.file_name().unwrap_or_default().display())
 }
 
 impl ExportError {

@@ -2,6 +2,7 @@
 
 use super::entry::{Written, with_extension_of};
 use super::job;
+use super::loading::Loading;
 use super::manifest;
 use super::settings::{self, Settings};
 use super::target::Place;
@@ -49,5 +50,6 @@ pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, pl
             bytes += place.out.join(shard).metadata().ok()?.len();
         }
     }
-    Some(Report { out: place.out.clone(), originals, made, bytes, secs: 0.0, problems: Vec::new() })
+    let loading = Loading::of(dataset, plan, &names, (options, Some(&place.out))).lines();
+    Some(Report { out: place.out.clone(), originals, made, bytes, secs: 0.0, problems: Vec::new(), loading })
 }

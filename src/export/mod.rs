@@ -15,6 +15,7 @@ mod form;
 mod images;
 mod job;
 mod listed;
+mod loading;
 mod made;
 mod manifest;
 mod names;
@@ -37,6 +38,7 @@ pub use explain::{Agreement, ExplainError, Explanation, Parent, explain, has_ima
 pub use foresee::{Foreseen, foresee};
 pub use form::Form;
 pub use listed::Listed;
+pub use loading::LoadLines;
 pub use options::{LinkMode, Options};
 pub use recode::{Resize, encoding_from, encoding_word};
 pub use sampling::sample;
@@ -48,6 +50,7 @@ use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::recipe::Recipe;
 use job::Job;
+use loading::Loading;
 use stage::{Found, Leftovers, Stage};
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -101,6 +104,8 @@ pub struct Report {
     pub secs: f64,
     /// Images that could not be used, with the reason; what was taken instead is in the manifest.
     pub problems: Vec<Problem>,
+    /// The lines that load it, with whole paths.
+    pub loading: Vec<LoadLines>,
 }
 
 /// Bytes on disk that the image files of `plan` will take, made ones guessed from their sources' sizes. Looks at no target.
@@ -144,7 +149,9 @@ pub fn run(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options, p
     progress.check()?;
     stage.publish().map_err(|error| with_need(error, &estimate, &place))?;
     let made = written.entries.iter().filter(|entry| !job::is_exact(job.row(entry.row).made)).count() as u64;
+    let loading = Loading::of(dataset, plan, &job.names, (options, Some(&place.out))).lines();
     Ok(Report {
+        loading,
         out: place.out,
         originals: written.entries.len() as u64 - made,
         made,

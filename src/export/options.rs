@@ -53,7 +53,7 @@ impl Options {
             resume: false,
             form: Form::Tree,
             shard_images: SHARD_IMAGES,
-            made: Encoding::Jpeg(90),
+            made: Encoding::default(),
             resize: None,
             transcode: None,
         }

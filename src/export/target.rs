@@ -40,7 +40,7 @@ impl Place {
         };
         check_name(name).map_err(|reason| ExportError::target(asked, reason))?;
         apart(source, &out).map_err(|reason| ExportError::target(asked, reason))?;
-        let now = look(&out).map_err(|reason| ExportError::target(asked, reason))?;
+        let now = look(&out)?;
         if now == Now::Empty {
             replaceable(&out, &parent).map_err(|reason| ExportError::target(asked, reason))?;
         }
@@ -50,7 +50,7 @@ impl Place {
     /// Refuses a target that holds something.
     pub(super) fn refuse_full(&self) -> Result<(), ExportError> {
         if self.now == Now::Full {
-            return Err(ExportError::target(&self.out, "the folder already exists and is not empty; choose another name or remove it"));
+            return Err(taken(&self.out, "the folder already exists and is not empty"));
         }
         Ok(())
     }
@@ -161,16 +161,35 @@ fn apart(source: &Path, out: &Path) -> Result<(), String> {
 }
 
 /// What is at `out`; a file there is refused.
-fn look(out: &Path) -> Result<Now, String> {
+fn look(out: &Path) -> Result<Now, ExportError> {
     match std::fs::symlink_metadata(out) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Now::Absent),
-        Err(error) => Err(error.to_string()),
-        Ok(meta) if !meta.is_dir() => Err("there is a file of that name; choose another name or remove it".to_owned()),
+        Err(error) => Err(ExportError::target(out, error.to_string())),
+        Ok(meta) if !meta.is_dir() => Err(taken(out, "there is a file of that name")),
         Ok(_) => {
-            let mut entries = std::fs::read_dir(out).map_err(|error| format!("the folder cannot be listed: {error}"))?;
+            let refused = |error| ExportError::target(out, format!("the folder cannot be listed: {error}"));
+            let mut entries = std::fs::read_dir(out).map_err(refused)?;
             Ok(if entries.next().is_none() { Now::Empty } else { Now::Full })
         }
     }
+}
+
+fn taken(out: &Path, reason: &str) -> ExportError {
+    ExportError::Taken { path: out.to_owned(), reason: reason.to_owned(), free: free_beside(out) }
+}
+
+/// The most that a free name is numbered.
+const MOST_TRIES: u32 = 999;
+
+/// `out` with the first number from 2 on that nothing has: `animals-balanced-2`; a number that it ends with is counted on from.
+fn free_beside(out: &Path) -> Option<PathBuf> {
+    let name = out.file_name()?.to_str()?;
+    let counted = name.rsplit_once('-').and_then(|(stem, number)| Some((stem, number.parse::<u32>().ok()?)));
+    // A larger number is a year or the like.
+    let (stem, first) = counted.filter(|(_, number)| *number < MOST_TRIES).unwrap_or((name, 1));
+    let numbered = |number| out.with_file_name(format!("{stem}-{number}"));
+    let is_free = |path: &PathBuf| path.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+    (first + 1..=first + MOST_TRIES).map(numbered).find(is_free)
 }
 
 /// Refuses an empty folder that a rename cannot take the place of.
@@ -247,6 +266,10 @@ mod tests {
         assert!(refusal(&source, &dir.path().join("file")).contains("a file of that name"));
         assert!(refusal(&source, &dir.path().join("file/out")).contains("a file stands"));
         assert_eq!(Place::find(&source, &dir.path().join("empty")).unwrap().now, Now::Empty);
+        assert!(refusal(&source, &dir.path().join("full")).ends_with("choose another name (full-2 is free) or remove it"));
+        std::fs::create_dir_all(dir.path().join("full-2/of")).unwrap();
+        assert!(refusal(&source, &dir.path().join("full")).contains("(full-3 is free)"));
+        assert!(refusal(&source, &dir.path().join("full-2")).contains("(full-3 is free)"));
     }
 
     #[test]

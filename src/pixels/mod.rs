@@ -284,3 +284,10 @@ pub enum Encoding {
     /// WebP without loss; at most 16 383 pixels a side.
     WebP,
 }
+
+/// What made images are written as unless something else is asked for.
+impl Default for Encoding {
+    fn default() -> Self {
+        Self::Jpeg(90)
+    }
+}

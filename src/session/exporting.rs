@@ -23,6 +23,8 @@ pub(super) struct Exports {
     /// What the last check was asked for; kept so that it can be made again when the recipe changes.
     asked: Option<Options>,
     pub(super) check: Option<Result<Estimate, String>>,
+    /// A name that is free, where the checked one is taken.
+    pub(super) free: Option<PathBuf>,
     pub(super) result: Option<Result<Report, String>>,
     /// Where the running export writes.
     out: PathBuf,
@@ -31,7 +33,7 @@ pub(super) struct Exports {
 impl Exports {
     /// The dataset is another one: the check is not of it.
     pub(super) fn forget(&mut self) {
-        (self.asked, self.check) = (None, None);
+        (self.asked, self.check, self.free) = (None, None, None);
     }
 }
 
@@ -138,6 +140,10 @@ impl Session {
 
     /// Takes in what an export would write.
     pub(super) fn take_check(&mut self, checked: Result<Estimate, ExportError>) {
+        self.exports.free = match &checked {
+            Err(ExportError::Taken { free, .. }) => free.clone(),
+            _ => None,
+        };
         self.exports.check = Some(checked.map_err(|error| sentence(&error.to_string())));
         self.start_trial();
     }

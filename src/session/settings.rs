@@ -94,7 +94,7 @@ impl Settings {
 
     /// What made images are written as; JPEG of quality 90 where the word is not known.
     pub fn made(&self) -> Encoding {
-        encoding_from(&self.made_as).unwrap_or(Encoding::Jpeg(90))
+        encoding_from(&self.made_as).unwrap_or_default()
     }
 }
 

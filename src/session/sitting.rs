@@ -299,6 +299,19 @@ impl Session {
         self.exports.check.as_ref()
     }
 
+    /// A name that is free beside the target that was looked at, where that one is taken.
+    pub fn export_free(&self) -> Option<&Path> {
+        self.exports.free.as_deref()
+    }
+
+    /// The folder that exports of the sample go to: the user's own, as the sample's lies hidden among the program's data. `None` for any
+    /// other dataset.
+    pub fn sample_exports(&self) -> Option<PathBuf> {
+        let sample = self.store.sample_dir()?.canonicalize().ok()?;
+        let root = self.open.as_ref()?.dataset.root().canonicalize().ok()?;
+        if root == sample { self.store.home() } else { None }
+    }
+
     /// How the last export ended; `None` while none has (and while the next one runs).
     pub fn export_result(&self) -> Option<&Result<Report, String>> {
         self.exports.result.as_ref()

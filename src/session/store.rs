@@ -15,6 +15,8 @@ pub(super) struct Store {
     folder: Option<PathBuf>,
     /// The folder for what can be lost at any time.
     cache: Option<PathBuf>,
+    /// The user's own folder.
+    home: Option<PathBuf>,
 }
 
 /// The work that was saved for a dataset.
@@ -31,11 +33,17 @@ impl Store {
     pub(super) fn new(folder: Option<PathBuf>) -> Self {
         use etcetera::BaseStrategy;
         if let Some(folder) = folder {
-            return Self { cache: Some(folder.join("cache")), folder: Some(folder) };
+            return Self { cache: Some(folder.join("cache")), home: None, folder: Some(folder) };
         }
         let native = etcetera::base_strategy::choose_native_strategy().ok();
         let folder = native.as_ref().map(|dirs| dirs.data_dir().join("evenset"));
-        Self { folder, cache: native.map(|dirs| dirs.cache_dir().join("evenset")) }
+        let home = native.as_ref().map(|dirs| dirs.home_dir().to_path_buf());
+        Self { folder, cache: native.map(|dirs| dirs.cache_dir().join("evenset")), home }
+    }
+
+    /// The user's own folder; `None` if all is kept in a folder that was named.
+    pub(super) fn home(&self) -> Option<PathBuf> {
+        self.home.clone()
     }
 
     /// Where the sample is drawn.

@@ -4,7 +4,7 @@ use super::augment_view::AugmentView;
 use super::balance::BalanceView;
 use super::class_list::ClassList;
 use super::commands::{self, Now, Verb, Zoom};
-use super::dialogs::{Dialogs, Picked};
+use super::dialogs::{Dialogs, Picked, Wanted};
 use super::export_sheet::ExportSheet;
 use super::images::ImagesView;
 use super::overlay::{Overlay, PathFor};
@@ -36,6 +36,7 @@ pub struct App {
     augment: AugmentView,
     dialogs: Dialogs,
     overlay: Overlay,
+    export: ExportSheet,
     toasts: Toasts,
     asks: Asks,
     shown: Shown,
@@ -87,6 +88,7 @@ impl App {
             augment: AugmentView::default(),
             dialogs: Dialogs::default(),
             overlay: Overlay::default(),
+            export: ExportSheet::default(),
             toasts: Toasts::default(),
             asks: Asks::default(),
             shown: Shown::default(),
@@ -200,7 +202,7 @@ impl App {
                 View::Augment => self.augment.show(ui, &mut scene, self.images.chosen()),
             });
         }
-        self.overlay.show(ui.ctx(), &mut scene);
+        self.overlay.show(ui.ctx(), &mut scene, &mut self.export);
         drop_frame::show(ui.ctx());
         self.toasts.show(ui.ctx(), &self.session, &mut self.asks);
     }
@@ -279,12 +281,27 @@ impl App {
         match picked {
             Picked::Open(path) => self.session.run(Command::Open(path)),
             Picked::SaveRecipe(path) => self.session.run(Command::SaveRecipe(path)),
-            Picked::ExportTo(path) => self.overlay.export_to(path),
+            Picked::ExportTo(path) => {
+                self.open_export();
+                self.export.set_out(&path);
+            }
             Picked::CacheIn(path) => {
                 let mut settings = self.session.settings().clone();
                 settings.cache_dir = Some(path);
                 self.session.run(Command::Set(settings));
                 self.overlay = Overlay::Settings;
+            }
+            Picked::Unasked(Wanted::Target) => {
+                self.open_export();
+                self.export.set_unasked();
+            }
+            Picked::Unasked(wanted) => {
+                let (what, start) = match wanted {
+                    Wanted::Source | Wanted::Target => (PathFor::Open, String::new()),
+                    Wanted::Recipe => (PathFor::SaveRecipe, self.recipe_path()),
+                    Wanted::Cache => (PathFor::Cache, String::new()),
+                };
+                self.overlay = Overlay::path_unasked(what, &start);
             }
         }
     }
@@ -315,7 +332,7 @@ impl App {
             Verb::Problems => self.overlay = Overlay::problems(),
             Verb::Settings => self.overlay = Overlay::Settings,
             Verb::PickCache => self.dialogs.cache_in(ctx),
-            Verb::Export => self.overlay = Overlay::Export(Box::new(ExportSheet::new(&self.session))),
+            Verb::Export => self.open_export(),
             Verb::PickTarget => self.dialogs.export_to(ctx, self.session.dataset().and_then(|dataset| dataset.root().parent())),
             Verb::Filter => {
                 self.panels.left = true;
@@ -345,6 +362,13 @@ impl App {
             Verb::Zoom(zoom) => self.zoom(zoom),
             Verb::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
+    }
+
+    fn open_export(&mut self) {
+        if !matches!(self.overlay, Overlay::Export) {
+            self.export.open(&self.session);
+        }
+        self.overlay = Overlay::Export;
     }
 
     /// Beside the dataset: `animals.recipe.json`.

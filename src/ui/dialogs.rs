@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Poll, Wake, Waker};
+use std::time::{Duration, Instant};
 
 /// What a dialog was for, and what was picked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,37 @@ pub(crate) enum Picked {
     ExportTo(PathBuf),
     /// Keep thumbnails there.
     CacheIn(PathBuf),
+    /// No dialog came up: the path must be typed.
+    Unasked(Wanted),
 }
+
+/// What a dialog is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// A dataset, manifest or recipe.
+    Source,
+    /// A file for the recipe.
+    Recipe,
+    /// A folder to export to.
+    Target,
+    /// A folder for thumbnails.
+    Cache,
+}
+
+impl Wanted {
+    fn picked(self, path: PathBuf) -> Picked {
+        match self {
+            Self::Source => Picked::Open(path),
+            Self::Recipe => Picked::SaveRecipe(path),
+            Self::Target => Picked::ExportTo(path),
+            Self::Cache => Picked::CacheIn(path),
+        }
+    }
+}
+
+/// A dialog that ends without an answer sooner than this was not closed by a hand: none came up. (Where a desktop has no file chooser, the
+/// library says nothing.)
+const NO_HAND: Duration = Duration::from_millis(300);
 
 type Answer = Pin<Box<dyn Future<Output = Option<FileHandle>>>>;
 
@@ -32,7 +63,8 @@ pub(crate) struct Dialogs {
 struct Pending {
     answer: Answer,
     waker: Waker,
-    then: fn(PathBuf) -> Picked,
+    wanted: Wanted,
+    since: Instant,
 }
 
 /// Draws the next frame when the dialog has an answer.
@@ -48,7 +80,7 @@ impl Dialogs {
     /// Asks for a dataset folder.
     pub(crate) fn open_folder(&mut self, ctx: &Context) {
         let dialog = AsyncFileDialog::new().set_title("Open a folder with one folder per class");
-        self.start(ctx, Box::pin(dialog.pick_folder()), Picked::Open);
+        self.start(ctx, Box::pin(dialog.pick_folder()), Wanted::Source);
     }
 
     /// Asks for a manifest or recipe.
@@ -56,19 +88,19 @@ impl Dialogs {
         let dialog = AsyncFileDialog::new()
             .set_title("Open a manifest or a recipe")
             .add_filter("Manifests and recipes", &["csv", "jsonl", "ndjson", "json"]);
-        self.start(ctx, Box::pin(dialog.pick_file()), Picked::Open);
+        self.start(ctx, Box::pin(dialog.pick_file()), Wanted::Source);
     }
 
     /// Asks where to write the recipe.
     pub(crate) fn save_recipe(&mut self, ctx: &Context) {
         let dialog = AsyncFileDialog::new().set_title("Save the recipe").set_file_name("recipe.json").add_filter("Recipe", &["json"]);
-        self.start(ctx, Box::pin(dialog.save_file()), Picked::SaveRecipe);
+        self.start(ctx, Box::pin(dialog.save_file()), Wanted::Recipe);
     }
 
     /// Asks for the folder that thumbnails are kept in.
     pub(crate) fn cache_in(&mut self, ctx: &Context) {
         let dialog = AsyncFileDialog::new().set_title("Keep thumbnails in this folder");
-        self.start(ctx, Box::pin(dialog.pick_folder()), Picked::CacheIn);
+        self.start(ctx, Box::pin(dialog.pick_folder()), Wanted::Cache);
     }
 
     /// Asks for the folder that the export goes into, starting at `near`.
@@ -77,12 +109,12 @@ impl Dialogs {
         if let Some(near) = near {
             dialog = dialog.set_directory(near);
         }
-        self.start(ctx, Box::pin(dialog.pick_folder()), Picked::ExportTo);
+        self.start(ctx, Box::pin(dialog.pick_folder()), Wanted::Target);
     }
 
-    fn start(&mut self, ctx: &Context, answer: Answer, then: fn(PathBuf) -> Picked) {
+    fn start(&mut self, ctx: &Context, answer: Answer, wanted: Wanted) {
         let waker = Waker::from(Arc::new(Repaint(ctx.clone())));
-        self.open = Some(Pending { answer, waker, then });
+        self.open = Some(Pending { answer, waker, wanted, since: Instant::now() });
         ctx.request_repaint();
     }
 
@@ -91,8 +123,29 @@ impl Dialogs {
         let pending = self.open.as_mut()?;
         let waker = pending.waker.clone();
         let Poll::Ready(answer) = pending.answer.as_mut().poll(&mut std::task::Context::from_waker(&waker)) else { return None };
-        let then = pending.then;
-        self.open = None;
-        answer.map(|file| then(file.path().to_path_buf()))
+        let Pending { wanted, since, .. } = self.open.take()?;
+        settle(wanted, answer.map(|file| file.path().to_path_buf()), since.elapsed())
+    }
+}
+
+/// What an answer after `took` means; `None` if the user closed the dialog.
+fn settle(wanted: Wanted, answer: Option<PathBuf>, took: Duration) -> Option<Picked> {
+    match answer {
+        Some(path) => Some(wanted.picked(path)),
+        None if took < NO_HAND => Some(Picked::Unasked(wanted)),
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dialog_that_never_came_up_is_told_from_one_that_was_closed() {
+        let soon = Duration::from_millis(20);
+        assert_eq!(settle(Wanted::Source, None, soon), Some(Picked::Unasked(Wanted::Source)));
+        assert_eq!(settle(Wanted::Source, None, Duration::from_secs(2)), None);
+        assert_eq!(settle(Wanted::Target, Some("/a".into()), soon), Some(Picked::ExportTo("/a".into())));
     }
 }

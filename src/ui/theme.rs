@@ -302,6 +302,8 @@ fn style(p: &Palette, visuals: Visuals) -> Style {
     spacing.scroll.bar_width = 8.0;
     spacing.scroll.floating_width = 4.0;
     spacing.scroll.fade.strength = 0.0;
+    // That there is more is seen at once, not only under the pointer.
+    spacing.scroll.dormant_handle_opacity = 0.5;
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.4;
     style

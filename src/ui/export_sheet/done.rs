@@ -1,15 +1,18 @@
 //! When it is done: the folder, and the lines that load it.
 
-use super::load_lines::load_lines;
-use crate::export::{Form, Report};
-use crate::ui::scene::Scene;
+use crate::export::Report;
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::{Segment, note, primary_button, row_from_right, segmented};
 use crate::ui::words;
-use egui::{Align, Frame, Id, Layout, Margin, RichText, Ui};
+use egui::{Align, Frame, Id, Layout, Margin, RichText, ScrollArea, Ui};
+
+/// How high the lines may be, in points; more is scrolled to.
+const MOST_LINES: f32 = 330.0;
+/// How high all else in the sheet is at the most.
+const REST: f32 = 340.0;
 
 /// Draws it; whether the sheet is to be closed.
-pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, (report, form): (&Report, Form)) -> bool {
+pub(super) fn show(ui: &mut Ui, report: &Report) -> bool {
     let p = palette(ui);
     ui.label(theme::heading("✓ Exported").color(p.strong));
     let files = words::counted(report.originals + report.made, "image", "images");
@@ -22,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, (report, form): (&Report,
         note(ui, &format!("{problems} could not be used; the manifest says what was taken instead"), p.many);
     }
     ui.add_space(size::TIGHT);
-    lines(ui, scene, (report, form));
+    lines(ui, report);
     ui.add_space(size::GAP);
     let mut close = false;
     row_from_right(ui, |ui| {
@@ -51,26 +54,34 @@ fn failed_id() -> Id {
     Id::unique("open folder failed")
 }
 
-fn lines(ui: &mut Ui, scene: &Scene<'_>, (report, form): (&Report, Form)) {
+fn lines(ui: &mut Ui, report: &Report) {
     let p = palette(ui);
-    let train = scene.session.outline().splits.iter().find(|split| split.resampled).map_or("train", |split| split.name.as_str());
-    let all = load_lines(form, (&report.out, scene.session.dataset().map_or(&report.out, |dataset| dataset.root())), train);
+    let all = &report.loading;
+    if all.is_empty() {
+        return;
+    }
     let id = Id::unique("load lines");
     let chosen: usize = ui.ctx().data(|data| data.get_temp(id)).unwrap_or(0).min(all.len() - 1);
     ui.horizontal(|ui| {
-        let segments: Vec<Segment<'_>> = all.iter().map(|(name, _)| Segment::new(name)).collect();
+        let segments: Vec<Segment<'_>> = all.iter().map(|lines| Segment::new(lines.library)).collect();
         if let Some(at) = segmented(ui, Some(chosen), &segments) {
             ui.ctx().data_mut(|data| data.insert_temp(id, at));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.button("Copy").on_hover_text("Copy the lines").clicked() {
-                ui.ctx().copy_text(all[chosen].1.clone());
+                ui.ctx().copy_text(all[chosen].code.clone());
             }
         });
     });
     let frame = Frame::new().fill(p.canvas).corner_radius(radius::WIDGET).inner_margin(Margin::same(12));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.add(egui::Label::new(RichText::new(&all[chosen].1).monospace().color(p.text)).selectable(true).wrap());
+        let height = (ui.ctx().content_rect().height() - REST).clamp(72.0, MOST_LINES);
+        ScrollArea::vertical().id_salt("lines").max_height(height).min_scrolled_height(72.0).auto_shrink([false, true]).show(ui, |ui| {
+            ui.add(egui::Label::new(RichText::new(&all[chosen].code).monospace().color(p.text)).selectable(true).wrap());
+        });
     });
+    if !all[chosen].note.is_empty() {
+        ui.label(theme::small(&all[chosen].note).color(p.muted));
+    }
 }

@@ -1,7 +1,7 @@
 //! Where to, how, and what will be written.
 
 use super::{ExportSheet, recoding, table};
-use crate::export::{Estimate, Form, LinkMode};
+use crate::export::{Form, LinkMode};
 use crate::session::Command;
 use crate::ui::commands::Verb;
 use crate::ui::recipe_panel::After;
@@ -9,7 +9,7 @@ use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, Segment, check, field, note, primary_button, quiet_button, row_from_right, segmented};
 use crate::ui::words;
-use egui::{Align, Layout, RichText, Ui};
+use egui::{Align, Key, Layout, RichText, Ui};
 
 const LINKS: [(LinkMode, &str, &str); 4] = [
     (LinkMode::Copy, "Copy", "Own files; where the file system can share blocks they take no room of their own"),
@@ -21,25 +21,18 @@ const LINKS: [(LinkMode, &str, &str); 4] = [
 /// The forms and what they are called here.
 const FORMS: [(Form, &str); 7] = [
     (Form::Tree, "Folders"),
-    (Form::Manifest, "Table alone"),
+    (Form::Manifest, "Manifest only"),
     (Form::HuggingFace, "Hugging Face"),
-    (Form::HuggingFaceParquet, "with Parquet"),
+    (Form::HuggingFaceParquet, "HF Parquet"),
     (Form::WebDataset, "WebDataset"),
-    (Form::KerasCsv, "Keras tables"),
+    (Form::KerasCsv, "Keras CSV"),
     (Form::Ultralytics, "Ultralytics"),
 ];
 
 /// Draws the form; whether the sheet is to be closed.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
-    let p = palette(ui);
-    ui.label(theme::small("Write a new folder").color(p.muted));
-    ui.horizontal(|ui| {
-        let width = ui.available_width() - 96.0;
-        field(ui, &mut sheet.out, &Field { name: "Folder to write", hint: "A new or empty folder", width });
-        if ui.button("Browse…").clicked() {
-            scene.asks.verb(Verb::PickTarget);
-        }
-    });
+    let ready = matches!(scene.session.export_check(), Some(Ok(_)));
+    let entered = place(ui, scene, sheet);
     ui.add_space(size::TIGHT);
     looks(ui, sheet);
     ui.add_space(size::TIGHT);
@@ -48,9 +41,48 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) 
     recoding::show(ui, sheet);
     interrupted(ui, scene, sheet);
     ui.add_space(size::TIGHT);
-    let ready = written(ui, scene);
+    written(ui, scene, sheet);
     ui.add_space(size::GAP);
-    buttons(ui, scene, sheet, ready)
+    buttons(ui, scene, sheet, (ready, entered && ready))
+}
+
+/// The folder to write, and below it what is to be known about that place; whether Enter was pressed in it.
+fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
+    let p = palette(ui);
+    ui.label(theme::small("Write a new folder").color(p.muted));
+    let entered = ui.horizontal(|ui| {
+        let width = ui.available_width() - 96.0;
+        let typed = field(ui, &mut sheet.out, &Field { name: "Folder to write", hint: "A new or empty folder", width });
+        sheet.own |= typed.changed();
+        if ui.button("Browse…").clicked() {
+            scene.asks.verb(Verb::PickTarget);
+        }
+        typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+    });
+    if sheet.unasked {
+        ui.label(theme::small("This desktop offered no file chooser: type the path").color(p.many));
+    }
+    match scene.session.export_check() {
+        Some(Err(why)) => {
+            note(ui, &format!("⚠ {why}"), p.danger);
+            if let Some(free) = scene.session.export_free() {
+                let name = free.file_name().unwrap_or_default().display().to_string();
+                if ui.button(format!("Use {name}")).on_hover_text("A name beside it that is free").clicked() {
+                    sheet.set_out(free);
+                }
+            }
+        }
+        Some(Ok(estimate)) if estimate.free_bytes < u64::MAX => {
+            ui.label(theme::small(format!("{} free there", words::bytes(estimate.free_bytes))).color(p.faint));
+        }
+        Some(Ok(_)) => {
+            ui.label(theme::small("The folder can be written").color(p.faint));
+        }
+        None => {
+            ui.label(theme::small("Looking at the folder…").color(p.faint));
+        }
+    }
+    entered.inner
 }
 
 /// What the export looks like on disk.
@@ -61,6 +93,7 @@ fn looks(ui: &mut Ui, sheet: &mut ExportSheet) {
     if let Some(at) = segmented(ui, chosen, &segments) {
         sheet.form = FORMS[at].0;
     }
+    ui.label(theme::small(sheet.form.about()).color(palette(ui).faint));
 }
 
 fn how(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
@@ -99,55 +132,39 @@ fn interrupted(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
     }
 }
 
-/// What will be written; whether it can be.
-fn written(ui: &mut Ui, scene: &Scene<'_>) -> bool {
-    let p = palette(ui);
-    match scene.session.export_check() {
-        None => {
-            ui.label(RichText::new("Looking at the target…").color(p.muted));
-            false
-        }
-        Some(Err(why)) => {
-            note(ui, &format!("⚠ {why}"), p.danger);
-            false
-        }
-        Some(Ok(estimate)) => {
-            summary(ui, scene, estimate);
-            for warning in &estimate.warnings {
-                note(ui, warning, p.many);
-            }
-            true
-        }
-    }
-}
-
-fn summary(ui: &mut Ui, scene: &Scene<'_>, estimate: &Estimate) {
+/// What will be written.
+fn written(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
     let p = palette(ui);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
+        let Some(estimate) = &sheet.known else {
+            ui.label(theme::strong("What will be written").color(p.strong));
+            return;
+        };
         ui.label(theme::strong(words::counted(estimate.files, "image file", "image files")).color(p.strong));
         let time = estimate.secs.map(|secs| format!(", about {}", words::secs(secs))).unwrap_or_default();
         ui.label(RichText::new(format!(", about {}{time}", words::bytes(estimate.bytes))).color(p.text));
-        if estimate.free_bytes < u64::MAX {
-            ui.label(RichText::new(format!(" ({} free there)", words::bytes(estimate.free_bytes))).color(p.muted));
-        }
     });
     table::show(ui, scene);
-    let tried = match estimate.sampled {
-        0 => "Guessed from the files' sizes; a few images are being tried… ".to_owned(),
-        sampled => format!("Estimated from {} that were tried. ", words::counted(sampled, "image", "images")),
+    let tried = match sheet.known.as_ref().map(|estimate| estimate.sampled) {
+        None => String::new(),
+        Some(0) => "Guessed from the files' sizes; a few images are being tried… ".to_owned(),
+        Some(sampled) => format!("Estimated from {} that were tried. ", words::counted(sampled, "image", "images")),
     };
     ui.label(
         theme::small(format!("{tried}Also written: manifest, class lists, weights, recipe, report. Your files are never changed"))
             .color(p.faint),
     );
+    for warning in sheet.known.iter().flat_map(|estimate| &estimate.warnings) {
+        note(ui, warning, p.many);
+    }
 }
 
-fn buttons(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet, ready: bool) -> bool {
+fn buttons(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet, (ready, entered): (bool, bool)) -> bool {
     let mut close = false;
     row_from_right(ui, |ui| {
         let export = ui.add_enabled_ui(ready, |ui| primary_button(ui, "Export")).inner;
-        if export.clicked() {
+        if export.clicked() || entered {
             sheet.started = true;
             scene.asks.run(Command::Export(sheet.options()));
         }

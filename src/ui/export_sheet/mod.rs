@@ -2,7 +2,6 @@
 
 mod done;
 mod form;
-mod load_lines;
 mod recoding;
 mod running;
 mod table;
@@ -10,15 +9,22 @@ mod table;
 use super::overlay::modal;
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use crate::export::{Form, LinkMode, Options, Resize, encoding_word};
+use crate::export::{Estimate, Form, LinkMode, Options, Resize, encoding_word};
 use crate::pixels::Encoding;
 use crate::session::{Command, Session, Settings, Task, TaskKind};
 use egui::Context;
 use std::path::{Path, PathBuf};
 
-/// What the sheet remembers.
+/// What the sheet remembers, also while it is closed.
+#[derive(Default)]
 pub(crate) struct ExportSheet {
+    /// The dataset that the choices are for.
+    source: Option<PathBuf>,
     out: String,
+    /// Whether `out` is the user's own: what was only proposed makes way for a free name by itself.
+    own: bool,
+    /// Whether a file dialog was asked for in vain.
+    unasked: bool,
     link: LinkMode,
     form: Form,
     /// What made images are written as.
@@ -30,6 +36,8 @@ pub(crate) struct ExportSheet {
     resume: bool,
     /// The options that were last looked at; a change asks again.
     asked: Option<Options>,
+    /// What the last look told, shown until the next one does.
+    known: Option<Estimate>,
     /// Whether this sheet has started an export whose end it is to show.
     started: bool,
 }
@@ -46,26 +54,26 @@ fn running_task(session: &Session) -> Option<Task> {
 }
 
 impl ExportSheet {
-    /// The sheet of what is open in `session`.
-    pub(crate) fn new(session: &Session) -> Self {
-        let out = session.dataset().map(|dataset| beside(dataset.root()).display().to_string()).unwrap_or_default();
-        let started = running_task(session).is_some();
-        Self {
-            out,
-            link: LinkMode::default(),
-            form: Form::default(),
-            made: session.settings().made(),
-            resize: None,
-            transcode: None,
-            resume: false,
-            asked: None,
-            started,
+    /// Opens it for what is open in `session`: as it was left, or anew where that was another dataset.
+    pub(crate) fn open(&mut self, session: &Session) {
+        let source = session.dataset().map(|dataset| dataset.root().to_path_buf());
+        if self.source != source {
+            let near = session.sample_exports().map(|home| home.join("evenset-sample"));
+            let out = near.or_else(|| source.clone()).map(|path| beside(&path).display().to_string()).unwrap_or_default();
+            *self = Self { source, out, ..Self::default() };
         }
+        let started = running_task(session).is_some();
+        *self = Self { made: session.settings().made(), resume: false, asked: None, known: None, started, ..std::mem::take(self) };
     }
 
     /// Takes a folder that was picked.
-    pub(crate) fn set_out(&mut self, path: PathBuf) {
-        self.out = path.display().to_string();
+    pub(crate) fn set_out(&mut self, path: &Path) {
+        (self.out, self.own) = (path.display().to_string(), true);
+    }
+
+    /// Says that no file dialog came up.
+    pub(crate) fn set_unasked(&mut self) {
+        self.unasked = true;
     }
 
     fn options(&self) -> Options {
@@ -84,7 +92,7 @@ impl ExportSheet {
                 return running::show(ui, scene, &task);
             }
             match scene.session.export_result().filter(|_| self.started) {
-                Some(Ok(report)) => return done::show(ui, scene, (report, self.form)),
+                Some(Ok(report)) => return done::show(ui, report),
                 Some(Err(why)) => {
                     ui.label(theme::heading("Export the dataset").color(palette(ui).strong));
                     super::widgets::note(ui, why, palette(ui).danger);
@@ -104,8 +112,15 @@ impl ExportSheet {
         })
     }
 
-    /// Asks what would be written, whenever the options are others than last time.
+    /// Asks what would be written, whenever the options are others than last time. A proposed folder that is taken makes way for a free one.
     fn ask(&mut self, scene: &mut Scene<'_>) {
+        let looked_at = self.asked.as_ref().is_some_and(|asked| *asked == self.options());
+        if let Some(free) = scene.session.export_free().filter(|_| looked_at && !self.own) {
+            self.out = free.display().to_string();
+        }
+        if let Some(Ok(estimate)) = scene.session.export_check() {
+            self.known = Some(estimate.clone());
+        }
         let options = self.options();
         if !self.out.trim().is_empty() && self.asked.as_ref() != Some(&options) {
             scene.asks.run(Command::CheckExport(options.clone()));

@@ -56,8 +56,6 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let area = ScrollArea::vertical().id_salt("what").max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
-        // That there is more is seen at once, not only under the pointer.
-        ui.spacing_mut().scroll.dormant_handle_opacity = 0.6;
         area.show_rows(ui, ROW, lines.len(), |ui, rows| lines[rows].iter().for_each(|line| one(ui, line)));
     });
 }

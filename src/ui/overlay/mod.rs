@@ -17,7 +17,6 @@ use egui::{Align2, Context, CornerRadius, Frame, Id, Margin, Modal, Ui, vec2};
 pub(crate) use path::PathFor;
 use picker::{Item, Picker};
 use problems::ProblemList;
-use std::path::PathBuf;
 
 /// The one that is open.
 #[derive(Default)]
@@ -38,7 +37,7 @@ pub(crate) enum Overlay {
     /// Settings.
     Settings,
     /// Export.
-    Export(Box<ExportSheet>),
+    Export,
 }
 
 /// Whether something lies over the window, so that plain keys are not the window's.
@@ -67,8 +66,13 @@ impl Overlay {
         Self::Path(path::PathField::new(what, start))
     }
 
+    /// The same, after a file dialog was asked for in vain.
+    pub(crate) fn path_unasked(what: PathFor, start: &str) -> Self {
+        Self::Path(path::PathField::new(what, start).unasked())
+    }
+
     /// Draws it; closes itself when done.
-    pub(crate) fn show(&mut self, ctx: &Context, scene: &mut Scene<'_>) {
+    pub(crate) fn show(&mut self, ctx: &Context, scene: &mut Scene<'_>, sheet: &mut ExportSheet) {
         let done = match self {
             Self::None => false,
             Self::Palette(picker) => palette::show(ctx, scene, picker),
@@ -77,17 +81,10 @@ impl Overlay {
             Self::Keys => keys::show(ctx),
             Self::Problems(list) => list.show(ctx, scene),
             Self::Settings => settings::show(ctx, scene),
-            Self::Export(sheet) => sheet.show(ctx, scene),
+            Self::Export => sheet.show(ctx, scene),
         };
         if done {
             *self = Self::None;
-        }
-    }
-
-    /// A folder was picked for the export sheet, if that is open.
-    pub(crate) fn export_to(&mut self, path: PathBuf) {
-        if let Self::Export(sheet) = self {
-            sheet.set_out(path);
         }
     }
 }

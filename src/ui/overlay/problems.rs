@@ -5,7 +5,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::session::Session;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Segment, primary_button, segmented};
+use crate::ui::widgets::{Segment, note, primary_button, segmented};
 use crate::ui::words;
 use egui::{Align, ComboBox, Context, Label, Layout, RichText, ScrollArea, Ui};
 use std::collections::BTreeMap;
@@ -17,6 +17,8 @@ const MOST_KINDS: usize = 4;
 #[derive(Default)]
 pub(crate) struct ProblemList {
     kind: Option<ProblemKind>,
+    /// Why no file manager came up.
+    failed: Option<String>,
 }
 
 /// What is odd about the open dataset, then about the recipe on it.
@@ -78,7 +80,13 @@ impl ProblemList {
             let kinds = kinds(&all);
             self.choose(ui, &kinds, all.len() as u64);
             let shown: Vec<&Problem> = all.into_iter().filter(|problem| self.kind.is_none_or(|kind| kind == problem.kind)).collect();
-            list(ui, &shown, ctx.content_rect().height() - 330.0);
+            if let Some(problem) = list(ui, &shown, ctx.content_rect().height() - 330.0) {
+                let path = dataset.root().join(&problem.path);
+                self.failed = open::that_detached(path.parent().unwrap_or(&path)).err().map(|error| error.to_string());
+            }
+            if let Some(why) = &self.failed {
+                note(ui, &format!("No file manager could be started: {why}"), palette(ui).many);
+            }
             if dataset.ignored() > 0 {
                 let ignored = words::counted(dataset.ignored(), "file or folder", "files and folders");
                 ui.label(theme::small(format!("{ignored} ignored on purpose (hidden ones, __MACOSX, Thumbs.db)")).color(palette(ui).faint));
@@ -153,23 +161,55 @@ fn head(ui: &mut Ui, all: &[&Problem]) {
     ui.add_space(size::GAP);
 }
 
-fn list(ui: &mut Ui, problems: &[&Problem], height: f32) {
+/// How high a line is, in points.
+const ROW: f32 = 36.0;
+/// How wide its button is.
+const BUTTON: f32 = 116.0;
+
+/// Draws the lines in view; the one whose folder is to be shown.
+fn list<'a>(ui: &mut Ui, problems: &[&'a Problem], height: f32) -> Option<&'a Problem> {
     let height = height.max(72.0);
+    let mut wanted = None;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
-        area.show_rows(ui, 36.0, problems.len(), |ui, rows| problems[rows].iter().for_each(|problem| one(ui, problem)));
+        area.show_rows(ui, ROW, problems.len(), |ui, rows| {
+            for problem in &problems[rows] {
+                if one(ui, problem) {
+                    wanted = Some(*problem);
+                }
+            }
+        });
     });
+    wanted
 }
 
-fn one(ui: &mut Ui, problem: &Problem) {
+/// Whether the problem is of a file or folder that can be shown.
+fn is_on_disk(problem: &Problem) -> bool {
+    use ProblemKind as K;
+    !matches!(problem.kind, K::Note | K::ManifestRow | K::RecipeMissing | K::RecipeUnmet | K::RecipeRefused)
+}
+
+/// Draws one; whether its folder is to be shown.
+fn one(ui: &mut Ui, problem: &Problem) -> bool {
     let p = palette(ui);
-    ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        ui.add(Label::new(RichText::new(&problem.path).color(p.text)).truncate());
-        let colour = if problem.loses_an_image() { p.many } else { p.muted };
-        ui.add(Label::new(theme::small(words::sentence(&problem.reason)).color(colour)).truncate());
+    let mut clicked = false;
+    ui.horizontal(|ui| {
+        ui.set_height(ROW);
+        let room = ui.available_width() - BUTTON - size::PAD;
+        ui.vertical(|ui| {
+            ui.set_width(room);
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.add(Label::new(RichText::new(&problem.path).color(p.text)).truncate());
+            let colour = if problem.loses_an_image() { p.many } else { p.muted };
+            ui.add(Label::new(theme::small(words::sentence(&problem.reason)).color(colour)).truncate());
+        });
+        if is_on_disk(problem) {
+            let button = ui.add_sized([BUTTON, size::BUTTON], egui::Button::new("Show in folder"));
+            clicked = button.accessible_name(format!("Show {} in its folder", problem.path)).clicked();
+        }
     });
+    clicked
 }
 
 #[cfg(test)]
