@@ -7,27 +7,37 @@ use super::widgets::{icon_button, primary_button};
 use super::words;
 use crate::session::{Command, Recent};
 use egui::accesskit::Role;
-use egui::{Align2, RichText, Sense, Ui, vec2};
+use egui::epaint::RoundedRect;
+use egui::{Align, Align2, CornerRadius, Layout, Pos2, Rect, RichText, Sense, Shape, Ui, Vec2, vec2};
 
 /// How many recent datasets are offered.
 const RECENT: usize = 5;
+
+/// How large the place to drop a folder on is drawn, in points.
+const ZONE: Vec2 = vec2(640.0, 236.0);
 
 /// Draws it.
 pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let p = palette(ui);
     let recent: Vec<Recent> = scene.session.settings().recent.iter().take(RECENT).cloned().collect();
-    let height = 190.0 + if recent.is_empty() { 0.0 } else { 56.0 + 36.0 * recent.len() as f32 };
+    let height = ZONE.y + if recent.is_empty() { 0.0 } else { 56.0 + 36.0 * recent.len() as f32 };
     ui.add_space(((ui.available_height() - height) / 2.2).max(size::PAD));
     ui.vertical_centered(|ui| {
-        ui.label(RichText::new("See and fix the class balance of an image dataset").font(theme::strong_font(size::HERO)).color(p.strong));
-        ui.add_space(size::TIGHT);
-        ui.label(
-            RichText::new("Drop a folder here: one folder per class inside, with or without train, val and test above").color(p.muted),
-        );
-        ui.add_space(size::PAD);
-        begin(ui, scene);
-        ui.add_space(size::GAP);
-        ui.label(theme::small("Your files are never changed").color(p.faint));
+        let width = ZONE.x.min(ui.available_width());
+        ui.allocate_ui_with_layout(vec2(width, ZONE.y), Layout::top_down(Align::Center), |ui| {
+            dashed(ui, ui.max_rect());
+            ui.add_space(36.0);
+            let title = "See and fix the class balance of an image dataset";
+            ui.label(RichText::new(title).font(theme::strong_font(size::HERO)).color(p.strong));
+            ui.add_space(size::TIGHT);
+            ui.label(RichText::new("Drop a folder here: one folder per class, with or without train, val and test above").color(p.muted));
+            ui.add_space(size::TIGHT);
+            ui.label(RichText::new("animals/cats/001.jpg    animals/dogs/001.jpg    …").monospace().color(p.faint));
+            ui.add_space(size::PAD);
+            begin(ui, scene);
+            ui.add_space(size::GAP);
+            ui.label(theme::small("Your files are never changed").color(p.faint));
+        });
         if !recent.is_empty() {
             ui.add_space(size::APART);
             recents(ui, scene, &recent);
@@ -35,10 +45,18 @@ pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     });
 }
 
+/// The edge of the place to drop a folder on (all of the window takes it).
+fn dashed(ui: &Ui, zone: Rect) {
+    let mut corners: Vec<Pos2> = Vec::new();
+    egui::epaint::tessellator::path::rounded_rectangle(&mut corners, RoundedRect::new(zone, CornerRadius::same(theme::radius::MODAL)));
+    corners.extend(corners.first().copied());
+    ui.painter().extend(Shape::dashed_line(&corners, theme::line(palette(ui).edge), 6.0, 6.0));
+}
+
 fn begin(ui: &mut Ui, scene: &mut Scene<'_>) {
     let ctx = ui.ctx().clone();
     let width = 330.0;
-    ui.allocate_ui_with_layout(vec2(width, size::BUTTON), egui::Layout::left_to_right(egui::Align::Center), |ui| {
+    ui.allocate_ui_with_layout(vec2(width, size::BUTTON), Layout::left_to_right(Align::Center), |ui| {
         if primary_button(ui, "Open folder…").on_hover_text(Verb::OpenFolder.hint(&ctx)).clicked() {
             scene.asks.verb(Verb::OpenFolder);
         }

@@ -152,8 +152,7 @@ fn written(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
         Some(sampled) => format!("Estimated from {} that were tried. ", words::counted(sampled, "image", "images")),
     };
     ui.label(
-        theme::small(format!("{tried}Also written: manifest, class lists, weights, recipe, report. Your files are never changed"))
-            .color(p.faint),
+        theme::small(format!("{tried}Also: manifest, class lists, weights, recipe, report. Your files are never changed")).color(p.faint),
     );
     for warning in sheet.known.iter().flat_map(|estimate| &estimate.warnings) {
         note(ui, warning, p.many);
