@@ -1,6 +1,6 @@
 //! The house around the views: palette, settings, problems, export sheet, recent datasets, what outlives the program.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests may panic, and say why they skip")]
 
 mod world;
 
