@@ -132,12 +132,17 @@ fn no_zoom_and_no_size_clips_a_control() {
 #[test]
 fn what_lies_over_a_small_window_is_all_there() {
     let world = World::new(&ANIMALS);
-    for verb in [Verb::Settings, Verb::Export, Verb::Keys, Verb::Palette, Verb::OpenPath] {
-        let mut harness = world.window([1024.0, 640.0]);
-        harness.state_mut().ask(verb);
-        settle(&mut harness);
-        let bad = clipped(&harness);
-        assert!(bad.is_empty(), "{verb:?}: {bad:#?}");
+    for (pixels, zoom_percent) in [([1024.0, 640.0], 100), ([1024.0, 640.0], 125), ([1440.0, 900.0], 200)] {
+        for verb in [Verb::Settings, Verb::Export, Verb::Keys, Verb::Palette, Verb::OpenPath] {
+            let mut session = world.session(Runner::Inline);
+            session.run(Command::Set(Settings { zoom_percent, ..Settings::default() }));
+            session.run(Command::Open(world.root()));
+            let mut harness = window(App::new(session), pixels);
+            harness.state_mut().ask(verb);
+            settle(&mut harness);
+            let bad = clipped(&harness);
+            assert!(bad.is_empty(), "{pixels:?} at {zoom_percent} %, {verb:?}: {bad:#?}");
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, Segment, check, field, note, primary_button, quiet_button, row_from_right, segmented};
 use crate::ui::words;
-use egui::{Align, Key, Layout, RichText, Ui};
+use egui::{Align, Key, Layout, RichText, ScrollArea, Ui};
 
 const LINKS: [(LinkMode, &str, &str); 4] = [
     (LinkMode::Copy, "Copy", "Own files; where the file system can share blocks they take no room of their own"),
@@ -29,19 +29,29 @@ const FORMS: [(Form, &str); 7] = [
     (Form::Ultralytics, "Ultralytics"),
 ];
 
+/// How high the heading, the buttons and the sheet's edges are, in points.
+const AROUND: f32 = 176.0;
+
 /// Draws the form; whether the sheet is to be closed.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     let ready = matches!(scene.session.export_check(), Some(Ok(_)));
-    let entered = place(ui, scene, sheet);
-    ui.add_space(size::TIGHT);
-    looks(ui, sheet);
-    ui.add_space(size::TIGHT);
-    how(ui, scene, sheet);
-    ui.add_space(size::TIGHT);
-    recoding::show(ui, sheet);
-    interrupted(ui, scene, sheet);
-    ui.add_space(size::TIGHT);
-    written(ui, scene, sheet);
+    // In a low window the choices are scrolled to; the buttons stay.
+    let height = (ui.ctx().content_rect().height() - AROUND).max(96.0);
+    let area = ScrollArea::vertical().id_salt("choices").max_height(height).auto_shrink([false, true]);
+    let entered = area.show(ui, |ui| {
+        let entered = place(ui, scene, sheet);
+        ui.add_space(size::TIGHT);
+        looks(ui, sheet);
+        ui.add_space(size::TIGHT);
+        how(ui, scene, sheet);
+        ui.add_space(size::TIGHT);
+        recoding::show(ui, sheet);
+        interrupted(ui, scene, sheet);
+        ui.add_space(size::TIGHT);
+        written(ui, scene, sheet);
+        entered
+    });
+    let entered = entered.inner;
     ui.add_space(size::GAP);
     buttons(ui, scene, sheet, (ready, entered && ready))
 }

@@ -13,7 +13,7 @@ const ROW: f32 = 22.0;
 /// More rows are scrolled to; fewer are shown where the window is too low for all of the sheet.
 const MOST_ROWS: f32 = 7.0;
 /// How high all else in the sheet is, in points.
-const REST: f32 = 530.0;
+const REST: f32 = 570.0;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
