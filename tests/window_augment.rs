@@ -122,6 +122,59 @@ fn a_composition_is_added_filled_and_emptied() {
 }
 
 #[test]
+fn a_transform_is_found_by_typed_letters_and_added_with_enter() {
+    let (_dir, mut harness) = window();
+    let before = chain(&harness).steps.len();
+    click(&mut harness, "+ Add transform");
+    harness.get_by_label("Find a transform").type_text("grey");
+    harness.run();
+    let unlike = evenset::augment::entry("Transpose").unwrap().title;
+    assert!(harness.query_by_role_and_label(egui::accesskit::Role::Button, unlike).is_none(), "what does not answer is not listed");
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let now = chain(&harness);
+    assert_eq!((now.steps.len(), now.steps[before].entry.name), (before + 1, "ToGray"));
+    assert!(harness.query_by_label("Find a transform").is_none(), "the list closes");
+    // With arrows, and what was typed before is forgotten.
+    click(&mut harness, "+ Add transform");
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let second = evenset::augment::catalog()[1].name;
+    assert_eq!(chain(&harness).steps[before + 1].entry.name, second);
+}
+
+#[test]
+fn the_list_of_transforms_stays_in_the_window() {
+    for size in [[1440.0, 1000.0], [1024.0, 640.0], [800.0, 420.0]] {
+        let (_dir, mut harness) = window();
+        harness.set_size(size.into());
+        harness.run();
+        click(&mut harness, "+ Add transform");
+        harness.run();
+        let field = harness.get_by_label("Find a transform").rect();
+        assert!(field.top() > 0.0 && field.bottom() < size[1], "{size:?}: {field:?}");
+        harness.key_press(egui::Key::ArrowDown);
+        harness.run();
+        let lit = harness.get_by_label(evenset::augment::catalog()[1].title).rect();
+        assert!(lit.top() > field.bottom() && lit.bottom() < size[1], "{size:?}: {lit:?}");
+    }
+}
+
+#[test]
+fn a_large_draw_says_at_what_scale_it_is_shown() {
+    let (_dir, mut harness) = window();
+    harness.get_by_label_contains("Draw 2:").click();
+    harness.run();
+    let shown = harness.get_by_label("Divider between original and draw").rect();
+    let width = harness.state().session().preview().draws[1].image.width();
+    let times = shown.width() / width as f32;
+    assert!(times >= 2.0 && (times - times.round()).abs() < 0.01, "enlarged by whole numbers: {shown:?} of {width}");
+    harness.get_by_label(&format!("{:.0}\u{2009}%", times * 100.0));
+}
+
+#[test]
 fn a_step_is_switched_off_moved_and_doubled_by_its_menu() {
     let (_dir, mut harness) = window();
     let before = chain(&harness);

@@ -9,7 +9,7 @@ use desk::{ANIMALS, Desk};
 use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::kittest::Queryable;
-use evenset::recipe::{Action, Grow, Target};
+use evenset::recipe::{Action, Edit, Grow, Target};
 use evenset::session::ThemeChoice;
 
 /// The row of the axis where `count` stands, by the bars' tops: bars are sliders at their own counts.
@@ -122,6 +122,175 @@ fn a_bar_dropped_on_a_bar_merges_too() {
     let to = desk.window.get_by_label("Bar of parrots, 278 images before, 278 after").rect().center();
     desk.drag(from, to);
     assert_eq!(desk.session().roster().classes, ["cats", "dogs", "lizards", "parrots", "snakes"]);
+}
+
+/// Three reptiles under a name of their own, with their parts shown.
+fn reptiles() -> Desk {
+    let mut desk = Desk::new(&ANIMALS);
+    let classes = ["lizards", "parrots", "snakes"].map(str::to_owned).to_vec();
+    desk.edit(Edit::Merge { classes, into: "snakes".into() });
+    desk.edit(Edit::Rename { class: "snakes".into(), to: "reptiles".into() });
+    desk.click("Show the parts of reptiles");
+    desk
+}
+
+fn classes(desk: &Desk) -> Vec<String> {
+    desk.session().roster().classes.clone()
+}
+
+#[test]
+fn a_part_that_is_dragged_out_leaves_the_name_and_the_last_one_says_what_becomes_of_it() {
+    let mut desk = reptiles();
+    let row = desk.middle("Part parrots of reptiles, 278 images");
+    desk.pull(row, row + vec2(0.0, 60.0));
+    let zone = desk.middle("Drop here to take parrots out of reptiles");
+    assert_eq!(desk.labels("parrots · 278").len(), 1, "the cargo is named at the pointer");
+    desk.window.hover_at(zone);
+    desk.window.run_steps(3);
+    desk.picture("part-dragged");
+    desk.drop(zone);
+    assert_eq!(classes(&desk), ["cats", "dogs", "parrots", "penguins", "reptiles"], "two are left: the name stays");
+    assert!(desk.window.query_by_label_contains("Drop here").is_none(), "the zone goes with the cargo");
+    desk.window.get_by_label("Took parrots out of reptiles");
+    // The ground below the rows takes it too.
+    let row = desk.middle("Part lizards of reptiles, 128 images");
+    let ground = desk.middle("Class reptiles, 255 images") + vec2(0.0, 300.0);
+    desk.drag(row, ground);
+    assert_eq!(classes(&desk), ["cats", "dogs", "lizards", "parrots", "penguins", "snakes"]);
+    desk.window.get_by_label("Took lizards out of reptiles: only snakes is left, so the merge ends and the name reptiles goes");
+    desk.picture("part-out");
+    desk.click("Undo");
+    assert_eq!(classes(&desk), ["cats", "dogs", "parrots", "penguins", "reptiles"]);
+}
+
+#[test]
+fn a_part_dropped_on_another_class_goes_over_to_it_and_is_told_before() {
+    let mut desk = reptiles();
+    let (row, cats) = (desk.middle("Part snakes of reptiles, 127 images"), desk.middle("Class cats, 3\u{2009}956 images"));
+    desk.pull(row, cats);
+    let says = desk.labels("Merge into cats").remove(0);
+    assert!(says.contains("3\u{2009}956 → 4\u{2009}083"), "{says}");
+    desk.window.hover_at(desk.middle("Class reptiles, 533 images"));
+    desk.window.run_steps(3);
+    assert_eq!(desk.labels("It is in reptiles already").len(), 1);
+    desk.drop(cats);
+    desk.window.get_by_label("Class cats, 4\u{2009}083 images");
+    desk.window.get_by_label("Class reptiles, 406 images");
+    assert_eq!(desk.session().history().undo_label(), Some("Take snakes out of reptiles, into cats"));
+    desk.key(Modifiers::COMMAND, Key::Z);
+    desk.window.get_by_label("Class reptiles, 533 images");
+}
+
+#[test]
+fn a_part_is_taken_out_by_its_button_its_menu_and_its_key() {
+    let mut desk = reptiles();
+    // The class is selected: the key means the part all the same.
+    desk.click("Class reptiles, 533 images");
+    desk.window.get_by_role_and_label(Role::ListItem, "Part parrots of reptiles, 278 images").focus();
+    desk.settle();
+    desk.key(Modifiers::NONE, Key::Delete);
+    assert_eq!(classes(&desk), ["cats", "dogs", "parrots", "penguins", "reptiles"]);
+    desk.key(Modifiers::COMMAND, Key::Z);
+    desk.secondary_click("Part parrots of reptiles, 278 images");
+    desk.picture("part-menu");
+    desk.click("Take out of reptiles");
+    assert_eq!(classes(&desk), ["cats", "dogs", "parrots", "penguins", "reptiles"]);
+    desk.key(Modifiers::COMMAND, Key::Z);
+    desk.secondary_click("Part parrots of reptiles, 278 images");
+    desk.click("Merge into another");
+    desk.window.get_by_role_and_label(Role::Button, "penguins").click();
+    desk.settle();
+    desk.window.get_by_label("Class penguins, 497 images");
+    assert_eq!(desk.session().history().undo_label(), Some("Take parrots out of reptiles, into penguins"));
+}
+
+#[test]
+fn while_the_target_is_dragged_all_say_the_same_number_in_the_same_frame() {
+    let mut desk = Desk::new(&ANIMALS);
+    let line = desk.window.get_by_label("Target line, not set").rect().right_center() - vec2(20.0, 0.0);
+    desk.window.drag_at(line);
+    desk.window.run_steps(2);
+    for by in [40.0, 90.0, 140.0, 60.0] {
+        desk.window.hover_at(line + vec2(0.0, by));
+        // One frame, no more.
+        desk.window.step();
+        let [handle] = desk.labels("Target line at ").try_into().unwrap();
+        let number = handle.trim_start_matches("Target line at ").to_owned();
+        assert!(!desk.labels(&format!("every class {number}")).is_empty(), "{number}");
+        for class in ["Class dogs", "Class snakes"] {
+            assert!(desk.labels(class)[0].contains(&format!("becomes {number}")), "{number}, {:?}", desk.labels(class));
+        }
+        assert!(!desk.labels(&format!("{number} images in every class")).is_empty(), "the recipe, at {number}");
+        let files: u64 = number.replace('\u{2009}', "").parse::<u64>().unwrap() * 6 + 55;
+        let said = desk.labels("files: ").remove(0).replace('\u{2009}', "");
+        assert_eq!(said, format!("files: {files}"));
+    }
+    desk.picture("dragging-together");
+    desk.window.key_press(Key::Escape);
+    desk.settle();
+    assert!(desk.actions().is_empty() && desk.labels("becomes").is_empty());
+}
+
+#[test]
+fn very_many_from_one_original_are_told_where_the_target_is_chosen() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.click("Largest");
+    let said = "Up to 31 new images of snakes come from one original, and 1 other class has more than 20: they only look large";
+    desk.window.get_by_label(&format!("⚠ {said}"));
+    desk.picture("alike");
+    desk.click("Median");
+    assert!(desk.labels("come from one original").is_empty());
+    desk.edit(Edit::SetClassTarget { class: "snakes".into(), to: Some(Target::Count(4000)) });
+    desk.window.get_by_label("⚠ Up to 31 new images of snakes come from one original: the class only looks large");
+    desk.secondary_click("Class snakes, 127 images, becomes 4\u{2009}000, too few, its own target 4\u{2009}000");
+    desk.click("Its own target");
+    assert_eq!(desk.labels("come from one original").len(), 2, "in the card and where it is chosen");
+    desk.picture("own-target");
+}
+
+#[test]
+fn lists_of_methods_are_worded_alike() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.click("Other ways to shrink");
+    desk.picture("other-shrink");
+    for name in ["Duplicates first", "Most diverse", "Neighbourhood cleaning rule"] {
+        desk.window.get_by_role_and_label(Role::Button, name);
+    }
+    desk.key(Modifiers::NONE, Key::Escape);
+    desk.click("Other ways to grow");
+    desk.picture("other-grow");
+    desk.window.get_by_role_and_label(Role::Button, "SMOTE and Tomek links").click();
+    desk.settle();
+    assert_eq!(desk.actions(), [Action::Grow { by: Grow::SmoteTomek }]);
+    desk.window.get_by_role_and_label(Role::ComboBox, "Other ways to grow");
+}
+
+#[test]
+fn counts_say_of_which_split_they_are_and_bars_what_they_mean() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.click("Median");
+    assert_eq!(desk.labels("in train").len(), 2, "beside the ratio of the classes and that of the recipe");
+    desk.window.get_by_label("in all splits");
+    desk.window.get_by_label("Bars: images now, target");
+    desk.click("Show the split val");
+    assert_eq!(desk.labels("in val").len(), 1);
+    let mut single = Desk::new(&[("train", "cats", 5), ("train", "dogs", 9)]);
+    single.settle();
+    assert!(single.labels("in train").is_empty() && single.labels("in all splits").is_empty());
+    single.window.get_by_label("Bars: images now");
+}
+
+#[test]
+fn the_tooltip_of_a_bar_lies_beside_it() {
+    let mut desk = Desk::new(&ANIMALS);
+    for class in ["dogs, 3\u{2009}972", "snakes, 127"] {
+        let bar = desk.window.get_by_label_contains(&format!("Bar of {class}")).rect();
+        desk.window.hover_at(bar.center());
+        desk.window.run_steps(60);
+        let tip = desk.window.get_by_label_contains("Drag its top for a target").rect();
+        assert!(!tip.intersects(bar), "{tip:?} over {bar:?}");
+        desk.picture(&format!("tip-{}", &class[..4]));
+    }
 }
 
 #[test]

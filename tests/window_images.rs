@@ -128,9 +128,66 @@ fn images_are_found_by_class_split_text_and_what_became_of_them() {
     press(&mut harness, Key::Backspace);
     choose(&mut harness, "Which images", "Changed");
     assert_eq!(tiles(&harness).len(), 1);
-    assert!(tiles(&harness)[0].ends_with("excluded"));
+    assert!(tiles(&harness)[0].ends_with("left out"));
     choose(&mut harness, "Which images", "Kept");
     assert_eq!(tiles(&harness).len(), 17);
+}
+
+#[test]
+fn a_press_beside_the_open_menu_of_classes_closes_it_and_draws_no_band() {
+    let world = World::new(&[("train/cats", 3), ("train/dogs", 2)]);
+    let mut harness = world.window();
+    let cat = |at: u32| format!("Image {at}.png, class cats");
+    harness.get_by_label_contains(&cat(0)).click();
+    settle(&mut harness);
+    let (from, to) = {
+        let (first, last) = (harness.get_by_label_contains(&cat(0)).rect(), harness.get_by_label_contains(&cat(2)).rect());
+        (first.left_bottom() + egui::vec2(4.0, 120.0), last.center())
+    };
+    press(&mut harness, Key::M);
+    harness.get_by_label("New class");
+    let pull = |harness: &mut Harness<'_, App>, from: egui::Pos2, to: egui::Pos2| {
+        harness.drag_at(from);
+        harness.run_steps(2);
+        harness.hover_at(from + (to - from) * 0.5);
+        harness.run_steps(2);
+        harness.hover_at(to);
+        harness.run_steps(3);
+    };
+    pull(&mut harness, from, to);
+    assert!(harness.query_by_label("New class").is_none(), "the press closes the menu");
+    harness.drop_at(to);
+    settle(&mut harness);
+    harness.get_by_label("1 selected");
+    // From a tile nothing is carried either.
+    press(&mut harness, Key::M);
+    pull(&mut harness, to, from);
+    assert!(!egui::DragAndDrop::has_any_payload(&harness.ctx));
+    harness.drop_at(from);
+    settle(&mut harness);
+    harness.get_by_label("1 selected");
+    // Then all is as before.
+    pull(&mut harness, from, to);
+    harness.get_by_label("3 selected");
+    harness.drop_at(to);
+}
+
+#[test]
+fn images_cannot_be_moved_to_the_class_that_they_are_in() {
+    let world = World::animals();
+    let mut harness = world.window();
+    harness.get_by_label_contains("Image 0.png, class snakes").click();
+    settle(&mut harness);
+    press(&mut harness, Key::M);
+    let choice = |harness: &Harness<'_, App>, class: &str| {
+        harness.get_by_role_and_label(egui::accesskit::Role::Button, class).accesskit_node().is_disabled()
+    };
+    assert_eq!(["cats", "dogs", "snakes"].map(|class| choice(&harness, class)), [false, false, true]);
+    press(&mut harness, Key::Escape);
+    harness.get_by_label_contains("Image 0.png, class dogs").click_modifiers(Modifiers::COMMAND);
+    settle(&mut harness);
+    press(&mut harness, Key::M);
+    assert_eq!(["dogs", "snakes"].map(|class| choice(&harness, class)), [false, false], "they are not all there");
 }
 
 #[test]

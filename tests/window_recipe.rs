@@ -49,7 +49,7 @@ fn a_target_and_a_method_are_changed_in_their_cards() {
     desk.key(Modifiers::NONE, Key::Enter);
     assert_eq!(desk.actions()[0], Action::Target { to: Target::Count(700) });
     desk.click("Step 2: Oversample one class, cats: copy originals");
-    desk.window.get_by_label("Grow by: augmentation").click();
+    desk.window.get_by_label("Grow by: Augmented").click();
     desk.settle();
     assert_eq!(desk.actions()[1], Action::ClassGrow { class: "cats".into(), by: Grow::Augment });
 }
@@ -76,7 +76,7 @@ fn every_kind_of_step_is_edited_in_its_card() {
         desk.window.get_by_label(then).click();
         desk.settle();
     };
-    open(&mut desk, 1, "Shrink by: at random");
+    open(&mut desk, 1, "Shrink by: Random");
     assert_eq!(desk.actions()[0], Action::Shrink { by: Shrink::Random });
     open(&mut desk, 4, "Blend with images of: their own class");
     assert_eq!(desk.actions()[3], Action::Partners { from: Partners::OwnClass });
@@ -113,7 +113,7 @@ fn images_left_out_are_taken_back_in_their_card() {
     let mut desk = Desk::new(&ANIMALS);
     let key = |at: u32| format!("train/cats/{at:06}.jpg");
     desk.edit(Edit::Exclude { images: vec![key(1), key(2)] });
-    desk.click("Step 1: Exclude, 2 images");
+    desk.click("Step 1: Leave out, 2 images");
     desk.click(&format!("Take {} back in", key(2)));
     assert_eq!(desk.session().roster().excluded.len(), 1);
 }

@@ -5,7 +5,7 @@ use super::job;
 use super::target::Place;
 use super::{Estimate, Form, LinkMode, Options};
 use crate::dataset::Dataset;
-use crate::plan::{Made, Plan};
+use crate::plan::{MANY_FROM_ONE, Made, Plan};
 use crate::problem::ProblemKind;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,9 +15,6 @@ const MADE_PERCENT: [(&[&str], u64); 2] =
 
 /// Bytes of the files beside the images, for each row and at least.
 const BOOKS_BYTES: (u64, u64) = (600, 200_000);
-
-/// More images than this made from one original make a class look richer than it is.
-const MANY_FROM_ONE: u64 = 20;
 
 /// What loaders see, by lower-case extension.
 const READERS: [(&str, &[&str]); 3] = [

@@ -67,6 +67,9 @@ pub fn look(dataset: &Dataset, cache: Option<&features::Cache>, progress: &Progr
     features::read(dataset.records().len(), &path, cache, progress)
 }
 
+/// More images than this made from one original make a class look richer than it is.
+pub const MANY_FROM_ONE: u64 = 20;
+
 /// What will happen to one class in one split, in numbers. `before = kept + left_out`, `after = kept + copied + augmented +
 /// blended`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -159,6 +162,11 @@ impl Made {
 }
 
 impl ClassOutline {
+    /// The most images that will be made from one original: ceil(made / kept).
+    pub fn from_one(&self) -> u64 {
+        self.made().div_ceil(self.kept.max(1))
+    }
+
     /// All that is made of originals.
     pub fn made(&self) -> u64 {
         self.copied + self.augmented + self.blended
@@ -247,9 +255,8 @@ impl SplitOutline {
         self.classes.iter().map(|class| class.after).collect()
     }
 
-    /// The most images that will be made from one original: the largest of ceil(made / kept) over the classes.
+    /// The most images that will be made from one original: the largest over the classes.
     pub fn most_from_one(&self) -> u64 {
-        let most = |class: &ClassOutline| class.made().div_ceil(class.kept.max(1));
-        self.classes.iter().map(most).max().unwrap_or(0)
+        self.classes.iter().map(ClassOutline::from_one).max().unwrap_or(0)
     }
 }

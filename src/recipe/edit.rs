@@ -152,7 +152,7 @@ pub enum EditError {
     #[error("there is no chain {0:?}")]
     NoChain(String),
     /// The target is zero.
-    #[error("a target is at least 1 image; to leave a class out, drop it")]
+    #[error("a target is at least 1 image; a class can be left out as a whole")]
     ZeroTarget,
     /// The pattern is not a glob.
     #[error("{0:?} is not a pattern: {1}")]

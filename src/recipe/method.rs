@@ -204,6 +204,25 @@ impl Shrink {
         row(&SHRINKS, self).2
     }
 
+    /// As lists show it: "Most diverse".
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Random => "Random",
+            Self::DuplicatesFirst => "Duplicates first",
+            Self::MostDiverse => "Most diverse",
+            Self::ClusterCentroids => "Cluster centroids",
+            Self::NearMiss1 => "NearMiss 1",
+            Self::NearMiss2 => "NearMiss 2",
+            Self::NearMiss3 => "NearMiss 3",
+            Self::InstanceHardness => "Instance hardness",
+            Self::Tomek => "Tomek links",
+            Self::Edited => "Edited nearest neighbours",
+            Self::CleaningRule => "Neighbourhood cleaning rule",
+            Self::OneSided => "One-sided selection",
+            Self::Condensed => "Condensed nearest neighbour",
+        }
+    }
+
     /// When to use it, in one line.
     pub fn about(self) -> &'static str {
         row(&SHRINKS, self).3
@@ -241,6 +260,22 @@ impl Grow {
     /// As undo says it: "Grow by copies".
     pub fn label(self) -> &'static str {
         row(&GROWS, self).2
+    }
+
+    /// As lists show it: "Augmented".
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Copies => "Copies",
+            Self::Augment => "Augmented",
+            Self::MixUp => "MixUp",
+            Self::CutMix => "CutMix",
+            Self::Smote => "SMOTE",
+            Self::Borderline => "Borderline-SMOTE",
+            Self::Adasyn => "ADASYN",
+            Self::SmoteNearest => "SMOTE, nearest real images",
+            Self::SmoteEnn => "SMOTE and ENN",
+            Self::SmoteTomek => "SMOTE and Tomek links",
+        }
     }
 
     /// When to use it, in one line.

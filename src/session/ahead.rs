@@ -17,6 +17,12 @@ pub struct Ahead {
     pub unlike: Vec<String>,
 }
 
+/// The edits that take the class on disk `part` out of the merged class `class` and merge it into `into`.
+pub fn take_over((class, part): (&str, &str), into: &str) -> [Edit; 2] {
+    let classes = vec![part.to_owned(), into.to_owned()];
+    [Edit::Unmerge { class: class.to_owned(), part: part.to_owned() }, Edit::Merge { classes, into: into.to_owned() }]
+}
+
 impl Session {
     /// Whether `edit` could be made now. Nothing is changed.
     ///
@@ -42,6 +48,39 @@ impl Session {
         let before = splits.clone().map(|split| count(into, split)).collect();
         let after = splits.map(|split| all.iter().map(|class| count(class, split)).sum()).collect();
         Ok(Ahead { before, after, unlike: self.unlike_splits(&all) })
+    }
+
+    /// What taking the class on disk `part` out of the merged class `class` and merging it into `into` would do.
+    ///
+    /// # Errors
+    /// Those of the two edits.
+    pub fn part_ahead(&self, (class, part): (&str, &str), into: &str) -> Result<Ahead, EditError> {
+        let disk: &[String] = self.dataset().map_or(&[], |dataset| dataset.classes());
+        take_over((class, part), into).iter().try_fold(self.recipe().clone(), |recipe, edit| recipe.apply(edit, disk))?;
+        let comes = self.images_of_part(class, part);
+        let before: Vec<u64> = (0..self.outline().splits.len()).map(|split| self.images_in(into, split)).collect();
+        let after = before.iter().zip(&comes).map(|(before, comes)| before + comes).collect();
+        let splits = self.outline().splits.iter().map(|split| split.name.as_str());
+        let unlike = splits.zip(before.iter().zip(&comes)).filter_map(|(split, (there, comes))| match (there, comes) {
+            (0, 1..) => Some(format!("{into} has no image in {split}, {part} has")),
+            (1.., 0) => Some(format!("{part} has no image in {split}, {into} has")),
+            _ => None,
+        });
+        let unlike = unlike.collect();
+        Ok(Ahead { before, after, unlike })
+    }
+
+    /// Usable images in the final class `class` whose class on disk is `part`, in each split.
+    fn images_of_part(&self, class: &str, part: &str) -> Vec<u64> {
+        let (roster, splits) = (self.roster(), self.outline().splits.len());
+        let Some(dataset) = self.dataset() else { return vec![0; splits] };
+        let on_disk = dataset.classes().iter().position(|name| name == part);
+        let at = roster.classes.binary_search_by(|name| name.as_str().cmp(class)).ok();
+        let count = |split: usize| {
+            let members = at.and_then(|at| roster.members.get(split)?.get(at));
+            members.into_iter().flatten().filter(|id| Some(dataset.record(**id).class.0 as usize) == on_disk).count() as u64
+        };
+        (0..splits).map(count).collect()
     }
 
     /// What moving `images` into the final class `to` would do, by where they stand in [`Session::listed`].
@@ -151,6 +190,22 @@ mod tests {
         session.run(Command::Edit(Edit::Merge { classes, into: "snakes".into() }));
         let came: Vec<u64> = session.outline().splits.iter().map(|split| split.classes[0].before).collect();
         assert_eq!(ahead.after, came);
+    }
+
+    #[test]
+    fn a_part_that_goes_over_says_what_comes() {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
+        let counts = [("train", "cats", 7), ("train", "lizards", 3), ("train", "snakes", 5), ("val", "snakes", 2)];
+        session.open_in_memory(Dataset::synthetic(&counts));
+        session.run(Command::Edit(Edit::Merge { classes: vec!["lizards".into(), "snakes".into()], into: "reptiles".into() }));
+        let ahead = session.part_ahead(("reptiles", "snakes"), "cats").unwrap();
+        assert_eq!((ahead.before, &ahead.after), (vec![7, 0], &vec![12, 2]));
+        assert_eq!(ahead.unlike, ["cats has no image in val, snakes has"]);
+        session.run(Command::Edits("Snakes to cats".into(), take_over(("reptiles", "snakes"), "cats").to_vec()));
+        assert_eq!(session.roster().classes, ["cats", "lizards"]);
+        assert_eq!(session.outline().splits.iter().map(|split| split.classes[0].before).collect::<Vec<_>>(), ahead.after);
+        assert!(session.part_ahead(("reptiles", "snakes"), "cats").is_err());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Changes of the recipe: checked, kept for undo, saved, and what comes of them worked out anew.
 
 use super::jobs::{Kind, Outcome};
-use super::notices::said_of;
+use super::notices::{aftermath, said_of};
 use super::{Runner, Session, TaskKind};
 use crate::dataset::Dataset;
 use crate::plan::{Outline, Plan, Roster};
@@ -34,11 +34,22 @@ pub(super) struct Rostered {
     roster: Arc<Roster>,
 }
 
-/// The answer of [`Session::outline_if`] given last: a drag asks the same thing every frame.
+/// What would come of the recipe after an edit that is not made (yet).
+#[derive(Clone, Debug, Default)]
+pub struct Sketch {
+    /// The recipe as it would be.
+    pub recipe: Recipe,
+    /// Who would be in which class and split.
+    pub roster: Arc<Roster>,
+    /// How many.
+    pub outline: Outline,
+}
+
+/// The answer of [`Session::sketch`] given last: a drag asks the same thing every frame.
 pub(super) struct Guess {
     edit: Edit,
-    recipe: Recipe,
-    answer: (Arc<Roster>, Outline),
+    present: Recipe,
+    answer: Arc<Sketch>,
 }
 
 impl Figures {
@@ -93,6 +104,8 @@ impl Session {
             [one] => said_of(one),
             several => several.iter().any(|edit| said_of(edit).is_some()).then(|| label.clone()),
         };
+        let after = edits.first().and_then(|edit| aftermath(edit, self.history.present(), classes));
+        let said = said.map(|text| after.map_or(text.clone(), |after| format!("{text}: {after}")));
         self.change_to(label, said, changed);
     }
 
@@ -214,20 +227,21 @@ impl Session {
         self.foresee();
     }
 
-    /// See [`Session::outline_if`].
-    pub(super) fn guess(&self, edit: &Edit) -> Result<(Arc<Roster>, Outline), EditError> {
+    /// See [`Session::sketch`].
+    pub(super) fn guess(&self, edit: &Edit) -> Result<Arc<Sketch>, EditError> {
         let classes: &[String] = self.open.as_ref().map_or(&[], |open| open.dataset.classes());
         let present = self.history.present();
         if let Some(guess) = self.guess.borrow().as_ref()
             && guess.edit == *edit
-            && guess.recipe == *present
+            && guess.present == *present
         {
-            return Ok(guess.answer.clone());
+            return Ok(Arc::clone(&guess.answer));
         }
         let recipe = present.apply(edit, classes)?;
-        let Some(dataset) = self.open.as_ref().map(|open| open.dataset.as_ref()) else { return Ok(Default::default()) };
-        let answer = self.work_out(dataset, &recipe);
-        *self.guess.borrow_mut() = Some(Guess { edit: edit.clone(), recipe: present.clone(), answer: answer.clone() });
+        let Some(dataset) = self.open.as_ref().map(|open| open.dataset.as_ref()) else { return Ok(Arc::default()) };
+        let (roster, outline) = self.work_out(dataset, &recipe);
+        let answer = Arc::new(Sketch { recipe, roster, outline });
+        *self.guess.borrow_mut() = Some(Guess { edit: edit.clone(), present: present.clone(), answer: Arc::clone(&answer) });
         Ok(answer)
     }
 

@@ -127,12 +127,12 @@ fn what_cannot_be_opened_leaves_the_open_one() {
 fn edits_are_checked_undone_and_told() {
     let place = Place::animals();
     let mut session = place.opened();
-    let guessed = session.outline_if(&merge()).unwrap();
-    assert_eq!(guessed.0.classes, ["cats", "reptiles"]);
+    let guessed = session.sketch(&merge()).unwrap();
+    assert_eq!(guessed.roster.classes, ["cats", "reptiles"]);
     assert_eq!(counts(&session), "cats 6>6, lizards 2>2, snakes 3>3", "a guess changes nothing");
     session.run(Command::Edit(merge()));
     assert_eq!(counts(&session), "cats 6>6, reptiles 5>5");
-    assert_eq!(session.outline(), &guessed.1);
+    assert_eq!(session.outline(), &guessed.outline);
     assert_eq!(session.notices()[0].text, "Merged lizards and snakes into reptiles");
     assert!(session.notices()[0].undoable);
     session.run(Command::Edit(largest()));

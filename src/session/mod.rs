@@ -31,7 +31,8 @@ mod thumb_cache;
 mod watch;
 
 pub use about::About;
-pub use ahead::Ahead;
+pub use ahead::{Ahead, take_over};
+pub use editing::Sketch;
 pub use frame_log::FrameLog;
 pub use opening::ready_sample;
 pub use presets::{Presets, SavedPreset};

@@ -1,7 +1,7 @@
 //! Messages for the user, and the words they are made of.
 
 use super::{Notice, NoticeId, Severity};
-use crate::recipe::Edit;
+use crate::recipe::{Edit, Fate, Recipe};
 
 /// More are never kept: the oldest go.
 const MOST: usize = 50;
@@ -101,6 +101,29 @@ pub(super) fn said_of(edit: &Edit) -> Option<String> {
     })
 }
 
+/// What becomes of the name of a merged class, and of what is set for it alone, when `edit` takes a part out of it in `recipe`; nothing
+/// where the merge goes on under its name.
+pub(super) fn aftermath(edit: &Edit, recipe: &Recipe, disk: &[String]) -> Option<String> {
+    let Edit::Unmerge { class, part } = edit else { return None };
+    let after = recipe.apply(edit, disk).ok()?;
+    let (then, now) = (recipe.resolve(disk), after.resolve(disk));
+    let merged = Fate::Becomes(class.clone());
+    let rest: Vec<usize> = (0..disk.len()).filter(|at| then.fates.get(*at) == Some(&merged) && disk[*at] != *part).collect();
+    let Fate::Becomes(name) = now.fates.get(*rest.first()?)? else { return None };
+    if name == class {
+        return None;
+    }
+    let mut said = match rest.as_slice() {
+        [_] => format!("only {name} is left, so the merge ends and the name {class} goes"),
+        _ => format!("{} are called {name} from now on", listed(&rest.iter().map(|at| disk[*at].clone()).collect::<Vec<_>>())),
+    };
+    let settings = |recipe: &Recipe| recipe.steps.iter().filter(|step| step.action.own_class() == Some(class)).count();
+    if settings(recipe) > settings(&after) {
+        said.push_str(", with what was set for it alone");
+    }
+    Some(said)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +139,30 @@ mod tests {
         assert_eq!(said_of(&Edit::SetSeed(3)), None);
         assert_eq!(images(1_234_567), "1\u{2009}234\u{2009}567 images");
         assert_eq!(images(999), "999 images");
+    }
+
+    #[test]
+    fn what_becomes_of_a_chosen_name_is_said() {
+        let disk = ["cats", "geckos", "lizards", "snakes"].map(str::to_owned);
+        let merge =
+            |classes: &[&str], into: &str| Edit::Merge { classes: classes.iter().map(|c| (*c).to_owned()).collect(), into: into.into() };
+        let out = |class: &str, part: &str| Edit::Unmerge { class: class.into(), part: part.into() };
+        let after = |edits: &[Edit]| edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, &disk).expect("makes sense"));
+        let renamed = Edit::Rename { class: "snakes".into(), to: "reptiles".into() };
+        let three = after(&[merge(&["geckos", "lizards"], "snakes"), renamed.clone()]);
+        assert_eq!(aftermath(&out("reptiles", "snakes"), &three, &disk), None, "two are left: the name stays");
+        let two = after(&[merge(&["lizards"], "snakes"), renamed]);
+        let gone = "only snakes is left, so the merge ends and the name reptiles goes";
+        assert_eq!(aftermath(&out("reptiles", "lizards"), &two, &disk).as_deref(), Some(gone));
+        let own = Edit::SetClassTarget { class: "reptiles".into(), to: Some(crate::recipe::Target::Count(5)) };
+        let with_own = two.apply(&own, &disk).expect("makes sense");
+        let said = aftermath(&out("reptiles", "lizards"), &with_own, &disk).unwrap_or_default();
+        assert!(said.ends_with("the name reptiles goes, with what was set for it alone"), "{said}");
+        let plain = after(&[merge(&["lizards"], "snakes")]);
+        assert_eq!(aftermath(&out("snakes", "lizards"), &plain, &disk), None, "snakes is called so still");
+        let rest = after(&[merge(&["geckos", "lizards"], "snakes")]);
+        let said = aftermath(&out("snakes", "snakes"), &rest, &disk);
+        assert_eq!(said.as_deref(), Some("geckos and lizards are called geckos+lizards from now on"));
     }
 
     #[test]

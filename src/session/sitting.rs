@@ -1,7 +1,7 @@
 //! The session itself: what it holds, what it is asked, what it answers.
 
 use super::browse::Browser;
-use super::editing::{Figures, Guess};
+use super::editing::{Figures, Guess, Sketch};
 use super::exporting::Exports;
 use super::gallery::Gallery;
 use super::jobs::{self, Jobs, Kind, Message, Outcome, Settled};
@@ -278,11 +278,11 @@ impl Session {
         &self.figures.outline
     }
 
-    /// Counts if the recipe were changed so (for the row under a drag, a line being dragged). Nothing is kept.
+    /// Recipe and counts if the recipe were changed so (for a line being dragged). Nothing is changed.
     ///
     /// # Errors
     /// Those of the edit.
-    pub fn outline_if(&self, edit: &Edit) -> Result<(Arc<Roster>, Outline), EditError> {
+    pub fn sketch(&self, edit: &Edit) -> Result<Arc<Sketch>, EditError> {
         self.guess(edit)
     }
 

@@ -9,7 +9,7 @@ use super::export_sheet::ExportSheet;
 use super::images::ImagesView;
 use super::overlay::{Overlay, PathFor};
 use super::recipe_panel::RecipePanel;
-use super::scene::{Asks, Order, Scene, View};
+use super::scene::{Asks, Order, Outlook, Scene, View};
 use super::selection::ClassSelection;
 use super::system::SystemLook;
 use super::theme::{self, palette, size};
@@ -147,7 +147,8 @@ impl App {
         self.follow_settings(ui.ctx());
         self.follow_dataset(ui.ctx());
         self.take_drops(ui.ctx());
-        let now = Now { session: &self.session, selected: self.classes.count(), view: self.view };
+        let selected = if self.list.part_has_keys() { 0 } else { self.classes.count() };
+        let now = Now { session: &self.session, selected, view: self.view };
         self.asks.verbs.extend(commands::pressed(ui.ctx(), now));
         // All of the window, whatever margin the given place has (a test's has one).
         let everything = ui.ctx().content_rect();
@@ -161,8 +162,11 @@ impl App {
     fn draw(&mut self, ui: &mut Ui) {
         let p = palette(ui);
         let bar = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(size::PAD as i8, 0));
+        let pending = if self.view == View::Balance { self.balance.pending(ui.ctx()) } else { self.balance.let_go() };
+        let sketch = pending.and_then(|edit| self.session.sketch(&edit).ok());
         let mut scene = Scene {
             session: &self.session,
+            outlook: Outlook::new(&self.session, sketch.as_deref()),
             classes: &mut self.classes,
             split: &mut self.split,
             order: &mut self.order,
@@ -173,6 +177,7 @@ impl App {
         plain(Panel::top("top")).exact_size(size::TOP_BAR).frame(bar).show(ui, |ui| top_bar::show(ui, &mut scene));
         plain(Panel::bottom("status")).exact_size(size::STATUS_BAR).frame(bar).show(ui, |ui| status_bar::show(ui, &mut scene));
         let canvas = Frame::new().fill(p.canvas).inner_margin(Margin::same(size::PAD as i8));
+        let mut toasts_in = ui.available_rect_before_wrap();
         if scene.session.dataset().is_none() {
             CentralPanel::default().frame(canvas).show(ui, |ui| empty::show(ui, &mut scene));
         } else {
@@ -185,16 +190,20 @@ impl App {
                 _ if width < 1200.0 => ("small", 248.0, 232.0),
                 _ => ("wide", size::LEFT, size::RIGHT),
             };
-            Panel::left(Id::unique(("classes", widths))).default_size(left).size_range(216.0..=480.0).frame(side).show_collapsible(
-                ui,
-                &mut self.panels.left,
-                |ui| self.list.show(ui, &mut scene),
-            );
+            let foot = self.toasts.room();
+            let list = Panel::left(Id::unique(("classes", widths)))
+                .default_size(left)
+                .size_range(216.0..=480.0)
+                .frame(side)
+                .show_collapsible(ui, &mut self.panels.left, |ui| self.list.show(ui, &mut scene, foot));
             Panel::right(Id::unique(("recipe", widths))).default_size(right).size_range(216.0..=420.0).frame(side).show_collapsible(
                 ui,
                 &mut self.panels.right,
                 |ui| self.recipe.show(ui, &mut scene),
             );
+            // Without the class panel the view in the middle leaves the messages their room.
+            let ground = || plain(Panel::bottom("messages")).exact_size(foot).frame(Frame::new().fill(p.canvas));
+            toasts_in = list.map_or_else(|| ground().show(ui, |_| ()).response.rect, |list| list.response.rect);
             self.images.follow(&scene);
             CentralPanel::default().frame(canvas).show(ui, |ui| match scene.view {
                 View::Balance => self.balance.show(ui, &mut scene),
@@ -204,7 +213,7 @@ impl App {
         }
         self.overlay.show(ui.ctx(), &mut scene, &mut self.export);
         drop_frame::show(ui.ctx());
-        self.toasts.show(ui.ctx(), &self.session, &mut self.asks);
+        self.toasts.show(ui.ctx(), toasts_in, (&self.session, &mut self.asks));
     }
 
     fn follow_settings(&mut self, ctx: &Context) {

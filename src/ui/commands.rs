@@ -164,7 +164,7 @@ pub(crate) static ROWS: &[Row] = &[
     ),
     row((Verb::Filter, CLASSES), ("Filter classes", "Show only classes whose name holds the text"), keys![CTRL F], Needs::Dataset),
     row((Verb::Show(View::Balance), WINDOW), ("Balance", "Counts before and after, and the choices"), keys![PLAIN Num1], Needs::Dataset),
-    row((Verb::Show(View::Images), WINDOW), ("Images", "All pictures: look, exclude, move"), keys![PLAIN Num2], Needs::Dataset),
+    row((Verb::Show(View::Images), WINDOW), ("Images", "All pictures: look, leave out, move"), keys![PLAIN Num2], Needs::Dataset),
     row((Verb::Show(View::Augment), WINDOW), ("Augment", "The chain that makes new images, live"), keys![PLAIN Num3], Needs::Dataset),
     row((Verb::Palette, WINDOW), ("All commands…", "Find a command by its name"), keys![CTRL K], Needs::Nothing),
     row((Verb::Keys, WINDOW), ("Keys", "What every key does"), keys![PLAIN Questionmark, PLAIN F1], Needs::Nothing),

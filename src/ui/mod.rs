@@ -3,6 +3,7 @@
 //! Panels read [`crate::session::Session`] and put their wishes into `scene::Asks`; [`App`] carries them out between frames. Nothing here
 //! touches a file, counts or draws random numbers. What is shown is worked out first as plain data (`data.rs` of each panel), then painted.
 
+mod alike;
 mod app;
 mod augment_view;
 mod balance;

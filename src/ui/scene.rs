@@ -4,8 +4,11 @@
 use super::commands::Verb;
 use super::selection::ClassSelection;
 use crate::dataset::{ImageId, SplitId};
+use crate::plan::{Outline, Roster};
+use crate::recipe::Recipe;
 use crate::session::browse::Query;
-use crate::session::{Command, Session};
+use crate::session::{Command, Session, Sketch};
+use std::sync::Arc;
 
 /// The views in the middle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -70,10 +73,40 @@ impl Order {
     }
 }
 
+/// What numbers are shown of, everywhere in one frame: the present recipe, or the one that a gesture under way would make of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Outlook<'a> {
+    /// The recipe.
+    pub recipe: &'a Recipe,
+    /// Who is in which class and split.
+    pub roster: &'a Arc<Roster>,
+    /// How many.
+    pub outline: &'a Outline,
+    /// Whether a gesture is under way.
+    pub ahead: bool,
+}
+
+impl<'a> Outlook<'a> {
+    /// Of what `sketch` holds; without one, of what `session` has.
+    pub(crate) fn new(session: &'a Session, sketch: Option<&'a Sketch>) -> Self {
+        match sketch {
+            Some(Sketch { recipe, roster, outline }) => Self { recipe, roster, outline, ahead: true },
+            None => Self { recipe: session.recipe(), roster: session.roster(), outline: session.outline(), ahead: false },
+        }
+    }
+
+    /// "in train": said beside a number that counts this split alone, where there are others.
+    pub(crate) fn scope(&self, split: &str) -> Option<String> {
+        (self.outline.splits.len() > 1).then(|| format!("in {split}"))
+    }
+}
+
 /// What a panel reads, and where it puts its wishes.
 pub(crate) struct Scene<'a> {
     /// The sitting.
     pub session: &'a Session,
+    /// What numbers are shown of.
+    pub outlook: Outlook<'a>,
     /// Which classes are selected in the list (final names).
     pub classes: &'a mut ClassSelection,
     /// The split that Balance and Images show.
@@ -117,6 +150,18 @@ impl Asks {
 /// Pictures being dragged: drop them on a class row and they move there. Set with `Response::dnd_set_drag_payload`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ImageCargo(pub Vec<ImageId>);
+
+/// A class on disk being dragged out of the merged class that it is in: drop it on another class row and it merges into that one, drop it
+/// on the ground and it stands alone again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PartCargo {
+    /// The merged class (final name).
+    pub class: String,
+    /// The class on disk.
+    pub part: String,
+    /// Its images in the split that is looked at.
+    pub images: u64,
+}
 
 /// Classes being dragged (final names): drop them on another class row and they merge into it.
 #[derive(Clone, Debug, PartialEq, Eq)]

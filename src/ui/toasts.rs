@@ -1,10 +1,11 @@
-//! Messages at the bottom left: four seconds each, longer while the pointer is there, with Undo where it applies.
+//! Messages at the bottom left: four seconds each, longer while the pointer is there, with Undo where it applies. They lie over nothing that
+//! is read: whatever is drawn there leaves them the room.
 
 use super::scene::Asks;
 use super::theme::{self, palette_of, radius, size};
 use super::widgets::{icon_button, quiet_button};
 use crate::session::{Command, Notice, NoticeId, Session, Severity};
-use egui::{Align2, Area, Context, Frame, Id, Margin, Order, Ui, vec2};
+use egui::{Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Rect, Ui, vec2};
 use std::collections::HashMap;
 
 /// How long a message stays, in seconds: what was done, and what failed.
@@ -20,26 +21,45 @@ pub(crate) struct Toasts {
     left_secs: HashMap<NoticeId, f64>,
     /// When they were drawn last, in seconds since the window opened.
     seen: f64,
+    /// How high they were in the last frame, in points.
+    height: f32,
 }
 
+/// Under and above them, in points.
+const AROUND: f32 = 12.0;
+/// The widest that one is, in points.
+const WIDEST: f32 = 520.0;
+
 impl Toasts {
-    /// Draws them over everything.
-    pub(crate) fn show(&mut self, ctx: &Context, session: &Session, asks: &mut Asks) {
+    /// The room that they need at the bottom of where they lie, in points; 0 while there are none.
+    pub(crate) fn room(&self) -> f32 {
+        if self.height > 0.0 { self.height + 2.0 * AROUND } else { 0.0 }
+    }
+
+    /// Draws them at the bottom of `place`.
+    pub(crate) fn show(&mut self, ctx: &Context, place: Rect, (session, asks): (&Session, &mut Asks)) {
         let notices = session.notices();
         self.left_secs.retain(|id, _| notices.iter().any(|notice| notice.id == *id));
         if notices.is_empty() {
+            self.height = 0.0;
             return;
         }
         let old = notices.len().saturating_sub(SHOWN);
         notices[..old].iter().for_each(|notice| asks.run(Command::Dismiss(notice.id)));
         let shown = &notices[old..];
-        let area =
-            Area::new(Id::unique("toasts")).order(Order::Foreground).anchor(Align2::LEFT_BOTTOM, vec2(size::PAD, -size::STATUS_BAR - 12.0));
+        let corner = place.left_bottom() + vec2(size::PAD, -AROUND);
+        let area = Area::new(Id::unique("toasts")).order(Order::Foreground).pivot(Align2::LEFT_BOTTOM).fixed_pos(corner).constrain(false);
         let hovered = area.show(ctx, |ui| {
+            ui.set_max_width((place.width() - 2.0 * size::PAD).min(WIDEST));
             for notice in shown {
                 toast(ui, notice, asks);
             }
         });
+        let height = hovered.response.rect.height();
+        if self.height != height {
+            self.height = height;
+            ctx.request_repaint();
+        }
         self.age(ctx, shown, hovered.response.contains_pointer(), asks);
     }
 
@@ -76,21 +96,44 @@ fn toast(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
         .shadow(ui.visuals().popup_shadow)
         .inner_margin(Margin::symmetric(12, 6));
     frame.show(ui, |ui| {
-        ui.horizontal(|ui| {
+        let inner = ui.available_width();
+        let text = ui.painter().layout_no_wrap(notice.text.clone(), theme::font(size::BODY), p.text).size().x;
+        let undo = if notice.undoable { UNDO } else { 0.0 };
+        let narrow = text + SIGN + undo + size::BUTTON + 2.0 * size::GAP > inner;
+        let row = if narrow { Layout::left_to_right(Align::Min) } else { Layout::left_to_right(Align::Center) };
+        ui.allocate_ui_with_layout(vec2(inner, size::BUTTON), row, |ui| {
             let (sign, colour) = match notice.severity {
                 Severity::Done => ("✓", p.ok),
                 Severity::Failed => ("⚠", p.danger),
             };
-            // Before the first label: it puts what comes next at the left again.
-            ui.set_max_width(480.0);
             ui.label(theme::strong(sign).color(colour));
-            ui.add(egui::Label::new(egui::RichText::new(&notice.text).color(p.text)).wrap());
-            if notice.undoable && quiet_button(ui, "Undo").clicked() {
-                asks.run(Command::Undo);
+            if narrow {
+                ui.allocate_ui_with_layout(vec2(inner - SIGN - size::BUTTON - size::GAP, 0.0), Layout::top_down(Align::Min), |ui| {
+                    words(ui, notice);
+                    undo_button(ui, notice, asks);
+                });
+            } else {
+                words(ui, notice);
+                undo_button(ui, notice, asks);
             }
             if icon_button(ui, "×", "Dismiss").clicked() {
                 asks.run(Command::Dismiss(notice.id));
             }
         });
     });
+}
+
+/// Room for the sign, and for Undo, in points.
+const SIGN: f32 = 20.0;
+const UNDO: f32 = 70.0;
+
+fn words(ui: &mut Ui, notice: &Notice) {
+    let p = palette_of(ui.ctx());
+    ui.add(egui::Label::new(egui::RichText::new(&notice.text).color(p.text)).wrap());
+}
+
+fn undo_button(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
+    if notice.undoable && quiet_button(ui, "Undo").clicked() {
+        asks.run(Command::Undo);
+    }
 }

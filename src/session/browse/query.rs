@@ -14,9 +14,9 @@ pub enum Show {
     All,
     /// Those that take part.
     Kept,
-    /// Those that the recipe excludes or moves one by one.
+    /// Those that the recipe leaves out or moves one by one.
     Changed,
-    /// Those that the recipe excludes.
+    /// Those that the recipe leaves out.
     Excluded,
     /// Those that were moved to another class one by one.
     Moved,
@@ -39,7 +39,7 @@ impl Show {
             Self::All => "All images",
             Self::Kept => "Kept",
             Self::Changed => "Changed",
-            Self::Excluded => "Excluded",
+            Self::Excluded => "Left out",
             Self::Moved => "Moved",
             Self::Unreadable => "Unreadable",
             Self::Exported => "Will be exported",

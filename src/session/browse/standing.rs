@@ -9,7 +9,7 @@ use crate::recipe::{Fate, Recipe};
 pub enum Standing {
     /// It does.
     Kept,
-    /// The recipe excludes it.
+    /// The recipe leaves it out.
     Excluded,
     /// Its class is left out.
     #[default]
@@ -23,7 +23,7 @@ impl Standing {
     pub fn word(self) -> Option<&'static str> {
         match self {
             Self::Kept => None,
-            Self::Excluded => Some("Excluded"),
+            Self::Excluded => Some("Left out"),
             Self::Dropped => Some("Class left out"),
             Self::Unreadable => Some("Unreadable"),
         }

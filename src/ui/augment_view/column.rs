@@ -1,8 +1,9 @@
 //! The chain as a column of cards, in the order in which they are applied.
 
+use super::adder;
 use super::card::{self, StepCargo};
 use super::desk::{List, Outcome, Touch};
-use crate::augment::{Chain, Step, catalog, compositions};
+use crate::augment::{Chain, Step};
 use crate::recipe::small_first;
 use crate::ui::theme::{self, palette};
 use egui::{Pos2, Rect, ScrollArea, Ui, pos2};
@@ -91,22 +92,10 @@ pub(crate) fn inside(ui: &mut Ui, place: &[usize], step: &Step, outcome: &mut Ou
 fn add_menu(ui: &mut Ui, (place, words): (&[usize], &str), outcome: &mut Outcome) {
     let width = ui.available_width();
     let button = ui.add_sized([width, theme::size::BUTTON], egui::Button::new(words));
-    egui::Popup::menu(&button).show(|ui| {
-        ui.set_min_width(220.0);
-        ScrollArea::vertical().max_height(480.0).show(ui, |ui| {
-            let mut group = None;
-            for entry in catalog().iter().chain(compositions()) {
-                if group.replace(entry.group) != Some(entry.group) {
-                    ui.label(theme::small(entry.group.title()).color(palette(ui).muted));
-                }
-                if ui.button(entry.title).on_hover_text(entry.about).clicked() {
-                    outcome.touches.push(Touch::Add(place.to_vec(), entry));
-                    outcome.finished = true;
-                    ui.close();
-                }
-            }
-        });
-    });
+    if let Some(entry) = adder::show(ui, &button) {
+        outcome.touches.push(Touch::Add(place.to_vec(), entry));
+        outcome.finished = true;
+    }
 }
 
 #[cfg(test)]

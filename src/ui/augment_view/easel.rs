@@ -50,6 +50,8 @@ pub(crate) struct Easel {
     open: Option<usize>,
     /// Where the divider stands between original (left) and draw, from 0 to 1.
     divider: Option<f32>,
+    /// The original's size on disk, in pixels.
+    full_px: (u32, u32),
 }
 
 impl Easel {
@@ -69,6 +71,7 @@ impl Easel {
             let original = preview.original.as_deref().map(|image| load(ctx, image));
             self.coming = Some(Coming { left: preview.draws.iter().rev().cloned().collect(), original, draws: Vec::new() });
         }
+        self.full_px = preview.size_px;
         self.upload(ctx);
     }
 
@@ -164,7 +167,16 @@ impl Easel {
                 if check(ui, &mut locked, "Lock").on_hover_text("This draw stays as it is while you change the chain").changed() {
                     let _ = if locked { self.locked.insert(at) } else { self.locked.remove(&at) };
                 }
-                let text = format!("Draw {} · {}", at + 1, self.draws.get(at).map(|hung| words(&hung.lines)).unwrap_or_default());
+                let Some(hung) = self.draws.get(at) else { return };
+                let pixels = hung.texture.size_vec2() / ui.ctx().pixels_per_point();
+                let percent = scale(vec2(rect.width(), rect.bottom() - head.bottom()), pixels) * 100.0;
+                let [width, height] = hung.texture.size();
+                let tip = format!(
+                    "One pixel of the draw ({width} × {height}) on {percent:.0}\u{2009}% of one pixel of the screen{}",
+                    self.worked_on()
+                );
+                ui.label(theme::small(format!("{percent:.0}\u{2009}%")).color(palette(ui).text)).on_hover_text(tip);
+                let text = format!("Draw {} · {}", at + 1, words(&hung.lines));
                 ui.add(egui::Label::new(theme::small(text).color(palette(ui).muted)).truncate());
             });
         });
@@ -173,8 +185,8 @@ impl Easel {
             return;
         };
         let most = Rect::from_min_max(pos2(rect.left(), head.bottom()), rect.max);
-        let picture = hung.texture.size_vec2();
-        let place = Rect::from_center_size(most.center(), picture * (most.size() / picture).min_elem());
+        let pixels = hung.texture.size_vec2() / ui.ctx().pixels_per_point();
+        let place = Rect::from_center_size(most.center(), pixels * scale(most.size(), pixels));
         let divider = self.divider.unwrap_or(0.5);
         let response = ui.interact(place, ui.scope_id().with("divider"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::slider(true, f64::from(divider), "Divider between original and draw"));
@@ -200,6 +212,16 @@ impl Easel {
         if response.hovered() || response.dragged() {
             ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
         }
+    }
+
+    /// Said where the original was shrunk before it was drawn from.
+    fn worked_on(&self) -> String {
+        let [width, height] = self.original.as_ref().map_or([0, 0], TextureHandle::size);
+        let (full_width, full_height) = self.full_px;
+        if (width as u32, height as u32) == (full_width, full_height) || width == 0 {
+            return String::new();
+        }
+        format!(". Draws are made of the original at {width} × {height} instead of {full_width} × {full_height}; the export uses all of it")
     }
 
     fn frame(&self, ui: &Ui, place: Rect, texture: Option<&TextureHandle>) {
@@ -229,7 +251,9 @@ fn words(lines: &[String]) -> String {
     if lines.is_empty() { "Unchanged".to_owned() } else { lines.join(", ") }
 }
 
-const SMOOTH: TextureOptions = TextureOptions::LINEAR.with_mipmap_mode(Some(TextureFilter::Linear));
+/// Shrunk pictures shimmer without smaller levels; enlarged ones show their pixels, as the large view of Images does.
+const SMOOTH: TextureOptions =
+    TextureOptions { magnification: TextureFilter::Nearest, ..TextureOptions::LINEAR }.with_mipmap_mode(Some(TextureFilter::Linear));
 
 fn load(ctx: &Context, image: &Image) -> TextureHandle {
     ctx.load_texture("draw", colour_image(image), SMOOTH)
@@ -240,6 +264,12 @@ fn renew(ctx: &Context, texture: Option<TextureHandle>, image: &Image) -> Textur
     let Some(mut texture) = texture else { return load(ctx, image) };
     texture.set(colour_image(image), SMOOTH);
     texture
+}
+
+/// The scale at which `pixels` are shown in `room`: the whole picture, and where that is larger than it is, a whole number of times.
+fn scale(room: Vec2, pixels: Vec2) -> f32 {
+    let fitted = (room / pixels).min_elem();
+    if fitted < 1.0 { fitted.max(0.01) } else { fitted.floor() }
 }
 
 /// How many columns, and the size of a cell, with which `count` cells of about `shape` (width / height) fill `room` best.
@@ -262,6 +292,14 @@ fn cells(room: Vec2, count: usize, shape: f32) -> (usize, Vec2) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_large_draw_is_shrunk_to_fit_and_enlarged_by_whole_numbers() {
+        assert_eq!(scale(vec2(700.0, 500.0), vec2(1400.0, 500.0)), 0.5);
+        assert_eq!(scale(vec2(700.0, 500.0), vec2(600.0, 450.0)), 1.0);
+        assert_eq!(scale(vec2(700.0, 500.0), vec2(320.0, 240.0)), 2.0);
+        assert_eq!(scale(vec2(700.0, 500.0), vec2(28.0, 28.0)), 17.0);
+    }
 
     #[test]
     fn twenty_draws_stand_in_a_grid_that_fits() {

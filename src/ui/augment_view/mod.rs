@@ -1,5 +1,6 @@
 //! The chain that makes new images, and twenty draws of it on one image, live.
 
+mod adder;
 mod card;
 mod column;
 mod desk;

@@ -9,7 +9,7 @@ use crate::ui::scene::Scene;
 use crate::ui::selection::Reach;
 use crate::ui::theme::{self, palette, radius, size};
 use egui::accesskit::Role;
-use egui::{DragAndDrop, Id, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{DragAndDrop, Id, Rect, RectAlign, Sense, Tooltip, Ui, WidgetInfo, pos2, vec2};
 
 /// What the chart remembers from frame to frame.
 #[derive(Default)]
@@ -135,7 +135,7 @@ fn panels<'a>(frame: &Frame<'a>, state: &ChartState, plots: Rect, (slot, terse):
         let plot = Rect::from_min_size(pos2(plots.left(), top), vec2(plots.width(), height));
         let usual = frame.scale.height(chart.largest as f64) * AIR;
         // While a target is dragged the scale stays as it was, or the line would run away from the pointer.
-        let held = state.grip.held.as_ref().filter(|held| held.split == chart.split().name).map(|held| held.top);
+        let held = state.grip.held.as_ref().filter(|held| held.split == chart.split().name).map(|held| held.plane.top);
         let last = at + 1 == count;
         let plane = Plane { plot, scale: frame.scale, top: held.unwrap_or(usual), first: state.first, slot };
         let title = (count > 1).then_some(chart.split().name.as_str());
@@ -177,7 +177,12 @@ fn columns(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, panel: &P
         drag::lift(&response, scene, bar.name);
         state.drop.receive(ui, scene, &response, (bar.name, pos2(column.center().x + size::PAD, column.top() + size::PAD)));
         if !DragAndDrop::has_any_payload(ui.ctx()) && state.grip.pending.is_none() {
-            response.on_hover_ui_at_pointer(|ui| paint::numbers(ui, &bar, panel.resampled()));
+            let mut tooltip = Tooltip::for_enabled(&response).gap(size::TIGHT);
+            // Beside the bar, at the height of the pointer: over the bar it would hide what it tells of.
+            let y = ui.input(|input| input.pointer.latest_pos()).map_or(column.top(), |pointer| pointer.y);
+            let beside = Rect::from_min_max(pos2(column.left(), y - size::PAD), pos2(column.right(), y + size::PAD));
+            tooltip.popup = tooltip.popup.anchor(beside).align(RectAlign::RIGHT_START).align_alternatives(&[RectAlign::LEFT_START]);
+            tooltip.show(|ui| paint::numbers(ui, &bar, panel.resampled()));
         }
     }
 }

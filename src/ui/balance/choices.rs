@@ -5,7 +5,8 @@ use crate::recipe::{Edit, Grow, Shrink, Target, TargetWord};
 use crate::ui::commands::Verb;
 use crate::ui::scene::{Scene, View};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Segment, check, segmented};
+use crate::ui::widgets::{Segment, check, choice, segmented};
+use crate::ui::words;
 use egui::{Button, ComboBox, DragValue, Response, Ui, vec2};
 
 /// What the choices remember from frame to frame.
@@ -87,7 +88,7 @@ fn labelled(ui: &mut Ui, label: &str, contents: impl FnOnce(&mut Ui)) {
 }
 
 fn target(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChoicesState) {
-    let now = scene.session.recipe().target();
+    let now = scene.outlook.recipe.target();
     let mut segments = vec![Segment::new("Leave").tip("No target: every class stays as it is")];
     segments.extend(WORDS.iter().map(|(text, _, tip)| Segment::new(text).tip(tip)));
     let chosen = match now {
@@ -109,7 +110,7 @@ fn number(ui: &mut Ui, scene: &mut Scene<'_>, (state, now): (&mut ChoicesState, 
         _ => None,
     };
     let resolved = || {
-        let split = scene.session.outline().splits.iter().find(|split| split.resampled)?;
+        let split = scene.outlook.outline.splits.iter().find(|split| split.resampled)?;
         split.classes.iter().find_map(|class| class.target).and_then(|target| u32::try_from(target).ok())
     };
     let mut value = state.pending.or(set).or_else(resolved).unwrap_or(100);
@@ -144,7 +145,7 @@ fn shrink(ui: &mut Ui, scene: &mut Scene<'_>) {
     if segmented(ui, (now == Shrink::Random).then_some(0), &segments).is_some() {
         scene.asks.edit(Edit::SetShrink(Shrink::Random));
     }
-    let others = Shrink::ALL.into_iter().filter(|by| *by != Shrink::Random).map(|by| (by, by.label(), by.about()));
+    let others = Shrink::ALL.into_iter().filter(|by| *by != Shrink::Random).map(|by| (by, by.title(), by.about()));
     if let Some(by) = other(ui, "Other ways to shrink", now, others) {
         scene.asks.edit(Edit::SetShrink(by));
     }
@@ -160,13 +161,26 @@ fn grow(ui: &mut Ui, scene: &mut Scene<'_>) {
     if let Some(clicked) = segmented(ui, ways.iter().position(|by| *by == now), &segments) {
         scene.asks.edit(Edit::SetGrow(ways[clicked]));
     }
-    let others = Grow::ALL.into_iter().filter(|by| !ways.contains(by)).map(|by| (by, by.label(), by.about()));
+    let others = Grow::ALL.into_iter().filter(|by| !ways.contains(by)).map(|by| (by, by.title(), by.about()));
     if let Some(by) = other(ui, "Other ways to grow", now, others) {
         scene.asks.edit(Edit::SetGrow(by));
     }
-    if now == Grow::Augment && ui.add(Button::new("Chain…").frame_when_inactive(false)).on_hover_text("Edit the chain").clicked() {
-        scene.asks.verb(Verb::Show(View::Augment));
+    if now == Grow::Augment {
+        let button = ui.add(Button::new("Chain in Augment →").frame_when_inactive(false));
+        if button.on_hover_text("Goes to the Augment view, where the chain that makes the new images is edited (3)").clicked() {
+            scene.asks.verb(Verb::Show(View::Augment));
+        }
     }
+}
+
+/// How wide the list of methods is, in points: their names have room.
+const LIST_WIDTH: f32 = 220.0;
+
+/// As high as the whole list of methods, if the window has room for it above or below.
+fn list_height(ui: &Ui) -> f32 {
+    let (window, here) = (ui.ctx().content_rect(), ui.cursor().top());
+    let room = (here - window.top()).max(window.bottom() - here - size::BUTTON);
+    (room - size::APART).clamp(120.0, 460.0)
 }
 
 /// A list of the methods that have no segment, each with when to use it; the one picked.
@@ -178,9 +192,10 @@ fn other<M: Copy + PartialEq>(
 ) -> Option<M> {
     let chosen = methods.clone().find(|(by, ..)| *by == now).map_or("Other…", |(_, label, _)| label);
     let mut picked = None;
-    let combo = ComboBox::from_id_salt(name).selected_text(chosen).width(72.0).truncate().show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt(name).selected_text(chosen).width(72.0).truncate().height(list_height(ui)).show_ui(ui, |ui| {
+        ui.set_min_width(LIST_WIDTH);
         for (by, label, about) in methods {
-            if ui.selectable_label(by == now, label).on_hover_text(about).clicked() {
+            if choice(ui, by == now, label).on_hover_text(words::sentence(about)).clicked() {
                 picked = Some(by);
             }
         }
@@ -221,13 +236,14 @@ fn make_splits(ui: &mut Ui, scene: &mut Scene<'_>) {
     let button = ui.button(text).on_hover_text(tip);
     button.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, "Make splits"));
     egui::Popup::menu(&button).show(|ui| {
+        ui.set_min_width(140.0);
         let offered = SHARES.iter().filter_map(|text| text.parse().ok());
         for parts in offered {
-            if ui.selectable_label(now == Some(parts), format!("{parts}")).clicked() {
+            if choice(ui, now == Some(parts), &format!("{parts}")).clicked() {
                 scene.asks.edit(Edit::SetMakeSplits(Some(parts)));
             }
         }
-        if ui.selectable_label(now.is_none(), "As on disk").clicked() {
+        if choice(ui, now.is_none(), "As on disk").clicked() {
             scene.asks.edit(Edit::SetMakeSplits(None));
         }
     });

@@ -1,10 +1,10 @@
 //! Four numbers about the balance, before and after.
 
 use crate::measure;
-use crate::plan::SplitOutline;
+use crate::plan::{MANY_FROM_ONE, SplitOutline};
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::words;
-use egui::text::{LayoutJob, TextFormat};
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Rect, Sense, Ui, vec2};
 
 /// One figure.
@@ -18,6 +18,8 @@ pub(crate) struct Figure {
     pub before: Option<String>,
     /// Its value after.
     pub after: String,
+    /// Whether it is more than is good.
+    pub warns: bool,
 }
 
 /// The figures of `split`.
@@ -29,7 +31,7 @@ pub(crate) fn figures(split: &SplitOutline) -> [Figure; 4] {
     };
     let ratio = (words::ratio(measure::imbalance_ratio(&before)), words::ratio(measure::imbalance_ratio(&after)));
     let (even, gini) = (two(measure::evenness), two(measure::gini));
-    let figure = |name, tip, (before, after): (Option<String>, String)| Figure { name, tip, before, after };
+    let figure = |name, tip, (before, after): (Option<String>, String)| Figure { name, tip, before, after, warns: false };
     [
         figure(
             "Imbalance ratio",
@@ -38,11 +40,14 @@ pub(crate) fn figures(split: &SplitOutline) -> [Figure; 4] {
         ),
         figure("Evenness (Shannon)", "From 0 to 1; 1 when all classes are alike", even),
         figure("Gini", "From 0 to 1; 0 when all classes are alike", gini),
-        figure(
-            "Most new from one original",
-            "The most images that are made from one picture: many look alike",
-            (None, words::count(split.most_from_one())),
-        ),
+        Figure {
+            warns: split.most_from_one() > MANY_FROM_ONE,
+            ..figure(
+                "Most new from one original",
+                "The most images that are made from one picture: many look alike",
+                (None, words::count(split.most_from_one())),
+            )
+        },
     ]
 }
 
@@ -57,20 +62,20 @@ pub(super) fn height(width: f32) -> f32 {
     if columns(width) == 4 { HEIGHT } else { 2.0 * HEIGHT + size::GAP }
 }
 
-/// Draws the cards.
-pub(super) fn show(ui: &mut Ui, split: &SplitOutline) {
+/// Draws the cards; `scope` says which split they are of, where there are several.
+pub(super) fn show(ui: &mut Ui, split: &SplitOutline, scope: Option<&str>) {
     let columns = columns(ui.available_width());
     let width = (ui.available_width() - size::GAP * (columns as f32 - 1.0)) / columns as f32;
     for pair in figures(split).chunks(columns) {
         ui.horizontal(|ui| {
             for figure in pair {
-                card(ui, figure, width);
+                card(ui, (figure, scope), width);
             }
         });
     }
 }
 
-fn card(ui: &mut Ui, figure: &Figure, width: f32) {
+fn card(ui: &mut Ui, (figure, scope): (&Figure, Option<&str>), width: f32) {
     let p = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::hover());
     let said = figure.before.as_ref().map_or_else(String::new, |before| format!("{before}, becomes "));
@@ -85,10 +90,22 @@ fn card(ui: &mut Ui, figure: &Figure, width: f32) {
         put(before, p.muted);
         put(" → ", p.faint);
     }
-    put(&figure.after, p.strong);
+    put(&figure.after, if figure.warns { p.many } else { p.strong });
+    if figure.warns {
+        job.append("  ⚠ they look alike", 0.0, TextFormat::simple(theme::font(size::SMALL), p.many));
+    }
     let galley = ui.painter().layout_job(job);
-    ui.painter().galley(inner.left_bottom() - vec2(0.0, galley.size().y), galley, p.strong);
-    response.on_hover_text(figure.tip);
+    let value = Align2::LEFT_BOTTOM.anchor_size(inner.left_bottom(), galley.size());
+    ui.painter().galley(value.min, galley, p.strong);
+    if let Some(scope) = scope {
+        let mut job = LayoutJob::simple_singleline(scope.to_owned(), theme::font(size::SMALL), p.faint);
+        job.wrap = TextWrapping::truncate_at_width((inner.right() - value.right() - size::GAP).max(1.0));
+        let galley = ui.painter().layout_job(job);
+        if !galley.elided {
+            ui.painter().galley(inner.right_bottom() - galley.size(), galley, p.faint);
+        }
+    }
+    response.on_hover_text(scope.map_or_else(|| figure.tip.to_owned(), |scope| format!("{} ({scope})", figure.tip)));
 }
 
 #[cfg(test)]

@@ -2,12 +2,16 @@
 
 use super::chart::Panel;
 use super::paint;
+use super::plane::Plane;
 use super::snap::snap;
 use crate::recipe::{Edit, Target};
 use crate::ui::scene::Scene;
-use crate::ui::theme::{palette, size};
+use crate::ui::theme::{self, palette, size};
 use crate::ui::words;
-use egui::{Area, CursorIcon, DragAndDrop, EventFilter, Id, Key, Modifiers, Order, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Area, Context, CursorIcon, DragAndDrop, EventFilter, Id, Key, Modifiers, Order, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo,
+    pos2, vec2,
+};
 
 /// What a gesture would set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,18 +45,32 @@ impl Wish {
 pub(super) struct Grip {
     /// What it would set.
     pub pending: Option<Wish>,
-    /// The scale of the panel that it began in.
+    /// The panel that it began in.
     pub held: Option<Held>,
     /// Whether it is done with keys: they end it when they are let go.
     keys: bool,
 }
 
-/// A scale that stays as it is.
+/// What a drag goes by: it stays as it was when the drag began.
 pub(super) struct Held {
     /// The panel's split.
     pub split: String,
-    /// The scaled height at the top of its plot.
-    pub top: f64,
+    /// Where counts stand in the panel.
+    pub plane: Plane,
+    /// Counts of the classes, ascending: the target snaps to them.
+    counts: Vec<u64>,
+    /// The class whose bar is dragged; all of them if none.
+    class: Option<String>,
+}
+
+impl Held {
+    /// What the pointer at `y` sets; and the class count that drew it there, unless it is `free`.
+    fn wish(&self, y: f32, free: bool) -> (Wish, Option<u32>) {
+        let count = self.plane.count_at(y);
+        let drawn = if free { None } else { snap(count, &self.counts, |count| self.plane.y(count)) };
+        let count = drawn.unwrap_or(count);
+        (self.class.clone().map_or(Wish::All(count), |class| Wish::One(class, count)), drawn)
+    }
 }
 
 impl Grip {
@@ -63,8 +81,18 @@ impl Grip {
         self.let_go();
     }
 
-    fn let_go(&mut self) {
+    /// Nothing is set.
+    pub(super) fn let_go(&mut self) {
         *self = Self::default();
+    }
+
+    /// Follows the pointer while it drags, before anything is drawn.
+    pub(super) fn follow(&mut self, ctx: &Context) {
+        let Some(held) = &self.held else { return };
+        let (down, pointer, free) = ctx.input(|input| (input.pointer.primary_down(), input.pointer.interact_pos(), input.modifiers.shift));
+        if let Some(pointer) = pointer.filter(|_| down) {
+            self.pending = Some(held.wish(pointer.y, free).0);
+        }
     }
 }
 
@@ -88,7 +116,8 @@ pub(super) fn line(ui: &mut Ui, scene: &mut Scene<'_>, grip: &mut Grip, panel: &
         None => format!("Target line{place}, not set"),
     };
     response.widget_info(|| WidgetInfo::slider(true, shown.unwrap_or(panel.chart.largest) as f64, &name));
-    steer(ui, scene, grip, Hold { response: &response, panel, now: shown.unwrap_or(panel.chart.largest) }, Wish::All);
+    let hold = Hold { response: &response, panel, now: shown.unwrap_or(panel.chart.largest), label: handle };
+    steer(ui, scene, grip, hold, None);
 }
 
 /// The top of each bar in view, for that class alone.
@@ -112,7 +141,8 @@ pub(super) fn tops(ui: &mut Ui, scene: &mut Scene<'_>, grip: &mut Grip, panel: &
             let mark = Rect::from_center_size(pos2(whole.center().x, y), vec2(whole.width(), 4.0));
             ui.painter().rect_filled(mark, 2.0, palette(ui).strong);
         }
-        steer(ui, scene, grip, Hold { response: &response, panel, now: bar.counts.after }, |count| Wish::One(bar.name.to_owned(), count));
+        let label = Rect::from_x_y_ranges(panel.plane.column(at, panel.bottom).x_range(), (y - size::APART)..=y);
+        steer(ui, scene, grip, Hold { response: &response, panel, now: bar.counts.after, label }, Some(bar.name));
     }
 }
 
@@ -121,26 +151,30 @@ struct Hold<'a> {
     response: &'a Response,
     panel: &'a Panel<'a>,
     now: u64,
+    /// Where its own number is written.
+    label: Rect,
 }
 
-fn steer(ui: &mut Ui, scene: &mut Scene<'_>, grip: &mut Grip, held: Hold<'_>, wish: impl Fn(u32) -> Wish) {
-    let Hold { response, panel, now } = held;
+fn steer(ui: &mut Ui, scene: &mut Scene<'_>, grip: &mut Grip, hold: Hold<'_>, class: Option<&str>) {
+    let Hold { response, panel, now, label } = hold;
     if response.drag_stopped() {
         // Escape ends a drag too: then the button is still down.
         if ui.input(|input| input.pointer.primary_released()) { grip.commit(scene) } else { grip.let_go() }
     } else if response.dragged()
         && let Some(pointer) = response.interact_pointer_pos()
     {
-        let (split, top) = (panel.chart.split().name.clone(), panel.plane.top);
-        grip.held.get_or_insert(Held { split, top });
-        let free = panel.plane.count_at(pointer.y);
-        let snaps = !ui.input(|input| input.modifiers.shift);
-        let drawn = snaps.then(|| snap(free, &panel.chart.counts(), |count| panel.plane.y(count))).flatten();
-        let wished = wish(drawn.unwrap_or(free));
-        number(ui, pointer, &wished, drawn.and_then(|count| panel.chart.class_of(u64::from(count))));
+        let held = grip.held.get_or_insert_with(|| Held {
+            split: panel.chart.split().name.clone(),
+            plane: panel.plane,
+            counts: panel.chart.counts(),
+            class: class.map(str::to_owned),
+        });
+        let (wished, drawn) = held.wish(pointer.y, ui.input(|input| input.modifiers.shift));
+        number(ui, (pointer, label), &wished, drawn.and_then(|count| panel.chart.class_of(u64::from(count))));
         grip.pending = Some(wished);
         ui.ctx().set_cursor_icon(CursorIcon::ResizeVertical);
     } else if response.has_focus() {
+        let wish = |count| class.map_or(Wish::All(count), |class| Wish::One(class.to_owned(), count));
         keys(ui, scene, grip, (response, now), wish);
     }
 }
@@ -173,17 +207,51 @@ fn keys(ui: &mut Ui, scene: &mut Scene<'_>, grip: &mut Grip, (response, now): (&
     }
 }
 
-/// The number beside the pointer, and the class whose count it is.
-fn number(ui: &Ui, pointer: egui::Pos2, wish: &Wish, like: Option<&str>) {
+/// The number beside the pointer, and the class whose count it is. It steps aside from `label`, where the target's own number is written.
+fn number(ui: &Ui, (pointer, label): (Pos2, Rect), wish: &Wish, like: Option<&str>) {
     let who = match wish {
         Wish::All(_) => "every class",
         Wish::One(class, _) => class,
     };
     let like = like.map_or_else(String::new, |class| format!(" · like {class}"));
-    let text = format!("{who} {}{like}", words::count(u64::from(wish.count())));
-    let at = pointer + vec2(size::PAD, -size::APART - size::TIGHT);
+    let text = format!("{} {}{like}", words::shortened(who, 40), words::count(u64::from(wish.count())));
+    let galley = ui.painter().layout_no_wrap(text.clone(), theme::strong_font(size::BODY), palette(ui).text);
+    let at = beside(pointer, galley.size() + PILL, label, ui.clip_rect());
     Area::new(Id::unique("dragged target")).order(Order::Tooltip).fixed_pos(at).interactable(false).show(ui.ctx(), |ui| {
-        ui.set_max_width(320.0);
         crate::ui::widgets::pill(ui, &text);
     });
+}
+
+/// What a pill has around its text, in points.
+const PILL: Vec2 = vec2(24.0, 10.0);
+
+/// Where something of the size `wide` stands at the pointer without lying over `label`: right of the pointer and above it, else above the label,
+/// else below it.
+fn beside(pointer: Pos2, wide: Vec2, label: Rect, room: Rect) -> Pos2 {
+    let inside = |at: Pos2| pos2(at.x.min(room.right() - wide.x - 4.0).max(room.left() + 4.0), at.y);
+    let usual = inside(pointer + vec2(size::PAD, -size::TIGHT - wide.y));
+    let label = label.expand(size::TIGHT);
+    if !Rect::from_min_size(usual, wide).intersects(label) {
+        return usual;
+    }
+    let above = label.top() - wide.y;
+    inside(pos2(usual.x, if above >= room.top() + 4.0 { above } else { label.bottom() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bubble_never_lies_over_the_label() {
+        let room = Rect::from_min_max(pos2(0.0, 0.0), pos2(1000.0, 700.0));
+        for y in [2.0, 30.0, 300.0, 690.0] {
+            for x in [500.0, 850.0, 905.0, 960.0, 995.0] {
+                let label = Rect::from_min_size(pos2(900.0, y - 11.0), vec2(92.0, 22.0));
+                let bubble = Rect::from_min_size(beside(pos2(x, y), vec2(160.0, 26.0), label, room), vec2(160.0, 26.0));
+                assert!(!bubble.intersects(label), "{bubble:?} over {label:?}");
+                assert!(bubble.left() >= 0.0 && bubble.right() <= room.right(), "{bubble:?}");
+            }
+        }
+    }
 }

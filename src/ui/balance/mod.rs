@@ -17,12 +17,11 @@ use super::scene::{Order, Scene};
 use super::theme::{self, palette, size};
 use super::widgets::{Segment, segmented};
 use crate::dataset::SplitId;
-use crate::plan::{ClassOutline, Outline, Roster};
+use crate::plan::{ClassOutline, Roster};
 use crate::recipe::{Edit, Target};
 use crate::session::Session;
 use data::{Chart, Scale};
-use egui::{Align, Layout, ScrollArea, Ui};
-use std::borrow::Cow;
+use egui::{Align, Context, Layout, ScrollArea, Ui};
 use std::sync::Arc;
 
 /// Less room than this in width, and the view scrolls sideways too: at 200 % nothing is out of reach.
@@ -62,15 +61,32 @@ impl Places {
 }
 
 impl BalanceView {
+    /// The change that a gesture under way would make, by where the pointer is now. Asked before anything is drawn, so that every panel
+    /// shows the same number in the same frame.
+    pub(crate) fn pending(&mut self, ctx: &Context) -> Option<Edit> {
+        self.chart.grip.follow(ctx);
+        let typed = self.choices.pending.map(|count| Edit::SetTarget(Some(Target::Count(count))));
+        typed.or_else(|| self.chart.grip.pending.as_ref().map(grips::Wish::edit))
+    }
+
+    /// Another view is shown: what was half done is not done.
+    pub(crate) fn let_go(&mut self) -> Option<Edit> {
+        self.choices.pending = None;
+        self.chart.grip.let_go();
+        None
+    }
+
     /// Draws the view.
     pub(crate) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let session = scene.session;
         let order = self.places.get(session, *scene.split, *scene.order);
-        let (roster, outline) = self.outline(session);
+        let outlook = scene.outlook;
+        let outline = outlook.outline;
         let at = usize::from(scene.split.0);
         let Some(split) = outline.splits.get(at) else { return };
         let together = self.together && outline.splits.len() > 1;
         let shown = if together { &outline.splits[..] } else { std::slice::from_ref(split) };
+        let before = self.pending_now();
         let pending = self.choices.pending.or(match &self.chart.grip.pending {
             Some(grips::Wish::All(count)) => Some(*count),
             _ => None,
@@ -78,7 +94,7 @@ impl BalanceView {
         let charts: Vec<Chart<'_>> = shown
             .iter()
             .map(|split| {
-                let chart = Chart::new((&roster, split), &order, session.recipe());
+                let chart = Chart::new((outlook.roster, split), &order, outlook.recipe);
                 match pending.filter(|_| split.resampled) {
                     Some(count) => chart.with_target(Some(u64::from(count))),
                     None => chart,
@@ -99,18 +115,16 @@ impl BalanceView {
             ui.add_space(size::GAP);
             choices::show(ui, scene, &mut self.choices);
             ui.add_space(size::GAP);
-            figures::show(ui, split);
+            figures::show(ui, split, outlook.scope(&split.name).as_deref());
         });
+        if self.pending_now() != before {
+            // A gesture that began or went on by key: what was drawn before it in this frame is drawn once more.
+            ui.ctx().request_discard("the target was moved");
+        }
     }
 
-    /// As the recipe has it, or as it would be while a target is being dragged.
-    fn outline<'s>(&self, session: &'s Session) -> (Arc<Roster>, Cow<'s, Outline>) {
-        let typed = self.choices.pending.map(|count| Edit::SetTarget(Some(Target::Count(count))));
-        let edit = typed.or_else(|| self.chart.grip.pending.as_ref().map(grips::Wish::edit));
-        match edit.and_then(|edit| session.outline_if(&edit).ok()) {
-            Some((roster, outline)) => (roster, Cow::Owned(outline)),
-            None => (Arc::clone(session.roster()), Cow::Borrowed(session.outline())),
-        }
+    fn pending_now(&self) -> (Option<u32>, Option<grips::Wish>) {
+        (self.choices.pending, self.chart.grip.pending.clone())
     }
 
     fn heading(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, split: &str) {

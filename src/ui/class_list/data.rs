@@ -6,6 +6,7 @@ use crate::recipe::Recipe;
 use crate::ui::scene::Order;
 use crate::ui::widgets::Level;
 use crate::ui::words;
+use std::collections::HashMap;
 
 /// One class as it will be written, in the split that is looked at.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,19 +60,21 @@ impl ClassRow {
 /// What rows are read from.
 #[derive(Clone, Copy)]
 pub(crate) struct Source<'a> {
-    /// For the parts of merged classes.
-    pub dataset: &'a Dataset,
     /// Who is in which class.
     pub roster: &'a Roster,
     /// How many.
     pub outline: &'a Outline,
     /// For what is set for one class alone.
     pub recipe: &'a Recipe,
+    /// For the order of the classes, which stays while a target is dragged.
+    pub order_by: &'a [ClassOutline],
+    /// The parts of each class of the roster, as [`parts`] finds them.
+    pub parts: &'a [Vec<Part>],
 }
 
 /// The rows of all classes in `split`, in `order`.
 pub(crate) fn rows(source: Source<'_>, split: SplitId, order: Order) -> Vec<ClassRow> {
-    let Source { roster, outline, recipe, .. } = source;
+    let Source { roster, outline, recipe, order_by, .. } = source;
     let at = usize::from(split.0);
     let Some(counts) = outline.splits.get(at).map(|split| &split.classes) else { return Vec::new() };
     let largest = counts.iter().map(|class| class.before.max(class.target.unwrap_or(0))).max().unwrap_or(0).max(1) as f32;
@@ -87,13 +90,13 @@ pub(crate) fn rows(source: Source<'_>, split: SplitId, order: Order) -> Vec<Clas
         Some(ClassRow {
             name: name.clone(),
             counts: *counts,
-            parts: parts(source, (at, class)),
+            parts: source.parts.get(class).cloned().unwrap_or_default(),
             share: counts.before as f32 / largest,
             tick: counts.target.map(|target| target as f32 / largest),
             own: own(name),
         })
     };
-    ordered(roster, counts, order).into_iter().filter_map(row).collect()
+    ordered(roster, order_by, order).into_iter().filter_map(row).collect()
 }
 
 /// The classes of `roster`, by their places in it, in the order that list and chart share.
@@ -109,15 +112,22 @@ pub(crate) fn ordered(roster: &Roster, counts: &[ClassOutline], order: Order) ->
     places
 }
 
-fn parts(source: Source<'_>, (split, class): (usize, usize)) -> Vec<Part> {
-    let Source { dataset, roster, .. } = source;
-    let Some(names) = roster.from.get(class).filter(|names| names.len() > 1) else { return Vec::new() };
+/// The classes on disk that are merged in each class of `roster`, with their images in the split at `split`; none where it is one class.
+pub(crate) fn parts(dataset: &Dataset, roster: &Roster, split: usize) -> Vec<Vec<Part>> {
+    let places: HashMap<&str, usize> = dataset.classes().iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
     let mut images = vec![0; dataset.classes().len()];
-    for &image in roster.members.get(split).and_then(|classes| classes.get(class)).into_iter().flatten() {
-        images[dataset.record(image).class.0 as usize] += 1;
-    }
-    let count = |name: &String| dataset.classes().iter().position(|class| class == name).map_or(0, |at| images[at]);
-    names.iter().map(|name| Part { name: name.clone(), images: count(name) }).collect()
+    let of_class = |(class, names): (usize, &Vec<String>)| {
+        if names.len() < 2 {
+            return Vec::new();
+        }
+        images.fill(0);
+        for &image in roster.members.get(split).and_then(|classes| classes.get(class)).into_iter().flatten() {
+            images[dataset.record(image).class.0 as usize] += 1;
+        }
+        let count = |name: &String| places.get(name.as_str()).map_or(0, |at| images[*at]);
+        names.iter().map(|name| Part { name: name.clone(), images: count(name) }).collect()
+    };
+    roster.from.iter().enumerate().map(of_class).collect()
 }
 
 /// The rows whose name, or a part's name, holds `filter` (case does not matter).
@@ -149,7 +159,8 @@ mod tests {
     }
 
     fn shown((roster, outline): (&Roster, &Outline), split: SplitId, order: Order) -> Vec<ClassRow> {
-        rows(Source { dataset: &Dataset::default(), roster, outline, recipe: &Recipe::default() }, split, order)
+        let order_by = outline.splits.get(usize::from(split.0)).map(|split| split.classes.as_slice()).unwrap_or_default();
+        rows(Source { roster, outline, recipe: &Recipe::default(), order_by, parts: &[] }, split, order)
     }
 
     #[test]
@@ -210,7 +221,7 @@ mod tests {
         ];
         let disk = ["cats".to_owned()];
         let recipe = edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, &disk).expect("makes sense"));
-        let source = Source { dataset: &Dataset::default(), roster: &roster, outline: &outline, recipe: &recipe };
+        let source = Source { roster: &roster, outline: &outline, recipe: &recipe, order_by: &[], parts: &[] };
         let sentence = rows(source, SplitId(0), Order::Name)[0].sentence();
         assert_eq!(sentence, "Class cats, 5 images, becomes 6, too few, its own target 6, its own way to grow, copies");
     }

@@ -4,8 +4,8 @@
 use crate::dataset::SplitId;
 use crate::plan::{Outline, Roster};
 use crate::recipe::Edit;
-use crate::session::{Ahead, Command, ImageEdit};
-use crate::ui::scene::{ClassCargo, ImageCargo, Scene};
+use crate::session::{Ahead, Command, ImageEdit, take_over};
+use crate::ui::scene::{ClassCargo, ImageCargo, PartCargo, Scene};
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::{widgets, words};
 use egui::text::{LayoutJob, TextFormat};
@@ -23,12 +23,14 @@ pub(crate) struct Preview {
 enum Cargo {
     Classes(Arc<ClassCargo>),
     Images(Arc<ImageCargo>),
+    Part(Arc<PartCargo>),
 }
 
 impl Cargo {
     fn now(ctx: &Context) -> Option<Self> {
         let classes = DragAndDrop::payload::<ClassCargo>(ctx).map(Self::Classes);
-        classes.or_else(|| DragAndDrop::payload::<ImageCargo>(ctx).map(Self::Images))
+        let images = || DragAndDrop::payload::<ImageCargo>(ctx).map(Self::Images);
+        classes.or_else(images).or_else(|| DragAndDrop::payload::<PartCargo>(ctx).map(Self::Part))
     }
 
     /// Whether it is the same piece, not one like it.
@@ -36,7 +38,33 @@ impl Cargo {
         match (self, other) {
             (Self::Classes(one), Self::Classes(other)) => Arc::ptr_eq(one, other),
             (Self::Images(one), Self::Images(other)) => Arc::ptr_eq(one, other),
+            (Self::Part(one), Self::Part(other)) => Arc::ptr_eq(one, other),
             _ => false,
+        }
+    }
+
+    /// Whether it was let go over `response`; then it is carried no more. Asked by its kind: taking a payload of another kind would lose it.
+    fn is_dropped(&self, response: &Response) -> bool {
+        match self {
+            Self::Classes(_) => response.dnd_release_payload::<ClassCargo>().is_some(),
+            Self::Images(_) => response.dnd_release_payload::<ImageCargo>().is_some(),
+            Self::Part(_) => response.dnd_release_payload::<PartCargo>().is_some(),
+        }
+    }
+
+    /// Does what a drop on the class `name` does.
+    fn put_into(&self, scene: &mut Scene<'_>, name: &str) {
+        match self {
+            Self::Classes(cargo) if is_elsewhere(&cargo.0, name) => {
+                scene.asks.edit(merge(&cargo.0, name));
+                scene.classes.set(name);
+            }
+            Self::Images(cargo) => scene.asks.run(Command::EditImages(ImageEdit::Move(name.to_owned()), cargo.0.clone())),
+            Self::Part(cargo) if cargo.class != name => {
+                scene.asks.run(hand_over(&cargo.class, &cargo.part, name));
+                scene.classes.set(name);
+            }
+            Self::Classes(_) | Self::Part(_) => {}
         }
     }
 }
@@ -54,6 +82,11 @@ pub(crate) fn merge(cargo: &[String], target: &str) -> Edit {
     let mut classes: Vec<String> = cargo.iter().filter(|class| *class != target).cloned().collect();
     classes.push(target.to_owned());
     Edit::Merge { classes, into: target.to_owned() }
+}
+
+/// The command that takes `part` out of the merged class `class` and merges it into `target`, as one step of undo.
+pub(super) fn hand_over(class: &str, part: &str, target: &str) -> Command {
+    Command::Edits(format!("Take {part} out of {class}, into {target}"), take_over((class, part), target).to_vec())
 }
 
 /// Whether dropping `cargo` on `target` means anything.
@@ -79,23 +112,15 @@ pub(crate) fn lift(response: &Response, scene: &Scene<'_>, name: &str) {
 impl Preview {
     /// Lets `response` take cargo for the class `name`: frames it and says at `says_at` what a drop would do, and does it on a drop.
     pub(crate) fn receive(&mut self, ui: &Ui, scene: &mut Scene<'_>, response: &Response, (name, says_at): (&str, Pos2)) {
-        // Asked first: taking a payload of another kind would lose it.
-        let carries_images = DragAndDrop::has_payload_of_type::<ImageCargo>(ui.ctx());
-        let carries_classes = DragAndDrop::has_payload_of_type::<ClassCargo>(ui.ctx());
-        if let Some(cargo) = carries_classes.then(|| response.dnd_release_payload::<ClassCargo>()).flatten() {
-            if is_elsewhere(&cargo.0, name) {
-                scene.asks.edit(merge(&cargo.0, name));
-                scene.classes.set(name);
-            }
-        } else if let Some(cargo) = carries_images.then(|| response.dnd_release_payload::<ImageCargo>()).flatten() {
-            scene.asks.run(Command::EditImages(ImageEdit::Move(name.to_owned()), cargo.0.clone()));
-        } else if (carries_classes || carries_images) && response.contains_pointer() {
-            self.over(ui, scene, response, (name, says_at));
+        let Some(cargo) = Cargo::now(ui.ctx()).filter(|_| response.contains_pointer()) else { return };
+        if cargo.is_dropped(response) {
+            cargo.put_into(scene, name);
+        } else {
+            self.over(ui, scene, (cargo, response), (name, says_at));
         }
     }
 
-    fn over(&mut self, ui: &Ui, scene: &Scene<'_>, response: &Response, (target, at): (&str, Pos2)) {
-        let Some(cargo) = Cargo::now(ui.ctx()) else { return };
+    fn over(&mut self, ui: &Ui, scene: &Scene<'_>, (cargo, response): (Cargo, &Response), (target, at): (&str, Pos2)) {
         let p = palette(ui);
         let verb = if matches!(cargo, Cargo::Images(_)) { "Move to" } else { "Merge into" };
         self.look(scene, cargo, target);
@@ -137,6 +162,13 @@ impl Preview {
             Cargo::Classes(classes) => {
                 session.merge_ahead(&classes.0, target).map(says).map_err(|error| words::sentence(&error.to_string()))
             }
+            Cargo::Part(part) if part.class == target => {
+                Err(format!("It is in {target} already: drop it below the classes to take it out"))
+            }
+            Cargo::Part(part) => {
+                let ahead = session.part_ahead((&part.class, &part.part), target);
+                ahead.map(says).map_err(|error| words::sentence(&error.to_string()))
+            }
             Cargo::Images(images) => session.move_ahead(&images.0, target).map(says).map_err(|error| words::sentence(&error.to_string())),
         });
         self.of = Some((cargo, target.to_owned(), split, Arc::clone(now)));
@@ -149,6 +181,8 @@ impl Preview {
             let now = (scene.session.roster().as_ref(), scene.session.outline());
             let count = cargo.0.iter().map(|name| images(name, now, *scene.split)).sum();
             format!("{} · {}", words::list(&cargo.0.iter().map(|name| words::shortened(name, 40)).collect::<Vec<_>>()), words::count(count))
+        } else if let Some(cargo) = DragAndDrop::payload::<PartCargo>(ui.ctx()) {
+            format!("{} · {}", words::shortened(&cargo.part, 40), words::count(cargo.images))
         } else if DragAndDrop::has_payload_of_type::<ImageCargo>(ui.ctx()) {
             // The grid names its pictures itself.
             return;

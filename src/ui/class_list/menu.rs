@@ -3,10 +3,11 @@
 use super::drag;
 use crate::recipe::{Edit, Grow, Target, TargetWord};
 use crate::session::Command;
+use crate::ui::alike;
 use crate::ui::commands::{Verb, written};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::menu_item;
+use crate::ui::widgets::{choice, menu_item};
 use crate::ui::words;
 use egui::{Button, DragValue, Key, Response, ScrollArea, Ui};
 
@@ -92,14 +93,20 @@ fn merge_list(ui: &mut Ui, scene: &mut Scene<'_>, chosen: &[String]) {
 }
 
 fn target_list(ui: &mut Ui, scene: &mut Scene<'_>, (chosen, images): (&[String], u64)) {
+    ui.set_min_width(180.0);
     let now = u32::try_from(images).unwrap_or(u32::MAX).max(1);
+    let own = chosen.first().and_then(|class| scene.session.recipe().class_targets().get(class.as_str()).copied());
+    if let Some(text) = chosen.first().and_then(|class| alike::of_class(&scene.outlook, class)) {
+        ui.set_max_width(240.0);
+        ui.label(theme::small(format!("⚠ {text}")).color(palette(ui).many));
+    }
     number(ui, scene, (chosen, now));
     let words = [TargetWord::Smallest, TargetWord::Median, TargetWord::Mean, TargetWord::Largest];
     let mut choices = vec![(format!("As it is ({})", words::count(u64::from(now))), Some(Target::Count(now)))];
     choices.extend(words.map(|word| (format!("{word:?}"), Some(Target::Word(word)))));
     choices.push(("Like all classes".to_owned(), None));
     for (text, to) in choices {
-        if ui.button(text).clicked() {
+        if choice(ui, to == own, &text).clicked() {
             set(scene, chosen, |class| Edit::SetClassTarget { class, to });
             ui.close();
         }
@@ -128,9 +135,12 @@ fn number(ui: &mut Ui, scene: &mut Scene<'_>, (chosen, now): (&[String], u32)) {
 }
 
 fn grow_list(ui: &mut Ui, scene: &mut Scene<'_>, chosen: &[String]) {
-    let ways = Grow::ALL.map(|by| (words::sentence(by.name()), Some(by)));
-    for (text, to) in ways.into_iter().chain([("Like all classes".to_owned(), None)]) {
-        if ui.button(text).clicked() {
+    ui.set_min_width(200.0);
+    let own = chosen.first().and_then(|class| scene.session.recipe().class_grows().get(class.as_str()).copied());
+    let ways = Grow::ALL.map(|by| (by.title(), Some(by), words::sentence(by.about())));
+    let usual = ("Like all classes", None, "By what is chosen under the histogram".to_owned());
+    for (text, to, about) in ways.into_iter().chain([usual]) {
+        if choice(ui, to == own, text).on_hover_text(about).clicked() {
             set(scene, chosen, |class| Edit::SetClassGrow { class, to });
             ui.close();
         }

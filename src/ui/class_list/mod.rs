@@ -2,19 +2,19 @@
 
 pub(crate) mod data;
 pub(crate) mod drag;
+mod ground;
 mod head;
 pub(crate) mod menu;
 mod part;
 mod rename;
 mod row;
 
-use super::scene::{Order, Scene};
+use super::scene::{Order, Outlook, Scene};
 use super::selection::Reach;
 use super::theme::{self, palette, size};
 use crate::dataset::SplitId;
 use crate::plan::{Outline, Roster};
 use crate::recipe::Recipe;
-use crate::session::Session;
 use data::ClassRow;
 use egui::{Align, DragAndDrop, EventFilter, Key, Layout, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use rename::Renaming;
@@ -31,6 +31,10 @@ pub(crate) struct ClassList {
     renaming: Option<Renaming>,
     rows: RowsCache,
     drag: drag::Preview,
+    /// How wide the column of numbers is, in points.
+    numbers: f32,
+    /// Whether the row of a part has the keyboard.
+    part_has_keys: bool,
     /// The row that has the keyboard, if one has.
     row_with_keys: Option<String>,
     /// The row that is to be scrolled to, and to have the keyboard if a row has it.
@@ -42,19 +46,28 @@ pub(crate) struct ClassList {
 struct RowsCache {
     of: Option<(Arc<Roster>, Outline, Recipe, SplitId, Order)>,
     rows: Arc<Vec<ClassRow>>,
+    /// The parts of merged classes: they stay while a target is dragged.
+    parts: Option<(Arc<Roster>, SplitId, Vec<Vec<data::Part>>)>,
 }
 
 impl RowsCache {
-    /// The rows of what `session` has now.
-    fn get(&mut self, session: &Session, split: SplitId, order: Order) -> Arc<Vec<ClassRow>> {
-        let Some(dataset) = session.dataset() else { return Arc::default() };
-        let (roster, outline, recipe) = (session.roster(), session.outline(), session.recipe());
+    /// The rows of what `scene` shows now.
+    fn get(&mut self, scene: &Scene<'_>) -> Arc<Vec<ClassRow>> {
+        let Some(dataset) = scene.session.dataset() else { return Arc::default() };
+        let (split, order) = (*scene.split, *scene.order);
+        let Outlook { recipe, roster, outline, .. } = scene.outlook;
         let same = self
             .of
             .as_ref()
             .is_some_and(|(r, o, w, s, k)| Arc::ptr_eq(r, roster) && *s == split && *k == order && o == outline && w == recipe);
         if !same {
-            self.rows = Arc::new(data::rows(data::Source { dataset, roster, outline, recipe }, split, order));
+            let at = usize::from(split.0);
+            let known = self.parts.take().filter(|(r, s, _)| Arc::ptr_eq(r, roster) && *s == split);
+            let (.., parts) = self.parts.insert(known.unwrap_or_else(|| (Arc::clone(roster), split, data::parts(dataset, roster, at))));
+            let counts = |outline: &'_ Outline| outline.splits.get(at).map(|split| split.classes.clone()).unwrap_or_default();
+            let settled = counts(scene.session.outline());
+            let order_by = if settled.len() == roster.classes.len() { settled } else { counts(outline) };
+            self.rows = Arc::new(data::rows(data::Source { roster, outline, recipe, order_by: &order_by, parts }, split, order));
             self.of = Some((Arc::clone(roster), outline.clone(), recipe.clone(), split, order));
         }
         Arc::clone(&self.rows)
@@ -82,25 +95,32 @@ impl ClassList {
         self.focus_filter = true;
     }
 
+    /// Whether the row of a part of a class has the keyboard: its keys mean the part, not the selected classes.
+    pub(crate) fn part_has_keys(&self) -> bool {
+        self.part_has_keys
+    }
+
     /// Starts typing a new name for `class`.
     pub(crate) fn rename(&mut self, class: &str) {
         self.renaming = Some(Renaming::new(class));
         self.reveal = Some(class.to_owned());
     }
 
-    /// Draws the panel.
-    pub(crate) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
-        let rows = self.rows.get(scene.session, *scene.split, *scene.order);
+    /// Draws the panel; `foot` points at its bottom are left to others.
+    pub(crate) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, foot: f32) {
+        let rows = self.rows.get(scene);
         let there = &scene.session.roster().classes;
         scene.classes.keep(|name| there.binary_search_by(|other| other.as_str().cmp(name)).is_ok());
         let inner = ui.available_rect_before_wrap().shrink2(vec2(size::PAD, 0.0));
         let mut top = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min)));
         top.add_space(12.0);
         head::show(&mut top, scene, (&mut self.filter, std::mem::take(&mut self.focus_filter)));
+        self.numbers = row::numbers_width(ui, &rows);
         let below = top.min_rect().bottom() + size::GAP;
         let shown = data::filtered(&rows, &self.filter);
         self.keys(ui, scene, &shown);
-        let list = Rect::from_min_max(pos2(ui.max_rect().left(), below), ui.max_rect().max);
+        let list = Rect::from_min_max(pos2(ui.max_rect().left(), below), ui.max_rect().max - vec2(0.0, foot));
+        let list = ground::above_zone(ui, scene, list);
         let mut body = ui.new_child(UiBuilder::new().max_rect(list).layout(Layout::top_down(Align::Min)));
         self.list(&mut body, scene, &shown);
         ui.take_available_space();
@@ -175,6 +195,7 @@ impl ClassList {
             height += line.height();
         }
         let names: Vec<&str> = shown.iter().map(|row| row.name.as_str()).collect();
+        self.part_has_keys = false;
         let had_keys = std::mem::take(&mut self.row_with_keys);
         let focused = ui.ctx().memory(|memory| memory.focused().is_some());
         // A row that has the keyboard may have been scrolled out of the list: it keeps it until something else takes it.
@@ -187,11 +208,12 @@ impl ClassList {
             let width = ui.max_rect().width();
             let first = tops.partition_point(|top| *top < visible.top()).saturating_sub(1);
             self.scroll_to(ui, (&lines, &tops), origin);
+            ground::show(ui, scene, origin.y + height);
             for (line, top) in lines.iter().zip(&tops).skip(first).take_while(|(_, top)| **top < visible.bottom()) {
                 let rect = Rect::from_min_size(origin + vec2(size::GAP, *top), vec2(width - 2.0 * size::GAP, line.height()));
                 match line {
                     Line::Class(row) => self.class(ui, scene, (row, rect), &names),
-                    Line::Part(row, part) => part::show(ui, scene, (row, *part), rect),
+                    Line::Part(row, part) => self.part_has_keys |= part::show(ui, scene, &mut self.drag, ((row, *part), rect)),
                 }
             }
             promise(ui, origin + vec2(size::PAD, height + size::GAP), lines.is_empty());
@@ -219,7 +241,7 @@ impl ClassList {
             return;
         }
         let open = self.open.contains(&row.name);
-        let answer = row::show(ui, (row, rect), row::State { selected: scene.classes.has(&row.name), open });
+        let answer = row::show(ui, (row, rect), row::State { selected: scene.classes.has(&row.name), open, numbers: self.numbers });
         if answer.toggled {
             self.set_open(&row.name, !open);
         }

@@ -15,6 +15,8 @@ pub(super) struct State {
     pub selected: bool,
     /// Whether its parts are shown.
     pub open: bool,
+    /// How wide the column of numbers is, in points.
+    pub numbers: f32,
 }
 
 /// What became of the row in this frame.
@@ -27,6 +29,8 @@ pub(super) struct Answer {
 
 const ARROW: f32 = 16.0;
 const BAR: f32 = 60.0;
+/// The least width of the column of numbers, in points.
+const LEAST_NUMBERS: f32 = 84.0;
 
 /// Draws the row into `rect`.
 pub(super) fn show(ui: &mut Ui, (row, rect): (&ClassRow, Rect), state: State) -> Answer {
@@ -40,7 +44,8 @@ pub(super) fn show(ui: &mut Ui, (row, rect): (&ClassRow, Rect), state: State) ->
     ui.painter().rect_filled(rect.shrink2(vec2(0.0, 1.0)), f32::from(radius::WIDGET), fill);
     let inner = rect.shrink2(vec2(size::GAP, 0.0));
     let toggled = !row.parts.is_empty() && arrow(ui, row, inner, state.open);
-    let numbers = numbers(ui, row, inner, state.selected);
+    numbers(ui, row, inner, state.selected);
+    let numbers = inner.right() - state.numbers;
     let bar_width = match inner.width() {
         width if width < 190.0 => 0.0,
         width if width < 250.0 => BAR / 2.0,
@@ -52,11 +57,24 @@ pub(super) fn show(ui: &mut Ui, (row, rect): (&ClassRow, Rect), state: State) ->
         let bar = Rect::from_center_size(pos2((bar_left + bar_right) / 2.0, rect.center().y), vec2(bar_width, 6.0));
         let share = ui.ctx().animate_value_with_time(id.with("share"), row.share, theme::bar_secs(ui.ctx()));
         meter(ui.painter(), bar, p, (share, row.level().colour(p)), row.tick);
+        let about = ui.interact(bar.expand2(vec2(0.0, 6.0)), id.with("bar"), Sense::hover());
+        about.on_hover_ui(|ui| bar_tip(ui, row));
     }
     let left = inner.left() + if row.parts.is_empty() { 0.0 } else { ARROW };
     let cut = name(ui, row, Rect::from_min_max(pos2(left, rect.top()), pos2(bar_left - size::GAP, rect.bottom())));
     let response = if cut || !row.own.is_empty() { response.on_hover_ui(|ui| tip(ui, row)) } else { response };
     Answer { response, toggled }
+}
+
+/// What the bar says, in words.
+fn bar_tip(ui: &mut Ui, row: &ClassRow) {
+    let p = palette(ui);
+    ui.label(theme::strong(&row.name).color(p.strong));
+    ui.label(theme::small(format!("{} now", words::counted(row.counts.before, "image", "images"))).color(p.text));
+    if let Some(target) = row.counts.target {
+        let text = format!("target {}, the upright line: {}", words::count(target), row.level().words());
+        ui.label(theme::small(text).color(p.text));
+    }
 }
 
 /// The whole name, and what is set for this class alone.
@@ -84,8 +102,19 @@ fn name(ui: &Ui, row: &ClassRow, mut room: Rect) -> bool {
     cut
 }
 
-/// `before → after`, right-aligned; returns its left edge.
-fn numbers(ui: &Ui, row: &ClassRow, inner: Rect, selected: bool) -> f32 {
+/// How wide the column of numbers is for `rows`: as wide as the widest can be, so that all bars begin at one place.
+pub(super) fn numbers_width(ui: &Ui, rows: &[ClassRow]) -> f32 {
+    let width = |text: String, font| ui.painter().layout_no_wrap(text, font, palette(ui).text).size().x;
+    let most = |of: fn(&ClassRow) -> u64| rows.iter().map(of).max().unwrap_or(0);
+    let mut wide = width(words::count(most(|row| row.counts.after)), theme::strong_font(size::BODY));
+    if rows.iter().any(|row| row.counts.before != row.counts.after) {
+        wide += width(format!("{} → ", words::count(most(|row| row.counts.before))), theme::font(size::BODY));
+    }
+    wide.max(LEAST_NUMBERS)
+}
+
+/// `before → after`, right-aligned.
+fn numbers(ui: &Ui, row: &ClassRow, inner: Rect, selected: bool) {
     let p = palette(ui);
     let (before, after) = (row.counts.before, row.counts.after);
     let after_right = inner.right();
@@ -98,12 +127,11 @@ fn numbers(ui: &Ui, row: &ClassRow, inner: Rect, selected: bool) -> f32 {
         p.strong,
     );
     if before == after {
-        return right.left().min(after_right - 84.0);
+        return;
     }
     let muted = if selected { p.text } else { p.muted };
     let text = format!("{} → ", words::count(before));
-    let left = painter.text(pos2(right.left(), inner.center().y), Align2::RIGHT_CENTER, text, theme::font(size::BODY), muted);
-    left.left().min(after_right - 84.0)
+    painter.text(pos2(right.left(), inner.center().y), Align2::RIGHT_CENTER, text, theme::font(size::BODY), muted);
 }
 
 fn arrow(ui: &mut Ui, row: &ClassRow, inner: Rect, open: bool) -> bool {

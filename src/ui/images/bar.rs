@@ -4,7 +4,7 @@ use super::listing::Listing;
 use crate::dataset::SplitId;
 use crate::session::browse::{Query, Show, Sort};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, Segment, field, segmented};
+use crate::ui::widgets::{self, Field, Segment, field, segmented};
 use crate::ui::words;
 use egui::{ComboBox, Slider, Ui};
 
@@ -16,11 +16,16 @@ pub(crate) fn show(ui: &mut Ui, listing: &Listing, query: &mut Query, side: &mut
     ui.horizontal(|ui| {
         ui.set_height(size::BUTTON);
         ui.label(theme::heading("Images"));
-        ui.label(theme::small(summary(listing, query)).color(palette(ui).muted));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().slider_width = 104.0;
             let slider = Slider::new(side, SIDES).show_value(false).step_by(1.0);
-            ui.add(slider).accessible_name("Tile size").on_hover_text("Tile size (Ctrl and wheel, or + and −)");
+            let tip = "How large the pictures are in the grid (Ctrl and wheel, or + and −)";
+            ui.add(slider).accessible_name("Tile size").on_hover_text(tip);
+            ui.label(theme::small("Tile size").color(palette(ui).muted)).on_hover_text(tip);
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let text = theme::small(summary(listing, query)).color(palette(ui).muted);
+                ui.add(egui::Label::new(text).truncate());
+            });
         });
     });
     ui.horizontal_wrapped(|ui| {
@@ -67,7 +72,9 @@ fn splits(ui: &mut Ui, listing: &Listing, query: &mut Query) {
 fn choice<T: Copy + PartialEq>(ui: &mut Ui, (name, width): (&str, f32), (value, all): (&mut T, &[T]), label: impl Fn(T) -> &'static str) {
     let combo = ComboBox::from_id_salt(name).selected_text(label(*value)).width(width).height(360.0).show_ui(ui, |ui| {
         for one in all {
-            ui.selectable_value(value, *one, label(*one));
+            if widgets::choice(ui, *value == *one, label(*one)).clicked() {
+                *value = *one;
+            }
         }
     });
     let words = format!("{name}: {}", label(*value));

@@ -54,7 +54,7 @@ impl Footer {
             if ui.button(wishes::exclude_words(listing, marks)).on_hover_text(tip).clicked() {
                 wish = Some(Wish::ToggleExcluded);
             }
-            wish = self.move_menu(ui, listing, asked.open_move).map(Wish::Move).or(wish.take());
+            wish = self.move_menu(ui, (listing, marks), asked.open_move).map(Wish::Move).or(wish.take());
             if !asked.large && quiet_button(ui, "Look closely").on_hover_text("Large view (Space)").clicked() {
                 wish = Some(Wish::Look);
             }
@@ -67,7 +67,7 @@ impl Footer {
         wish
     }
 
-    fn move_menu(&mut self, ui: &mut Ui, listing: &Listing, open: bool) -> Option<String> {
+    fn move_menu(&mut self, ui: &mut Ui, shown: (&Listing, &Marks), open: bool) -> Option<String> {
         let button = ui.button("Move to…").on_hover_text("Put these images into another class (M, or drag them onto a class)");
         if open {
             Popup::open_id(ui.ctx(), Popup::default_response_id(&button));
@@ -75,7 +75,7 @@ impl Footer {
         let mut chosen = None;
         Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
             ui.set_min_width(180.0);
-            chosen = wishes::classes(ui, listing);
+            chosen = wishes::classes(ui, shown);
             ui.separator();
             let typed = field(ui, &mut self.new_class, &Field { name: "New class", hint: "New class…", width: 160.0 });
             if typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !self.new_class.trim().is_empty() {

@@ -132,7 +132,7 @@ impl Listing {
     }
 
     /// The final class of a tile.
-    fn class(&self, spot: Spot) -> Option<&str> {
+    pub(crate) fn class(&self, spot: Spot) -> Option<&str> {
         let at = match self.row(spot) {
             Some(row) => Some(row.class.0 as usize),
             None => self.answer.class(self.source(spot)),

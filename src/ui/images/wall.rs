@@ -50,11 +50,22 @@ pub(crate) struct Wall {
     wanted: (Range<usize>, u32),
     downwards: bool,
     reveal: Option<usize>,
+    /// A press closed an open menu: until the button is up it does no more.
+    closing: bool,
 }
 
 impl Default for Wall {
     fn default() -> Self {
-        Self { side: 144.0, offset: 0.0, grid: None, textures: Textures::default(), wanted: (0..0, 0), downwards: true, reveal: None }
+        Self {
+            side: 144.0,
+            offset: 0.0,
+            grid: None,
+            textures: Textures::default(),
+            wanted: (0..0, 0),
+            downwards: true,
+            reveal: None,
+            closing: false,
+        }
     }
 }
 
@@ -88,6 +99,7 @@ impl Wall {
         let tiles = seen.listing.spots().len() as u64;
         response.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, format!("Grid of images, {}", words::count(tiles))));
         keep_keys(ui, &response);
+        self.close_menus(ui, view);
         self.zoom(ui, &response);
         let grid = Grid::fit(seen.listing.spots().len(), self.side, inner.size());
         self.settle(grid);
@@ -109,6 +121,18 @@ impl Wall {
             nothing(ui, inner, seen);
         }
         asked
+    }
+
+    /// A press beside an open menu closes it, as everywhere; it draws no band and selects nothing.
+    fn close_menus(&mut self, ui: &Ui, view: Rect) {
+        let (pressed, down, released) =
+            ui.input(|input| (input.pointer.primary_pressed(), input.pointer.primary_down(), input.pointer.primary_released()));
+        if pressed && egui::Popup::is_any_open(ui.ctx()) && ui.rect_contains_pointer(view) {
+            egui::Popup::close_all(ui.ctx());
+            self.closing = true;
+        } else if !down && !released {
+            self.closing = false;
+        }
     }
 
     fn zoom(&mut self, ui: &Ui, response: &Response) {
@@ -184,7 +208,7 @@ impl Wall {
     }
 
     fn band(&self, ui: &Ui, response: &Response, inner: Rect, (spots, picking): (&[Spot], &mut Picking)) {
-        let Some(grid) = self.grid else { return };
+        let Some(grid) = self.grid.filter(|_| !self.closing) else { return };
         let content = |at: egui::Pos2| grid.content(at - inner.min.to_vec2(), self.offset);
         // Not `clicked`: the keyboard's Space on the grid is no click beside the tiles.
         if response.clicked_by(egui::PointerButton::Primary) {
@@ -250,7 +274,9 @@ impl Wall {
             let spot = spots[at];
             let (_, picture) = tile::on_screen(&grid, inner, at, self.offset);
             let response = ui.interact(picture, Id::unique(("image", seen.listing.is_of_plan(), spot.0)), Sense::CLICK | Sense::DRAG);
-            wish = act(ui, &response, (at, seen.listing), picking).or(wish);
+            if !self.closing {
+                wish = act(ui, &response, (at, seen.listing), picking).or(wish);
+            }
             response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, picking.marks.has(spot), seen.listing.sentence(spot)));
             let look = self.textures.look(ui.ctx(), (seen.session, seen.listing), spot, side_px);
             let response = match &look {
@@ -258,7 +284,7 @@ impl Wall {
                 _ => response,
             };
             if response.context_menu_opened() || response.secondary_clicked() {
-                response.context_menu(|ui| wish = wishes::menu(ui, seen.listing, &picking.marks).or(wish.take()));
+                response.context_menu(|ui| wish = wishes::menu(ui, (seen.listing, &picking.marks)).or(wish.take()));
             }
             let (selected, at_cursor) = (picking.marks.has(spot), picking.cursor == Some(at));
             let hovered = response.hovered();

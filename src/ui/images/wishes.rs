@@ -81,7 +81,7 @@ pub(crate) fn exclude_words(listing: &Listing, marks: &Marks) -> &'static str {
 }
 
 /// The rows of the menu on a tile.
-pub(crate) fn menu(ui: &mut Ui, listing: &Listing, marks: &Marks) -> Option<Wish> {
+pub(crate) fn menu(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> Option<Wish> {
     let mut wish = None;
     let rows = [
         ("Look closely", Act::Look, Wish::Look),
@@ -96,16 +96,29 @@ pub(crate) fn menu(ui: &mut Ui, listing: &Listing, marks: &Marks) -> Option<Wish
             ui.close();
         }
     }
-    ui.menu_button("Move to", |ui| wish = classes(ui, listing).map(Wish::Move).or(wish.take()));
+    ui.menu_button("Move to", |ui| wish = classes(ui, (listing, marks)).map(Wish::Move).or(wish.take()));
     wish
 }
 
-/// One row for each class; the one that was clicked.
-pub(crate) fn classes(ui: &mut Ui, listing: &Listing) -> Option<String> {
+/// More selected images than this are not asked one by one which class they are in.
+const MOST_ASKED: usize = 10_000;
+
+/// The class that all selected images are in, if it is one and they are not too many to ask.
+fn home<'a>(listing: &'a Listing, marks: &Marks) -> Option<&'a str> {
+    let mut homes = marks.iter().take(MOST_ASKED + 1).map(|spot| listing.class(spot));
+    let first = homes.next().flatten().filter(|_| marks.len() <= MOST_ASKED)?;
+    homes.all(|home| home == Some(first)).then_some(first)
+}
+
+/// One row for each class; the one that was clicked. The class that the images are in already cannot be.
+pub(crate) fn classes(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> Option<String> {
     let mut chosen = None;
+    let home = home(listing, marks);
+    let there = if marks.len() == 1 { "It is there already" } else { "They are there already" };
     egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
         for class in listing.classes() {
-            if ui.button(class).clicked() {
+            let row = ui.add_enabled(home != Some(class), egui::Button::new(class));
+            if row.on_disabled_hover_text(there).clicked() {
                 chosen = Some(class.clone());
                 ui.close();
             }

@@ -7,7 +7,7 @@ const TOGETHER: i32 = 6;
 const GAP: i32 = 3;
 
 /// The points of `name` for `typed`, more for a better match; `None` if some word of `typed` is not in it.
-pub(super) fn points(name: &str, typed: &str) -> Option<i32> {
+pub(crate) fn points(name: &str, typed: &str) -> Option<i32> {
     let letters: Vec<char> = name.chars().take(MOST_LETTERS).flat_map(char::to_lowercase).collect();
     let mut sum = 0;
     for word in typed.split_whitespace() {

@@ -1,6 +1,6 @@
 //! What lies over the window for a moment: the palette, the merge list, a path to type, the keys, the problems, the settings, the export sheet.
 
-mod fuzzy;
+pub(crate) mod fuzzy;
 mod keys;
 mod palette;
 mod path;

@@ -11,18 +11,25 @@ use egui::{Align, Layout, Ui};
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     let p = palette(ui);
-    let outline = scene.session.outline();
+    let (outline, roster) = (scene.outlook.outline, scene.outlook.roster);
     let after = After::of(outline);
     ui.horizontal(|ui| {
         ui.label(theme::strong("After").color(p.strong));
+        if outline.splits.len() > 1 {
+            ui.label(theme::small("in all splits").color(p.faint));
+        }
         let Some(split) = outline.splits.iter().find(|split| split.resampled) else { return };
         let (before, after) = (measure::imbalance_ratio(&split.before()), measure::imbalance_ratio(&split.after()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = size::TIGHT;
+            if let Some(scope) = scene.outlook.scope(&split.name) {
+                ui.add(egui::Label::new(theme::small(scope).color(p.faint)).truncate());
+            }
             let colour = if after < before { p.ok } else { p.muted };
             ui.label(theme::small(words::ratio(after)).color(colour)).on_hover_text(format!("Imbalance ratio of {} after", split.name));
         });
     });
-    let excluded = scene.session.roster().excluded.len() as u64 + scene.session.roster().dropped;
+    let excluded = roster.excluded.len() as u64 + roster.dropped;
     let lines = [
         ("kept", after.kept),
         ("left out", after.left_out + excluded),
@@ -35,9 +42,11 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     }
     line(ui, "files", &words::count(after.files()));
     if let Some(Ok(estimate)) = scene.session.export_check() {
-        line(ui, "on disk", &format!("≈ {}", words::bytes(estimate.bytes)));
+        // The estimate is made anew once the gesture is over.
+        let bytes = if scene.outlook.ahead { "…".to_owned() } else { words::bytes(estimate.bytes) };
+        line(ui, "on disk", &format!("≈ {bytes}"));
     }
-    for problem in outline.problems.iter().chain(&scene.session.roster().problems).take(3) {
+    for problem in outline.problems.iter().chain(&roster.problems).take(3) {
         ui.add_space(size::TIGHT);
         note(ui, &words::sentence(&problem.reason), p.many);
     }

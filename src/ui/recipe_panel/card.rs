@@ -20,6 +20,8 @@ pub(super) struct Shown<'a> {
     pub of: usize,
     /// What it names and is not there.
     pub missing: Vec<&'a Mend>,
+    /// What one should know of what it does.
+    pub caution: Option<String>,
 }
 
 /// Room at the left of the title for the sign that it can be dragged.
@@ -42,6 +44,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Edit
         ui.spacing_mut().item_spacing.y = size::TIGHT;
         for mend in &shown.missing {
             missing(ui, scene, mend);
+        }
+        if let Some(caution) = &shown.caution {
+            ui.add_space(size::TIGHT);
+            ui.add(egui::Label::new(theme::small(format!("⚠ {caution}")).color(palette(ui).many)).wrap());
         }
         if let Some(editing) = editing.as_mut().filter(|_| open) {
             ui.add_space(size::GAP);

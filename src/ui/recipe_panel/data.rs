@@ -36,8 +36,8 @@ fn say(action: &Action) -> (&'static str, String) {
         }
         Action::Rename { class, to } => ("Rename", format!("{class} → {to}")),
         Action::Drop { class } => ("Leave out", format!("the class {class}")),
-        Action::Exclude { images: keys } => ("Exclude", images(keys.len())),
-        Action::ExcludeGlob { glob } => ("Exclude", format!("images that match {glob}")),
+        Action::Exclude { images: keys } => ("Leave out", images(keys.len())),
+        Action::ExcludeGlob { glob } => ("Leave out", format!("images that match {glob}")),
         Action::Move { images: keys, to } => ("Move", format!("{} → {to}", images(keys.len()))),
         Action::Target { to } => (
             "Target",

@@ -9,12 +9,13 @@ mod ways;
 
 pub(crate) use data::After;
 
+use super::alike;
 use super::commands::{Verb, written};
 use super::scene::Scene;
 use super::theme::{self, palette, size};
 use super::widgets::{menu_item, more};
 use super::words;
-use crate::recipe::{Mend, Recipe};
+use crate::recipe::{Action, Mend, Recipe};
 use crate::session::Session;
 use editor::Editing;
 use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Ui, pos2, vec2};
@@ -68,7 +69,7 @@ impl RecipePanel {
 
     fn steps(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let session = scene.session;
-        let cards = data::cards(session.recipe());
+        let cards = data::cards(scene.outlook.recipe);
         self.heights.resize(cards.len(), 0.0);
         if self.editing.as_ref().is_some_and(|editing| !editing.is_still_of(session.recipe())) {
             self.editing = None;
@@ -88,7 +89,8 @@ impl RecipePanel {
                 continue;
             }
             let missing: Vec<&Mend> = mends.iter().filter(|mend| mend.step == at).collect();
-            let rect = card::show(ui, scene, &mut self.editing, &card::Shown { card: shown, at, of: cards.len(), missing });
+            let caution = caution(scene, at);
+            let rect = card::show(ui, scene, &mut self.editing, &card::Shown { card: shown, at, of: cards.len(), missing, caution });
             self.heights[at] = rect.height();
             places.push(rect);
         }
@@ -96,9 +98,19 @@ impl RecipePanel {
     }
 }
 
+/// What one should know of the target that the step at `at` sets.
+fn caution(scene: &Scene<'_>, at: usize) -> Option<String> {
+    let step = scene.outlook.recipe.steps.get(at).filter(|step| !step.off)?;
+    match &step.action {
+        Action::Target { .. } => alike::of_all(&scene.outlook),
+        Action::ClassTarget { class, .. } => alike::of_class(&scene.outlook, class),
+        _ => None,
+    }
+}
+
 fn header(ui: &mut Ui, scene: &mut Scene<'_>) {
     let p = palette(ui);
-    let steps = scene.session.recipe().steps.len() as u64;
+    let steps = scene.outlook.recipe.steps.len() as u64;
     ui.horizontal(|ui| {
         ui.label(theme::strong("Recipe").color(p.strong));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -28,12 +28,12 @@ fn one_of<T: Copy + PartialEq>(ui: &mut Ui, what: &str, now: T, all: &[(T, &str,
 
 /// How small classes grow.
 pub(super) fn grow(ui: &mut Ui, now: Grow) -> Option<Grow> {
-    one_of(ui, "Grow by", now, &Grow::ALL.map(|by| (by, by.label(), by.about())))
+    one_of(ui, "Grow by", now, &Grow::ALL.map(|by| (by, by.title(), by.about())))
 }
 
 /// How large classes shrink.
 pub(super) fn shrink(ui: &mut Ui, now: Shrink) -> Option<Shrink> {
-    one_of(ui, "Shrink by", now, &Shrink::ALL.map(|by| (by, by.label(), by.about())))
+    one_of(ui, "Shrink by", now, &Shrink::ALL.map(|by| (by, by.title(), by.about())))
 }
 
 /// Where blends find their second image.

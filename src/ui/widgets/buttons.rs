@@ -71,6 +71,12 @@ pub(crate) fn more(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     });
 }
 
+/// A row of a list of which one holds, as wide as the list: the same padding and height in every list.
+pub(crate) fn choice(ui: &mut Ui, chosen: bool, text: &str) -> Response {
+    let width = ui.available_width();
+    ui.add(Button::selectable(chosen, (text, egui::Atom::grow())).min_size(Vec2::new(width, theme::size::BUTTON)))
+}
+
 /// A row of a menu with its keys at the right. Read out it is called by its text alone.
 pub(crate) fn menu_item(ui: &mut Ui, text: &str, keys: &str) -> Response {
     let button = Button::new(text);

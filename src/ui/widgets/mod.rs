@@ -6,7 +6,7 @@ mod meter;
 mod segmented;
 mod surface;
 
-pub(crate) use buttons::{check, icon_button, menu_item, more, primary_button, quiet_button};
+pub(crate) use buttons::{check, choice, icon_button, menu_item, more, primary_button, quiet_button};
 pub(crate) use field::{Field, field};
 pub(crate) use meter::{Level, meter, progress};
 pub(crate) use segmented::{Segment, segmented};
