@@ -101,9 +101,7 @@ impl Shift {
         let mut hsv = [*red, *green, *blue];
         of(&mut hsv);
         for (table, channel) in [&self.hue, &self.saturation, &self.value].into_iter().zip(&mut hsv) {
-            for number in channel {
-                *number = table[*number as usize];
-            }
+            tables::look_up_block(channel, table);
         }
         for at in 0..BLOCK {
             let made = many::to_rgb([hsv[0][at], hsv[1][at], hsv[2][at]].map(i32::from));

@@ -14,7 +14,7 @@ pub(super) type Planes = [[u8; BLOCK]; 3];
 /// image that is only borrowed is copied a part at a time, while the part is in the nearest cache.
 #[inline(always)]
 pub(super) fn map(mut image: Cow<'_, Image>, mut change: impl FnMut(&mut Planes)) -> Image {
-    const PART_PIXELS: usize = 16 * BLOCK;
+    const PART_PIXELS: usize = 64 * BLOCK;
     lanes::widened(
         #[inline(always)]
         || {

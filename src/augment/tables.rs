@@ -1,5 +1,6 @@
 //! Tables of 256 entries: a new level for every level.
 
+use super::planes::{self, BLOCK};
 use crate::lanes;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use crate::lanes::LEVEL;
@@ -33,7 +34,7 @@ pub(super) fn apply(mut image: Image, table: &[u8; 256]) -> Image {
 
 /// [`apply`] to a copy, made a part at a time while it is in the nearest cache.
 pub(super) fn applied(image: &Image, table: &[u8; 256]) -> Image {
-    const PART: usize = 8192;
+    const PART: usize = 1 << 14;
     if image.layout().has_alpha() {
         return apply(image.clone(), table);
     }
@@ -44,6 +45,16 @@ pub(super) fn applied(image: &Image, table: &[u8; 256]) -> Image {
         look_up(&mut data[from..], table);
     }
     Image::new(image.width(), image.height(), image.layout(), data).expect("as many samples as the image has")
+}
+
+/// A few samples looked up, without looking at the table first.
+#[inline(always)]
+pub(super) fn look_up_block(samples: &mut [u8; BLOCK], table: &[u8; 256]) {
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    if let Some(avx2) = LEVEL.as_avx2() {
+        return many::look_up(avx2, std::slice::from_mut(samples), table);
+    }
+    one_by_one(samples, table);
 }
 
 /// All of `samples` looked up.
@@ -144,10 +155,19 @@ pub(super) fn apply_to_colours(image: Cow<'_, Image>, tables: &[[u8; 256]; 3]) -
         return image.into_owned();
     }
     let shifts = tables.each_ref().map(as_shift);
-    let change = |samples: &mut [u8]| match shifts {
-        [Some(red), Some(green), Some(blue)] => shift(samples, n, &[red, green, blue, (0, 0)]),
-        _ => look_up_colours(samples, n, tables),
-    };
+    if shifts.contains(&None) {
+        return planes::map(
+            image,
+            #[inline(always)]
+            |planes| {
+                for (plane, table) in planes.iter_mut().zip(tables) {
+                    look_up_block(plane, table);
+                }
+            },
+        );
+    }
+    let [red, green, blue] = shifts.map(Option::unwrap_or_default);
+    let change = |samples: &mut [u8]| shift(samples, n, &[red, green, blue, (0, 0)]);
     match image {
         Cow::Owned(mut image) => {
             change(image.data_mut());
@@ -162,18 +182,6 @@ pub(super) fn apply_to_colours(image: Cow<'_, Image>, tables: &[[u8; 256]; 3]) -
             }
             Image::new(image.width(), image.height(), layout, data).expect("as many samples as the image has")
         }
-    }
-}
-
-/// Pixels of `n` samples (3 or 4), the first three looked up in a table each.
-fn look_up_colours(samples: &mut [u8], n: usize, [red, green, blue]: &[[u8; 256]; 3]) {
-    let mut each = |pixel: &mut [u8; 3]| {
-        *pixel = [red[usize::from(pixel[0])], green[usize::from(pixel[1])], blue[usize::from(pixel[2])]];
-    };
-    if n == 3 {
-        samples.as_chunks_mut::<3>().0.iter_mut().for_each(each);
-    } else {
-        samples.as_chunks_mut::<4>().0.iter_mut().filter_map(|pixel| pixel.first_chunk_mut()).for_each(&mut each);
     }
 }
 
@@ -211,22 +219,24 @@ pub(super) fn histograms(image: &Image) -> Vec<[u32; 256]> {
 
 /// The levels of the first `C` of every `N` samples.
 fn counted<const N: usize, const C: usize>(samples: &[u8]) -> Vec<[u32; 256]> {
-    // Neighbours are often alike: with two lists in turn no count has to wait for the one before.
-    let [mut counts, mut others] = [[[0_u32; 256]; C]; 2];
-    let (pairs, rest) = samples.as_chunks::<N>().0.as_chunks::<2>();
-    for [first, second] in pairs {
-        for channel in 0..C {
-            counts[channel][usize::from(first[channel])] += 1;
-            others[channel][usize::from(second[channel])] += 1;
+    // Neighbours are often alike: with four lists in turn no count has to wait for the one before.
+    const LISTS: usize = 4;
+    let mut lists = [[[0_u32; 256]; C]; LISTS];
+    let mut count = |pixels: &[[u8; N]]| {
+        for (list, pixel) in lists.iter_mut().zip(pixels) {
+            for (counts, sample) in list.iter_mut().zip(pixel) {
+                counts[usize::from(*sample)] += 1;
+            }
         }
-    }
-    for pixel in rest {
-        for channel in 0..C {
-            counts[channel][usize::from(pixel[channel])] += 1;
+    };
+    let (fours, rest) = samples.as_chunks::<N>().0.as_chunks::<LISTS>();
+    fours.iter().for_each(|four| count(four));
+    count(rest);
+    let [mut counts, others @ ..] = lists;
+    for other in &others {
+        for (count, other) in counts.as_flattened_mut().iter_mut().zip(other.as_flattened()) {
+            *count += other;
         }
-    }
-    for (count, other) in counts.as_flattened_mut().iter_mut().zip(others.as_flattened()) {
-        *count += other;
     }
     counts.to_vec()
 }

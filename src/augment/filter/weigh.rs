@@ -72,9 +72,81 @@ mod many {
         };
     }
 
+    /// The same for a radius and samples a pixel that are known when compiled: all is in registers, nothing is asked a block.
+    macro_rules! across_by {
+        ($radius:literal, $n:literal, $avx2:ident, $padded:ident, $weights:ident, $to:ident) => {{
+            const TERMS: usize = ($radius + 2) / 2 * 2;
+            let half = _mm256_set1_epi32(1 << (ACROSS - 1));
+            let mut weights = [_mm256_setzero_si256(); TERMS / 2];
+            for (wide, two) in weights.iter_mut().zip($weights.chunks(2)) {
+                *wide = _mm256_set1_epi32(both(two[0], two.get(1).copied().unwrap_or(0)));
+            }
+            for (at, to) in $to.as_chunks_mut::<16>().0.iter_mut().enumerate() {
+                let Some(about) = $padded.get(16 * at..).and_then(<[u8]>::first_chunk::<{ 16 + 2 * $radius * $n }>) else { break };
+                let mut terms = [_mm256_setzero_si256(); TERMS];
+                terms[0] = wide!($avx2, *about[$radius * $n..].first_chunk().unwrap_or(&[0; 16]));
+                for distance in 1..$radius + 1 {
+                    let left = wide!($avx2, *about[($radius - distance) * $n..].first_chunk().unwrap_or(&[0; 16]));
+                    let right = wide!($avx2, *about[($radius + distance) * $n..].first_chunk().unwrap_or(&[0; 16]));
+                    terms[distance] = _mm256_add_epi16(left, right);
+                }
+                let (mut low, mut high) = (half, half);
+                for two in 0..TERMS / 2 {
+                    let (first, second) = (terms[2 * two], terms[2 * two + 1]);
+                    low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(first, second), weights[two]));
+                    high = _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(first, second), weights[two]));
+                }
+                let made = _mm256_packus_epi32(_mm256_srli_epi32::<{ ACROSS as i32 }>(low), _mm256_srli_epi32::<{ ACROSS as i32 }>(high));
+                *to = u16x16::simd_from($avx2, made).into();
+            }
+            return $to.len() - $to.len() % 16;
+        }};
+    }
+
+    /// The same for a radius that is known when compiled.
+    macro_rules! down_by {
+        ($radius:literal, $avx2:ident, $lines:ident, $weights:ident, $to:ident) => {{
+            let half = _mm256_set1_epi32(1 << (FRACTION - 1));
+            let row = $to.len();
+            let mut lines: [&[[u16; 16]]; 2 * $radius + 1] = [&[]; 2 * $radius + 1];
+            for (line, whole) in lines.iter_mut().zip($lines) {
+                *line = whole[..row].as_chunks().0;
+            }
+            let mut weights = [_mm256_setzero_si256(); $radius + 1];
+            for (wide, weight) in weights.iter_mut().zip($weights) {
+                *wide = _mm256_set1_epi32(both(*weight, *weight));
+            }
+            // The middle stands alone.
+            weights[0] = _mm256_set1_epi32(both($weights[0], 0));
+            let lines = lines;
+            for (at, to) in $to.as_chunks_mut::<16>().0.iter_mut().enumerate() {
+                let (mut low, mut high) = (half, half);
+                for distance in 0..$radius + 1 {
+                    let above: __m256i = u16x16::simd_from($avx2, lines[$radius - distance][at]).into();
+                    let below: __m256i = u16x16::simd_from($avx2, lines[$radius + distance][at]).into();
+                    low = _mm256_add_epi32(low, _mm256_madd_epi16(_mm256_unpacklo_epi16(above, below), weights[distance]));
+                    high = _mm256_add_epi32(high, _mm256_madd_epi16(_mm256_unpackhi_epi16(above, below), weights[distance]));
+                }
+                let made =
+                    _mm256_packus_epi32(_mm256_srli_epi32::<{ FRACTION as i32 }>(low), _mm256_srli_epi32::<{ FRACTION as i32 }>(high));
+                let bytes = _mm256_permute4x64_epi64::<0b1000>(_mm256_packus_epi16(made, made));
+                let bytes: [u8; 32] = fearless_simd::u8x32::simd_from($avx2, bytes).into();
+                to.copy_from_slice(&bytes[..16]);
+            }
+            return row - row % 16;
+        }};
+    }
+
     fearless_simd::kernel!(
         /// How many of `to` were made.
         pub(super) fn across(avx2: Avx2, padded: &[u8], weights: &[u16], n: usize, to: &mut [u16]) -> usize {
+            match (weights.len(), n) {
+                (2, 3) => across_by!(1, 3, avx2, padded, weights, to),
+                (3, 3) => across_by!(2, 3, avx2, padded, weights, to),
+                (4, 3) => across_by!(3, 3, avx2, padded, weights, to),
+                (5, 3) => across_by!(4, 3, avx2, padded, weights, to),
+                _ => {}
+            }
             let [middle_weight, outer @ ..] = weights else { return 0 };
             let (radius, row) = (outer.len(), to.len());
             let tap = |tap: usize| padded[tap * n..][..row].as_chunks::<16>().0;
@@ -113,6 +185,13 @@ mod many {
     fearless_simd::kernel!(
         /// How many of `to` were made.
         pub(super) fn down(avx2: Avx2, lines: &[&[u16]], weights: &[u16], to: &mut [u8]) -> usize {
+            match weights.len() {
+                2 => down_by!(1, avx2, lines, weights, to),
+                3 => down_by!(2, avx2, lines, weights, to),
+                4 => down_by!(3, avx2, lines, weights, to),
+                5 => down_by!(4, avx2, lines, weights, to),
+                _ => {}
+            }
             let (radius, row) = (weights.len() - 1, to.len());
             let line = |at: usize| lines[at][..row].as_chunks::<16>().0;
             let sides: Vec<_> = (0..=radius).map(|distance| (line(radius - distance), line(radius + distance))).collect();
@@ -144,9 +223,11 @@ mod tests {
 
     #[test]
     fn sixteen_at_a_time_are_one_at_a_time() {
-        let kernel = Kernel::gaussian(2.0, 9);
-        let (n, radius) = (3, kernel.radius());
-        for width in [1, 5, 16, 37, 70] {
+        let n = 3;
+        for (kernel, width) in
+            [3, 5, 7, 9, 11].iter().flat_map(|size| [1, 5, 16, 37, 70].map(|width| (Kernel::gaussian(2.0, *size), width)))
+        {
+            let radius = kernel.radius();
             let samples = width * n;
             let padded: Vec<u8> = (0..samples + 2 * radius * n).map(|at| if at % 7 < 3 { 255 } else { (at * 89 % 257) as u8 }).collect();
             let mut row = vec![0; samples];

@@ -116,8 +116,8 @@ impl Stage {
     fn change(&self, planes: &mut Planes) {
         match self {
             Self::Table(table) => {
-                for sample in planes.as_flattened_mut() {
-                    *sample = table[usize::from(*sample)];
+                for plane in planes {
+                    tables::look_up_block(plane, table);
                 }
             }
             Self::Saturation(share) => {

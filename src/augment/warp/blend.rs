@@ -48,16 +48,25 @@ pub(super) fn weighted<const N: usize>(taps: [&[u8; N]; 4], fx: u32, fy: u32) ->
 pub(super) fn blend<const N: usize>(data: &[u8], stride: usize, places: &Places, out: &mut [[u8; N]]) {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     if let Some(avx2) = LEVEL.as_avx2() {
-        return eight::blend(avx2, eight::Picture { data, stride, n: N }, places, out.as_flattened_mut());
+        let picture = eight::Picture { data, stride, n: N };
+        let mut done = 0;
+        while done < out.len() {
+            done += eight::blend(avx2, picture, places, done, out[done..].as_flattened_mut());
+            // Too near to the end of the picture for eight bytes to be read.
+            let upto = out.len().min(done + eight::PIXELS);
+            one_by_one(data, stride, (&places.x[done..], &places.y[done..]), &mut out[done..upto]);
+            done = upto;
+        }
+        return;
     }
-    one_by_one(data, stride, places, out);
+    one_by_one(data, stride, (&places.x, &places.y), out);
 }
 
-fn one_by_one<const N: usize>(data: &[u8], stride: usize, places: &Places, out: &mut [[u8; N]]) {
+fn one_by_one<const N: usize>(data: &[u8], stride: usize, (xs, ys): (&[i32], &[i32]), out: &mut [[u8; N]]) {
     let (pixels, _) = data.as_chunks::<N>();
     // What has no weight may be missing.
     let pixel_at = |at: usize| &pixels[at.min(pixels.len() - 1)];
-    for (pixel, (x, y)) in out.iter_mut().zip(places.x.iter().zip(&places.y)) {
+    for (pixel, (x, y)) in out.iter_mut().zip(xs.iter().zip(ys)) {
         let at = (y >> WEIGHT) as usize * (stride / N) + (x >> WEIGHT) as usize;
         let below = at + stride / N;
         let part = |position: i32| (position & ((1 << WEIGHT) - 1)) as u32;
@@ -68,7 +77,7 @@ fn one_by_one<const N: usize>(data: &[u8], stride: usize, places: &Places, out: 
 /// Eight pixels at a time with AVX2.
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 mod eight {
-    use super::{ACROSS, AT_ONCE, DOWN, Places, WEIGHT};
+    use super::{ACROSS, DOWN, Places, WEIGHT};
     use fearless_simd::{i32x8, prelude::*, u8x32};
     #[cfg(target_arch = "x86")]
     use std::arch::x86 as arch;
@@ -76,10 +85,15 @@ mod eight {
     use std::arch::x86_64 as arch;
 
     use arch::{
-        __m256i, _mm256_add_epi32, _mm256_and_si256, _mm256_madd_epi16, _mm256_mullo_epi32, _mm256_or_si256, _mm256_packs_epi32,
-        _mm256_packus_epi16, _mm256_set_epi64x, _mm256_set1_epi32, _mm256_shuffle_epi8, _mm256_shuffle_epi32, _mm256_slli_epi32,
-        _mm256_srai_epi32, _mm256_sub_epi32,
+        __m256i, _mm256_add_epi32, _mm256_and_si256, _mm256_cmpgt_epi32, _mm256_madd_epi16, _mm256_movemask_epi8, _mm256_mullo_epi32,
+        _mm256_or_si256, _mm256_packs_epi32, _mm256_packus_epi16, _mm256_permutevar8x32_epi32, _mm256_set_epi64x, _mm256_set1_epi32,
+        _mm256_shuffle_epi8, _mm256_shuffle_epi32, _mm256_slli_epi32, _mm256_srai_epi32, _mm256_sub_epi32,
     };
+
+    /// Pixels that are blended at once.
+    pub(super) const PIXELS: usize = 8;
+    /// Bytes that are read at a pixel: two pixels of up to four bytes.
+    const TAPS: usize = 8;
 
     #[derive(Clone, Copy)]
     pub(super) struct Picture<'a> {
@@ -88,33 +102,21 @@ mod eight {
         pub(super) n: usize,
     }
 
-    /// Eight bytes from `at` on and eight of the row below.
+    /// Eight bytes from `at` on, which are there.
     #[inline(always)]
-    fn taps(data: &[u8], at: usize, stride: usize) -> [i64; 2] {
-        if let Some(window) = data.get(at..at + stride + 8)
-            && let (Some(above), Some(below)) = (window.first_chunk::<8>(), window.last_chunk::<8>())
-        {
-            return [i64::from_le_bytes(*above), i64::from_le_bytes(*below)];
-        }
-        [at, at + stride].map(|at| eight_bytes(data, at))
-    }
-
-    /// Eight bytes from `at` on, zeros beyond the end.
-    #[cold]
-    #[inline(never)]
-    fn eight_bytes(data: &[u8], at: usize) -> i64 {
-        let from = data.get(at..).unwrap_or_default();
-        i64::from_le_bytes(std::array::from_fn(|byte| from.get(byte).copied().unwrap_or(0)))
+    fn taps(data: &[u8], at: i32) -> i64 {
+        // By way of 32 bits the sum cannot overflow, which saves a second check.
+        let at = at.cast_unsigned() as usize;
+        i64::from_le_bytes(data[at..at + TAPS].first_chunk().copied().unwrap_or_default())
     }
 
     /// The pixels `first` and `first + 4`, one a lane, as four numbers of 32 bits each; `chosen` is four times `first` in two bits. (A loop
     /// would keep them in memory, and closures would not be inlined.)
     macro_rules! two {
-        ($first:literal, $chosen:literal, ($data:ident, $stride:ident, $at:ident), ($across:ident, $down:ident),
+        ($first:literal, $chosen:literal, ($upper:ident, $lower:ident, $at:ident), ($across:ident, $down:ident),
          ($above:ident, $below:ident, $stacked:ident), ($half_across:ident, $half_down:ident)) => {{
-            let [above, below] = taps($data, $at[$first] as usize, $stride);
-            let [second_above, second_below] = taps($data, $at[$first + 4] as usize, $stride);
-            let taps = _mm256_set_epi64x(second_below, second_above, below, above);
+            let (first, second) = ($at[$first], $at[$first + 4]);
+            let taps = _mm256_set_epi64x(taps($lower, second), taps($upper, second), taps($lower, first), taps($upper, first));
             let (across, down) = (_mm256_shuffle_epi32::<$chosen>($across), _mm256_shuffle_epi32::<$chosen>($down));
             let upper = _mm256_add_epi32(_mm256_madd_epi16(_mm256_shuffle_epi8(taps, $above), across), $half_across);
             let lower = _mm256_add_epi32(_mm256_madd_epi16(_mm256_shuffle_epi8(taps, $below), across), $half_across);
@@ -152,6 +154,17 @@ mod eight {
         chosen
     }
 
+    /// The `n` numbers of each half side by side.
+    const fn joined(n: usize) -> [i32; 8] {
+        let mut chosen = [0; 8];
+        let mut at = 0;
+        while at < 2 * n {
+            chosen[at] = (at / n * 4 + at % n) as i32;
+            at += 1;
+        }
+        chosen
+    }
+
     /// For pixels of `n` bytes: [`pairs`] of the upper and of the lower row, and [`closed_up`].
     const fn choices(n: usize) -> [[u8; 32]; 3] {
         [pairs(n, 0), pairs(n, 8), closed_up(n)]
@@ -159,6 +172,7 @@ mod eight {
 
     /// For pixels of one to four bytes.
     const CHOICES: [[[u8; 32]; 3]; 4] = [choices(1), choices(2), choices(3), choices(4)];
+    const JOINED: [[i32; 8]; 4] = [joined(1), joined(2), joined(3), joined(4)];
 
     /// Above and below of each channel side by side.
     const STACKED: [u8; 32] = {
@@ -173,59 +187,55 @@ mod eight {
     };
 
     fearless_simd::kernel!(
-        pub(super) fn blend(avx2: Avx2, picture: Picture<'_>, places: &Places, out: &mut [u8]) {
-            let Picture { data, stride, n } = picture;
+        /// From the place `first` (a multiple of [`PIXELS`]) on, as far as whatever is read lies in the picture: how many pixels of `out`
+        /// were made.
+        pub(super) fn blend(avx2: Avx2, picture: Picture<'_>, places: &Places, first: usize, out: &mut [u8]) -> usize {
+            let Picture { data: upper, stride, n } = picture;
+            let lower = upper.get(stride..).unwrap_or_default();
             let load = |bytes: [u8; 32]| -> __m256i { u8x32::simd_from(avx2, bytes).into() };
             let numbers = |eight: &[i32; 8]| -> __m256i { i32x8::simd_from(avx2, *eight).into() };
-            let [above, below, closed] = CHOICES[n - 1];
+            let ([above, below, closed], joined) = (CHOICES[n - 1], numbers(&JOINED[n - 1]));
             let (above, below, stacked, closed) = (load(above), load(below), load(STACKED), load(closed));
             let (whole, mask) = (_mm256_set1_epi32(1 << WEIGHT), _mm256_set1_epi32((1 << WEIGHT) - 1));
             let (half_across, half_down) = (_mm256_set1_epi32(1 << (ACROSS - 1)), _mm256_set1_epi32(1 << (DOWN - 1)));
             let (row, step) = (_mm256_set1_epi32(stride as i32), _mm256_set1_epi32(n as i32));
-            let (xs, ys) = (places.x.as_chunks::<8>().0, places.y.as_chunks::<8>().0);
+            // The last place in the lower row (and so in the upper one) from which all can be read.
+            let last = _mm256_set1_epi32(lower.len() as i32 - TAPS as i32);
+            let (xs, ys) = (places.x[first..].as_chunks::<PIXELS>().0, places.y[first..].as_chunks::<PIXELS>().0);
             // Weights of left and right (or above and below) as two numbers of sixteen bits.
             let weights = |place: __m256i| {
                 let second = _mm256_and_si256(place, mask);
                 _mm256_or_si256(_mm256_sub_epi32(whole, second), _mm256_slli_epi32::<16>(second))
             };
-            for ((target, x), y) in out.chunks_mut(8 * n).zip(xs).zip(ys) {
+            let pixels = out.len() / n;
+            for (block, ((target, x), y)) in out.chunks_mut(PIXELS * n).zip(xs).zip(ys).enumerate() {
                 let (x, y) = (numbers(x), numbers(y));
                 let (across, down) = (weights(x), weights(y));
                 let offsets = _mm256_add_epi32(
                     _mm256_mullo_epi32(_mm256_srai_epi32::<{ WEIGHT as i32 }>(y), row),
                     _mm256_mullo_epi32(_mm256_srai_epi32::<{ WEIGHT as i32 }>(x), step),
                 );
+                if _mm256_movemask_epi8(_mm256_cmpgt_epi32(offsets, last)) != 0 {
+                    return block * PIXELS;
+                }
                 let at: [i32; 8] = i32x8::simd_from(avx2, offsets).into();
                 let twos = [
-                    two!(0, 0x00, (data, stride, at), (across, down), (above, below, stacked), (half_across, half_down)),
-                    two!(1, 0x55, (data, stride, at), (across, down), (above, below, stacked), (half_across, half_down)),
-                    two!(2, 0xaa, (data, stride, at), (across, down), (above, below, stacked), (half_across, half_down)),
-                    two!(3, 0xff, (data, stride, at), (across, down), (above, below, stacked), (half_across, half_down)),
+                    two!(0, 0x00, (upper, lower, at), (across, down), (above, below, stacked), (half_across, half_down)),
+                    two!(1, 0x55, (upper, lower, at), (across, down), (above, below, stacked), (half_across, half_down)),
+                    two!(2, 0xaa, (upper, lower, at), (across, down), (above, below, stacked), (half_across, half_down)),
+                    two!(3, 0xff, (upper, lower, at), (across, down), (above, below, stacked), (half_across, half_down)),
                 ];
                 let made = _mm256_packus_epi16(_mm256_packs_epi32(twos[0], twos[1]), _mm256_packs_epi32(twos[2], twos[3]));
-                let bytes: [u8; 32] = u8x32::simd_from(avx2, _mm256_shuffle_epi8(made, closed)).into();
-                store(&bytes, n, target);
+                let bytes: [u8; 32] = u8x32::simd_from(avx2, _mm256_permutevar8x32_epi32(_mm256_shuffle_epi8(made, closed), joined)).into();
+                // A copy of a known length is quicker.
+                match target.first_chunk_mut::<24>() {
+                    Some(target) if n == 3 => target.copy_from_slice(&bytes[..24]),
+                    _ => target.copy_from_slice(&bytes[..target.len()]),
+                }
             }
+            pixels
         }
     );
-
-    /// The first `4 n` bytes of each half, as far as they fit.
-    #[inline(always)]
-    fn store(bytes: &[u8; 32], n: usize, target: &mut [u8]) {
-        debug_assert!(target.len() <= 8 * n && AT_ONCE.is_multiple_of(8));
-        let half = 4 * n;
-        if n == 3
-            && let Some(target) = target.first_chunk_mut::<24>()
-        {
-            target[..12].copy_from_slice(&bytes[..12]);
-            target[12..].copy_from_slice(&bytes[16..28]);
-            return;
-        }
-        let cut = half.min(target.len());
-        let (low, high) = target.split_at_mut(cut);
-        low.copy_from_slice(&bytes[..cut]);
-        high.copy_from_slice(&bytes[16..16 + high.len()]);
-    }
 }
 
 #[cfg(test)]
@@ -248,7 +258,7 @@ mod tests {
             for pixels in [1, 7, 8, 13, AT_ONCE] {
                 let (mut fast, mut slow) = (vec![[0; N]; pixels], vec![[0; N]; pixels]);
                 blend(&data, width * N, &places, &mut fast);
-                one_by_one(&data, width * N, &places, &mut slow);
+                one_by_one(&data, width * N, (&places.x, &places.y), &mut slow);
                 assert_eq!(fast, slow, "{N} samples, {pixels} pixels");
             }
         }

@@ -2,7 +2,6 @@
 
 use super::super::action::Size;
 use super::Matrix;
-use super::remap::go_through;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use crate::lanes::LEVEL;
 use crate::pixels::Image;
@@ -63,9 +62,7 @@ impl Moves {
             let (row, _) = row.as_chunks_mut::<N>();
             let mut at = first(y);
             if step == -1 {
-                let line = &source[at as usize + 1 - row.len()..=at as usize];
-                go_through(line.as_flattened());
-                return mirror(line, row);
+                return mirror(&source[at as usize + 1 - row.len()..=at as usize], row);
             }
             for pixel in row {
                 *pixel = source[at as usize];
@@ -85,13 +82,14 @@ fn whole_rows(image: &Image, out: Size, first: impl Fn(usize) -> usize) -> Image
     Image::new(out.width, out.height, image.layout(), data).expect("as many samples as rows were copied")
 }
 
-/// `target` = `source` from right to left.
+/// `target` = `source` from right to left. The source, which may come from memory, is read in its own order.
 fn mirror<const N: usize>(source: &[[u8; N]], target: &mut [[u8; N]]) {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     let done = LEVEL.as_avx2().map_or(0, |avx2| many::mirror(avx2, source.as_flattened(), target.as_flattened_mut(), N) / N);
     #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
     let done = 0;
-    for (to, from) in target[done..].iter_mut().zip(source[..source.len() - done].iter().rev()) {
+    let left = source.len() - done;
+    for (from, to) in source[done..].iter().zip(target[..left].iter_mut().rev()) {
         *to = *from;
     }
 }
@@ -125,14 +123,14 @@ mod many {
     const CHOICES: [Choices; 4] = [choices(1), choices(2), choices(3), choices(4)];
 
     fearless_simd::kernel!(
-        /// As far as whole blocks go, from the left of `target`, which is as long as `source`: how many bytes.
+        /// As far as whole blocks go, from the left of `source`, which is as long as `target`: how many bytes.
         pub(super) fn mirror(avx2: Avx2, source: &[u8], target: &mut [u8], n: usize) -> usize {
             let mut chosen = [[_mm_setzero_si128(); 3]; 3];
             for (chosen, bytes) in chosen.as_flattened_mut().iter_mut().zip(CHOICES[n - 1].as_flattened()) {
                 *chosen = u8x16::simd_from(avx2, *bytes).into();
             }
             let mut done = 0;
-            for (to, from) in target.as_chunks_mut::<BYTES>().0.iter_mut().zip(source.rchunks_exact(BYTES)) {
+            for (from, to) in source.as_chunks::<BYTES>().0.iter().zip(target.rchunks_exact_mut(BYTES)) {
                 let mut thirds = [_mm_setzero_si128(); 3];
                 for (third, bytes) in thirds.iter_mut().zip(from.as_chunks::<16>().0) {
                     *third = u8x16::simd_from(avx2, *bytes).into();

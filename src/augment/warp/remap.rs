@@ -8,6 +8,7 @@ use super::side::Side;
 use super::{Between, Border, Matrix, Sampling};
 use crate::lanes;
 use crate::pixels::Image;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Bits of a position's fraction.
@@ -82,7 +83,7 @@ pub(super) fn run(image: &Image, inverse: &Matrix, size: Size, sampling: Samplin
 }
 
 fn remap<const N: usize, const LINEAR: bool>(image: &Image, inverse: &Matrix, size: Size, border: Border) -> Image {
-    let source = Source::<N>::new(image, border);
+    let source = if LINEAR { Source::<N>::framed(image, border) } else { Source::new(image, border) };
     let (across, downwards) = (Axis::new(inverse.x, size), Axis::new(inverse.y, size));
     // Positions are rounded to the nearest weight (linear) or pixel (nearest).
     let half = 1i64 << if LINEAR { FRACTION - WEIGHT - 1 } else { FRACTION - 1 };
@@ -108,7 +109,7 @@ fn remap<const N: usize, const LINEAR: bool>(image: &Image, inverse: &Matrix, si
 }
 
 /// Reads bytes so that they are near when they are needed in another order: memory gives them several times as quickly in their own.
-pub(super) fn go_through(bytes: &[u8]) {
+fn go_through(bytes: &[u8]) {
     const CACHE_LINE: usize = 64;
     std::hint::black_box(bytes.iter().step_by(CACHE_LINE).fold(0_u8, |sum, byte| sum ^ byte));
 }
@@ -135,9 +136,11 @@ impl Ahead<'_> {
 /// A picture to read from, with its border.
 pub(super) struct Source<'a, const N: usize> {
     pixels: &'a [[u8; N]],
-    data: &'a [u8],
+    /// What [`Places`] are in: the picture, or a copy with a frame.
+    data: Cow<'a, [u8]>,
+    /// Bytes of a row of it.
     stride: usize,
-    /// Whether [`Places`] can name every pixel.
+    /// Whether places can name every pixel.
     is_small: bool,
     /// Across and down.
     sides: [Side; 2],
@@ -168,11 +171,42 @@ impl<'a, const N: usize> Source<'a, N> {
         let (width, height) = (i64::from(image.width()), i64::from(image.height()));
         let is_small = blend::fits(width, height, image.data().len());
         let sides = [width, height].map(|side| Side::new(border, side));
-        Self { pixels, data: image.data(), stride: image.width() as usize * N, is_small, sides, width, height, border, fill }
+        let data = Cow::Borrowed(image.data());
+        Self { pixels, data, stride: image.width() as usize * N, is_small, sides, width, height, border, fill }
     }
 
-    pub(super) fn ahead(&self) -> Ahead<'a> {
-        Ahead { data: self.data, stride: self.stride, done: 0 }
+    /// The same, to be read between pixels: what lies beyond is filled from a frame about a copy of the picture, so that nothing there has to
+    /// be told from what lies inside.
+    pub(super) fn framed(image: &'a Image, border: Border) -> Self {
+        let source = Self::new(image, border);
+        let is_small = blend::fits(
+            source.width + 2,
+            source.height + 2,
+            image.data().len() + (source.stride + 2 * N) * 2 + image.height() as usize * 2 * N,
+        );
+        if !matches!(border, Border::Constant(_)) || !is_small {
+            return source;
+        }
+        let stride = source.stride + 2 * N;
+        let edge = source.fill.repeat(stride / N);
+        let mut data = Vec::with_capacity(stride * (image.height() as usize + 2));
+        data.extend_from_slice(&edge);
+        for row in image.data().chunks_exact(source.stride) {
+            data.extend_from_slice(&source.fill);
+            data.extend_from_slice(row);
+            data.extend_from_slice(&source.fill);
+        }
+        data.extend_from_slice(&edge);
+        let sides = [source.width, source.height].map(Side::framed);
+        Self { data: Cow::Owned(data), stride, sides, ..source }
+    }
+
+    pub(super) fn ahead(&self) -> Ahead<'_> {
+        match &self.data {
+            Cow::Borrowed(data) => Ahead { data, stride: self.stride, done: 0 },
+            // What has just been made is near.
+            Cow::Owned(_) => Ahead { data: &[], stride: self.stride, done: 0 },
+        }
     }
 
     /// The `x` in `0..width` at which both lines are within reach of the picture: [`Source::blend_row`] makes them.
@@ -212,7 +246,7 @@ impl<'a, const N: usize> Source<'a, N> {
                     }
                 },
             );
-            blend::blend(self.data, self.stride, &places, target);
+            blend::blend(&self.data, self.stride, &places, target);
             first += target.len();
         }
     }
@@ -222,7 +256,7 @@ impl<'a, const N: usize> Source<'a, N> {
         if self.is_small {
             let mut places = Places::ORIGIN;
             let all = self.sides[0].bring(xs, &mut places.x) & self.sides[1].bring(ys, &mut places.y);
-            blend::blend(self.data, self.stride, &places, target);
+            blend::blend(&self.data, self.stride, &places, target);
             if all {
                 return;
             }
@@ -274,6 +308,26 @@ impl<'a, const N: usize> Source<'a, N> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
     use super::*;
+    use crate::pixels::Layout;
+
+    #[test]
+    fn a_frame_is_what_lies_beyond() {
+        let image = Image::new(7, 5, Layout::Rgba, (0..7 * 5 * 4).map(|at| (at * 89 % 257) as u8).collect()).unwrap();
+        let source = Source::<4>::framed(&image, Border::Constant([9, 80, 200, 30]));
+        assert!(matches!(source.data, Cow::Owned(_)));
+        let steps = || (-2400..10_000_i64).step_by(173).chain([-1024, -1023, -1, 0, 6 * 1024, 6 * 1024 + 1, 7 * 1024, 1 << 29, -(1 << 29)]);
+        for y in steps() {
+            let xs: Vec<i64> = steps().collect();
+            for xs in xs.chunks(AT_ONCE) {
+                let (px, py): (Vec<f64>, Vec<f64>) = xs.iter().map(|x| (*x as f64 / 1024.0, y as f64 / 1024.0)).unzip();
+                let mut made = vec![[0; 4]; xs.len()];
+                source.blend_some((&px, &py), &mut made);
+                let split = |place: i64| (place >> WEIGHT, (place & 1023) as u32);
+                let wanted: Vec<[u8; 4]> = xs.iter().map(|x| source.blend_anywhere(split(*x), split(y))).collect();
+                assert_eq!(made, wanted, "at {y}");
+            }
+        }
+    }
 
     #[test]
     fn the_interior_is_found_exactly() {

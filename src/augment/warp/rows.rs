@@ -28,8 +28,15 @@ impl Row {
         lanes::widened(
             #[inline(always)]
             || {
-                for (at, (x, y)) in self.x.iter_mut().zip(&mut self.y).enumerate() {
-                    (*x, *y) = position(f64::from(at as i32));
+                // By way of blocks of its own: nothing that `position` reads can be what is written.
+                let [mut px, mut py] = [[0.0; AT_ONCE]; 2];
+                for (block, (xs, ys)) in self.x.chunks_mut(AT_ONCE).zip(self.y.chunks_mut(AT_ONCE)).enumerate() {
+                    let first = (block * AT_ONCE) as i32;
+                    for at in 0..AT_ONCE {
+                        (px[at], py[at]) = position(f64::from(first + at as i32));
+                    }
+                    xs.copy_from_slice(&px[..xs.len()]);
+                    ys.copy_from_slice(&py[..ys.len()]);
                 }
             },
         );
@@ -95,7 +102,8 @@ pub(super) fn project(image: &Image, inverse: &Matrix, size: Size, sampling: Sam
 }
 
 fn remap<const N: usize>(image: &Image, size: Size, sampling: Sampling, mut fill: impl FnMut(usize, &mut Row)) -> Image {
-    let source = Source::<N>::new(image, sampling.border);
+    let is_linear = sampling.between == Between::Linear;
+    let source = if is_linear { Source::<N>::framed(image, sampling.border) } else { Source::new(image, sampling.border) };
     let mut row = Row::new(size.width);
     let mut ahead = source.ahead();
     Image::from_rows(size.width, size.height, image.layout(), |y, target| {
