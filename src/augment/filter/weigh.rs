@@ -75,7 +75,7 @@ mod many {
     /// The same for a radius and samples a pixel that are known when compiled: all is in registers, nothing is asked a block.
     macro_rules! across_by {
         ($radius:literal, $n:literal, $avx2:ident, $padded:ident, $weights:ident, $to:ident) => {{
-            const TERMS: usize = ($radius + 2) / 2 * 2;
+            const TERMS: usize = usize::div_ceil($radius + 1, 2) * 2;
             let half = _mm256_set1_epi32(1 << (ACROSS - 1));
             let mut weights = [_mm256_setzero_si256(); TERMS / 2];
             for (wide, two) in weights.iter_mut().zip($weights.chunks(2)) {
