@@ -131,13 +131,13 @@ pub(super) fn below(root: &Path, name: &str) -> Option<PathBuf> {
 
 /// The hash of a regular file. Anything else that a name may lead to (a pipe, a device) would be read for ever.
 pub(super) fn hash_regular(path: &Path) -> io::Result<blake3::Hash> {
-    job::regular(path)?;
+    pixels::regular(path)?;
     job::hash_file(path).map(|(hash, _)| hash)
 }
 
 /// The text of a small regular file.
 pub(super) fn text_of(path: &Path) -> io::Result<String> {
-    job::regular(path)?;
+    pixels::regular(path)?;
     let mut text = String::new();
     let read = std::fs::File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_string(&mut text)?;
     if read as u64 > MAX_FILE_BYTES {

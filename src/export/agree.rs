@@ -4,10 +4,10 @@
 use super::again::{below, text_of};
 use super::books::{BOOK_OF_WEIGHTS, SAMPLE_WEIGHTS};
 use super::classes::Classes;
-use super::job::regular;
 use super::manifest::Line;
 use super::{Form, parquet, tables};
 use crate::dataset::Role;
+use crate::pixels::regular;
 use crate::problem::{Problem, ProblemKind};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -10,7 +10,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::progress::Progress;
 use crate::recipe::Recipe;
 use std::cell::Cell;
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -160,13 +160,6 @@ pub(super) fn problem_of(key: String, error: &PixelsError, consequence: &str) ->
 /// The key of a problem.
 pub(super) fn key(job: &Job<'_>, id: ImageId) -> String {
     job.dataset.key(id)
-}
-
-/// What the system says of the regular file at `path`, links followed. Anything else that a name may lead to (a pipe, a device) would be
-/// waited for or read for ever, so this is asked before opening.
-pub(super) fn regular(path: &Path) -> io::Result<Metadata> {
-    let found = std::fs::metadata(path)?;
-    if found.is_file() { Ok(found) } else { Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")) }
 }
 
 /// Hash and length of a file, read in pieces.

@@ -4,6 +4,7 @@ use super::entry::Entry;
 use super::job::{self, Job};
 use crate::augment::Draw;
 use crate::dataset::ImageId;
+use crate::pixels;
 use crate::plan::OutClassId;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -163,7 +164,7 @@ pub(super) fn find(path: &Path, wanted: impl Fn(&Line) -> bool) -> Result<Option
 
 /// A manifest may come from anybody: only a regular file of a sensible size is read.
 fn open(path: &Path) -> Result<csv::Reader<File>, String> {
-    let size = job::regular(path).map_err(|error| error.to_string())?.len();
+    let size = pixels::regular(path).map_err(|error| error.to_string())?.len();
     if size > MOST_BYTES {
         return Err(format!("it has {} MiB, and at most {} are read", size >> 20, MOST_BYTES >> 20));
     }

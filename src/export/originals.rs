@@ -30,7 +30,7 @@ impl<'a> Originals<'a> {
         let row = self.job.row(index);
         let source = self.job.dataset.path(row.source);
         // Asked before opening: a pipe that was put in a file's place would be waited for, for ever.
-        job::regular(&source).map_err(|error| ExportError::read(&source, &error))?;
+        pixels::regular(&source).map_err(|error| ExportError::read(&source, &error))?;
         let mut file = File::open(&source).map_err(|error| ExportError::read(&source, &error))?;
         let mut facts = pixels::probe_open(&mut file, &source, &job::limits());
         if let Some(encoding) = self.anew(&facts, row.source) {

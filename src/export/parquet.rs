@@ -1,7 +1,7 @@
 //! Flat tables of words as Parquet: a page for each column of a group of rows, plain and not compressed. Written, and read back to be checked;
 //! the structures of the format come from a library, what stands between them is simple enough.
 
-use super::job::regular;
+use crate::pixels::regular;
 use polars_parquet_format::thrift::protocol::{TCompactInputProtocol, TCompactOutputProtocol};
 use polars_parquet_format::{
     ColumnChunk, ColumnMetaData, CompressionCodec, ConvertedType, DataPageHeader, Encoding, FieldRepetitionType, FileMetaData, LogicalType,

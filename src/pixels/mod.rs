@@ -25,7 +25,7 @@ pub use guard::in_decoder;
 pub use probe::{probe, probe_open};
 pub use resize::{fit, resize, resize_part};
 pub use sniff::sniff;
-pub use source::read as read_file;
+pub use source::{read as read_file, regular};
 pub use thumb::{thumbnail, thumbnail_of};
 
 /// How many samples a pixel has, and what they mean.

@@ -2,16 +2,23 @@
 
 use super::sniff::{plausible_tga, sniff};
 use super::{Format, Limits, PixelsError};
-use std::fs::File;
-use std::io::Read;
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
 use std::path::Path;
 
-/// A file of a size within `limits`, with its size in bytes. Anything but a regular file (a pipe would block) is an error.
+/// What the system says of the regular file at `path`, links followed. Anything else that a name may lead to (a pipe, a device) would be
+/// waited for or read for ever, so this is asked before opening.
+///
+/// # Errors
+/// The system's, or that it is something else.
+pub fn regular(path: &Path) -> io::Result<Metadata> {
+    let found = std::fs::metadata(path)?;
+    if found.is_file() { Ok(found) } else { Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")) }
+}
+
+/// A regular file of a size within `limits`, with its size in bytes.
 pub(super) fn open(path: &Path, limits: &Limits) -> Result<(File, u64), PixelsError> {
-    // Asked before opening: opening a named pipe waits for a writer for ever.
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is not a regular file").into());
-    }
+    regular(path)?;
     let file = File::open(path)?;
     let bytes = check_len(&file, limits)?;
     Ok((file, bytes))

@@ -84,9 +84,9 @@ fn split_problems(roster: &Roster, recipe: &Recipe, wish: &Wish) -> Vec<Problem>
 fn refused(roster: &Roster, split: &str, refusals: Vec<(usize, Refusal)>) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     for (class, reason) in refusals {
-        if !problems.iter().any(|problem| problem.reason.starts_with(&reason)) {
+        if !problems.iter().any(|problem| problem.reason == reason) {
             let path = format!("{split}/{}", roster.classes[class]);
-            problems.push(Problem::new(ProblemKind::RecipeRefused, path, format!("{reason}; the class stays as it is")));
+            problems.push(Problem::new(ProblemKind::RecipeRefused, path, reason));
         }
     }
     problems
