@@ -64,7 +64,7 @@ pub(crate) fn manifest(input: &[u8], scratch: &Path) -> String {
             Err(error) => gist(&error),
         });
     }
-    told.push_str(&match export::verify(&dir, &VerifyOptions { remake: 2, source: None }, &Progress::new()) {
+    told.push_str(&match export::verify(&dir, &VerifyOptions { remake: 2, if_at_hand: false, source: None }, &Progress::new()) {
         Ok(verdict) => format!("{} checked {} remade", verdict.checked.min(9), verdict.remade),
         Err(error) => gist(&error),
     });

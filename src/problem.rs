@@ -13,6 +13,8 @@ pub enum ProblemKind {
     NotAnImage,
     /// The content is an image of another format than the extension says.
     WrongExtension,
+    /// The file is another than it was: its content, or what it should say.
+    Changed,
     /// A file of zero bytes.
     EmptyFile,
     /// Width x height or the file is beyond the limits (a decompression bomb).

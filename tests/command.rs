@@ -384,6 +384,89 @@ fn a_file_is_explained_in_words_and_as_json() {
 }
 
 #[test]
+fn options_that_change_nothing_are_said() {
+    let bench = Bench::animals();
+    let said = |arguments: &[&str]| {
+        let output = bench.run(arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", err(&output));
+        err(&output)
+    };
+    for (edits, note) in [
+        (&["--shrink", "nearmiss-1"] as &[&str], "no class shrinks, so --shrink changes nothing; give a --target"),
+        (
+            &["--grow", "copies", "--max-per-original", "2"],
+            "no image is made, so --grow, --max-per-original change nothing; give a --target",
+        ),
+        (&["--target", "smallest", "--augment", "photo"], "no image is made, so --augment changes nothing"),
+        (&["--target", "largest", "--grow", "copies", "--augment", "photo"], "nothing is augmented, so --augment changes nothing"),
+        (&["--target", "largest", "--partners", "any-class"], "no image is blended with another"),
+    ] {
+        let text = said(&[&["plan", "data"], edits].concat());
+        assert!(text.contains(note), "{edits:?}: {text}");
+    }
+    assert_eq!(said(&["plan", "data", "--target", "4", "--shrink", "random", "--grow", "augment", "-q"]), "");
+    for (options, note) in [
+        (&["--shard-size", "5"] as &[&str], "--as tree has no shards, so --shard-size changes nothing"),
+        (&["--as", "webdataset", "--link", "hard"], "--as webdataset packs originals, so --link changes nothing"),
+        (&["--as", "manifest", "--format-of-made", "png"], "--as manifest writes no images, so their format changes nothing"),
+        (&["--resume"], "nothing of an interrupted export is beside out, so --resume begins anew"),
+    ] {
+        let text = said(&[&["export", "data", "--out", "out", "--dry-run"], options].concat());
+        assert!(text.contains(note), "{options:?}: {text}");
+    }
+    let text = bench.refused(&["export", "data", "--out", "out", "--as", "webdataset", "--shard-size", "0"]);
+    assert!(text.contains("1.."), "{text}");
+}
+
+#[test]
+fn an_export_whose_dataset_moved_is_checked_as_far_as_it_goes() {
+    let bench = Bench::animals();
+    let export = |name: &str, options: &[&str]| bench.out(&[&["export", "data", "--target", "4", "--out", name], options].concat());
+    export("tree", &[]);
+    export("list", &["--as", "manifest", "--grow", "copies"]);
+    std::fs::rename(bench.path("data"), bench.path("moved")).expect("rename");
+    // The files are all there; that none could be made again is said, and is no failure unless it was asked for.
+    let output = bench.run(&["verify", "tree"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(err(&output).contains("no image was made again"), "{}", err(&output));
+    assert_eq!(bench.run(&["verify", "tree", "--remake", "2"]).status.code(), Some(1));
+    assert!(bench.json(&["verify", "tree", "--source", "moved"])["remade"].as_u64() > Some(0));
+    let output = bench.run(&["check", "list"]);
+    assert_eq!(output.status.code(), Some(1));
+    bench.out(&["check", "list", "--source", "moved"]);
+    // What is in the wrong place by its label is told itself, and what changed is told as changed.
+    let manifest = std::fs::read_to_string(bench.path("tree/manifest.csv")).expect("a manifest");
+    let (row, rest) = manifest.lines().enumerate().find(|(_, line)| line.starts_with("train/cats/")).expect("a row");
+    let lie: Vec<String> = manifest
+        .lines()
+        .enumerate()
+        .map(|(at, line)| if at == row { rest.replacen(",cats,", ",dogs,", 1) } else { line.to_owned() })
+        .collect();
+    std::fs::write(bench.path("tree/manifest.csv"), lie.join("\n") + "\n").expect("file");
+    let output = bench.run(&["verify", "tree", "--json"]);
+    let told: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let reasons: Vec<&str> = told["problems"].as_array().expect("problems").iter().filter_map(|one| one["reason"].as_str()).collect();
+    assert!(reasons.contains(&"its label is dogs, and that of others in its folder is cats"), "{reasons:?}");
+    std::fs::write(bench.path("tree/manifest.csv"), &manifest).expect("file");
+    let image = manifest.lines().find(|line| line.starts_with("train/dogs/")).and_then(|line| line.split(',').next()).expect("a file");
+    std::fs::write(bench.path("tree").join(image), "other").expect("file");
+    let told: Value = serde_json::from_slice(&bench.run(&["verify", "tree", "--json"]).stdout).expect("JSON");
+    assert_eq!(told["problems"][0]["kind"], "changed", "{told}");
+}
+
+#[test]
+fn shards_and_tables_are_told_for_what_they_are() {
+    let bench = Bench::new("train cats 3, train dogs 3");
+    bench.out(&["export", "data", "--as", "webdataset", "--out", "shards"]);
+    let said = bench.refused(&["explain", "shards/train/train-000000.tar"]);
+    assert!(said.contains("is a shard") && said.contains("train/train-000000.tar/KEY"), "{said}");
+    bench.out(&["export", "data", "--as", "keras-csv", "--out", "keras"]);
+    assert!(bench.refused(&["explain", "keras/train.csv"]).contains("the table of a split"));
+    bench.out(&["export", "data", "--as", "huggingface", "--out", "hub"]);
+    assert!(bench.refused(&["explain", "hub/train/metadata.csv"]).contains("the table of a split"));
+}
+
+#[test]
 fn the_gate_passes_what_is_even_and_names_what_is_not() {
     let bench = Bench::animals();
     assert!(bench.out(&["check", "data"]).contains("26 images pass"));

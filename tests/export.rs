@@ -67,7 +67,7 @@ fn export(dataset: &Dataset, recipe: &Recipe, options: &Options) -> Result<Repor
 
 /// Checks `out` and makes `remake` of its images again.
 fn verify(out: &Path, remake: usize) -> Result<export::Verdict, export::VerifyError> {
-    export::verify(out, &export::VerifyOptions { remake, source: None }, &Progress::new())
+    export::verify(out, &export::VerifyOptions { remake, if_at_hand: false, source: None }, &Progress::new())
 }
 
 /// Names, lengths and times of everything below `dir`.

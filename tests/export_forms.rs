@@ -76,7 +76,7 @@ fn files(dir: &Path) -> BTreeSet<String> {
 
 /// What verify says; every form is checked by it.
 fn reasons(dir: &Path) -> Vec<String> {
-    let verdict = export::verify(dir, &VerifyOptions { remake: 4, source: None }, &Progress::new()).unwrap();
+    let verdict = export::verify(dir, &VerifyOptions { remake: 4, if_at_hand: false, source: None }, &Progress::new()).unwrap();
     verdict.problems.into_iter().map(|problem| format!("{}: {}", problem.path, problem.reason)).collect()
 }
 
@@ -310,7 +310,7 @@ fn originals_that_were_encoded_anew_are_made_again() {
     ] {
         place.export(Grow::Copies, &wish).unwrap();
         let out = place.out(name);
-        let all = VerifyOptions { remake: usize::MAX, source: None };
+        let all = VerifyOptions { remake: usize::MAX, if_at_hand: false, source: None };
         let verdict = export::verify(&out, &all, &Progress::new()).unwrap();
         assert_eq!((verdict.remade, verdict.problems), (20, Vec::new()), "{name}");
         // Made with another wish, they come out differently.

@@ -158,9 +158,9 @@ pub(super) struct Export {
     /// What the export looks like on disk
     #[arg(long = "as", value_name = "FORM", default_value = "tree", value_parser = forms())]
     pub(super) form: Form,
-    /// Images in each shard of --as webdataset
-    #[arg(long, value_name = "N", default_value = "1000")]
-    pub(super) shard_size: std::num::NonZeroU32,
+    /// Images in each shard of --as webdataset (default: 1000)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) shard_size: Option<u32>,
     /// What made images are written as: jpeg, jpeg:QUALITY, png or webp (without loss); with alpha always png or webp
     #[arg(long, value_name = "FORMAT", default_value = "jpeg:90", value_parser = encoding_from)]
     pub(super) format_of_made: Encoding,
@@ -247,9 +247,10 @@ pub(super) enum ChainFormat {
 pub(super) struct Verify {
     /// The exported folder
     pub(super) dir: PathBuf,
-    /// How many made images to make again from their sources, bit for bit; "all" for every one
-    #[arg(long, value_name = "N|all", default_value = "8", value_parser = how_many)]
-    pub(super) remake: usize,
+    /// How many made images to make again from their sources, bit for bit; "all" for every one (default: 8, where the dataset is at
+    /// hand; a number asks for the dataset)
+    #[arg(long, value_name = "N|all", value_parser = how_many)]
+    pub(super) remake: Option<usize>,
     /// Where the dataset is now, if not where it was when it was exported
     #[arg(long, value_name = "DIR")]
     pub(super) source: Option<PathBuf>,
@@ -289,6 +290,9 @@ pub(super) struct Check {
     /// How images are tried
     #[arg(long, value_enum, default_value = "pixels")]
     pub(super) unreadable: Unreadable,
+    /// Where the dataset of an exported folder is now, if not where it was when it was exported
+    #[arg(long, value_name = "DIR")]
+    pub(super) source: Option<PathBuf>,
     /// Write the findings as SARIF 2.1.0 to this file, or to standard output for "-"
     #[arg(long, value_name = "FILE|-")]
     pub(super) sarif: Option<PathBuf>,

@@ -172,7 +172,10 @@ pub(super) fn chain(choice: &str) -> anyhow::Result<ChainChoice> {
 /// The names of the splits that there will be.
 fn known_splits(typed: &Edits, recipe: &Recipe, dataset: &Dataset) -> Vec<String> {
     match typed.make_splits.or_else(|| recipe.make_splits()) {
-        Some(_) => Parts::NAMES.map(str::to_owned).to_vec(),
+        Some(parts) => {
+            let shared = Parts::NAMES.iter().zip(parts.percent()).filter(|(_, share)| *share > 0);
+            shared.map(|(name, _)| (*name).to_owned()).collect()
+        }
         None => dataset.splits().iter().map(|split| split.name.clone()).collect(),
     }
 }

@@ -37,6 +37,8 @@ fn as_json(told: &Explanation) -> Value {
         "soft_label": serde_json::from_str::<Value>(&told.soft_label).unwrap_or_default(),
         "sources": told.parents.iter().map(parent).collect::<Vec<_>>(),
         "seed": told.seed,
+        // Readers whose numbers are doubles would round it.
+        "seed_text": told.seed.map(|seed| seed.to_string()),
         "transforms": told.transforms,
         "recoded": told.recoded,
         "recipe_seed": told.recipe_seed,

@@ -5,7 +5,7 @@ use super::console::Console;
 use super::figures::{self, size};
 use super::open::{dataset, exit_code, planned, problems_json, ready_for, say_problems};
 use super::plan::{json as plan_json, problems};
-use super::{args, edits};
+use super::{args, edits, idle};
 use crate::dataset::Dataset;
 use crate::export::{self, LinkMode, Options, Report};
 use crate::pixels::Encoding;
@@ -13,6 +13,7 @@ use crate::plan::Plan;
 use crate::recipe::grouped;
 use clap::ArgMatches;
 use serde_json::Value;
+use std::num::NonZeroU32;
 
 pub(super) fn run(typed: &args::Export, matches: &ArgMatches, console: &Console) -> anyhow::Result<u8> {
     let dataset = dataset(&typed.path, console)?;
@@ -21,6 +22,9 @@ pub(super) fn run(typed: &args::Export, matches: &ArgMatches, console: &Console)
     let plan = planned(&dataset, &recipe, console)?;
     let options = options(typed);
     let estimate = export::check(&dataset, &plan, &options)?;
+    for note in idle::of_edits(&typed.edits, &plan).into_iter().chain(idle::of_export(typed, matches, &estimate)) {
+        console.say(&format!("note: {note}"));
+    }
     for warning in &estimate.warnings {
         console.say(&format!("note: {warning}"));
     }
@@ -37,12 +41,13 @@ pub(super) fn run(typed: &args::Export, matches: &ArgMatches, console: &Console)
 }
 
 fn options(typed: &args::Export) -> Options {
+    let usual = Options::new(&typed.out);
     Options {
         out: typed.out.clone(),
         link: link(typed.link),
         resume: typed.resume,
         form: typed.form,
-        shard_images: typed.shard_size,
+        shard_images: typed.shard_size.and_then(NonZeroU32::new).unwrap_or(usual.shard_images),
         made: typed.quality.map_or(typed.format_of_made, Encoding::Jpeg),
         resize: typed.resize,
         transcode: typed.transcode,

@@ -70,7 +70,12 @@ pub(super) fn text(plan: &Plan, bytes: u64) -> String {
 fn split_text(plan: &Plan, split: &SplitOutline) -> String {
     let (before, after) = (split.before(), split.after());
     let ratios = format!("imbalance ratio {:.3} -> {:.3}", imbalance_ratio(&before), imbalance_ratio(&after));
-    let state = if split.resampled { ratios } else { format!("as it is, imbalance ratio {:.3}", imbalance_ratio(&after)) };
+    let state = if split.resampled {
+        ratios
+    } else {
+        let how = if plan.roster.dealt.is_empty() { "as it is" } else { "dealt anew" };
+        format!("{how}, imbalance ratio {:.3}", imbalance_ratio(&after))
+    };
     let mut table = Table::new(&[Side::Left, Side::Right, Side::Left, Side::Right, Side::Right, Side::Right, Side::Right, Side::Left]);
     table.row(["class", "before", "", "after", "kept", "left out", "new", ""].map(str::to_owned));
     for (at, class) in split.classes.iter().enumerate() {

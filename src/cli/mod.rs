@@ -11,6 +11,7 @@ mod edits;
 mod explain;
 mod export;
 mod figures;
+mod idle;
 mod inspect;
 mod near;
 mod open;

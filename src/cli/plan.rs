@@ -2,7 +2,7 @@
 
 use super::console::Console;
 use super::open::{dataset, exit_code, planned, problems_json, ready_for, say_problems};
-use super::{args, edits, figures};
+use super::{args, edits, figures, idle};
 use crate::dataset::Dataset;
 use crate::export::{LinkMode, estimated_bytes};
 use crate::plan::Plan;
@@ -19,6 +19,9 @@ pub(super) fn run(typed: &args::Plan, matches: &ArgMatches, console: &Console) -
     let plan = planned(&dataset, &recipe, console)?;
     if let Some(problem) = plan.refusal() {
         bail!("{}: {}", problem.path, problem.reason);
+    }
+    for note in idle::of_edits(&typed.edits, &plan) {
+        console.say(&format!("note: {note}"));
     }
     let bytes = estimated_bytes(&dataset, &plan, LinkMode::Copy);
     if let Some(path) = &typed.save_recipe {

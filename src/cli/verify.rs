@@ -7,15 +7,24 @@ use crate::export::{self, VerifyOptions};
 use crate::recipe::grouped;
 use serde_json::json;
 
+/// Images that are made again where nobody says how many.
+const REMADE: usize = 8;
+
 pub(super) fn run(typed: &args::Verify, console: &Console) -> anyhow::Result<u8> {
-    let options = VerifyOptions { remake: typed.remake, source: typed.source.clone() };
+    let options =
+        VerifyOptions { remake: typed.remake.unwrap_or(REMADE), if_at_hand: typed.remake.is_none(), source: typed.source.clone() };
     let verdict = console.watch(|progress| export::verify(&typed.dir, &options, progress))?;
     if typed.json {
         let problems = problems_json(&verdict.problems);
-        console.print_json(&json!({"checked": verdict.checked, "remade": verdict.remade, "problems": problems}))?;
+        console.print_json(
+            &json!({"checked": verdict.checked, "remade": verdict.remade, "not_remade": verdict.not_remade, "problems": problems}),
+        )?;
     } else {
         for problem in &verdict.problems {
             console.print(&format!("{}: {}", problem.path, problem.reason))?;
+        }
+        if let Some(reason) = &verdict.not_remade {
+            console.say(&format!("note: no image was made again: {reason}"));
         }
         let found = match verdict.problems.len() {
             0 => "all as the manifest says".to_owned(),

@@ -20,6 +20,9 @@ pub(super) fn check((dir, form): (&Path, Form), lines: &[Line]) -> Vec<Problem> 
     let found = text_of(&dir.join(BOOK_OF_WEIGHTS)).ok().and_then(|text| serde_json::from_str::<Value>(&text).ok());
     let classes = counted(lines, &names, &place, found.as_ref());
     let mut problems: Vec<Problem> = lines.iter().filter_map(|line| misplaced(line, &place)).collect();
+    if form.places_originals() {
+        problems.extend(strays(lines));
+    }
     problems.extend(text(dir, "classes.txt", |text| text == classes.text()));
     let json = |text: &str, wanted: &Value| serde_json::from_str(text).is_ok_and(|found: Value| same(&found, wanted));
     problems.extend(text(dir, "class_to_idx.json", |text| json(text, &classes.indices())));
@@ -77,6 +80,22 @@ fn misplaced(line: &Line, place: &HashMap<&str, usize>) -> Option<Problem> {
     (line.label_id != *wanted).then(|| Problem::new(ProblemKind::ManifestRow, &line.file_name, reason()))
 }
 
+/// Lines whose label is another than that of most others in their folder.
+fn strays(lines: &[Line]) -> Vec<Problem> {
+    let mut labels: BTreeMap<&str, BTreeMap<&str, u64>> = BTreeMap::new();
+    let folder = |line: &'_ Line| line.file_name.rsplit_once('/').map_or(0, |(folder, _)| folder.len());
+    for line in lines {
+        *labels.entry(&line.file_name[..folder(line)]).or_default().entry(&line.label).or_default() += 1;
+    }
+    let stray = |line: &Line| {
+        let here = labels.get(&line.file_name[..folder(line)])?;
+        let (usual, _) = here.iter().max_by_key(|(_, count)| **count)?;
+        let reason = || format!("its label is {}, and that of others in its folder is {usual}", line.label);
+        (line.label != *usual).then(|| Problem::new(ProblemKind::ManifestRow, &line.file_name, reason()))
+    };
+    if labels.values().all(|here| here.len() == 1) { Vec::new() } else { lines.iter().filter_map(stray).collect() }
+}
+
 /// A problem if the text of `book` can be read and is not `as_wanted`.
 fn text(dir: &Path, book: &str, as_wanted: impl Fn(&str) -> bool) -> Option<Problem> {
     let path = dir.join(book);
@@ -85,7 +104,7 @@ fn text(dir: &Path, book: &str, as_wanted: impl Fn(&str) -> bool) -> Option<Prob
     }
     match text_of(&path) {
         Ok(text) if as_wanted(&text) => None,
-        Ok(_) => Some(wrong(book, "it does not say what the manifest says".to_owned())),
+        Ok(_) => Some(Problem::new(ProblemKind::Changed, book, "it does not say what the manifest says")),
         Err(error) => Some(wrong(book, error.to_string())),
     }
 }

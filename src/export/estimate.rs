@@ -106,7 +106,10 @@ fn warnings(dataset: &Dataset, plan: &Plan, options: &Options) -> Vec<String> {
     match options.link {
         _ if !options.form.places_originals() => {}
         LinkMode::Symlink => all.push("Symbolic links break when the dataset is moved, and change when it changes".to_owned()),
-        LinkMode::Hard => all.push("Hard links are the same files as the dataset's: who edits one edits both".to_owned()),
+        LinkMode::Hard => {
+            let anew = if options.recodes() { "; images that are encoded anew are files of their own" } else { "" };
+            all.push(format!("Hard links are the same files as the dataset's: who edits one edits both{anew}"));
+        }
         LinkMode::Copy | LinkMode::Reflink => {}
     }
     for (split, outline) in plan.roster.splits.iter().zip(&plan.outline.splits) {

@@ -3,7 +3,7 @@
 use super::again::{Sources, below, dataset_of, form_of, hash_regular, settings_of, text_of};
 use super::manifest::{self, Line};
 use super::verify::CHANGED;
-use super::{Form, settings, shards};
+use super::{Form, settings, shards, tables};
 use crate::augment::Draw;
 use crate::problem::ProblemKind;
 use crate::progress::Progress;
@@ -100,6 +100,14 @@ pub enum ExplainError {
         /// Why.
         reason: String,
     },
+    /// The file is a shard, which holds many images.
+    #[error("{path} is a shard of {dir}: name one of its members, as the manifest does: {path}/KEY.jpg")]
+    Shard {
+        /// The file, relative to the folder.
+        path: String,
+        /// The exported folder.
+        dir: PathBuf,
+    },
     /// The manifest does not name the file.
     #[error("{path} is not in the manifest of {dir}: {reason}")]
     Unlisted {
@@ -120,7 +128,10 @@ pub fn explain(file: &Path, moved: Option<&Path>) -> Result<Explanation, Explain
     let (dir, name) = export_of(file).ok_or_else(|| ExplainError::Outside(file.to_owned()))?;
     let path = dir.join(manifest::MANIFEST);
     let line = manifest::find(&path, |line| line.file_name == name).map_err(|reason| ExplainError::Manifest { path, reason })?;
-    let line = line.ok_or_else(|| unlisted(&dir, &name))?;
+    let line = match line {
+        Some(line) => line,
+        None => return Err(unlisted(dir, name)),
+    };
     let recipe = text_of(&dir.join("recipe.json")).ok().and_then(|text| RecipeFile::from_json(&text).ok()).map(|file| file.recipe);
     let draw = Some(&line.transforms).filter(|_| line.is_made()).and_then(|text| Draw::from_json(text).ok());
     Ok(Explanation {
@@ -170,15 +181,29 @@ pub fn has_image_files(dir: &Path) -> bool {
     form_of(dir).places_originals()
 }
 
-fn unlisted(dir: &Path, name: &str) -> ExplainError {
-    let reason = if super::job::BOOKS.contains(&name) {
+fn unlisted(dir: PathBuf, name: String) -> ExplainError {
+    let form = form_of(&dir);
+    let folder = name.split('/').next().unwrap_or_default();
+    // A table beside the folders is called like the one it is of.
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    let reason = if super::job::BOOKS.contains(&name.as_str()) {
         "it is one of the files that every export has beside its images"
-    } else if dir.join(name).exists() {
+    } else if form == Form::WebDataset && name.ends_with(".tar") && first_member(&dir, stem) {
+        return ExplainError::Shard { path: name, dir };
+    } else if tables::of(form, &[folder, stem]).contains(&name) {
+        "it is the table of a split, which loaders read; it says of every image there what the manifest says"
+    } else if dir.join(&name).exists() {
         "it was added after the export"
     } else {
         "there is no such file either"
     };
-    ExplainError::Unlisted { path: name.to_owned(), dir: dir.to_owned(), reason: reason.to_owned() }
+    ExplainError::Unlisted { path: name, dir, reason: reason.to_owned() }
+}
+
+/// Whether the manifest names a member of this shard.
+fn first_member(dir: &Path, shard: &str) -> bool {
+    let of_shard = |line: &Line| shards::named(std::slice::from_ref(line)).contains(&format!("{shard}.tar"));
+    manifest::find(&dir.join(manifest::MANIFEST), of_shard).is_ok_and(|line| line.is_some())
 }
 
 /// Whether the file of `line` is what was exported, wherever the form of the export put it.

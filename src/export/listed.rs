@@ -18,6 +18,8 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug)]
 pub struct Listed {
     dir: PathBuf,
+    /// Where the dataset is said to be now.
+    moved: Option<PathBuf>,
     form: Form,
     lines: Vec<Line>,
     splits: Vec<Split>,
@@ -25,11 +27,11 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// Reads the manifest of the exported folder `dir`.
+    /// Reads the manifest of the exported folder `dir`. `moved` says where the dataset is now, if not where it was.
     ///
     /// # Errors
     /// The manifest cannot be read.
-    pub fn open(dir: &Path) -> Result<Self, VerifyError> {
+    pub fn open(dir: &Path, moved: Option<&Path>) -> Result<Self, VerifyError> {
         let lines = lines_of(dir)?;
         let names: BTreeSet<&String> = lines.iter().map(|line| &line.split).collect();
         let split = |name: &String| Split { name: name.clone(), role: Role::of(name).unwrap_or(Role::Train) };
@@ -37,7 +39,7 @@ impl Listed {
         splits.sort_by_key(|split| split.role);
         let classes: BTreeSet<&String> = lines.iter().map(|line| &line.label).collect();
         let classes = classes.into_iter().cloned().collect();
-        Ok(Self { dir: dir.to_owned(), form: form_of(dir), splits, classes, lines })
+        Ok(Self { dir: dir.to_owned(), moved: moved.map(Path::to_path_buf), form: form_of(dir), splits, classes, lines })
     }
 
     /// Its splits: training, validation, test, then by name.
@@ -52,7 +54,7 @@ impl Listed {
 
     /// What the paths of findings are relative to: the dataset for a table alone (the folder itself where that is gone), else the folder.
     pub fn root(&self) -> PathBuf {
-        let dataset = if self.form == Form::Manifest { dataset_of(&self.dir, None) } else { None };
+        let dataset = if self.form == Form::Manifest { dataset_of(&self.dir, self.moved.as_deref()) } else { None };
         dataset.unwrap_or_else(|| self.dir.clone())
     }
 
@@ -114,7 +116,7 @@ impl Listed {
                 told(line, pixels::decode(bytes, &pixels::Limits::default()).err())
             })?,
             _ => {
-                let Some(root) = dataset_of(&self.dir, None) else { return Ok(Vec::new()) };
+                let Some(root) = dataset_of(&self.dir, self.moved.as_deref()) else { return Ok(Vec::new()) };
                 let one = |(name, line): (&&str, &&Line)| {
                     progress.check()?;
                     let error = below(&root, name).and_then(|path| pixels::decode_file(&path, &pixels::Limits::default()).err());

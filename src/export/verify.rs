@@ -16,14 +16,16 @@ use std::path::{Path, PathBuf};
 pub struct VerifyOptions {
     /// How many images are made again from their sources (made ones, and originals that were encoded anew); `usize::MAX`: all.
     pub remake: usize,
+    /// Whether images are made again only if the dataset is at hand; else its absence is a problem.
+    pub if_at_hand: bool,
     /// Where the dataset is now; `None`: where it was when it was exported.
     pub source: Option<PathBuf>,
 }
 
 impl Default for VerifyOptions {
-    /// Eight images, from where the dataset was.
+    /// Eight images, from where the dataset was, if it is there.
     fn default() -> Self {
-        Self { remake: 8, source: None }
+        Self { remake: 8, if_at_hand: true, source: None }
     }
 }
 
@@ -36,6 +38,8 @@ pub struct Verdict {
     pub remade: u64,
     /// Files that differ, lack or are too many, with the reason. Empty: all is well. A [`ProblemKind::Note`] tells what could not be checked.
     pub problems: Vec<Problem>,
+    /// Why nothing was made again although there is something to be made, where that is no problem.
+    pub not_remade: Option<String>,
 }
 
 /// Why an exported folder cannot be checked at all.
@@ -73,9 +77,13 @@ pub fn verify(dir: &Path, options: &VerifyOptions, progress: &Progress) -> Resul
     progress.check()?;
     problems.extend(agree::check((dir, form), &lines));
     let (remade, mut failures) = remake_some(dir, &lines, options, progress)?;
+    let mut not_remade = None;
+    if options.if_at_hand && again::dataset_of(dir, options.source.as_deref()).is_none() {
+        not_remade = failures.pop().map(|problem| problem.reason);
+    }
     problems.append(&mut failures);
     problems.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
-    Ok(Verdict { checked, remade, problems })
+    Ok(Verdict { checked, remade, problems, not_remade })
 }
 
 /// The manifest of the exported folder `dir`.
@@ -117,7 +125,7 @@ fn check_file((fence, root): (&Fence, &Path), line: &Line, progress: &Progress) 
     }
     match hash_regular(&path) {
         Ok(hash) if hash.to_hex().as_str() == line.hash => Ok(None),
-        Ok(_) => wrong(ProblemKind::Unreadable, CHANGED.to_owned()),
+        Ok(_) => wrong(ProblemKind::Changed, CHANGED.to_owned()),
         Err(error) => wrong(ProblemKind::Unreadable, format!("the file cannot be read: {error}")),
     }
 }

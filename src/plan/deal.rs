@@ -7,10 +7,11 @@ use crate::problem::{Problem, ProblemKind};
 use crate::recipe::{Parts, grouped};
 use std::collections::HashMap;
 
-/// The splits that are made.
-pub(super) fn splits() -> Vec<Split> {
+/// The splits that are made: those with a share.
+pub(super) fn splits(parts: Parts) -> Vec<Split> {
     let roles = [Role::Train, Role::Validation, Role::Test];
-    Parts::NAMES.iter().zip(roles).map(|(name, role)| Split { name: (*name).to_owned(), role }).collect()
+    let shared = Parts::NAMES.iter().zip(roles).zip(parts.percent()).filter(|(_, share)| *share > 0);
+    shared.map(|((name, role), _)| Split { name: (*name).to_owned(), role }).collect()
 }
 
 /// A note where nobody has looked yet which files are the same.
@@ -22,7 +23,7 @@ pub(super) fn unlooked(dataset: &Dataset) -> Option<Problem> {
 /// One image and its final class.
 type Card = (ImageId, u32);
 
-/// For each of `cards` its place in [`splits`], and what cannot be had.
+/// For each of `cards` its place in [`splits`], and what cannot be had as asked.
 ///
 /// How many images of a class a split gets is rounded by largest remainders. First those that belong together find the split that lacks
 /// them most, the largest such unit first; then single images fill up what is left, in an order that depends on seed and keys alone.
@@ -50,7 +51,10 @@ pub(super) fn deal(dataset: &Dataset, classes: &[String], cards: &[Card], (parts
         table.give(split, cards[at].1);
         split_of[at] = split as u16;
     }
-    let problems = table.problems(classes, &counts, (!units.is_empty()).then_some(units.len()));
+    let made: Vec<usize> = table.made().collect();
+    let problems = table.problems(classes, &counts);
+    // Places among the splits that are made.
+    split_of.iter_mut().for_each(|split| *split = made.iter().position(|made| *made == usize::from(*split)).unwrap_or(0) as u16);
     (split_of, problems)
 }
 
@@ -157,24 +161,47 @@ impl Table {
         self.has[split][class as usize] += 1;
     }
 
-    /// Classes that a split has nothing of.
-    fn problems(&self, classes: &[String], counts: &[u64], units: Option<usize>) -> Vec<Problem> {
+    /// Classes that a split has nothing of, and classes whose shares came out far from what was asked because images belong together.
+    fn problems(&self, classes: &[String], counts: &[u64]) -> Vec<Problem> {
         let mut all = Vec::new();
-        for split in self.made() {
-            for (class, name) in classes.iter().enumerate().filter(|(class, _)| counts[*class] > 0 && self.has[split][*class] == 0) {
+        for (class, name) in classes.iter().enumerate() {
+            let due = shares(counts[class], self.percent);
+            for split in self.made().filter(|_| counts[class] > 0) {
+                let has = self.has[split][class];
                 let images = if counts[class] == 1 { "1 image".to_owned() } else { format!("{} images", grouped(counts[class])) };
-                let held = if units.is_some() { " or hang together" } else { "" };
-                let reason = format!(
-                    "no image of {name} comes into {}: its {images} are too few for {} in 100{held}",
-                    Parts::NAMES[split],
-                    self.percent[split]
-                );
+                let reason = if has > 0 {
+                    let apart = has.abs_diff(due[split]);
+                    if apart * TOLERATED <= counts[class] || apart < 2 {
+                        continue;
+                    }
+                    format!(
+                        "{} of {name}'s {images} come into {}, where {} are due: groups and exact duplicates stay together",
+                        grouped(has),
+                        Parts::NAMES[split],
+                        grouped(due[split])
+                    )
+                } else if due[split] == 0 {
+                    format!(
+                        "no image of {name} comes into {}: its {images} are too few for {} in 100",
+                        Parts::NAMES[split],
+                        self.percent[split]
+                    )
+                } else {
+                    format!(
+                        "no image of {name} comes into {}, where {} of its {images} are due: groups and exact duplicates stay together, and others took them",
+                        Parts::NAMES[split],
+                        grouped(due[split])
+                    )
+                };
                 all.push(Problem::new(ProblemKind::RecipeUnmet, format!("{}/{name}", Parts::NAMES[split]), reason));
             }
         }
         all
     }
 }
+
+/// A split may have one in so many of a class's images more or fewer than its share before that is told.
+const TOLERATED: u64 = 20;
 
 /// `count` in the shares of `percent`, rounded so that they sum to it: the largest remainders are rounded up, train's first.
 fn shares(count: u64, percent: [u8; 3]) -> [u64; 3] {
@@ -232,11 +259,30 @@ mod tests {
         assert_ne!(Roster::new(&dataset, &Recipe { seed: 7, ..wish }).members, roster.members);
         let merge = Edit::Merge { classes: vec!["dogs".into(), "newts".into()], into: "others".into() };
         let plan = Plan::new(&dataset, &recipe(&dataset, &[merge, made("80/20"), Edit::SetTarget(Some(Target::Count(50)))]));
-        assert_eq!(plan.outline.splits.iter().map(|split| split.before()).collect::<Vec<_>>(), [[160, 34], [40, 8], [0, 0]]);
+        assert_eq!(plan.outline.splits.iter().map(|split| split.before()).collect::<Vec<_>>(), [[160, 34], [40, 8]]);
         assert_eq!(plan.outline.splits[0].after(), [50, 50]);
         assert_eq!(plan.outline.splits[1].after(), [40, 8]);
         let names = plan.names(&dataset);
         assert!(names.iter().all(|name| name.starts_with("train/") || name.starts_with("val/")), "{names:?}");
+    }
+
+    #[test]
+    fn what_belongs_together_is_told_where_it_bends_the_shares() {
+        let same = |from: u32, to: u32| (from..to).map(ImageId).collect::<Vec<_>>();
+        let told = |twins: Vec<Vec<ImageId>>| {
+            let dataset = Dataset::synthetic(&[("train", "cats", 20)]).with_twins(twins);
+            let problems = Roster::new(&dataset, &recipe(&dataset, &[made("70/15/15")])).problems;
+            problems.into_iter().map(|problem| problem.reason).collect::<Vec<_>>()
+        };
+        assert_eq!(told(vec![same(0, 2), same(4, 6)]), [""; 0]);
+        // Of twenty, fourteen are due in train and three in each other: one block of eighteen leaves two.
+        let said = told(vec![same(0, 18)]);
+        assert_eq!(said[0], "18 of cats's 20 images come into train, where 14 are due: groups and exact duplicates stay together");
+        let all = told(vec![same(0, 20)]);
+        assert!(
+            all.iter().any(|reason| reason.starts_with("no image of cats comes into val, where 3 of its 20 images are due")),
+            "{all:?}"
+        );
     }
 
     #[test]

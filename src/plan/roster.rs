@@ -25,7 +25,7 @@ impl Roster {
         let mut special = Special::new(recipe, &resolution);
         let by_class: Vec<Place> = resolution.fates.iter().map(|fate| place(fate, &resolution)).collect();
         let parts = recipe.make_splits();
-        let splits = if parts.is_some() { deal::splits() } else { dataset.splits().to_vec() };
+        let splits = parts.map_or_else(|| dataset.splits().to_vec(), deal::splits);
         let mut members = vec![vec![Vec::new(); resolution.classes.len()]; splits.len()];
         let (mut excluded, mut dropped, mut cards) = (Vec::new(), 0, Vec::new());
         for id in dataset.ids() {

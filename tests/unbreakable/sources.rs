@@ -50,7 +50,7 @@ fn true_or_nothing(place: &Place, out: &Path, done: Result<Report, ExportError>)
             assert_eq!(listing(&place.beside("exports")), Vec::<String>::new());
         }
         Ok(_) => {
-            let options = VerifyOptions { remake: usize::MAX, source: None };
+            let options = VerifyOptions { remake: usize::MAX, if_at_hand: false, source: None };
             let verdict = export::verify(out, &options, &Progress::new()).unwrap();
             let wrong: Vec<_> = verdict.problems.iter().filter(|problem| !problem.reason.starts_with("not made again")).collect();
             assert!(wrong.is_empty(), "{wrong:?}");
@@ -130,7 +130,7 @@ fn a_source_that_changes_is_never_said_to_be_what_it_was() {
         // What was made from the first content is made again from it, what was made from the second from that.
         let mut remade = 0;
         for source in [first, place.source()] {
-            let options = VerifyOptions { remake: usize::MAX, source: Some(source) };
+            let options = VerifyOptions { remake: usize::MAX, if_at_hand: false, source: Some(source) };
             let verdict = export::verify(&out, &options, &Progress::new()).unwrap();
             let wrong: Vec<_> = verdict.problems.iter().filter(|problem| !problem.reason.contains("has changed")).collect();
             assert!(wrong.is_empty(), "after {after}: {wrong:?}");

@@ -23,9 +23,9 @@ enum Subject {
 }
 
 impl Subject {
-    fn open(path: &Path, console: &Console) -> anyhow::Result<Self> {
+    fn open(path: &Path, moved: Option<&Path>, console: &Console) -> anyhow::Result<Self> {
         if path.is_dir() && export::is_export(path) && !export::has_image_files(path) {
-            return Ok(Self::Listed(console.watch(|_| Listed::open(path))?));
+            return Ok(Self::Listed(console.watch(|_| Listed::open(path, moved))?));
         }
         Ok(Self::Dataset(Box::new(dataset(path, console)?)))
     }
@@ -66,7 +66,7 @@ pub(super) fn run(typed: &args::Check, console: &Console) -> anyhow::Result<u8> 
     if to_output && typed.json {
         bail!("--json and --sarif - both write to standard output: give --sarif a file");
     }
-    let subject = Subject::open(&typed.path, console)?;
+    let subject = Subject::open(&typed.path, typed.source.as_deref(), console)?;
     if let Some(file) = typed.sarif.as_deref().filter(|_| !to_output) {
         outside(file, &subject.root())?;
         if typed.path.is_dir() {
@@ -76,7 +76,7 @@ pub(super) fn run(typed: &args::Check, console: &Console) -> anyhow::Result<u8> 
     let limits = limits(typed, subject.splits())?;
     let mut findings = subject.findings(&limits, console)?;
     if typed.path.is_dir() && export::is_export(&typed.path) {
-        let options = VerifyOptions { remake: 0, source: None };
+        let options = VerifyOptions { remake: 0, if_at_hand: true, source: typed.source.clone() };
         let verdict = console.watch(|progress| export::verify(&typed.path, &options, progress))?;
         findings.extend(verdict.problems.iter().map(|problem| Finding::of_problem(Rule::Export, problem)));
     }

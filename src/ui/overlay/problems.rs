@@ -40,6 +40,7 @@ fn word(kind: ProblemKind) -> &'static str {
         ProblemKind::NotAnImage => "Not an image",
         ProblemKind::WrongExtension => "Wrong extension",
         ProblemKind::EmptyFile => "Empty file",
+        ProblemKind::Changed => "Changed",
         ProblemKind::TooLarge => "Too large",
         ProblemKind::EmptyClass => "Empty class",
         ProblemKind::UnreadableFolder => "Folder",
