@@ -10,7 +10,7 @@ use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::kittest::Queryable;
 use evenset::recipe::{Action, Edit, Grow, Target};
-use evenset::session::ThemeChoice;
+use evenset::session::{Command, Settings, ThemeChoice};
 
 /// The row of the axis where `count` stands, by the bars' tops: bars are sliders at their own counts.
 fn top_of(desk: &Desk, class: &str) -> Pos2 {
@@ -373,13 +373,16 @@ fn names_of_all_kinds_break_nothing_at_any_size() {
     let long = "long name ".repeat(20);
     let names = ["猫と犬の写真", "قطط وكلاب", "🐱🐶", "חתולים", long.trim(), "a"];
     let counts: Vec<(&str, &str, usize)> = names.iter().enumerate().map(|(at, name)| ("train", *name, 10 * (at + 1))).collect();
-    for (size, zoom) in [([1024.0, 640.0], 1.0), ([1440.0, 900.0], 2.0), ([1440.0, 900.0], 0.8)] {
+    for (size, zoom) in [([1024.0, 640.0], 100), ([1440.0, 900.0], 200), ([1440.0, 900.0], 80)] {
         let mut desk = Desk::sized(&counts, size, ThemeChoice::Light);
-        desk.window.ctx.set_zoom_factor(zoom);
+        let session = desk.window.state_mut().session_mut();
+        session.run(Command::Set(Settings { zoom_percent: zoom, ..session.settings().clone() }));
         desk.settle();
         desk.click("Median");
         for name in names {
-            assert_eq!(desk.labels(&format!("Class {name}, ")).len(), 1, "{name}");
+            // At 200 % there is no room for the list beside the view.
+            let shown = if zoom == 200 { format!("Bar of {name}, ") } else { format!("Class {name}, ") };
+            assert_eq!(desk.labels(&shown).len(), 1, "{name}");
         }
         desk.picture(&format!("names-{}-{zoom}", size[0]));
     }

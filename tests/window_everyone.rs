@@ -94,6 +94,18 @@ fn clipped(harness: &Harness<'_, App>) -> Vec<String> {
     things(harness).iter().filter(|thing| thing.is_control() && bad(thing) && window.intersects(thing.rect)).map(shown).collect()
 }
 
+fn wheel_down(harness: &mut Harness<'_, App>, at: egui::Pos2) {
+    harness.hover_at(at);
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -400.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+        source: egui::MouseWheelSource::Unknown,
+    });
+    harness.run_steps(40);
+}
+
 #[test]
 fn no_zoom_and_no_size_clips_a_control() {
     let world = World::new(&ANIMALS);
@@ -108,25 +120,40 @@ fn no_zoom_and_no_size_clips_a_control() {
             harness.run_steps(4);
             let mut bad = clipped(&harness);
             if !bad.is_empty() {
-                // What the wheel brings in was only scrolled past the edge.
-                let middle = harness.ctx.content_rect().center();
-                harness.hover_at(middle);
-                harness.event(egui::Event::MouseWheel {
-                    unit: egui::MouseWheelUnit::Point,
-                    delta: egui::vec2(0.0, -400.0),
-                    phase: egui::TouchPhase::Move,
-                    modifiers: egui::Modifiers::NONE,
-                    source: egui::MouseWheelSource::Unknown,
-                });
-                harness.run_steps(40);
-                let named = |line: &String| line.split(" at [").next().map(str::to_owned);
-                let before: BTreeSet<_> = bad.iter().map(named).collect();
-                bad = clipped(&harness);
-                bad.retain(|line| before.contains(&named(line)));
+                // What the wheel brings in was only scrolled past the edge: of the view, or of a list at its lower right.
+                let room = harness.ctx.content_rect();
+                for at in [room.center(), room.lerp_inside(egui::vec2(0.75, 0.8))] {
+                    wheel_down(&mut harness, at);
+                    let named = |line: &String| line.split(" at [").next().map(str::to_owned);
+                    let before: BTreeSet<_> = bad.iter().map(named).collect();
+                    bad = clipped(&harness);
+                    bad.retain(|line| before.contains(&named(line)));
+                }
             }
             assert!(bad.is_empty(), "{pixels:?} at {zoom_percent} %, {view:?}: {bad:#?}");
         }
     }
+}
+
+#[test]
+fn undo_and_draws_are_seen_in_a_small_window_at_200_percent() {
+    let world = World::new(&ANIMALS);
+    let mut session = world.session(Runner::Inline);
+    session.run(Command::Set(Settings { zoom_percent: 200, ..Settings::default() }));
+    session.run(Command::Open(world.root()));
+    let mut harness = window(App::new(session), [1024.0, 640.0]);
+    harness.state_mut().ask(Verb::Show(View::Augment));
+    settle(&mut harness);
+    harness.run_steps(4);
+    let all = things(&harness);
+    let place = |name: &str| all.iter().find(|thing| thing.name.starts_with(name)).unwrap_or_else(|| panic!("no {name}")).rect;
+    // One beside the other, none under another.
+    let row = ["Menu", "Balance view", "Images view", "Augment view", "Nothing to undo", "Nothing to redo", "Export…"].map(place);
+    for pair in row.windows(2) {
+        assert!(pair[0].right() <= pair[1].left(), "{row:?}");
+    }
+    assert!(row[6].right() <= harness.ctx.content_rect().right());
+    assert!(place("Draw 1:").width() >= 56.0, "{:?}", place("Draw 1:"));
 }
 
 #[test]

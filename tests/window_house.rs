@@ -394,7 +394,7 @@ fn a_toast_lies_over_nothing_that_is_read() {
         let toast = toast.union(harness.get_by_label("Dismiss").rect()).union(harness.get_by_label("Undo").rect());
         let window = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());
         assert!(window.shrink(4.0).contains_rect(toast), "{size:?}: {toast:?}");
-        let figures = ["Imbalance", "Evenness", "Gini", "Most new", "Resample", "Seed", "Bar of"];
+        let figures = ["Imbalance", "Evenness", "Gini", "Most from", "Resample", "Seed", "Bar of"];
         for thing in things(&harness) {
             let figure = figures.iter().any(|name| thing.name.starts_with(name));
             // Of the list only the row that is cut at its end reaches below it.

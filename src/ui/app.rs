@@ -12,13 +12,13 @@ use super::recipe_panel::RecipePanel;
 use super::scene::{Asks, Order, Outlook, Scene, View};
 use super::selection::ClassSelection;
 use super::system::SystemLook;
-use super::theme::{self, palette, size};
+use super::theme::{self, Palette, palette, size};
 use super::toasts::Toasts;
 use super::{drop_frame, empty, status_bar, top_bar};
 use crate::dataset::SplitId;
 use crate::recipe::Edit;
 use crate::session::{Command, Motion, Place, Session, Settings, ThemeChoice};
-use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Theme, ThemePreference, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Rect, Theme, ThemePreference, Ui, ViewportCommand};
 use std::path::{Path, PathBuf};
 
 /// The whole window, drawable in any [`Ui`] (the real one's, or a test's).
@@ -173,43 +173,21 @@ impl App {
             view: self.view,
             asks: &mut self.asks,
         };
-        let plain = |panel: Panel| panel.show_separator_line(false);
         plain(Panel::top("top")).exact_size(size::TOP_BAR).frame(bar).show(ui, |ui| top_bar::show(ui, &mut scene));
         plain(Panel::bottom("status")).exact_size(size::STATUS_BAR).frame(bar).show(ui, |ui| status_bar::show(ui, &mut scene));
-        let canvas = Frame::new().fill(p.canvas).inner_margin(Margin::same(size::PAD as i8));
         let mut toasts_in = ui.available_rect_before_wrap();
         if scene.session.dataset().is_none() {
-            CentralPanel::default().frame(canvas).show(ui, |ui| empty::show(ui, &mut scene));
+            CentralPanel::default().frame(canvas(p)).show(ui, |ui| empty::show(ui, &mut scene));
         } else {
-            let width = ui.ctx().content_rect().width();
-            self.panels.fit(width);
-            let side = Frame::new().fill(p.panel);
-            // Each width has widths of its own, which are kept where the user drags them: a window made smaller does not squeeze its middle.
-            let (widths, left, right) = match width {
-                _ if width < 960.0 => ("narrow", 216.0, 216.0),
-                _ if width < 1200.0 => ("small", 248.0, 232.0),
-                _ => ("wide", size::LEFT, size::RIGHT),
+            let mut body = Body {
+                list: &mut self.list,
+                recipe: &mut self.recipe,
+                balance: &mut self.balance,
+                images: &mut self.images,
+                augment: &mut self.augment,
+                panels: &mut self.panels,
             };
-            let foot = self.toasts.room();
-            let list = Panel::left(Id::unique(("classes", widths)))
-                .default_size(left)
-                .size_range(216.0..=480.0)
-                .frame(side)
-                .show_collapsible(ui, &mut self.panels.left, |ui| self.list.show(ui, &mut scene, foot));
-            Panel::right(Id::unique(("recipe", widths))).default_size(right).size_range(216.0..=420.0).frame(side).show_collapsible(
-                ui,
-                &mut self.panels.right,
-                |ui| self.recipe.show(ui, &mut scene),
-            );
-            // Without the class panel the view in the middle leaves the messages their room.
-            let ground = || plain(Panel::bottom("messages")).exact_size(foot).frame(Frame::new().fill(p.canvas));
-            toasts_in = list.map_or_else(|| ground().show(ui, |_| ()).response.rect, |list| list.response.rect);
-            self.images.follow(&scene);
-            CentralPanel::default().frame(canvas).show(ui, |ui| match scene.view {
-                View::Balance => self.balance.show(ui, &mut scene),
-                View::Images => self.images.show(ui, &mut scene),
-                View::Augment => self.augment.show(ui, &mut scene, self.images.chosen()),
-            });
+            toasts_in = body.show(ui, &mut scene, self.toasts.room());
         }
         self.overlay.show(ui.ctx(), &mut scene, &mut self.export);
         drop_frame::show(ui.ctx());
@@ -421,6 +399,56 @@ impl App {
         let settings = Settings { theme, ..self.session.settings().clone() };
         self.session.run(Command::Set(settings));
     }
+}
+
+/// What is there while a dataset is open.
+struct Body<'a> {
+    list: &'a mut ClassList,
+    recipe: &'a mut RecipePanel,
+    balance: &'a mut BalanceView,
+    images: &'a mut ImagesView,
+    augment: &'a mut AugmentView,
+    panels: &'a mut Panels,
+}
+
+impl Body<'_> {
+    /// Draws side panels and view; where messages lie, which need `foot` points at the bottom.
+    fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, foot: f32) -> Rect {
+        let p = palette(ui);
+        let width = ui.ctx().content_rect().width();
+        self.panels.fit(width);
+        let side = Frame::new().fill(p.panel);
+        // Each width has widths of its own, which are kept where the user drags them: a window made smaller does not squeeze its middle.
+        let (widths, left, right) = match width {
+            _ if width < 960.0 => ("narrow", 216.0, 216.0),
+            _ if width < 1200.0 => ("small", 248.0, 232.0),
+            _ => ("wide", size::LEFT, size::RIGHT),
+        };
+        let list = Panel::left(Id::unique(("classes", widths))).default_size(left).size_range(216.0..=480.0).frame(side);
+        let list = list.show_collapsible(ui, &mut self.panels.left, |ui| self.list.show(ui, scene, foot));
+        let recipe = Panel::right(Id::unique(("recipe", widths))).default_size(right).size_range(216.0..=420.0).frame(side);
+        recipe.show_collapsible(ui, &mut self.panels.right, |ui| self.recipe.show(ui, scene));
+        // Without the class panel the view in the middle leaves the messages their room.
+        let ground = || plain(Panel::bottom("messages")).exact_size(foot).frame(Frame::new().fill(p.canvas));
+        let messages = list.map_or_else(|| ground().show(ui, |_| ()).response.rect, |list| list.response.rect);
+        self.images.follow(scene);
+        CentralPanel::default().frame(canvas(p)).show(ui, |ui| match scene.view {
+            View::Balance => self.balance.show(ui, scene),
+            View::Images => self.images.show(ui, scene),
+            View::Augment => self.augment.show(ui, scene, self.images.chosen()),
+        });
+        messages
+    }
+}
+
+/// A panel without a line of its own at its edge.
+fn plain(panel: Panel) -> Panel {
+    panel.show_separator_line(false)
+}
+
+/// Around the view in the middle.
+fn canvas(p: &Palette) -> Frame {
+    Frame::new().fill(p.canvas).inner_margin(Margin::same(size::PAD as i8))
 }
 
 /// A ring around what has the keyboard, whatever it is.

@@ -15,8 +15,7 @@ const TABS: [(View, &str); 3] = [(View::Balance, "Balance"), (View::Images, "Ima
 pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     let whole = ui.max_rect();
     ui.painter().hline(ui.clip_rect().x_range(), whole.bottom() - 0.5, theme::line(palette(ui).hairline));
-    let tabs_width = 260.0;
-    let middle = Rect::from_center_size(whole.center(), vec2(tabs_width, whole.height()));
+    let middle = middle(ui, whole);
     let left = Rect::from_min_max(whole.min, pos2(middle.left() - size::GAP, whole.bottom()));
     let right = Rect::from_min_max(pos2(middle.right() + size::GAP, whole.top()), whole.max);
     side(ui, left, Layout::left_to_right(Align::Center), |ui| {
@@ -27,6 +26,24 @@ pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         side(ui, middle, Layout::left_to_right(Align::Center), |ui| tabs(ui, scene, middle));
     }
     side(ui, right, Layout::right_to_left(Align::Center), |ui| actions(ui, scene));
+}
+
+/// Where the tabs stand: in the middle, or as far left of it as what stands at the right needs.
+fn middle(ui: &Ui, whole: Rect) -> Rect {
+    let tight = is_tight(whole.width());
+    let width = if tight { tabs_width(ui) } else { 260.0 };
+    let needed = text_width(ui, "Export…") + 2.0 * (size::BUTTON + size::GAP) + 32.0;
+    let right = (whole.center().x + width / 2.0).min(whole.right() - needed - size::GAP);
+    Rect::from_min_max(pos2(right - width, whole.top()), pos2(right, whole.bottom()))
+}
+
+/// Whether there is room for little more than the tabs: then "All commands" is in the status bar alone.
+fn is_tight(width: f32) -> bool {
+    width < 640.0
+}
+
+fn tabs_width(ui: &Ui) -> f32 {
+    TABS.iter().map(|(_, name)| text_width(ui, name) + 24.0).sum::<f32>() + size::TIGHT * 2.0
 }
 
 fn side(ui: &mut Ui, rect: Rect, layout: Layout, contents: impl FnOnce(&mut Ui)) {
@@ -59,8 +76,7 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
 
 fn tabs(ui: &mut Ui, scene: &mut Scene<'_>, room: Rect) {
     ui.spacing_mut().item_spacing.x = size::TIGHT;
-    let widths: f32 = TABS.iter().map(|(_, name)| text_width(ui, name) + 24.0).sum::<f32>() + size::TIGHT * 2.0;
-    ui.add_space(((room.width() - widths) / 2.0).max(0.0));
+    ui.add_space(((room.width() - tabs_width(ui)) / 2.0).max(0.0));
     for (view, name) in TABS {
         let tip = Verb::Show(view).hint(ui.ctx());
         if tab(ui, name, scene.view == view).on_hover_text(tip).clicked() {
@@ -102,6 +118,9 @@ fn actions(ui: &mut Ui, scene: &mut Scene<'_>) {
                 scene.asks.verb(verb);
             }
         }
+    }
+    if is_tight(ctx.content_rect().width()) {
+        return;
     }
     let keys = Verb::Palette.row().keys.first().map(|keys| written(&ctx, keys)).unwrap_or_default();
     let button = egui::Button::new(RichText::new(keys).color(palette(ui).muted)).frame_when_inactive(false);

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// Between draws, in points.
 const GAP: f32 = 8.0;
+/// The least width of a draw, in points: smaller ones cannot be told apart.
+const LEAST: f32 = 56.0;
 
 /// One draw on the graphics card.
 struct Hung {
@@ -128,10 +130,29 @@ impl Easel {
         let count = self.draws.len();
         let shape = self.original.as_ref().map_or(4.0 / 3.0, TextureHandle::aspect_ratio).clamp(0.75, 1.5);
         let (columns, cell) = cells(rect.size(), count, shape);
+        if cell.x >= LEAST {
+            self.open = self.grid(ui, rect.min, (columns, cell));
+            return;
+        }
+        // Too small to be looked at: then they scroll.
+        let columns = (((rect.width() + GAP) / (LEAST + GAP)).floor() as usize).max(1);
+        let width = (rect.width() - GAP * (columns - 1) as f32) / columns as f32;
+        let cell = vec2(width, width / shape);
+        let height = count.div_ceil(columns) as f32 * (cell.y + GAP);
+        ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+            egui::ScrollArea::vertical().id_salt("draws").auto_shrink(false).show(ui, |ui| {
+                ui.set_height(height);
+                self.open = self.grid(ui, ui.max_rect().min, (columns, cell));
+            });
+        });
+    }
+
+    /// The draws in `columns` cells from `origin` on; the one that was clicked.
+    fn grid(&self, ui: &mut Ui, origin: egui::Pos2, (columns, cell): (usize, Vec2)) -> Option<usize> {
         let mut clicked = None;
         for (at, hung) in self.draws.iter().enumerate() {
             let (row, column) = ((at / columns) as f32, (at % columns) as f32);
-            let place = Rect::from_min_size(rect.min + (cell + Vec2::splat(GAP)) * vec2(column, row), cell);
+            let place = Rect::from_min_size(origin + (cell + Vec2::splat(GAP)) * vec2(column, row), cell);
             let response = ui.interact(place, ui.scope_id().with(("draw", at)), Sense::click());
             let words = words(&hung.lines);
             let locked = self.locked.contains(&at);
@@ -153,38 +174,18 @@ impl Easel {
                 }
             });
         }
-        self.open = clicked;
+        clicked
     }
 
     /// Draw `at` beside its original, with a divider to drag.
     fn large(&mut self, ui: &mut Ui, rect: Rect, at: usize) {
-        let mut close = ui.input(|input| input.key_pressed(Key::Escape));
-        let mut locked = self.locked.contains(&at);
         let head = Rect::from_min_size(rect.min, vec2(rect.width(), size::BUTTON + size::TIGHT));
-        ui.scope_builder(egui::UiBuilder::new().max_rect(head), |ui| {
-            ui.horizontal(|ui| {
-                close |= ui.button("All draws").on_hover_text("Back to all of them (Esc)").clicked();
-                if check(ui, &mut locked, "Lock").on_hover_text("This draw stays as it is while you change the chain").changed() {
-                    let _ = if locked { self.locked.insert(at) } else { self.locked.remove(&at) };
-                }
-                let Some(hung) = self.draws.get(at) else { return };
-                let pixels = hung.texture.size_vec2() / ui.ctx().pixels_per_point();
-                let percent = scale(vec2(rect.width(), rect.bottom() - head.bottom()), pixels) * 100.0;
-                let [width, height] = hung.texture.size();
-                let tip = format!(
-                    "One pixel of the draw ({width} × {height}) on {percent:.0}\u{2009}% of one pixel of the screen{}",
-                    self.worked_on()
-                );
-                ui.label(theme::small(format!("{percent:.0}\u{2009}%")).color(palette(ui).text)).on_hover_text(tip);
-                let text = format!("Draw {} · {}", at + 1, words(&hung.lines));
-                ui.add(egui::Label::new(theme::small(text).color(palette(ui).muted)).truncate());
-            });
-        });
+        let most = Rect::from_min_max(pos2(rect.left(), head.bottom()), rect.max);
+        let close = self.large_head(ui, (head, most.size()), at);
         let Some(hung) = self.draws.get(at).filter(|_| !close) else {
             self.open = None;
             return;
         };
-        let most = Rect::from_min_max(pos2(rect.left(), head.bottom()), rect.max);
         let pixels = hung.texture.size_vec2() / ui.ctx().pixels_per_point();
         let place = Rect::from_center_size(most.center(), pixels * scale(most.size(), pixels));
         let divider = self.divider.unwrap_or(0.5);
@@ -212,6 +213,32 @@ impl Easel {
         if response.hovered() || response.dragged() {
             ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
         }
+    }
+
+    /// Back, lock, and at what scale draw `at` is shown in `most`; whether it is to be closed.
+    fn large_head(&mut self, ui: &mut Ui, (head, most): (Rect, Vec2), at: usize) -> bool {
+        let mut close = ui.input(|input| input.key_pressed(Key::Escape));
+        let mut locked = self.locked.contains(&at);
+        ui.scope_builder(egui::UiBuilder::new().max_rect(head), |ui| {
+            ui.horizontal(|ui| {
+                close |= ui.button("All draws").on_hover_text("Back to all of them (Esc)").clicked();
+                if check(ui, &mut locked, "Lock").on_hover_text("This draw stays as it is while you change the chain").changed() {
+                    let _ = if locked { self.locked.insert(at) } else { self.locked.remove(&at) };
+                }
+                let Some(hung) = self.draws.get(at) else { return };
+                let pixels = hung.texture.size_vec2() / ui.ctx().pixels_per_point();
+                let percent = scale(most, pixels) * 100.0;
+                let [width, height] = hung.texture.size();
+                let tip = format!(
+                    "One pixel of the draw ({width} × {height}) on {percent:.0}\u{2009}% of one pixel of the screen{}",
+                    self.worked_on()
+                );
+                ui.label(theme::small(format!("{percent:.0}\u{2009}%")).color(palette(ui).text)).on_hover_text(tip);
+                let text = format!("Draw {} · {}", at + 1, words(&hung.lines));
+                ui.add(egui::Label::new(theme::small(text).color(palette(ui).muted)).truncate());
+            });
+        });
+        close
     }
 
     /// Said where the original was shrunk before it was drawn from.

@@ -43,8 +43,8 @@ pub(crate) fn figures(split: &SplitOutline) -> [Figure; 4] {
         Figure {
             warns: split.most_from_one() > MANY_FROM_ONE,
             ..figure(
-                "Most new from one original",
-                "The most images that are made from one picture: many look alike",
+                "Most from one original",
+                "The most new images that are made from one picture: many look alike",
                 (None, words::count(split.most_from_one())),
             )
         },
@@ -83,7 +83,10 @@ fn card(ui: &mut Ui, (figure, scope): (&Figure, Option<&str>), width: f32) {
         .widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("{}: {said}{}", figure.name, figure.after)));
     ui.painter().rect(rect, f32::from(radius::CARD), p.panel, theme::line(p.hairline), egui::StrokeKind::Inside);
     let inner = Rect::from_min_max(rect.min + vec2(12.0, 9.0), rect.max - vec2(12.0, 9.0));
-    ui.painter().with_clip_rect(inner).text(inner.min, Align2::LEFT_TOP, figure.name, theme::font(size::SMALL), p.muted);
+    let mut name = LayoutJob::simple_singleline(figure.name.to_owned(), theme::font(size::SMALL), p.muted);
+    name.wrap = TextWrapping::truncate_at_width(inner.width());
+    let name = ui.painter().layout_job(name);
+    ui.painter().galley(inner.min, name, p.muted);
     let mut job = LayoutJob::default();
     let mut put = |text: &str, colour| job.append(text, 0.0, TextFormat::simple(theme::strong_font(15.0), colour));
     if let Some(before) = &figure.before {

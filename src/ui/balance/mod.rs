@@ -91,16 +91,14 @@ impl BalanceView {
             Some(grips::Wish::All(count)) => Some(*count),
             _ => None,
         });
-        let charts: Vec<Chart<'_>> = shown
-            .iter()
-            .map(|split| {
-                let chart = Chart::new((outlook.roster, split), &order, outlook.recipe);
-                match pending.filter(|_| split.resampled) {
-                    Some(count) => chart.with_target(Some(u64::from(count))),
-                    None => chart,
-                }
-            })
-            .collect();
+        let chart = |split| {
+            let chart = Chart::new((outlook.roster, split), &order, outlook.recipe);
+            match pending.filter(|_| split.resampled) {
+                Some(count) => chart.with_target(Some(u64::from(count))),
+                None => chart,
+            }
+        };
+        let charts: Vec<Chart<'_>> = shown.iter().map(chart).collect();
         ScrollArea::both().auto_shrink(false).id_salt("balance").show(ui, |ui| {
             let width = ui.available_width().max(NARROWEST);
             let needed = choices::height(width) + figures::height(width) + 320.0;

@@ -1,5 +1,6 @@
 //! Above the classes: the imbalance before and after, the filter, the order.
 
+use super::row;
 use crate::measure;
 use crate::ui::scene::{Order, Scene};
 use crate::ui::theme::{self, palette, size};
@@ -36,18 +37,23 @@ fn legend(ui: &mut Ui, scene: &Scene<'_>) {
     let target = classes().any(|class| class.target.is_some());
     let changes = classes().any(|class| class.after != class.before);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LEGEND), Sense::hover());
-    let said = match (target, changes) {
-        (true, _) => "images now, target",
-        (false, _) => "images now",
+    let bars = row::bar_width(rect.width()) > 0.0;
+    let said = match (bars, target) {
+        (true, true) => "Bars: images now, target",
+        (true, false) => "Bars: images now",
+        (false, _) => "Numbers: images now, after",
     };
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Bars: {said}")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, said));
     let y = rect.center().y;
     let text = |x: f32, align: Align2, text: &str| ui.painter().text(pos2(x, y), align, text, theme::font(size::SMALL), p.faint);
+    let right = text(rect.right(), Align2::RIGHT_CENTER, if changes { "now → after" } else { "now" });
+    if !bars {
+        return;
+    }
     let bar = Rect::from_center_size(pos2(rect.left() + 10.0, y), vec2(20.0, 6.0));
     widgets::meter(ui.painter(), bar, p, (0.6, p.fine), None);
-    let now = text(bar.right() + 6.0, Align2::LEFT_CENTER, "images now");
-    let right = text(rect.right(), Align2::RIGHT_CENTER, if changes { "now → after" } else { "now" });
-    if target && now.right() + 70.0 < right.left() {
+    let now = text(bar.right() + 6.0, Align2::LEFT_CENTER, "images");
+    if target && now.right() + 62.0 < right.left() {
         let x = now.right() + 14.0;
         ui.painter().vline(x, (y - 6.0)..=(y + 6.0), theme::ring(p.accent));
         text(x + 6.0, Align2::LEFT_CENTER, "target");

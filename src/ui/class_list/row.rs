@@ -46,11 +46,7 @@ pub(super) fn show(ui: &mut Ui, (row, rect): (&ClassRow, Rect), state: State) ->
     let toggled = !row.parts.is_empty() && arrow(ui, row, inner, state.open);
     numbers(ui, row, inner, state.selected);
     let numbers = inner.right() - state.numbers;
-    let bar_width = match inner.width() {
-        width if width < 190.0 => 0.0,
-        width if width < 250.0 => BAR / 2.0,
-        _ => BAR,
-    };
+    let bar_width = bar_width(inner.width());
     let bar_right = numbers - 12.0;
     let bar_left = bar_right - bar_width;
     if bar_width > 0.0 {
@@ -64,6 +60,15 @@ pub(super) fn show(ui: &mut Ui, (row, rect): (&ClassRow, Rect), state: State) ->
     let cut = name(ui, row, Rect::from_min_max(pos2(left, rect.top()), pos2(bar_left - size::GAP, rect.bottom())));
     let response = if cut || !row.own.is_empty() { response.on_hover_ui(|ui| tip(ui, row)) } else { response };
     Answer { response, toggled }
+}
+
+/// How wide the bar is in a row of `width` points between its margins; 0 where it has no room.
+pub(super) fn bar_width(width: f32) -> f32 {
+    match width {
+        width if width < 190.0 => 0.0,
+        width if width < 250.0 => BAR / 2.0,
+        _ => BAR,
+    }
 }
 
 /// What the bar says, in words.

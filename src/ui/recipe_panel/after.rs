@@ -13,22 +13,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     let p = palette(ui);
     let (outline, roster) = (scene.outlook.outline, scene.outlook.roster);
     let after = After::of(outline);
-    ui.horizontal(|ui| {
-        ui.label(theme::strong("After").color(p.strong));
-        if outline.splits.len() > 1 {
-            ui.label(theme::small("in all splits").color(p.faint));
-        }
-        let Some(split) = outline.splits.iter().find(|split| split.resampled) else { return };
-        let (before, after) = (measure::imbalance_ratio(&split.before()), measure::imbalance_ratio(&split.after()));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = size::TIGHT;
-            if let Some(scope) = scene.outlook.scope(&split.name) {
-                ui.add(egui::Label::new(theme::small(scope).color(p.faint)).truncate());
-            }
-            let colour = if after < before { p.ok } else { p.muted };
-            ui.label(theme::small(words::ratio(after)).color(colour)).on_hover_text(format!("Imbalance ratio of {} after", split.name));
-        });
-    });
+    head(ui, scene);
     let excluded = roster.excluded.len() as u64 + roster.dropped;
     let lines = [
         ("kept", after.kept),
@@ -55,6 +40,28 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
         note(ui, &text, p.muted);
     }
     ui.add_space(size::PAD);
+}
+
+/// The title, and the imbalance that is left.
+fn head(ui: &mut Ui, scene: &Scene<'_>) {
+    let p = palette(ui);
+    let outline = scene.outlook.outline;
+    ui.horizontal(|ui| {
+        ui.label(theme::strong("After").color(p.strong));
+        if outline.splits.len() > 1 {
+            ui.label(theme::small("in all splits").color(p.faint));
+        }
+        let Some(split) = outline.splits.iter().find(|split| split.resampled) else { return };
+        let (before, after) = (measure::imbalance_ratio(&split.before()), measure::imbalance_ratio(&split.after()));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = size::TIGHT;
+            if let Some(scope) = scene.outlook.scope(&split.name) {
+                ui.add(egui::Label::new(theme::small(scope).color(p.faint)).truncate());
+            }
+            let colour = if after < before { p.ok } else { p.muted };
+            ui.label(theme::small(words::ratio(after)).color(colour)).on_hover_text(format!("Imbalance ratio of {} after", split.name));
+        });
+    });
 }
 
 fn line(ui: &mut Ui, what: &str, count: &str) {

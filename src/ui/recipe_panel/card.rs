@@ -42,13 +42,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Edit
     let whole = card(ui, |ui| {
         head(ui, scene, shown);
         ui.spacing_mut().item_spacing.y = size::TIGHT;
-        for mend in &shown.missing {
-            missing(ui, scene, mend);
-        }
-        if let Some(caution) = &shown.caution {
-            ui.add_space(size::TIGHT);
-            ui.add(egui::Label::new(theme::small(format!("⚠ {caution}")).color(palette(ui).many)).wrap());
-        }
+        remarks(ui, scene, shown);
         if let Some(editing) = editing.as_mut().filter(|_| open) {
             ui.add_space(size::GAP);
             editing.show(ui, scene);
@@ -59,10 +53,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Edit
     let height = if open { 46.0 } else { rect.height() };
     ui.data_mut(|data| data.insert_temp(id, Rect::from_min_size(rect.min, egui::vec2(rect.width(), height))));
     grip(ui, rect, response.hovered());
-    response.context_menu(|ui| {
-        ui.set_min_width(180.0);
-        menu(ui, scene, shown);
-    });
+    response.context_menu(|ui| menu(ui, scene, shown));
     if response.clicked() {
         *editing = if open { None } else { Some(Editing::new(scene.session, shown.at)) };
     }
@@ -107,6 +98,17 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
     ui.add(egui::Label::new(theme::small(&one.detail).color(detail)).wrap());
 }
 
+/// What it lacks, and what one should know of it.
+fn remarks(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
+    for mend in &shown.missing {
+        missing(ui, scene, mend);
+    }
+    if let Some(caution) = &shown.caution {
+        ui.add_space(size::TIGHT);
+        ui.add(egui::Label::new(theme::small(format!("⚠ {caution}")).color(palette(ui).many)).wrap());
+    }
+}
+
 /// A name that is not there, and the nearest that are.
 fn missing(ui: &mut Ui, scene: &mut Scene<'_>, mend: &Mend) {
     let p = palette(ui);
@@ -125,6 +127,7 @@ fn missing(ui: &mut Ui, scene: &mut Scene<'_>, mend: &Mend) {
 }
 
 fn menu(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
+    ui.set_min_width(180.0);
     let (at, last) = (shown.at, shown.of);
     let mut choices = vec![(if shown.card.off { "Switch on" } else { "Switch off" }, Edit::ToggleStep(at), "")];
     if at > 0 {
