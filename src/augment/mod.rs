@@ -49,6 +49,7 @@ mod reading;
 mod resample;
 mod samples;
 mod setting;
+mod shrink;
 mod step;
 mod stream;
 mod superpixels;

@@ -6,7 +6,7 @@
 //! |---|---|---|---|
 //! | all that move pixels | neighbours become one map and are resampled once | one after the other | sharper and faster |
 //! | all that move pixels | the border is reflected unless a file says otherwise | black | black corners are a mark that models learn |
-//! | Resize, LongestMaxSize, SmallestMaxSize, RandomScale | shrinking by more than a half again, or by area, weighs all pixels (a triangle) | four pixels, or a box | no moiré |
+//! | Resize, LongestMaxSize, SmallestMaxSize, RandomScale, RandomResizedCrop | shrinking by more than a half again, or by area, weighs all pixels (a triangle) | four pixels, or a box | no moiré |
 //! | RandomCrop, CenterCrop | pictures that are too small are padded, or kept as far as they reach | an error | one small picture must not stop an export |
 //! | CropAndPad | with the size kept, the outermost pixels blend with what lies beyond a cut | the cut's edge is repeated | cut and resize are one map |
 //! | CropAndPad | `percent` and `px` are a number or one range; `fill` is a colour | four ranges or lists; a list is a choice | the window shows one range |

@@ -3,11 +3,11 @@
 use crate::augment::action::{Action, Size};
 use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::setting::{Allowed, Setting, Value, whole};
+use crate::augment::shrink;
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
 use crate::augment::warp::{Between, Border, Matrix, Sampling, Warp};
 use crate::augment::words;
-use crate::pixels;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -82,7 +82,7 @@ impl Transform for RandomResizedCrop {
             u64::from(crop.size.width) * 2 > u64::from(out.width) * 3 || u64::from(crop.size.height) * 2 > u64::from(out.height) * 3;
         if shrinks && !params.nearest {
             let part = [crop.left, crop.top, crop.size.width, crop.size.height];
-            return Ok(Action::Resize(out, Box::new(move |image| pixels::resize_part(&image, part, out.width, out.height))));
+            return Ok(Action::Resize(out, Box::new(move |image| shrink::part(&image, part, out))));
         }
         let between = if params.nearest { Between::Nearest } else { Between::Linear };
         let sampling = (crop.size != out).then_some(Sampling { border: Border::REFLECT_101, between });
