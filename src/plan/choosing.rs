@@ -176,10 +176,256 @@ fn mixup_and_cutmix_need_two_and_smote_six() {
     for by in [Grow::MixUp, Grow::CutMix] {
         let plan = plan(&dataset, &features, &[target("4"), Edit::SetGrow(by)]);
         let reasons: Vec<&str> = plan.problems.iter().map(|problem| problem.reason.as_str()).collect();
-        assert_eq!(reasons, ["2 images are needed to find neighbours among, and there are 1"]);
+        let name = by.name();
+        let reason = format!(
+            "{name} needs 2 images of a class, and one has 1: grow it by copies (--grow NAME=copies), merge it with another class, or drop it"
+        );
+        assert_eq!(reasons, [reason]);
         assert!(plan.rows.iter().filter(|row| row.made.is_new()).all(|row| row.partner.is_some()));
         assert_eq!(plan.rows.iter().filter(|row| row.made.is_new()).count(), 2);
     }
     let plan = plan(&dataset, &features, &[target("4"), Edit::SetGrow(Grow::Smote)]);
-    assert!(plan.refusal().unwrap().reason.starts_with("6 images are needed"), "{:?}", plan.problems);
+    assert!(plan.refusal().unwrap().reason.starts_with("smote needs 6 images"), "{:?}", plan.problems);
+}
+
+/// The library's answers, made by `tests/sampling/golden.py`.
+#[derive(serde::Deserialize)]
+struct Golden {
+    cases: Vec<GoldenCase>,
+}
+
+#[derive(serde::Deserialize)]
+struct GoldenCase {
+    name: String,
+    dims: usize,
+    x: Vec<Vec<f32>>,
+    y: Vec<usize>,
+    cleaned: std::collections::BTreeMap<String, std::collections::BTreeMap<String, Vec<usize>>>,
+}
+
+#[test]
+fn a_word_says_which_classes_are_cleaned_and_nothing_else_changes() {
+    let golden: Golden = serde_json::from_str(include_str!("../../tests/sampling/golden.json")).unwrap();
+    for case in golden.cases {
+        // A dataset lists class after class.
+        let mut order: Vec<usize> = (0..case.y.len()).collect();
+        order.sort_by_key(|&at| case.y[at]);
+        let names: Vec<String> = (0..=case.y.iter().copied().max().unwrap()).map(|class| class.to_string()).collect();
+        let size = |class: usize| case.y.iter().filter(|&&label| label == class).count();
+        let spec: Vec<(&str, &str, usize)> = names.iter().enumerate().map(|(class, name)| ("train", name.as_str(), size(class))).collect();
+        let dataset = Dataset::synthetic(&spec);
+        let marks = order.iter().map(|at| Some(Mark::of(&at.to_le_bytes()))).collect();
+        let features = Features::new(case.dims, order.iter().flat_map(|&at| case.x[at].clone()).collect(), marks);
+        let as_listed = order.is_sorted();
+        for (word, methods) in &case.cleaned {
+            // What draws, draws from a list in another order where the library's was mixed.
+            for (method, expected) in methods.iter().filter(|(method, _)| as_listed || !matches!(method.as_str(), "oss" | "cnn")) {
+                let shrink = Edit::SetShrink(method.parse().unwrap());
+                let plan = plan(&dataset, &features, &[shrink, target(&format!("under:{word}")), Edit::SetImblearnSeed(Some(7))]);
+                let mut left: Vec<usize> = sources(&plan, |_| true).into_iter().map(|at| order[at as usize]).collect();
+                left.sort_unstable();
+                assert_eq!(&left, expected, "{method} with {word} of {}", case.name);
+                assert!(plan.refusal().is_none(), "{:?}", plan.problems);
+                counts(&plan);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_of_classes_to_clean_is_a_word_each() {
+    let dataset = Dataset::synthetic(&[("train", "few", 4), ("train", "many", 8), ("train", "more", 8)]);
+    // Tomek links of few and many at 10, of few and more at 30.
+    let numbers = [10.0, 12.0, 14.0, 30.0, 0.0, 1.0, 2.0, 3.5, 5.0, 6.0, 7.0, 10.1, 30.1, 40.0, 41.0, 42.0, 43.0, 44.0, 45.0, 46.0];
+    let own = |class: &str, to: &str| Edit::SetClassTarget { class: class.into(), to: Some(to.parse().unwrap()) };
+    let left = |edits: &[Edit]| counts(&plan(&dataset, &on_a_line(&numbers), &[&[Edit::SetShrink(Shrink::Tomek)], edits].concat()));
+    assert_eq!(left(&[]), [(4, 0, 0), (7, 0, 0), (7, 0, 0)]);
+    assert_eq!(left(&[own("many", "under:all")]), [(4, 0, 0), (7, 0, 0), (8, 0, 0)]);
+    assert_eq!(left(&[own("few", "under:all"), own("more", "10")]), [(2, 0, 0), (8, 0, 0), (8, 0, 2)]);
+}
+
+#[test]
+fn what_cleaning_does_not_take_is_refused_for_the_word() {
+    let dataset = Dataset::synthetic(&[("train", "few", 4), ("train", "many", 8)]);
+    let features = on_a_line(&[10.0, 12.0, 13.0, 14.0, 0.0, 1.0, 2.0, 3.5, 5.0, 6.0, 7.0, 10.1]);
+    let own = |class: &str, to: &str| Edit::SetClassTarget { class: class.into(), to: Some(to.parse().unwrap()) };
+    let refused = |edit: Edit| {
+        let plan = plan(&dataset, &features, &[Edit::SetShrink(Shrink::Tomek), edit]);
+        assert_eq!(plan.problems.len(), 1, "{:?}", plan.problems);
+        let problem = plan.refusal().unwrap();
+        (problem.path.clone(), problem.reason.clone())
+    };
+    let (path, reason) = refused(target("under:minority"));
+    assert_eq!((path.as_str(), reason.starts_with("\"minority\" cannot be used for cleaning")), ("under:minority", true), "{reason}");
+    let (path, reason) = refused(target("under:0.5"));
+    assert_eq!((path.as_str(), reason.contains("no ratio")), ("under:0.5", true), "{reason}");
+    let (path, reason) = refused(own("many", "under:5"));
+    assert_eq!((path.as_str(), reason.contains("no dictionary")), ("many=under:5", true), "{reason}");
+    assert!(reason.contains("NAME=under:all"), "{reason}");
+}
+
+/// Four of a together at 0, 10, 20, 30 and 40; each b and d lies alone between two such clusters, c far from all.
+fn b_between_a() -> (Dataset, Features) {
+    let dataset = Dataset::synthetic(&[("train", "a", 20), ("train", "b", 5), ("train", "c", 1), ("train", "d", 2)]);
+    let a = (0..20).map(|at| (at / 4 * 10) as f32 + (at % 4) as f32 * 0.1);
+    (dataset, on_a_line(&a.chain([5.0, 15.0, 25.0, 35.0, 45.0, 90.0, 12.5, 32.5]).collect::<Vec<_>>()))
+}
+
+#[test]
+fn a_class_that_cleaning_empties_makes_nothing_and_is_told() {
+    let (dataset, features) = b_between_a();
+    let by = [Edit::SetShrink(Shrink::Edited)];
+    let told = |plan: &Plan| {
+        let one = |problem: &crate::problem::Problem| format!("{:?} {}: {}", problem.kind, problem.path, problem.reason);
+        plan.problems.iter().map(one).collect::<Vec<_>>()
+    };
+    let alone = plan(&dataset, &features, &by);
+    assert_eq!(alone.outline.splits[0].after()[1..], [0, 1, 0]);
+    let do_that = "merge it with another class, drop it, or choose another way to shrink";
+    let [b, d] = &told(&alone)[..] else { unreachable!("{:?}", alone.problems) };
+    assert_eq!(b, &format!("RecipeUnmet train/b: enn removes all 5 images of \"b\" in train: {do_that}"));
+    assert_eq!(d, &format!("RecipeUnmet train/d: enn removes all 2 images of \"d\" in train: {do_that}"));
+    let three = plan(&dataset, &features, &[&by[..], &[target("3")]].concat());
+    assert_eq!(three.outline.splits[0].after(), [3, 0, 3, 0]);
+    counts(&three);
+    let reason = format!("enn removes all 5 images of \"b\" in train, so none of the 3 asked for can be made of them: {do_that}");
+    assert_eq!(told(&three)[0], format!("RecipeUnmet train/b: {reason}"));
+}
+
+#[test]
+fn the_split_that_is_drawn_says_which_class_is_smallest() {
+    let spec = [("train", "a", 10), ("train", "b", 4), ("train", "c", 4), ("train", "d", 8)];
+    let validation = [("val", "a", 3), ("val", "b", 3), ("val", "c", 1), ("val", "d", 3)];
+    let dataset = Dataset::synthetic(&[spec, validation].concat());
+    let left = |word: &str| {
+        let plan = Plan::new(&dataset, &recipe(&dataset, &[target(word), Edit::SetImblearnSeed(Some(0))]));
+        sources(&plan, |row| row.split.0 == 0)
+    };
+    // RandomUnderSampler(sampling_strategy=word, random_state=0) of train's labels.
+    assert_eq!(left("under:auto"), [2, 4, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 21, 23, 24, 25]);
+    let all_but_one = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 19, 21, 24, 25];
+    assert_eq!(left("under:not majority"), all_but_one);
+    assert_eq!(left("under:all"), [2, 4, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20, 21, 22, 23]);
+}
+
+#[test]
+fn none_of_one_class_is_as_in_the_librarys_dictionary() {
+    let dataset = Dataset::synthetic(&[("train", "a", 10), ("train", "b", 4), ("train", "c", 4), ("train", "d", 8)]);
+    let own = |class: &str, to: &str| Edit::SetClassTarget { class: class.into(), to: Some(to.parse().unwrap()) };
+    let edits = [own("a", "under:0"), own("b", "under:3"), Edit::SetImblearnSeed(Some(0))];
+    let plan = Plan::new(&dataset, &recipe(&dataset, &edits));
+    // RandomUnderSampler({"a": 0, "b": 3}, random_state=0).
+    assert_eq!(kept(&plan), (11..26).collect::<Vec<u32>>());
+    assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+    counts(&plan);
+    let all = Plan::new(&dataset, &recipe(&dataset, &[target("under:0")]));
+    assert_eq!((all.refusal().unwrap().path.as_str(), all.rows.len()), ("under:0", 26));
+}
+
+#[test]
+fn nearmiss_names_the_class_that_is_too_small() {
+    let dataset = Dataset::synthetic(&[("train", "a", 6), ("train", "b", 5), ("train", "c", 1)]);
+    let features = on_a_line(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0, 11.0, 12.0, 13.0, 14.0, 20.0]);
+    for (shrink, name) in [(Shrink::NearMiss1, "nearmiss-1"), (Shrink::NearMiss3, "nearmiss-3")] {
+        let plan = plan(&dataset, &features, &[target("3"), Edit::SetShrink(shrink)]);
+        assert_eq!(plan.problems.len(), 1, "{:?}", plan.problems);
+        let problem = plan.refusal().unwrap();
+        let reason = format!(
+            "{name} needs 3 images of a class to look for neighbours among, and c has 1: choose another way to shrink, merge it with \
+             another class, or drop it"
+        );
+        assert_eq!((problem.path.as_str(), problem.reason.as_str()), ("train/c", reason.as_str()));
+    }
+    // The second version looks at all of the smallest class, however few: what is nearest to 20 stays.
+    let plan = plan(&dataset, &features, &[target("3"), Edit::SetShrink(Shrink::NearMiss2)]);
+    assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+    assert_eq!(kept(&plan), [3, 4, 5, 8, 9, 10, 11]);
+}
+
+#[test]
+fn every_class_that_is_too_small_to_grow_is_named_at_once() {
+    let dataset = Dataset::synthetic(&[("train", "a", 9), ("train", "b", 5), ("train", "c", 1), ("train", "d", 7)]);
+    let features = on_a_line(&(0..22).map(|at| at as f32 * 1.5).collect::<Vec<_>>());
+    for (by, name) in [(Grow::Smote, "smote"), (Grow::Borderline, "borderline-smote"), (Grow::Adasyn, "adasyn")] {
+        let plan = plan(&dataset, &features, &[target("9"), Edit::SetGrow(by)]);
+        let problem = plan.refusal().unwrap();
+        let reason = format!(
+            "{name} needs 6 images of a class to look for neighbours among, and b has 5 and c has 1: grow them by copies (--grow \
+             NAME=copies), merge them with another class, or drop them"
+        );
+        assert_eq!((problem.path.as_str(), problem.reason.as_str()), ("train", reason.as_str()));
+        counts(&plan);
+    }
+}
+
+#[test]
+fn a_refused_word_is_told_for_the_word() {
+    let dataset = Dataset::synthetic(&[("train", "a", 9), ("train", "b", 5), ("val", "a", 2), ("val", "b", 1)]);
+    let both = Edit::SetSplits(Some(vec!["train".into(), "val".into()]));
+    let plan = Plan::new(&dataset, &recipe(&dataset, &[target("over:majority"), both]));
+    assert_eq!(plan.problems.len(), 1, "{:?}", plan.problems);
+    assert_eq!(plan.problems[0].path, "over:majority");
+    assert!(plan.problems[0].reason.starts_with("\"majority\" cannot be used for over-sampling"), "{:?}", plan.problems);
+    let own = Edit::SetClassTarget { class: "a".into(), to: Some("over:majority".parse().unwrap()) };
+    assert_eq!(Plan::new(&dataset, &recipe(&dataset, &[own])).problems[0].path, "a=over:majority");
+    let numbers = Plan::new(&dataset, &recipe(&dataset, &[target("over:7")]));
+    assert_eq!(numbers.problems[0].path, "train/a");
+}
+
+const TARGETS: [&str; 15] = [
+    "",
+    "1",
+    "3",
+    "9",
+    "smallest",
+    "median",
+    "largest",
+    "sqrt",
+    "under:auto",
+    "under:all",
+    "under:majority",
+    "under:not majority",
+    "over:auto",
+    "over:not minority",
+    "b=under:0",
+];
+
+fn wish((word, shrink, grow): (usize, usize, usize), most: u32, seed: Option<u32>) -> Vec<Edit> {
+    let mut edits = vec![Edit::SetShrink(Shrink::ALL[shrink]), Edit::SetGrow(Grow::ALL[grow])];
+    edits.push(Edit::SetClassGrow { class: "b".into(), to: Some(Grow::ALL[(grow + shrink) % Grow::ALL.len()]) });
+    match TARGETS[word].split_once('=') {
+        Some((class, to)) => edits.push(Edit::SetClassTarget { class: class.into(), to: Some(to.parse().unwrap()) }),
+        None if TARGETS[word].is_empty() => {}
+        None => edits.push(target(TARGETS[word])),
+    }
+    edits.extend([Edit::SetMaxPerOriginal(NonZeroU32::new(most)), Edit::SetImblearnSeed(seed)]);
+    edits
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn rows_are_what_the_outline_says_whatever_the_method(
+        sizes in proptest::collection::vec(0usize..12, 2..5),
+        numbers in proptest::collection::vec(0u8..30, 48),
+        methods in (0..TARGETS.len(), 0..Shrink::ALL.len(), 0..Grow::ALL.len()),
+        most in 0u32..3,
+        seed in proptest::option::of(0u32..9),
+    ) {
+        let spec: Vec<(&str, &str, usize)> = sizes.iter().zip(["a", "b", "c", "d"]).map(|(&size, name)| ("train", name, size)).collect();
+        let dataset = Dataset::synthetic(&spec);
+        let features = on_a_line(&numbers.iter().take(sizes.iter().sum()).map(|&number| f32::from(number)).collect::<Vec<_>>());
+        let plan = plan(&dataset, &features, &wish(methods, most, seed));
+        counts(&plan);
+        let told = |class: &str| plan.problems.iter().any(|problem| problem.path == format!("train/{class}"));
+        for (name, class) in plan.roster.classes.iter().zip(&plan.outline.splits[0].classes) {
+            proptest::prop_assert!(class.before == 0 || class.after > 0 || class.target == Some(0) || told(name), "{} {:?}", name, plan.problems);
+        }
+        let mut files: Vec<_> = plan.rows.iter().map(|row| (row.class, row.source, row.made)).collect();
+        files.sort_by_key(|(class, source, made)| (*class, *source, made.copy(), made.is_new()));
+        proptest::prop_assert!(files.windows(2).all(|pair| pair[0] != pair[1]), "two files of one name");
+        let blended = plan.rows.iter().filter(|row| matches!(row.made, Made::Blended(..)));
+        proptest::prop_assert!(blended.into_iter().all(|row| row.partner.is_some()));
+    }
 }

@@ -3,10 +3,12 @@
 //! Three stages, each cheap to redo alone: the [`Roster`] (who is in which class after merges, drops, exclusions and moves), the
 //! [`Outline`] (how many, by class and split: what a drag of the target redoes every frame) and the [`Plan`] (every output row).
 
+mod breed;
 mod chains;
 mod choose;
 #[cfg(test)]
 mod choosing;
+mod clean;
 mod deal;
 mod draw;
 mod mend;
@@ -16,6 +18,7 @@ mod roster;
 mod rows;
 mod stream;
 mod targets;
+mod unable;
 
 pub use chains::harm;
 pub(crate) use mend::{fold, shortened};

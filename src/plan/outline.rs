@@ -4,7 +4,7 @@ use super::targets::{Counts, Refusal};
 use super::{ClassOutline, Outline, Roster, SplitOutline};
 use crate::dataset::Role;
 use crate::problem::{Problem, ProblemKind};
-use crate::recipe::{Action, Grow, Recipe, Target, grouped};
+use crate::recipe::{Action, Grow, Recipe, Rule, Side, Strategy, Target, grouped};
 use std::collections::HashMap;
 
 /// The most images that a plan holds; a recipe whose targets ask for more leaves its classes as they are, and says so.
@@ -23,7 +23,14 @@ impl Outline {
             let counts: Vec<u64> = members.iter().map(|class| class.len() as u64).collect();
             let classes = if resampled {
                 let (classes, refusals) = wish.classes(&counts);
-                outline.problems.extend(refused(roster, &split.name, refusals));
+                let refused =
+                    refusals.into_iter().map(|(class, refusal)| wish.refused((&split.name, &roster.classes[class]), class, refusal));
+                for problem in refused {
+                    // What is said of several classes, or of several splits, is said once.
+                    if !outline.problems.contains(&problem) {
+                        outline.problems.push(problem);
+                    }
+                }
                 outline.problems.extend(wish.held_back(roster, &split.name, &classes));
                 classes
             } else {
@@ -80,18 +87,6 @@ fn split_problems(roster: &Roster, recipe: &Recipe, wish: &Wish) -> Vec<Problem>
     }
 }
 
-/// What must not be asked for; what is said of several classes is said once.
-fn refused(roster: &Roster, split: &str, refusals: Vec<(usize, Refusal)>) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
-    for (class, reason) in refusals {
-        if !problems.iter().any(|problem| problem.reason == reason) {
-            let path = format!("{split}/{}", roster.classes[class]);
-            problems.push(Problem::new(ProblemKind::RecipeRefused, path, reason));
-        }
-    }
-    problems
-}
-
 fn empty_problems(roster: &Roster, split: &str, classes: &[ClassOutline]) -> Vec<Problem> {
     let unmet = |(_, class): &(&String, &ClassOutline)| class.before == 0 && class.target.is_some();
     let problem = |(name, _): (&String, &ClassOutline)| {
@@ -118,26 +113,50 @@ fn settings_of_nobody(roster: &Roster, recipe: &Recipe) -> Vec<Problem> {
 }
 
 /// The balance steps of a recipe, looked up once.
-struct Wish {
+pub(super) struct Wish {
     all: Option<Target>,
     /// One for each final class.
     own: Vec<Option<Target>>,
     /// One for each final class.
     grow: Vec<Grow>,
     max_per_original: Option<u32>,
+    /// Whether what there is too many of is found by a cleaning method.
+    cleans: bool,
 }
 
 impl Wish {
-    fn new(recipe: &Recipe, roster: &Roster) -> Self {
+    pub(super) fn new(recipe: &Recipe, roster: &Roster) -> Self {
         let own: HashMap<&str, Target> = recipe.class_targets();
         let own = roster.classes.iter().map(|class| own.get(class.as_str()).copied()).collect();
         let (grow, grows) = (recipe.grow(), recipe.class_grows());
         let grow = roster.classes.iter().map(|class| grows.get(class.as_str()).copied().unwrap_or(grow)).collect();
-        Self { all: recipe.target(), own, grow, max_per_original: recipe.max_per_original() }
+        Self { all: recipe.target(), own, grow, max_per_original: recipe.max_per_original(), cleans: recipe.shrink().cleans() }
     }
 
     fn has_target(&self) -> bool {
         self.all.is_some() || self.own.iter().any(Option::is_some)
+    }
+
+    /// The word that says whether a cleaning method cleans the class, where there is one.
+    pub(super) fn cleaning(&self, class: usize) -> Option<Strategy> {
+        match self.own[class].or(self.all) {
+            Some(Target::Rule(Rule::Strategy(Side::Under, strategy))) if self.cleans => Some(strategy),
+            _ => None,
+        }
+    }
+
+    /// What the class is to have: `None` as it comes, without a target or by cleaning alone.
+    fn wanted(&self, counted: &Counts<'_>, class: usize) -> Result<Option<u64>, Refusal> {
+        if let Some(strategy) = self.cleaning(class) {
+            return counted.is_cleaned(class, strategy).map(|_| None);
+        }
+        let nothing = Target::Rule(Rule::Strategy(Side::Under, Strategy::Count(0)));
+        match self.own[class].or(self.all) {
+            Some(target) if target == nothing && self.own[class].is_none() => {
+                Err(Refusal::Target("no image of any class would be left: it is for one class, as NAME=under:0".to_owned()))
+            }
+            target => target.map(|target| counted.wanted(class, target)).transpose(),
+        }
     }
 
     /// The classes of a split that is resampled, and which of them cannot have their target, with the reason.
@@ -145,18 +164,25 @@ impl Wish {
         let counted = Counts::new(counts);
         let mut refusals = Vec::new();
         let mut outlines = Vec::with_capacity(counts.len());
-        for (class, (&before, own)) in counts.iter().zip(&self.own).enumerate() {
-            let wanted = own.or(self.all).map(|target| counted.wanted(class, target)).transpose();
-            outlines.push(self.class(
-                class,
-                before,
-                wanted.unwrap_or_else(|reason| {
-                    refusals.push((class, reason));
-                    None
-                }),
-            ));
+        for (class, &before) in counts.iter().enumerate() {
+            let wanted = self.wanted(&counted, class).unwrap_or_else(|refusal| {
+                refusals.push((class, refusal));
+                None
+            });
+            outlines.push(self.class(class, before, wanted));
         }
         (outlines, refusals)
+    }
+
+    /// What must not be asked for: told for the target where that is wrong whatever the class, else for the split or the class.
+    fn refused(&self, (split, name): (&str, &str), class: usize, refusal: Refusal) -> Problem {
+        let spelled = self.own[class].map(|own| format!("{name}={own}")).or(self.all.map(|all| all.to_string())).unwrap_or_default();
+        let (path, reason) = match refusal {
+            Refusal::Target(reason) => (spelled, reason),
+            Refusal::Split(reason) => (split.to_owned(), format!("{spelled}: {reason}")),
+            Refusal::Class(reason) => (format!("{split}/{name}"), reason),
+        };
+        Problem::new(ProblemKind::RecipeRefused, path, reason)
     }
 
     fn class(&self, class: usize, before: u64, target: Option<u64>) -> ClassOutline {
@@ -172,11 +198,16 @@ impl Wish {
     }
 
     /// Classes that the cap on new images holds below their target.
-    fn held_back(&self, roster: &Roster, split: &str, classes: &[ClassOutline]) -> Vec<Problem> {
+    pub(super) fn held_back(&self, roster: &Roster, split: &str, classes: &[ClassOutline]) -> Vec<Problem> {
         let Some(most) = self.max_per_original else { return Vec::new() };
-        let short = |class: &ClassOutline| class.target.filter(|&target| class.before > 0 && class.after < target);
-        let note = |(name, class): (&String, &ClassOutline)| {
-            let target = short(class)?;
+        // Methods whose counts come out below the target anyway are held back by the cap where they come up against it.
+        let about = |by: Grow| matches!(by, Grow::Adasyn | Grow::SmoteEnn | Grow::SmoteTomek);
+        let short = |(class, by): (&ClassOutline, Grow)| {
+            let (made, all) = (class.made(), class.kept.saturating_mul(u64::from(most)));
+            class.target.filter(|&target| class.after < target && made > 0 && (made >= all || !about(by)))
+        };
+        let note = |((name, class), by): ((&String, &ClassOutline), &Grow)| {
+            let target = short((class, *by))?;
             let reason = format!(
                 "{} of the {} images asked for: at most {most} new images are made from each of its {} originals",
                 grouped(class.after),
@@ -185,7 +216,7 @@ impl Wish {
             );
             Some(Problem::new(ProblemKind::Note, format!("{split}/{name}"), reason))
         };
-        roster.classes.iter().zip(classes).filter_map(note).collect()
+        roster.classes.iter().zip(classes).zip(&self.grow).filter_map(note).collect()
     }
 }
 

@@ -1,9 +1,18 @@
 //! What targets mean for the counts of one split. Empty classes do not count, and stay empty.
 
 use crate::recipe::{Rule, Side, Strategy, Target, TargetWord};
+use std::cell::RefCell;
 
 /// Why a target is an error, as imbalanced-learn would raise one: nothing is planned by it.
-pub(super) type Refusal = String;
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It can never be asked for.
+    Target(String),
+    /// It cannot be asked for in this split.
+    Split(String),
+    /// It cannot be asked for of this class.
+    Class(String),
+}
 
 /// The counts of one split, prepared for any number of targets.
 pub(super) struct Counts<'a> {
@@ -12,6 +21,8 @@ pub(super) struct Counts<'a> {
     /// Counts of the classes with images, ascending.
     sorted: Vec<u64>,
     sum: u64,
+    /// What rules that share out the sum give each class: asked for once a class, reckoned once.
+    shares: RefCell<Vec<(Rule, Vec<u64>)>>,
 }
 
 impl<'a> Counts<'a> {
@@ -19,7 +30,7 @@ impl<'a> Counts<'a> {
         let mut sorted: Vec<u64> = all.iter().copied().filter(|&count| count > 0).collect();
         sorted.sort_unstable();
         let sum = sorted.iter().sum();
-        Self { all, sorted, sum }
+        Self { all, sorted, sum, shares: RefCell::default() }
     }
 
     /// How many images the class at `class` is to have.
@@ -62,8 +73,8 @@ impl<'a> Counts<'a> {
             // One part in 10^9 more, so that 3 x 1.1 does not miss 3.3 by the last bit of a double.
             Rule::MaxRatio(Side::Under, ratio) => count.min((self.least() as f64 * ratio.value() * (1.0 + 1e-12)) as u64),
             Rule::MaxRatio(Side::Over, ratio) => count.max((self.most() as f64 / ratio.value() * (1.0 - 1e-12)).ceil() as u64),
-            Rule::Sqrt => self.in_proportion(count, |count| count.sqrt()),
-            Rule::Effective(beta) => self.in_proportion(count, |count| drawn_by_effective_number(count, beta.value())),
+            Rule::Sqrt => self.share(class, rule, |count| count.sqrt()),
+            Rule::Effective(beta) => self.share(class, rule, |count| drawn_by_effective_number(count, beta.value())),
             Rule::Percentile(percent) => self.percentile(percent.value()),
             Rule::RepeatFactor(share) => {
                 let frequency = count as f64 / self.sum as f64;
@@ -73,10 +84,17 @@ impl<'a> Counts<'a> {
         })
     }
 
-    /// The sum of all counts, shared out by `weight`; at least 1.
-    fn in_proportion(&self, count: u64, weight: impl Fn(f64) -> f64) -> u64 {
-        let all: f64 = self.sorted.iter().map(|&count| weight(count as f64)).sum();
-        half_up(self.sum as f64 * weight(count as f64) / all).max(1)
+    /// What the class gets of the sum of all counts, which `rule` shares out by `weight`.
+    fn share(&self, class: usize, rule: Rule, weight: impl Fn(f64) -> f64) -> u64 {
+        let mut known = self.shares.borrow_mut();
+        if let Some((_, shares)) = known.iter().find(|(of, _)| *of == rule) {
+            return shares[class];
+        }
+        let weights: Vec<f64> = self.all.iter().map(|&count| if count > 0 { weight(count as f64) } else { 0.0 }).collect();
+        let shares = shared_out(self.sum, &weights);
+        let own = shares[class];
+        known.push((rule, shares));
+        own
     }
 
     /// As numpy's `percentile` (linear), rounded half up.
@@ -88,17 +106,13 @@ impl<'a> Counts<'a> {
     }
 
     fn strategy(&self, class: usize, count: u64, side: Side, strategy: Strategy) -> Result<u64, Refusal> {
-        if self.sorted.len() < 2 {
-            return Err(format!("imbalanced-learn's words need more than 1 class with images; there is {}", self.sorted.len()));
-        }
-        // The first of several that are equally large or small, as Python's max and min say.
-        let first = |wanted: u64| self.all.iter().position(|&other| other == wanted) == Some(class);
-        let (largest, smallest) = (first(self.most()), first(self.least()));
-        let concerned = match (strategy, side) {
+        self.check_classes()?;
+        let (largest, smallest) = self.is_extreme(class);
+        let is_named = match (strategy, side) {
             (Strategy::Ratio(ratio), _) => return self.ratio(count, side, ratio.value(), (largest, smallest)),
             (Strategy::Count(wanted), _) => return final_count(count, side, u64::from(wanted)),
-            (Strategy::Majority, Side::Over) => return Err("\"majority\" cannot be used for over-sampling".to_owned()),
-            (Strategy::Minority, Side::Under) => return Err("\"minority\" cannot be used for under-sampling".to_owned()),
+            (Strategy::Majority, Side::Over) => return Err(cannot("majority", "over-sampling")),
+            (Strategy::Minority, Side::Under) => return Err(cannot("minority", "under-sampling")),
             (Strategy::All, _) => true,
             (Strategy::Majority, Side::Under) => largest,
             (Strategy::Minority, Side::Over) => smallest,
@@ -106,15 +120,51 @@ impl<'a> Counts<'a> {
             (Strategy::Auto, Side::Under) | (Strategy::NotMinority, _) => !smallest,
         };
         Ok(match side {
-            _ if !concerned => count,
+            _ if !is_named => count,
             Side::Over => self.most(),
             Side::Under => self.least(),
         })
     }
 
+    fn check_classes(&self) -> Result<(), Refusal> {
+        let few = || format!("imbalanced-learn's words need more than 1 class with images; there is {}", self.sorted.len());
+        if self.sorted.len() < 2 { Err(Refusal::Split(few())) } else { Ok(()) }
+    }
+
+    /// Whether the class is the largest, and whether it is the smallest: the first of several, as Python's max and min say.
+    fn is_extreme(&self, class: usize) -> (bool, bool) {
+        let first = |wanted: u64| self.all.iter().position(|&other| other == wanted) == Some(class);
+        (first(self.most()), first(self.least()))
+    }
+
+    /// Whether a cleaning method with this word for its `sampling_strategy` cleans the class.
+    ///
+    /// # Errors
+    /// What the library does not take for cleaning.
+    pub(super) fn is_cleaned(&self, class: usize, strategy: Strategy) -> Result<bool, Refusal> {
+        self.check_classes()?;
+        let (largest, smallest) = self.is_extreme(class);
+        match strategy {
+            Strategy::Auto | Strategy::NotMinority => Ok(!smallest),
+            Strategy::NotMajority => Ok(!largest),
+            Strategy::Majority => Ok(largest),
+            Strategy::All => Ok(true),
+            Strategy::Minority => Err(cannot("minority", "cleaning")),
+            Strategy::Ratio(_) => Err(Refusal::Target(
+                "imbalanced-learn's cleaning methods take no ratio: name the classes to clean by a word, such as under:all".to_owned(),
+            )),
+            Strategy::Count(_) => Err(Refusal::Target(
+                "imbalanced-learn's cleaning methods take no dictionary of counts: name the classes to clean by a word (NAME=under:all), \
+                 or leave out under: and the count is met after cleaning"
+                    .to_owned(),
+            )),
+        }
+    }
+
     fn ratio(&self, count: u64, side: Side, ratio: f64, (largest, smallest): (bool, bool)) -> Result<u64, Refusal> {
         if self.sorted.len() != 2 {
-            return Err(format!("a ratio is for 2 classes, and {} have images: name a number a class", self.sorted.len()));
+            let reason = format!("a ratio is for 2 classes, and {} have images: name a number a class", self.sorted.len());
+            return Err(Refusal::Split(reason));
         }
         // Python's int() of the same product.
         match side {
@@ -122,13 +172,13 @@ impl<'a> Counts<'a> {
             Side::Over => {
                 let wanted = (self.most() as f64 * ratio) as u64;
                 let few = || format!("the ratio {ratio} asks for {wanted} images of the smaller class, which has {count}; increase it");
-                if wanted > count { Ok(wanted) } else { Err(few()) }
+                if wanted > count { Ok(wanted) } else { Err(Refusal::Class(few())) }
             }
             Side::Under if smallest => Ok(count),
             Side::Under => {
                 let wanted = (self.least() as f64 / ratio) as u64;
                 let many = || format!("the ratio {ratio} leaves {wanted} images of the larger class, which has {count}; increase it");
-                if wanted <= count { Ok(wanted) } else { Err(many()) }
+                if wanted <= count { Ok(wanted) } else { Err(Refusal::Class(many())) }
             }
         }
     }
@@ -136,11 +186,44 @@ impl<'a> Counts<'a> {
 
 /// A final count that must not go the other way.
 fn final_count(count: u64, side: Side, wanted: u64) -> Result<u64, Refusal> {
+    let refused = |reason: String| Err(Refusal::Class(reason));
     match side {
-        Side::Over if wanted < count => Err(format!("over-sampling to {wanted} images, fewer than the {count} there are")),
-        Side::Under if wanted > count => Err(format!("under-sampling to {wanted} images, more than the {count} there are")),
+        Side::Over if wanted < count => refused(format!("over-sampling to {wanted} images, fewer than the {count} there are")),
+        Side::Under if wanted > count => refused(format!("under-sampling to {wanted} images, more than the {count} there are")),
         _ => Ok(wanted),
     }
+}
+
+fn cannot(word: &str, what_for: &str) -> Refusal {
+    Refusal::Target(format!("{word:?} cannot be used for {what_for}"))
+}
+
+/// `sum` shared out by `weights`, whole: each gets the floor of its share, and what is left over goes to the largest rests, of equals
+/// to the first. Whoever has a weight gets at least 1, which the others bear; there are no more of them than `sum`.
+fn shared_out(sum: u64, weights: &[f64]) -> Vec<u64> {
+    let mut shares = vec![0; weights.len()];
+    let mut open: Vec<usize> = (0..weights.len()).filter(|&at| weights[at] > 0.0).collect();
+    let mut left = sum;
+    // Those whose share would be less than 1 are served first; the share of the others shrinks by that, so again.
+    let quota = loop {
+        let all: f64 = open.iter().map(|&at| weights[at]).sum();
+        let quota = |at: usize| left as f64 * weights[at] / all;
+        let (enough, small): (Vec<usize>, Vec<usize>) = open.iter().copied().partition(|&at| quota(at) >= 1.0);
+        if small.is_empty() || enough.is_empty() {
+            break open.iter().map(|&at| quota(at)).collect::<Vec<f64>>();
+        }
+        small.iter().for_each(|&at| shares[at] = 1);
+        left -= small.len() as u64;
+        open = enough;
+    };
+    for (&at, quota) in open.iter().zip(&quota) {
+        shares[at] = *quota as u64;
+        left = left.saturating_sub(shares[at]);
+    }
+    let mut order: Vec<usize> = (0..open.len()).collect();
+    order.sort_by(|&one, &other| quota[other].fract().total_cmp(&quota[one].fract()));
+    order.into_iter().cycle().take(if open.is_empty() { 0 } else { left as usize }).for_each(|at| shares[open[at]] += 1);
+    shares
 }
 
 /// Images of a class of `count` that draws by class-balanced weights give, up to a factor: count / effective number.
@@ -166,7 +249,10 @@ mod tests {
     fn refused(counts: &[u64], target: &str) -> Vec<String> {
         let target: Target = target.parse().unwrap();
         let counted = Counts::new(counts);
-        (0..counts.len()).filter_map(|class| counted.wanted(class, target).err()).collect()
+        let words = |refusal| match refusal {
+            Refusal::Target(words) | Refusal::Split(words) | Refusal::Class(words) => words,
+        };
+        (0..counts.len()).filter_map(|class| counted.wanted(class, target).err()).map(words).collect()
     }
 
     #[test]
@@ -212,6 +298,31 @@ mod tests {
         assert_eq!(all(&[90, 10], "rfs:0.05"), [90, 10]);
         // numpy: percentile([10, 20, 40], 75) = 30, 25 = 15, 0 = 10, 100 = 40.
         assert_eq!(["p75", "p25", "p0", "p100"].map(|word| all(&[40, 10, 20], word)[0]), [30, 15, 10, 40]);
+    }
+
+    #[test]
+    fn shares_add_up_to_the_sum_of_all() {
+        // 7 in all, roots 2, 1, 1, 1: 2.8, 1.4, 1.4, 1.4; one that is left over goes to the largest rest.
+        assert_eq!(all(&[4, 1, 1, 1], "sqrt"), [3, 2, 1, 1]);
+        // A class that would get less than 1 gets 1, and the others share the rest.
+        assert_eq!(all(&[10_000, 1, 1], "effective:0"), [10_000, 1, 1]);
+        assert_eq!(all(&[1, 0, 900, 1, 1], "effective:0.001").iter().sum::<u64>(), 903);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_image_is_gained_or_lost_by_rounding(counts in proptest::collection::vec(0u64..5000, 1..40), beta in 0u32..1000) {
+            for rule in ["sqrt".to_owned(), format!("effective:0.{beta:03}"), format!("effective:0.999{beta:03}")] {
+                let shared = all(&counts, &rule);
+                proptest::prop_assert_eq!(shared.iter().sum::<u64>(), counts.iter().sum::<u64>(), "{} of {:?}", rule, counts);
+                proptest::prop_assert!(counts.iter().zip(&shared).all(|(&count, &to)| (count == 0) == (to == 0)));
+                let target: Target = rule.parse().unwrap();
+                let counted = Counts::new(&counts);
+                for (class, to) in shared.iter().enumerate() {
+                    proptest::prop_assert_eq!(counted.wanted(class, target).unwrap(), *to);
+                }
+            }
+        }
     }
 
     #[test]

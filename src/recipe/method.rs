@@ -229,7 +229,8 @@ impl Shrink {
     }
 
     /// Whether it removes what it finds, from every class but the smallest, whatever the target; what is then still above its target
-    /// goes at random, and what is below it grows again.
+    /// goes at random, and what is below it grows again. One of imbalanced-learn's words with `under:` names the classes that it cleans
+    /// instead, and these end as they are cleaned.
     pub fn cleans(self) -> bool {
         matches!(self, Self::Tomek | Self::Edited | Self::CleaningRule | Self::OneSided | Self::Condensed)
     }

@@ -35,10 +35,10 @@ pub enum Rule {
     /// `max-ratio:R` (`under:`): no class above R times the smallest, rounded down; `over:max-ratio:R`: none below the largest / R,
     /// rounded up. Classes within the ratio stay.
     MaxRatio(Side, Decimal),
-    /// `sqrt`: in proportion to the square root of the counts, the sum of all kept.
+    /// `sqrt`: in proportion to the square root of the counts, the sum of all kept exactly.
     Sqrt,
     /// `effective:BETA`: in proportion to n (1 - b) / (1 - b^n), as images drawn by the class-balanced weights of Cui et al. 2019 would
-    /// be, the sum of all kept. 0 leaves the counts as they are, towards 1 they become equal.
+    /// be, the sum of all kept (exactly: what rounding leaves over goes to the largest rests). 0 leaves the counts as they are, towards 1 they become equal.
     Effective(Decimal),
     /// `p75`: the percentile of the counts, interpolated linearly, rounded half up.
     Percentile(Decimal),
@@ -74,7 +74,7 @@ pub enum Strategy {
     NotMinority,
     /// Two classes only: the smaller over the larger, afterwards.
     Ratio(Decimal),
-    /// The final count; an error where that would go the other way.
+    /// The final count; an error where that would go the other way. 0 (under-sampling alone) leaves none of the class.
     Count(u32),
 }
 
@@ -231,6 +231,14 @@ fn not_one(text: &str) -> String {
     )
 }
 
+fn is_negative(text: &str) -> bool {
+    text.strip_prefix('-').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|sign| sign.is_ascii_digit()))
+}
+
+fn negative(text: &str) -> String {
+    format!("{text:?}: a count cannot be negative")
+}
+
 fn rule(text: &str, side: Side) -> Result<Rule, String> {
     let (said, rest) = match text.split_once(':') {
         Some(("over", rest)) => (Some(Side::Over), rest.trim()),
@@ -247,10 +255,14 @@ fn rule(text: &str, side: Side) -> Result<Rule, String> {
     }
     if let Some(said) = said {
         return match rest.parse::<u32>() {
-            Ok(count) if count > 0 => Ok(Rule::Strategy(said, Strategy::Count(count))),
-            Ok(_) => Err(format!("{text:?}: a target is at least 1 image")),
+            Ok(0) if said == Side::Over => Err(format!("{text:?}: a target is at least 1 image (under:0 leaves a class out)")),
+            Ok(count) => Ok(Rule::Strategy(said, Strategy::Count(count))),
+            Err(_) if is_negative(rest) => Err(negative(text)),
             Err(_) => Strategy::from_word(rest).map(|word| Rule::Strategy(said, word)).ok_or_else(|| not_one(text)),
         };
+    }
+    if is_negative(text) {
+        return Err(negative(text));
     }
     if text == "sqrt" {
         return Ok(Rule::Sqrt);
@@ -360,6 +372,10 @@ mod tests {
         {
             assert!(text.parse::<Target>().is_err(), "{text}");
         }
+        for text in ["-1", "over:-1", "under:-12"] {
+            assert!(text.parse::<Target>().unwrap_err().ends_with("a count cannot be negative"), "{text}");
+        }
+        assert_eq!("under:0".parse::<Target>().unwrap().to_string(), "under:0");
         assert_eq!("max-ratio:0.5".parse::<Target>().unwrap_err(), "\"max-ratio:0.5\": the ratio is a number from 1, such as max-ratio:10");
     }
 }

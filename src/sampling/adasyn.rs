@@ -3,7 +3,7 @@
 use super::SamplingError;
 use super::nearest::{Near, others, others_of};
 use super::points::{Labelled, Points};
-use super::smote::{Blend, NEIGHBOURS};
+use super::smote::{Blend, NEIGHBOURS, check_neighbours};
 use super::twister::Twister;
 use crate::progress::Progress;
 
@@ -22,6 +22,7 @@ pub fn adasyn(
 ) -> Result<Vec<Blend>, SamplingError> {
     let values = data.points.gather(&data.of_class(class));
     let own = Points::new(&values, data.points.dims());
+    check_neighbours(own).map_err(|error| error.of_class(class))?;
     let near = others_of(own, data.points, NEIGHBOURS, progress)?;
     let strangers = |list: &[Near]| list.iter().filter(|near| data.labels[near.at] != class).count() as f64 / NEIGHBOURS as f64;
     let ratios: Vec<f64> = near.lists().map(strangers).collect();

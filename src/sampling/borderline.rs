@@ -3,7 +3,7 @@
 use super::SamplingError;
 use super::nearest::{Near, others_of};
 use super::points::{Labelled, Points};
-use super::smote::{Blend, NEIGHBOURS, drawn};
+use super::smote::{Blend, NEIGHBOURS, check_neighbours, drawn};
 use super::twister::Twister;
 use crate::progress::Progress;
 
@@ -24,6 +24,7 @@ pub fn borderline(
 ) -> Result<Vec<Blend>, SamplingError> {
     let values = data.points.gather(&data.of_class(class));
     let own = Points::new(&values, data.points.dims());
+    check_neighbours(own).map_err(|error| error.of_class(class))?;
     let near = others_of(own, data.points, ROUND, progress)?;
     let others = |list: &[Near]| list.iter().filter(|near| data.labels[near.at] != class).count();
     let danger = |(at, list): (usize, &[Near])| (ROUND / 2..ROUND).contains(&others(list)).then_some(at);

@@ -5,7 +5,8 @@ use super::twister::Twister;
 use crate::progress::{Cancelled, Progress};
 use std::collections::HashSet;
 
-/// The places of the images of `class` that are kept, ascending. The first is drawn; images are then taken in order.
+/// The places of the images of `class` that are kept, ascending. The first is drawn; images are then taken in order. Of the smallest
+/// class itself the first alone is kept, as by the library.
 ///
 /// One generator serves the classes of one call, in sorted order.
 ///
@@ -22,6 +23,10 @@ pub fn condensed_nearest_neighbour(
         return Ok(places);
     }
     let first = places[twister.below(places.len())];
+    // With itself as the class that it is told from, everything is told already.
+    if data.minority() == Some(class) {
+        return Ok(vec![first]);
+    }
     let mut known = Known::new(data, &places, first);
     let mut kept = vec![first];
     // The library compares places in the class with places in the whole here, so an image whose place in the class is the drawn one's

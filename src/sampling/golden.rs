@@ -20,6 +20,7 @@ struct Case {
     keep: Vec<(u32, usize)>,
     grow: Vec<(u32, usize)>,
     kept: BTreeMap<String, Vec<usize>>,
+    cleaned: BTreeMap<String, BTreeMap<String, Vec<usize>>>,
     made: BTreeMap<String, Vec<(u32, Vec<f32>)>>,
     repeated: Vec<usize>,
 }
@@ -39,9 +40,21 @@ fn by_class(data: Labelled<'_>, keep: &[(u32, usize)], mut of: impl FnMut(u32, u
     kept
 }
 
-fn kept(method: &str, data: Labelled<'_>, keep: &[(u32, usize)]) -> Vec<usize> {
+/// The classes that a word names.
+fn named(word: &str, data: Labelled<'_>) -> Vec<u32> {
+    let counts = data.counts();
+    let largest = (0..counts.len() as u32).rev().max_by_key(|&class| counts[class as usize]);
+    let of = |wanted: bool| (0..counts.len() as u32).filter(|&class| (Some(class) == largest) == wanted).collect();
+    match word {
+        "majority" => of(true),
+        "not majority" => of(false),
+        "all" => (0..counts.len() as u32).collect(),
+        _ => data.not_minority(),
+    }
+}
+
+fn kept(method: &str, data: Labelled<'_>, keep: &[(u32, usize)], cleaned: &[u32]) -> Vec<usize> {
     let progress = &Progress::new();
-    let cleaned = data.not_minority();
     let all: Vec<u32> = (0..data.counts().len() as u32).collect();
     let mut twister = Twister::new(SEED);
     let near = |version| by_class(data, keep, |class, count| near_miss(version, data, class, count, progress).unwrap());
@@ -49,13 +62,13 @@ fn kept(method: &str, data: Labelled<'_>, keep: &[(u32, usize)]) -> Vec<usize> {
         "nearmiss-1" => near(NearMiss::One),
         "nearmiss-2" => near(NearMiss::Two),
         "nearmiss-3" => near(NearMiss::Three),
-        "tomek" => tomek_links(data, &cleaned, progress).unwrap(),
+        "tomek" => tomek_links(data, cleaned, progress).unwrap(),
         "tomek-all" => tomek_links(data, &all, progress).unwrap(),
-        "enn" => edited_nearest_neighbours(data, &cleaned, Agreement::All, progress).unwrap(),
+        "enn" => edited_nearest_neighbours(data, cleaned, Agreement::All, progress).unwrap(),
         "enn-all" => edited_nearest_neighbours(data, &all, Agreement::All, progress).unwrap(),
-        "enn-mode" => edited_nearest_neighbours(data, &cleaned, Agreement::Mode, progress).unwrap(),
-        "ncr" => neighbourhood_cleaning_rule(data, &cleaned, progress).unwrap(),
-        "oss" => one_sided_selection(data, &cleaned, &mut twister, progress).unwrap(),
+        "enn-mode" => edited_nearest_neighbours(data, cleaned, Agreement::Mode, progress).unwrap(),
+        "ncr" => neighbourhood_cleaning_rule(data, cleaned, progress).unwrap(),
+        "oss" => one_sided_selection(data, cleaned, &mut twister, progress).unwrap(),
         "cnn" => {
             let cleaned: Vec<(u32, usize)> = cleaned.iter().map(|&class| (class, 0)).collect();
             by_class(data, &cleaned, |class, _| condensed_nearest_neighbour(data, class, &mut twister, progress).unwrap())
@@ -75,7 +88,22 @@ fn the_same_images_are_kept_as_by_the_library() {
         let data = Labelled { points: Points::new(&values, case.dims), labels: &case.y };
         assert_eq!(case.kept.len(), 12);
         for (method, expected) in &case.kept {
-            assert_eq!(&kept(method, data, &case.keep), expected, "{method} of {}", case.name);
+            assert_eq!(&kept(method, data, &case.keep, &data.not_minority()), expected, "{method} of {}", case.name);
+        }
+    }
+}
+
+#[test]
+fn a_word_cleans_the_same_classes_as_in_the_library() {
+    for case in golden() {
+        let values = case.x.concat();
+        let data = Labelled { points: Points::new(&values, case.dims), labels: &case.y };
+        assert_eq!(case.cleaned.len(), 5);
+        for (word, methods) in &case.cleaned {
+            assert_eq!(methods.len(), 5);
+            for (method, expected) in methods {
+                assert_eq!(&kept(method, data, &[], &named(word, data)), expected, "{method} with {word:?} of {}", case.name);
+            }
         }
     }
 }

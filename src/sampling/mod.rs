@@ -47,13 +47,15 @@ use crate::progress::Cancelled;
 /// Why a method cannot do what it is asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SamplingError {
-    /// A class has fewer images than its neighbours are looked for among.
+    /// A class, or all images together, are fewer than neighbours are looked for among.
     #[error("{needed} images are needed to find neighbours among, and there are {there}")]
     TooFew {
         /// At least so many.
         needed: usize,
         /// So many there are.
         there: usize,
+        /// The class that has too few; `None` where all images that were given are too few.
+        class: Option<u32>,
     },
     /// No image lies where the method makes new ones.
     #[error("{0}")]
@@ -61,4 +63,14 @@ pub enum SamplingError {
     /// Asked to stop.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+impl SamplingError {
+    /// The same, where all that was given are the images of `class`.
+    pub fn of_class(self, class: u32) -> Self {
+        match self {
+            Self::TooFew { needed, there, class: None } => Self::TooFew { needed, there, class: Some(class) },
+            other => other,
+        }
+    }
 }

@@ -41,7 +41,7 @@ impl Nearest {
 /// Fewer than `count` to look among, or asked to stop.
 pub fn nearest(queries: Points<'_>, among: Points<'_>, count: usize, progress: &Progress) -> Result<Nearest, SamplingError> {
     if among.len() < count {
-        return Err(SamplingError::TooFew { needed: count, there: among.len() });
+        return Err(SamplingError::TooFew { needed: count, there: among.len(), class: None });
     }
     let some = |first: usize| {
         progress.check()?;

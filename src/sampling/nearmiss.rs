@@ -23,20 +23,22 @@ pub enum NearMiss {
 /// The places of the images of `class` that are kept, at most `keep` (version 3 may find fewer), ascending.
 ///
 /// # Errors
-/// A class with fewer than 3 images to look among, or asked to stop.
+/// Fewer than 3 images of the smallest class (the second version looks at all of it, however few), for the third of `class` as well, or
+/// asked to stop.
 pub fn near_miss(version: NearMiss, data: Labelled<'_>, class: u32, keep: usize, progress: &Progress) -> Result<Vec<usize>, SamplingError> {
-    let small = data.points.gather(&data.of_class(data.minority().unwrap_or(class)));
+    let smallest = data.minority().unwrap_or(class);
+    let small = data.points.gather(&data.of_class(smallest));
     let small = Points::new(&small, data.points.dims());
     let mut places = data.of_class(class);
+    let looked_at = if version == NearMiss::Two { small.len() } else { NEIGHBOURS };
     if version == NearMiss::Three {
         let values = data.points.gather(&places);
-        let near = nearest(small, Points::new(&values, small.dims()), NEIGHBOURS, progress)?;
+        let near = nearest(small, Points::new(&values, small.dims()), NEIGHBOURS, progress).map_err(|error| error.of_class(class))?;
         let listed: BTreeSet<usize> = near.lists().flatten().map(|near| near.at).collect();
         places = listed.into_iter().map(|at| places[at]).collect();
     }
     let values = data.points.gather(&places);
-    let looked_at = if version == NearMiss::Two { small.len().max(NEIGHBOURS) } else { NEIGHBOURS };
-    let near = nearest(Points::new(&values, small.dims()), small, looked_at, progress)?;
+    let near = nearest(Points::new(&values, small.dims()), small, looked_at, progress).map_err(|error| error.of_class(smallest))?;
     let mut order = ranked(&near);
     if version == NearMiss::Three {
         order.sort_by(|one, other| other.1.total_cmp(&one.1));
@@ -48,7 +50,7 @@ pub fn near_miss(version: NearMiss, data: Labelled<'_>, class: u32, keep: usize,
 
 /// Places with the sum of their last (farthest) distances, the nearest first.
 fn ranked(near: &Nearest) -> Vec<(usize, f64)> {
-    let sum = |list: &[Near]| list[list.len() - NEIGHBOURS..].iter().map(|near| f64::from(near.distance)).sum();
+    let sum = |list: &[Near]| list[list.len().saturating_sub(NEIGHBOURS)..].iter().map(|near| f64::from(near.distance)).sum();
     let mut order: Vec<(usize, f64)> = near.lists().map(sum).enumerate().collect();
     order.sort_by(|one, other| one.1.total_cmp(&other.1));
     order

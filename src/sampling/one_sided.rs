@@ -16,7 +16,8 @@ pub fn one_sided_selection(
     twister: &mut Twister,
     progress: &Progress,
 ) -> Result<Vec<usize>, SamplingError> {
-    let small = data.of_class(data.minority().unwrap_or(0));
+    let smallest = data.minority().unwrap_or(0);
+    let small = data.of_class(smallest);
     let mut kept: Vec<usize> = Vec::new();
     for class in 0..data.counts().len() as u32 {
         let places = data.of_class(class);
@@ -27,6 +28,10 @@ pub fn one_sided_selection(
         let first = places[twister.below(places.len())];
         let row = |at: usize| data.points.row(at);
         kept.push(first);
+        // Of the smallest class itself the first tells all the others.
+        if class == smallest {
+            continue;
+        }
         for &at in places.iter().filter(|&&at| at != first) {
             progress.check()?;
             let to_small = small.iter().map(|&other| squared_distance(row(at), row(other))).fold(f32::INFINITY, f32::min);

@@ -30,6 +30,14 @@ pub fn smote(of: Points<'_>, count: usize, twister: &mut Twister, progress: &Pro
     Ok(drawn(&bases, &near, count, twister))
 }
 
+/// Whether each image has as many others as a new point may lie towards.
+///
+/// # Errors
+/// Fewer than 6 images.
+pub(super) fn check_neighbours(of: Points<'_>) -> Result<(), SamplingError> {
+    if of.len() > NEIGHBOURS { Ok(()) } else { Err(SamplingError::TooFew { needed: NEIGHBOURS + 1, there: of.len(), class: None }) }
+}
+
 /// `count` draws of a base and one of its neighbours, then of how far, as the library draws them.
 pub(super) fn drawn(bases: &[usize], near: &Nearest, count: usize, twister: &mut Twister) -> Vec<Blend> {
     let picks = twister.integers(bases.len() * NEIGHBOURS, count);

@@ -22,11 +22,14 @@ from imblearn.under_sampling import (
 )
 
 
-def vectors(seed, sizes, dims):
+WORDS = ("majority", "not minority", "not majority", "all", "auto")
+
+
+def vectors(seed, sizes, dims, mixed):
     rng = np.random.RandomState(seed)
     centres = rng.normal(0, 0.9, (len(sizes), dims))
     y = np.repeat(np.arange(len(sizes)), sizes)
-    y = rng.permutation(y)
+    y = rng.permutation(y) if mixed else y
     return np.round((centres[y] + rng.normal(0, 1, (len(y), dims))) * 64) / 64, y
 
 
@@ -36,8 +39,19 @@ def made(sampler, x, y):
     return [[int(label), [round(float(v), 5) for v in row]] for row, label in zip(values[len(y) :], labels[len(y) :])]
 
 
-def case(name, seed, sizes, dims):
-    x, y = vectors(seed, sizes, dims)
+def cleaners(word):
+    """What cleans, with the classes that a word names."""
+    return {
+        "tomek": TomekLinks(sampling_strategy=word),
+        "enn": EditedNearestNeighbours(sampling_strategy=word),
+        "ncr": NeighbourhoodCleaningRule(sampling_strategy=word),
+        "oss": OneSidedSelection(sampling_strategy=word, random_state=7),
+        "cnn": CondensedNearestNeighbour(sampling_strategy=word, random_state=7),
+    }
+
+
+def case(name, seed, sizes, dims, mixed=True):
+    x, y = vectors(seed, sizes, dims, mixed)
     small, large = min(sizes), max(sizes)
     keep = {c: min(n, small + 4) for c, n in enumerate(sizes) if n > small}
     grow = {c: large for c, n in enumerate(sizes) if n < large}
@@ -59,6 +73,11 @@ def case(name, seed, sizes, dims):
     for method, sampler in kept.items():
         sampler.fit_resample(x, y)
         out["kept"][method] = sorted(int(i) for i in sampler.sample_indices_)
+    out["cleaned"] = {}
+    for word in WORDS:
+        for method, sampler in cleaners(word).items():
+            sampler.fit_resample(x, y)
+            out["cleaned"].setdefault(word, {})[method] = sorted(int(i) for i in sampler.sample_indices_)
     over = RandomOverSampler(sampling_strategy=grow, random_state=7)
     over.fit_resample(x, y)
     out["repeated"] = [int(i) for i in over.sample_indices_[len(y) :]]
@@ -79,6 +98,7 @@ json.dump(
             case("two classes", 1, [60, 14], 3),
             case("three classes", 2, [50, 12, 30], 5),
             case("five classes, two equally small", 3, [40, 12, 12, 25, 60], 17),
+            case("class after class, two equally large", 4, [30, 9, 30, 9, 17], 3, mixed=False),
         ],
     },
     sys.stdout,
