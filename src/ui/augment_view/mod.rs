@@ -37,6 +37,8 @@ const SIDE_PX: u32 = 320;
 const NOTES: usize = 2;
 /// Where the draws have less width than this, the original is left out and the notes are behind a button: the draws need the room.
 const WIDE: f32 = 380.0;
+/// Where they have less height than this, too.
+const HIGH: f32 = 400.0;
 
 /// The Augment view.
 #[derive(Default)]
@@ -175,7 +177,7 @@ impl AugmentView {
             return;
         };
         let notes = notes(scene, (whose, chain));
-        if ui.available_width() > WIDE {
+        if ui.available_width() > WIDE && ui.available_height() > HIGH {
             ui.horizontal_top(|ui| {
                 self.original(ui, scene, image);
                 ui.vertical(|ui| self.beside(ui, scene, (&notes, false)));
