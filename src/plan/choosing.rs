@@ -293,6 +293,30 @@ fn a_class_that_cleaning_empties_makes_nothing_and_is_told() {
 }
 
 #[test]
+fn a_combination_that_empties_a_class_is_told_as_such() {
+    // Six of b, one in the middle of each of six clusters of a: all that SMOTE makes lies between them.
+    let dataset = Dataset::synthetic(&[("train", "a", 24), ("train", "b", 6)]);
+    let a = (0..24).map(|at| (at / 4 * 10) as f32 + (at % 4) as f32 * 0.2);
+    let features = on_a_line(&a.chain((0..6).map(|at| at as f32 * 10.0 + 0.3)).collect::<Vec<_>>());
+    let plan = plan(&dataset, &features, &[target("7"), Edit::SetGrow(Grow::SmoteEnn), Edit::SetShrink(Shrink::MostDiverse)]);
+    counts(&plan);
+    let emptied = plan.outline.splits[0].classes.iter().zip(&plan.roster.classes).filter(|(class, _)| class.after == 0);
+    for (_, name) in emptied.clone() {
+        let told = plan.problems.iter().find(|problem| problem.path == format!("train/{name}")).unwrap();
+        assert!(told.reason.starts_with("smote-enn removes all ") && told.reason.ends_with("another way to grow"), "{}", told.reason);
+    }
+    assert!(emptied.count() > 0, "{:?}", plan.outline);
+}
+
+#[test]
+fn targets_beyond_what_a_plan_holds_grow_nothing_after_cleaning_either() {
+    let dataset = Dataset::synthetic(&[("train", "few", 4), ("train", "many", 8)]);
+    let features = on_a_line(&[10.0, 12.0, 13.0, 14.0, 0.0, 1.0, 2.0, 3.5, 5.0, 6.0, 7.0, 10.1]);
+    let plan = plan(&dataset, &features, &[Edit::SetShrink(Shrink::Tomek), target("4294967295"), Edit::SetGrow(Grow::Copies)]);
+    assert_eq!(counts(&plan), [(4, 0, 0), (7, 0, 0)]);
+}
+
+#[test]
 fn the_split_that_is_drawn_says_which_class_is_smallest() {
     let spec = [("train", "a", 10), ("train", "b", 4), ("train", "c", 4), ("train", "d", 8)];
     let validation = [("val", "a", 3), ("val", "b", 3), ("val", "c", 1), ("val", "d", 3)];

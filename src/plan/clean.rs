@@ -81,7 +81,9 @@ impl Chooser<'_> {
             if clean.len() == members[class].len() {
                 continue;
             }
-            let wanted = count.target.unwrap_or(clean.len() as u64);
+            // Where the targets of all classes are more than a plan holds, none grows: nor does one that was cleaned.
+            let held = count.made() == 0 && count.target.is_some_and(|target| target > count.before);
+            let wanted = count.target.filter(|_| !held).unwrap_or(clean.len() as u64);
             let ranked = self.casting.ranked("shrink", &clean);
             let mut kept: Vec<ImageId> = ranked.into_iter().take(wanted as usize).map(|at| clean[at]).collect();
             kept.sort_unstable();
@@ -91,7 +93,7 @@ impl Chooser<'_> {
             if clean.is_empty() {
                 unable.add(emptied(
                     (&outline.name, &self.roster.classes[class]),
-                    self.recipe.shrink().name(),
+                    (self.recipe.shrink().name(), "shrink"),
                     (count.before, count.target),
                 ));
             }
@@ -161,7 +163,7 @@ impl Chooser<'_> {
             };
             count.set_made(self.grow_of(class), new);
             if !images.is_empty() && count.after == 0 {
-                unable.add(emptied((&outline.name, &self.roster.classes[class]), by.name(), (images.len() as u64, count.target)));
+                unable.add(emptied((&outline.name, &self.roster.classes[class]), (by.name(), "grow"), (images.len() as u64, count.target)));
             }
             choices[class].kept = Some(stay);
         }
@@ -170,11 +172,11 @@ impl Chooser<'_> {
 }
 
 /// A class of which cleaning leaves nothing.
-fn emptied((split, class): (&str, &str), method: &str, (images, target): (u64, Option<u64>)) -> Problem {
+fn emptied((split, class): (&str, &str), (method, way): (&str, &str), (images, target): (u64, Option<u64>)) -> Problem {
     let all = if images == 1 { "the only image".to_owned() } else { format!("all {} images", grouped(images)) };
     let target = target.map_or_else(String::new, |target| format!(", so none of the {} asked for can be made of them", grouped(target)));
     let reason = format!(
-        "{method} removes {all} of {class:?} in {split}{target}: merge it with another class, drop it, or choose another way to shrink"
+        "{method} removes {all} of {class:?} in {split}{target}: merge it with another class, drop it, or choose another way to {way}"
     );
     Problem::new(ProblemKind::RecipeUnmet, format!("{split}/{class}"), reason)
 }
