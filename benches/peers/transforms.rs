@@ -1,5 +1,5 @@
 //! Every transform that evenset shares with `peers.py transforms`: the same images in memory, the same parameters, one thread. Both sides
-//! draw and apply; a time is the best of three passes over all images, as in `peers.py`. Prints a table of its own.
+//! draw and apply; a time is the best of some passes over all images, as in `peers.py`. Prints a table of its own.
 
 use crate::peer;
 use crate::table::{Goal, Line, Unit, median};
@@ -15,8 +15,8 @@ use std::time::Instant;
 /// Images that are transformed, where `EVENSET_IMAGES` does not say: as many as give steady figures in under two minutes (Pillow's median
 /// alone takes a quarter of a second an image).
 const IMAGES: usize = 16;
-/// Passes over the images, of which the best counts, as in `peers.py`.
-const PASSES: usize = 3;
+/// Passes over the images, of which the best counts, here and in `peers.py`: enough that one of them is left alone on a busy machine.
+const PASSES: usize = 8;
 
 /// What `peers.py` gives each transform, its library's defaults written out.
 fn shared() -> Vec<(&'static str, Value)> {

@@ -1,9 +1,10 @@
-//! Blur: every sample the mean of a square about it.
+//! Blur: every sample the mean of a square about it. And what a blur over a square is, whichever number of it is taken.
 
 use super::odd;
 use crate::augment::action::{Action, Size};
 use crate::augment::box_sum;
 use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform};
+use crate::augment::median;
 use crate::augment::samples;
 use crate::augment::setting::Value;
 use crate::augment::step::Step;
@@ -19,19 +20,20 @@ pub(super) static ENTRY: Entry = Entry {
     about: "Blurs the picture evenly over a square",
     caution: "A large size wipes out fine texture and small things",
     settings: &[odd::setting(|| Value::IntRange(3, 5))],
-    code: Code::of::<Blur>(),
+    code: Code::of::<SquareBlur<false>>(),
 };
 
-struct Blur;
+/// Over a square: the mean, or the median.
+pub(super) struct SquareBlur<const MEDIAN: bool>;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Params {
     /// Side of the square in pixels, odd.
-    pub(super) size: u32,
+    size: u32,
 }
 
-impl Transform for Blur {
+impl<const MEDIAN: bool> Transform for SquareBlur<MEDIAN> {
     type Params = Params;
     const CHANGES: &'static [Property] = &[Property::Texture, Property::Text];
 
@@ -45,7 +47,8 @@ impl Transform for Blur {
 
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
         let size = odd::check("size", params.size)?;
-        Ok(Action::Anew(Box::new(move |image| samples::with_alpha_of(&image, box_sum::mean(&image, size)))))
+        let blur = if MEDIAN { median::blur } else { box_sum::mean };
+        Ok(Action::Anew(Box::new(move |image| samples::with_alpha_of(&image, blur(&image, size)))))
     }
 
     fn describe(params: &Params) -> String {

@@ -17,7 +17,7 @@ pub(super) static LONGEST: Entry = Entry {
     about: "Brings the longer side to a given length and keeps the shape",
     caution: "",
     settings: SETTINGS,
-    code: Code::of::<LongestMaxSize>(),
+    code: Code::of::<MaxSize<true>>(),
 };
 
 /// The catalogue's entry of the shorter side.
@@ -28,7 +28,7 @@ pub(super) static SMALLEST: Entry = Entry {
     about: "Brings the shorter side to a given length and keeps the shape",
     caution: "",
     settings: SETTINGS,
-    code: Code::of::<SmallestMaxSize>(),
+    code: Code::of::<MaxSize<false>>(),
 };
 
 const SETTINGS: &[Setting] = &[
@@ -39,8 +39,8 @@ const SETTINGS: &[Setting] = &[
     Setting::hidden("max_size_hw", "Height and width", Allowed::Checked(sides), || Value::Json(Json::Null)),
 ];
 
-struct LongestMaxSize;
-struct SmallestMaxSize;
+/// By the longer side, or by the shorter one.
+struct MaxSize<const LONGEST: bool>;
 
 /// The size for a picture of `size`; `pick` takes the scale of the longer or of the shorter side.
 fn resized(step: &Step, size: Size, pick: fn(f64, f64) -> f64) -> Resized {
@@ -102,41 +102,12 @@ fn sides(json: &Json) -> Result<(), String> {
     Err(format!("allowed is null or [height, width], each from 1 to {LARGEST_PX}, one of them perhaps null"))
 }
 
-impl Transform for LongestMaxSize {
+impl<const LONGEST: bool> Transform for MaxSize<LONGEST> {
     type Params = Resized;
     const CHANGES: &'static [Property] = &[Property::Scale];
 
     fn draw(step: &Step, _: &mut Stream, size: Size) -> Resized {
-        resized(step, size, f64::min)
-    }
-
-    fn act(params: &Resized, size: Size) -> Result<Action, Refusal> {
-        params.act(size)
-    }
-
-    fn describe(params: &Resized) -> String {
-        params.describe()
-    }
-
-    fn summary(step: &Step) -> String {
-        summary(step)
-    }
-
-    fn before_reading(settings: &mut Map<String, Json>) {
-        before_reading(settings);
-    }
-
-    fn before_writing(settings: &mut Map<String, Json>) {
-        before_writing(settings);
-    }
-}
-
-impl Transform for SmallestMaxSize {
-    type Params = Resized;
-    const CHANGES: &'static [Property] = &[Property::Scale];
-
-    fn draw(step: &Step, _: &mut Stream, size: Size) -> Resized {
-        resized(step, size, f64::max)
+        resized(step, size, if LONGEST { f64::min } else { f64::max })
     }
 
     fn act(params: &Resized, size: Size) -> Result<Action, Refusal> {
