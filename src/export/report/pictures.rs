@@ -23,8 +23,8 @@ const SIDE_PX: u32 = 176;
 /// Quality of the small pictures.
 const QUALITY: u8 = 78;
 
-/// Originals that are shown of a class that nothing was made for.
-const KEPT: usize = 8;
+/// Originals that are shown of a class that nothing was made for: as many as a strip of made images has.
+const KEPT: usize = MADE + 1;
 
 /// One original and what was made from it.
 struct Strip<'a> {
