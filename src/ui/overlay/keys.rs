@@ -7,13 +7,14 @@ use crate::ui::theme::{self, palette, radius, size};
 use egui::{Align, Context, Frame, KeyboardShortcut, Layout, Margin, RichText, ScrollArea, Ui};
 
 /// Keys that belong to a kind of control rather than a command.
-const EVERYWHERE: [(&str, &str); 9] = [
+const EVERYWHERE: [(&str, &str); 10] = [
     ("Tab", "To the next part of the window"),
     ("Esc", "Leave: a drag, a list, a selection"),
     ("Shift, Ctrl", "With a click: select more"),
     ("↑ ↓", "Through the classes, with Shift: select"),
     ("← →", "Close and open a merged class"),
     ("Ctrl A", "All classes"),
+    ("Delete", "Take a part out of a merge"),
     ("↑ ↓, Page ↑ ↓", "The target line, the top of a bar"),
     ("Alt ↑, Alt ↓", "A step of the recipe up or down"),
     ("Delete", "Take the step out"),
