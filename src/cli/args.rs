@@ -370,14 +370,18 @@ pub(super) struct Edits {
     /// smallest; over:max-ratio:R: small ones up).
     ///
     /// Or imbalanced-learn's sampling_strategy, with its meaning and its errors: auto, all, majority, minority, "not majority",
-    /// "not minority" or a ratio such as 0.5, with over: (classes grow) or under: (classes shrink) before it; NAME=over:N is its
-    /// dictionary. Without that it is under: if --shrink is given and --grow is not, else over: (majority is always under:).
+    /// "not minority" or a ratio such as 0.5, with over: (classes grow) or under: (classes shrink) before it; NAME=over:N and
+    /// NAME=under:N are its dictionary, and NAME=under:0 leaves the class out of the splits that are resampled. Without over: or under: a
+    /// word is under: if --shrink is given and --grow is not, else over: (majority is always under:). With a cleaning --shrink,
+    /// under:WORD says which classes are cleaned (NAME=under:all one class): those end as they are cleaned, no other is, and nothing
+    /// grows back; a ratio or a number with under: is refused there, as by the library.
     #[arg(long, value_name = "TARGET|NAME=TARGET,...")]
     pub(super) target: Vec<String>,
     /// How images are chosen where there are too many
     ///
-    /// A cleaning method removes what it finds from every class but the smallest, whatever the target; what is then still above its
-    /// target goes at random, and what fell below it grows again.
+    /// A cleaning method removes what it finds from every class but the smallest (or from those that an under: word of --target names),
+    /// whatever the target; what is then still above its target goes at random, and what fell below it grows again. A class of which
+    /// nothing is left is told and stays empty.
     #[arg(long, value_name = "METHOD", value_parser = shrinks())]
     pub(super) shrink: Option<Shrink>,
     #[arg(long, value_name = "METHOD|NAME=METHOD,...", help = GROW, long_help = grow_help())]
