@@ -5,11 +5,11 @@ use super::entry::{Entry, Written};
 use super::error::ExportError;
 use super::job::{self, Job};
 use super::recode;
-use crate::pixels::{self, Encoding, Facts, PixelsError};
+use crate::pixels::{self, Begun, Encoding, Facts, PixelsError};
 use crate::problem::Problem;
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
@@ -27,12 +27,15 @@ impl<'a> Originals<'a> {
 
     /// Writes the file of row `index`. A header that cannot be read is a problem; the bytes are written all the same.
     pub(super) fn write(&self, index: u32) -> Result<(Entry, Option<Problem>), ExportError> {
+        job::with_piece(|piece| self.write_by(index, piece))
+    }
+
+    /// As [`Self::write`], through `piece`. A file that fits in it is read once: for its header, its hash and its copy.
+    fn write_by(&self, index: u32, piece: &mut [u8]) -> Result<(Entry, Option<Problem>), ExportError> {
         let row = self.job.row(index);
         let source = self.job.dataset.path(row.source);
-        // Asked before opening: a pipe that was put in a file's place would be waited for, for ever.
-        pixels::regular(&source).map_err(|error| ExportError::read(&source, &error))?;
-        let mut file = File::open(&source).map_err(|error| ExportError::read(&source, &error))?;
-        let mut facts = pixels::probe_open(&mut file, &source, &job::limits());
+        let mut from = Source::open(&source, piece).map_err(|error| ExportError::read(&source, &error))?;
+        let mut facts = from.facts();
         if let Some(encoding) = self.anew(&facts, row.source) {
             match self.recode(index, &source, encoding)? {
                 Ok(entry) => return Ok((entry, None)),
@@ -41,8 +44,7 @@ impl<'a> Originals<'a> {
         }
         let size = facts.as_ref().map_or((0, 0), |facts| (facts.width, facts.height));
         let path = self.job.path_as(index, Written::AsSource, size);
-        let (hash, bytes) =
-            if self.job.options.form.places_originals() { self.place((&source, &mut file), &path)? } else { hash(&source, &mut file)? };
+        let (hash, bytes) = if self.job.options.form.places_originals() { self.place(&mut from, &path)? } else { from.hash()? };
         let problem =
             facts.err().map(|error| job::problem_of(job::key(self.job, row.source), &error, "its bytes are exported as they are"));
         let entry = Entry {
@@ -87,10 +89,10 @@ impl<'a> Originals<'a> {
         }))
     }
 
-    fn place(&self, (source, file): (&Path, &mut File), path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
-        let link = self.job.options.link;
+    fn place(&self, from: &mut Source<'_>, path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
+        let (link, source) = (self.job.options.link, from.path);
         if link == LinkMode::Copy && !self.shares_blocks.load(Relaxed) {
-            return copy((source, file), path);
+            return from.copy(path);
         }
         job::clear(path)?;
         match link {
@@ -99,7 +101,7 @@ impl<'a> Originals<'a> {
                     return job::hash_file(path).map_err(|error| ExportError::read(path, &error));
                 }
                 self.shares_blocks.store(false, Relaxed);
-                return copy((source, file), path);
+                return from.copy(path);
             }
             LinkMode::Reflink => reflink_copy::reflink(source, path).map_err(|error| {
                 refused(source, path, &error, "the file systems cannot share blocks between these two folders; use --link copy")
@@ -113,7 +115,82 @@ impl<'a> Originals<'a> {
                     .map_err(|error| refused(source, path, &error, "the file system has no symbolic links; use --link copy"))?;
             }
         }
-        hash(source, file)
+        from.hash()
+    }
+}
+
+/// A source that is open, and what was read of it already.
+struct Source<'a> {
+    path: &'a Path,
+    file: File,
+    len: u64,
+    piece: &'a mut [u8],
+    /// How much of `piece` is filled; less than all of it if that is the whole file.
+    read: usize,
+}
+
+impl<'a> Source<'a> {
+    fn open(path: &'a Path, piece: &'a mut [u8]) -> io::Result<Self> {
+        // Asked before opening: a pipe that was put in a file's place would be waited for, for ever.
+        let len = pixels::regular(path)?.len();
+        let mut file = File::open(path)?;
+        let mut read = 0;
+        while read < piece.len() {
+            match file.read(&mut piece[read..]) {
+                Ok(0) => break,
+                Ok(more) => read += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Self { path, file, len, piece, read })
+    }
+
+    fn is_all(&self) -> bool {
+        self.read < self.piece.len()
+    }
+
+    /// Size and format from the header.
+    fn facts(&mut self) -> Result<Facts, PixelsError> {
+        let begun = Begun { head: &self.piece[..self.read], is_all: self.is_all(), len: self.len };
+        pixels::probe_begun(begun, &mut self.file, self.path, &job::limits())
+    }
+
+    /// Hands all bytes to `take`, once.
+    fn each_piece(&mut self, mut take: impl FnMut(&[u8]) -> Result<(), ExportError>) -> Result<(), ExportError> {
+        take(&self.piece[..self.read])?;
+        if self.is_all() {
+            return Ok(());
+        }
+        let failed = |error: io::Error| ExportError::read(self.path, &error);
+        self.file.seek(SeekFrom::Start(self.read as u64)).map_err(failed)?;
+        loop {
+            let read = self.file.read(self.piece).map_err(failed)?;
+            if read == 0 {
+                return Ok(());
+            }
+            take(&self.piece[..read])?;
+        }
+    }
+
+    fn hash(&mut self) -> Result<(blake3::Hash, u64), ExportError> {
+        let mut hasher = blake3::Hasher::new();
+        self.each_piece(|piece| {
+            hasher.update(piece);
+            Ok(())
+        })?;
+        Ok((hasher.finalize(), hasher.count()))
+    }
+
+    /// Copies the bytes and nothing else: permissions of the source could make the copy unwritable.
+    fn copy(&mut self, path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
+        let mut to = job::create(path)?;
+        let mut hasher = blake3::Hasher::new();
+        self.each_piece(|piece| {
+            hasher.update(piece);
+            to.write_all(piece).map_err(|error| ExportError::write(path, &error))
+        })?;
+        Ok((hasher.finalize(), hasher.count()))
     }
 }
 
@@ -134,28 +211,6 @@ fn refused(source: &Path, path: &Path, error: &io::Error, hint: &str) -> ExportE
     }
 }
 
-fn hash(source: &Path, file: &mut File) -> Result<(blake3::Hash, u64), ExportError> {
-    let hashed = file.rewind().and_then(|()| job::hash_open(file));
-    hashed.map_err(|error| ExportError::read(source, &error))
-}
-
-/// Copies the bytes and nothing else: permissions of the source could make the copy unwritable.
-fn copy((source, from): (&Path, &mut File), path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
-    from.rewind().map_err(|error| ExportError::read(source, &error))?;
-    let mut to = job::create(path)?;
-    let mut hasher = blake3::Hasher::new();
-    job::with_piece(|piece| {
-        loop {
-            let read = from.read(piece).map_err(|error| ExportError::read(source, &error))?;
-            if read == 0 {
-                return Ok((hasher.finalize(), hasher.count()));
-            }
-            hasher.update(&piece[..read]);
-            to.write_all(&piece[..read]).map_err(|error| ExportError::write(path, &error))?;
-        }
-    })
-}
-
 #[cfg(unix)]
 fn symlink(real: &Path, path: &Path) -> io::Result<()> {
     std::os::unix::fs::symlink(real, path)
@@ -164,4 +219,31 @@ fn symlink(real: &Path, path: &Path) -> io::Result<()> {
 #[cfg(windows)]
 fn symlink(real: &Path, path: &Path) -> io::Result<()> {
     std::os::windows::fs::symlink_file(real, path)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+
+    #[test]
+    fn files_below_at_and_above_a_piece_are_copied_and_hashed_whole() {
+        let home = tempfile::tempdir().unwrap();
+        let header = pixels::encode(&pixels::Image::filled(9, 7, pixels::Layout::Rgb, &[1, 2, 3]), Encoding::Png).unwrap();
+        for (at, len) in [0, 10, 99, 100, 101, 307, 4096].into_iter().enumerate() {
+            let mut bytes = header.clone();
+            bytes.extend((0..4096_u32).map(|byte| (byte * 7) as u8));
+            bytes.truncate(len);
+            let (source, copy) = (home.path().join(format!("{at}.png")), home.path().join(format!("{at}.copy")));
+            std::fs::write(&source, &bytes).unwrap();
+            let mut piece = [0; 100];
+            let mut from = Source::open(&source, &mut piece).unwrap();
+            let facts = from.facts().map(|facts| (facts.width, facts.height));
+            assert_eq!(facts.ok(), pixels::probe(&source, &job::limits()).ok().map(|facts| (facts.width, facts.height)), "{len}");
+            assert_eq!(from.copy(&copy).unwrap(), (blake3::hash(&bytes), len as u64));
+            assert_eq!(std::fs::read(&copy).unwrap(), bytes);
+            let mut piece = [0; 100];
+            assert_eq!(Source::open(&source, &mut piece).unwrap().hash().unwrap(), (blake3::hash(&bytes), len as u64));
+        }
+    }
 }

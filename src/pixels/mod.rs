@@ -22,7 +22,7 @@ pub use decode::{decode, decode_file, decode_read};
 pub use encode::encode;
 pub use exif::exif;
 pub use guard::in_decoder;
-pub use probe::{probe, probe_open};
+pub use probe::{Begun, probe, probe_begun};
 pub use resize::{fit, resize, resize_part};
 pub use sniff::sniff;
 pub use source::{read as read_file, regular};
