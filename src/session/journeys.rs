@@ -398,7 +398,7 @@ fn splits_are_made_after_duplicates_were_looked_for() {
     let before = names(&session);
     session.run(Command::Edit(Edit::SetMakeSplits("80/20".parse().ok())));
     session.poll();
-    assert_eq!(names(&session), ["train", "val", "test"]);
+    assert_eq!(names(&session), ["train", "val"], "no split without a share");
     assert!(session.dataset().unwrap().twins().is_some());
     let said = session.roster().problems.iter().any(|problem| problem.path == "splits");
     assert!(!said, "nothing is unlooked for: {:?}", session.roster().problems);
