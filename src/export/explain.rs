@@ -188,7 +188,7 @@ fn unlisted(dir: PathBuf, name: String) -> ExplainError {
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     let reason = if super::job::BOOKS.contains(&name.as_str()) {
         "it is one of the files that every export has beside its images"
-    } else if form == Form::WebDataset && name.ends_with(".tar") && first_member(&dir, stem) {
+    } else if form == Form::WebDataset && name.ends_with(".tar") && is_shard(&dir, stem) {
         return ExplainError::Shard { path: name, dir };
     } else if tables::of(form, &[folder, stem]).contains(&name) {
         "it is the table of a split, which loaders read; it says of every image there what the manifest says"
@@ -201,7 +201,7 @@ fn unlisted(dir: PathBuf, name: String) -> ExplainError {
 }
 
 /// Whether the manifest names a member of this shard.
-fn first_member(dir: &Path, shard: &str) -> bool {
+fn is_shard(dir: &Path, shard: &str) -> bool {
     let of_shard = |line: &Line| shards::named(std::slice::from_ref(line)).contains(&format!("{shard}.tar"));
     manifest::find(&dir.join(manifest::MANIFEST), of_shard).is_ok_and(|line| line.is_some())
 }

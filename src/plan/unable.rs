@@ -3,7 +3,7 @@
 use super::Roster;
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::Cancelled;
-use crate::recipe::{Grow, Shrink, grouped};
+use crate::recipe::{Grow, Shrink, grouped, listed};
 use crate::sampling::SamplingError;
 
 /// What could not be done in one split.
@@ -135,14 +135,5 @@ impl Method {
             Self::Grow(_) => format!("grow {them} by copies (--grow NAME=copies)"),
         };
         format!("{first}, merge {them} with another class, or drop {them}")
-    }
-}
-
-/// "a", "a and b", "a, b and c".
-fn listed(all: &[String]) -> String {
-    match all {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }

@@ -23,7 +23,7 @@ pub use edit::{Edit, EditError};
 pub use file::{MAX_FILE_BYTES, RecipeError, RecipeFile, VERSION};
 pub use history::History;
 pub use history_file::{MOST_CHANGES, history_from_json, history_to_json};
-pub use label::{grouped, small_first};
+pub use label::{grouped, listed, small_first};
 pub use method::{Grow, Shrink};
 pub use name::{MAX_NAME_BYTES, check_name, key_glob};
 pub use near::{Mend, nearest};

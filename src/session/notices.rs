@@ -1,7 +1,7 @@
 //! Messages for the user, and the words they are made of.
 
 use super::{Notice, NoticeId, Severity};
-use crate::recipe::{Edit, Fate, Recipe};
+use crate::recipe::{Edit, Fate, Recipe, listed};
 
 /// More are never kept: the oldest go.
 const MOST: usize = 50;
@@ -75,15 +75,6 @@ fn grouped(number: u64) -> String {
     text
 }
 
-/// "lizards", "lizards and snakes", "cats, dogs and snakes".
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 /// What to say once `edit` is made, if it deserves a word: those whose effect may be out of sight.
 pub(super) fn said_of(edit: &Edit) -> Option<String> {
     Some(match edit {
@@ -114,6 +105,7 @@ pub(super) fn aftermath(edit: &Edit, recipe: &Recipe, disk: &[String]) -> Option
         return None;
     }
     let mut said = match rest.as_slice() {
+        [_] if part == class => format!("only {name} is left, so the merge ends"),
         [_] => format!("only {name} is left, so the merge ends and the name {class} goes"),
         _ => format!("{} are called {name} from now on", listed(&rest.iter().map(|at| disk[*at].clone()).collect::<Vec<_>>())),
     };
@@ -160,6 +152,8 @@ mod tests {
         assert!(said.ends_with("the name reptiles goes, with what was set for it alone"), "{said}");
         let plain = after(&[merge(&["lizards"], "snakes")]);
         assert_eq!(aftermath(&out("snakes", "lizards"), &plain, &disk), None, "snakes is called so still");
+        let ends = aftermath(&out("snakes", "snakes"), &plain, &disk);
+        assert_eq!(ends.as_deref(), Some("only lizards is left, so the merge ends"), "the part takes the name with it");
         let rest = after(&[merge(&["geckos", "lizards"], "snakes")]);
         let said = aftermath(&out("snakes", "snakes"), &rest, &disk);
         assert_eq!(said.as_deref(), Some("geckos and lizards are called geckos+lizards from now on"));

@@ -27,7 +27,9 @@ pub(super) fn torchvision(loading: &Loading<'_>, train: &Split) -> LoadLines {
         code.push_str("import json\n");
     }
     code.push_str("import torch\nfrom torchvision.datasets import ImageFolder\nfrom torchvision.transforms import v2\n\n");
-    code.push_str("to_tensor = v2.Compose([v2.Resize((224, 224)), v2.ToImage(), v2.ToDtype(torch.float32, scale=True)])\n");
+    code.push_str(
+        "to_tensor = v2.Compose([\n    v2.Resize((224, 224)),\n    v2.ToImage(),\n    v2.ToDtype(torch.float32, scale=True),\n])\n",
+    );
     let folder = if loading.is_complete() {
         "ImageFolder"
     } else {

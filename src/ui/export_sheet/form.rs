@@ -156,7 +156,8 @@ fn written(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
         ui.label(RichText::new(format!(", about {}{time}", words::bytes(estimate.bytes))).color(p.text));
     });
     table::show(ui, scene);
-    let tried = match sheet.known.as_ref().map(|estimate| estimate.sampled) {
+    // What is refused is not tried.
+    let tried = match scene.session.export_check().and_then(|check| check.as_ref().ok()).map(|estimate| estimate.sampled) {
         None => String::new(),
         Some(0) => "Guessed from the files' sizes; a few images are being tried… ".to_owned(),
         Some(sampled) => format!("Estimated from {} that were tried. ", words::counted(sampled, "image", "images")),
