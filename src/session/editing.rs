@@ -121,6 +121,7 @@ impl Session {
         if changed == *self.history.present() {
             return;
         }
+        self.parting.hold_names(&changed);
         self.history.push(label, changed);
         self.notices.outdate();
         if let Some(text) = said {
@@ -186,6 +187,7 @@ impl Session {
     /// Takes in a roster, unless it is of another dataset or recipe by now: then that one's is on its way.
     pub(super) fn take_roster(&mut self, made: Rostered) {
         let Rostered { dataset, recipe, roster } = made;
+        self.parting.hold(&roster);
         let present = self.history.present();
         let same = same_roster(&recipe, present);
         if same && self.open.as_ref().is_some_and(|open| Arc::ptr_eq(&open.dataset, &dataset)) {
@@ -223,7 +225,9 @@ impl Session {
     pub(super) fn take_plan(&mut self, plan: Result<Box<Plan>, Cancelled>) {
         let Ok(plan) = plan else { return };
         self.figures.outline = plan.outline.clone();
-        self.figures.plan = Some(Arc::from(plan));
+        let plan = Arc::from(plan);
+        self.parting.hold(&plan);
+        self.figures.plan = Some(plan);
         self.foresee();
     }
 

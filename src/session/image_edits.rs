@@ -60,6 +60,7 @@ impl Session {
     /// are open by now, it means nothing any more.
     pub(super) fn take_edited(&mut self, edited: Edited) {
         let Edited { dataset, before, change, images, label, said, after } = edited;
+        after.iter().for_each(|recipe| self.parting.hold_names(recipe));
         if self.dataset().is_none_or(|open| open.root() != dataset.root()) {
             return;
         }

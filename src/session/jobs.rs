@@ -4,6 +4,7 @@ use super::browse::Answer;
 use super::editing::Rostered;
 use super::image_edits::Edited;
 use super::opening::Scanned;
+use super::parting::Parting;
 use super::preview::Drawn;
 use super::watch::Watch;
 use super::{Runner, Task, TaskId, TaskKind, Wake};
@@ -202,7 +203,7 @@ impl Jobs {
     }
 
     /// Takes a finished job off the list and starts the one that waited for it; `None` if nobody wants its outcome any more.
-    pub(super) fn settle(&mut self, id: TaskId, outcome: Result<Outcome, String>) -> Option<Settled> {
+    pub(super) fn settle(&mut self, id: TaskId, outcome: Result<Outcome, String>, parting: &mut Parting) -> Option<Settled> {
         let at = self.running.iter().position(|job| job.id == id)?;
         let job = self.running.swap_remove(at);
         if let Some(at) = self.waiting.iter().position(|(kind, _)| *kind == job.kind)
@@ -211,7 +212,11 @@ impl Jobs {
             let (kind, work) = self.waiting.remove(at);
             self.begin(kind, work);
         }
-        (!job.superseded).then_some(Settled { kind: job.kind, outcome })
+        if job.superseded {
+            parting.let_go(Box::new(outcome));
+            return None;
+        }
+        Some(Settled { kind: job.kind, outcome })
     }
 
     /// Stops everything and waits at most `limit` for exports and samples to tidy up behind themselves.
@@ -348,7 +353,7 @@ mod tests {
 
     fn settle_next(jobs: &mut Jobs) -> Option<Settled> {
         match jobs.receiver.recv_timeout(Duration::from_secs(20)).unwrap() {
-            Message::Finished(id, outcome) => jobs.settle(id, outcome),
+            Message::Finished(id, outcome) => jobs.settle(id, outcome, &mut Parting::new(Runner::Inline)),
             Message::Tiles | Message::FolderChanged => panic!("no tiles or folders here"),
         }
     }

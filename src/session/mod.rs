@@ -19,6 +19,7 @@ mod keeping;
 mod lru;
 mod notices;
 mod opening;
+mod parting;
 #[cfg(test)]
 mod pictures;
 mod presets;

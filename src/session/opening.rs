@@ -144,6 +144,8 @@ impl Session {
         match scanned {
             Ok(Found::Dataset { source, fresh, given, saved }) => {
                 self.history = saved.history.unwrap_or_default();
+                let undo = self.history.past().iter().chain(self.history.future()).map(|(_, recipe)| recipe);
+                undo.chain([self.history.present()]).for_each(|recipe| self.parting.hold_names(recipe));
                 if let Some(trouble) = saved.trouble {
                     self.notices.failed(trouble);
                 }
@@ -175,7 +177,10 @@ impl Session {
         let (Ok(probed), Some(open)) = (probed, &mut self.open) else { return };
         let (dataset, facts) = *probed;
         open.dataset = Arc::new(dataset);
-        open.facts = Some(Arc::new(facts));
+        let facts = Arc::new(facts);
+        self.parting.hold(&open.dataset);
+        self.parting.hold(&facts);
+        open.facts = Some(facts);
         self.figures.outdate_roster();
         self.refigure();
     }
@@ -195,6 +200,7 @@ impl Session {
     pub(super) fn take_twins(&mut self, found: Result<Box<Dataset>, Cancelled>) {
         let (Ok(dataset), Some(open)) = (found, &mut self.open) else { return };
         open.dataset = Arc::new(*dataset);
+        self.parting.hold(&open.dataset);
         self.figures.outdate_roster();
         self.refigure();
     }
@@ -265,6 +271,8 @@ impl Session {
         self.forget_list(same);
         self.gallery.hang(Some(Arc::clone(&dataset)));
         self.previews.move_to(Some(Arc::clone(&dataset)));
+        self.parting.hold(&dataset);
+        self.parting.hold(&roster);
         self.open = Some(Open { source, dataset, facts: None });
         self.figures.adopt(recipe, roster);
         self.refigure();

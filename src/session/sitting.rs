@@ -8,6 +8,7 @@ use super::jobs::{self, Jobs, Kind, Message, Outcome, Settled};
 use super::keeping::{Call, Keeper};
 use super::notices::Notices;
 use super::opening::{Open, sentence};
+use super::parting::Parting;
 use super::preview::Previews;
 use super::seen::Seen;
 use super::store::{self, Store};
@@ -30,6 +31,7 @@ const WIND_UP: Duration = Duration::from_secs(3);
 /// One sitting.
 pub struct Session {
     pub(super) jobs: Jobs,
+    pub(super) parting: Parting,
     pub(super) store: Store,
     pub(super) keeper: Keeper,
     pub(super) settings: Settings,
@@ -67,6 +69,7 @@ impl Session {
         gallery.write_as(settings.made());
         Self {
             jobs,
+            parting: Parting::new(runner),
             keeper: Keeper::new(store.clone()),
             store,
             settings,
@@ -134,7 +137,7 @@ impl Session {
                 }
                 Message::FolderChanged => changed = true,
                 Message::Finished(id, outcome) => {
-                    if let Some(settled) = self.jobs.settle(id, outcome) {
+                    if let Some(settled) = self.jobs.settle(id, outcome, &mut self.parting) {
                         self.take(settled);
                         changed = true;
                     }
@@ -142,6 +145,11 @@ impl Session {
             }
         }
         changed
+    }
+
+    /// Lets go of large things that nobody wants any more. At the end of a frame, when the window has let go of them too.
+    pub fn part(&mut self) {
+        self.parting.sweep();
     }
 
     /// Takes in one outcome.

@@ -202,6 +202,7 @@ impl Session {
 
     /// Takes in a list.
     pub(super) fn take_list(&mut self, answer: Arc<Answer>) {
+        self.parting.hold(&answer);
         self.browser.answer = answer;
     }
 }

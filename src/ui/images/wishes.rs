@@ -36,9 +36,13 @@ pub(crate) fn all_excluded(listing: &Listing, marks: &Marks) -> bool {
 
 /// The images behind the selected tiles, in the dataset's order, each once: what is done to a made image is done to its original.
 pub(crate) fn sources(listing: &Listing, marks: &Marks) -> Vec<ImageId> {
-    let mut sources: Vec<ImageId> = marks.iter().map(|spot| listing.source(spot)).collect();
-    sources.sort_unstable();
-    sources.dedup();
+    let mut sources = Vec::with_capacity(marks.len());
+    sources.extend(marks.iter().map(|spot| listing.source(spot)));
+    // Images come in their order already.
+    if listing.is_of_plan() {
+        sources.sort_unstable();
+        sources.dedup();
+    }
     sources
 }
 
