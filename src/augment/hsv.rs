@@ -4,14 +4,12 @@ use super::planes::{self, BLOCK, Planes};
 use super::tables;
 use crate::pixels::Image;
 use std::borrow::Cow;
-#[cfg(test)]
 use std::sync::LazyLock;
 
 /// Bits of the division tables (OpenCV, `color_hsv.simd.hpp`).
 const BITS: u32 = 12;
 
 /// 255 / v and 30 / v in fixed point, instead of divisions.
-#[cfg(test)]
 static DIVISORS: LazyLock<[(i32, i32); 256]> = LazyLock::new(|| {
     std::array::from_fn(|v| {
         let over = |number: i32| ((2 * (number << BITS) + v.max(1) as i32) / (2 * v.max(1) as i32)) * i32::from(v > 0);
@@ -29,8 +27,7 @@ pub(super) fn of([red, green, blue]: &mut Planes) {
 }
 
 /// A pixel's hue, saturation and value.
-#[cfg(test)]
-fn from_rgb([r, g, b]: [u8; 3]) -> [u8; 3] {
+pub(super) fn from_rgb([r, g, b]: [u8; 3]) -> [u8; 3] {
     let value = r.max(g).max(b);
     let spread = value - r.min(g).min(b);
     let [red, green, blue] = [r, g, b].map(i32::from);
@@ -49,8 +46,7 @@ fn from_rgb([r, g, b]: [u8; 3]) -> [u8; 3] {
 }
 
 /// The pixel of a hue, saturation and value, each rounded to the nearest level.
-#[cfg(test)]
-fn to_rgb([hue, saturation, value]: [u8; 3]) -> [u8; 3] {
+pub(super) fn to_rgb([hue, saturation, value]: [u8; 3]) -> [u8; 3] {
     const FULL: u32 = 255 * 30;
     let (sector, within) = (hue / 30, u32::from(hue % 30));
     let (s, v) = (u32::from(saturation), u32::from(value));

@@ -39,6 +39,7 @@ mod filter;
 #[cfg(test)]
 mod golden;
 mod hsv;
+mod inpaint;
 mod median;
 mod noise;
 mod parity;

@@ -6,7 +6,8 @@
 //! |---|---|---|---|
 //! | all that move pixels | neighbours become one map and are resampled once | one after the other | sharper and faster |
 //! | all that move pixels | the border is reflected unless a file says otherwise | black | black corners are a mark that models learn |
-//! | Resize, LongestMaxSize, SmallestMaxSize, RandomScale, RandomResizedCrop | shrinking by more than a half again, or by area, weighs all pixels (a triangle) | four pixels, or a box | no moiré |
+//! | Resize, LongestMaxSize, SmallestMaxSize, RandomScale, RandomResizedCrop | shrinking by more than a half again, or by area, weighs all pixels (a triangle, or the cubic or Lanczos kernel made wider) | four pixels (cubic 16, Lanczos 64), or a box | no moiré |
+//! | Resize, LongestMaxSize, SmallestMaxSize, RandomScale, RandomResizedCrop | cubic and Lanczos do not join with neighbours | | what is weighed is the picture before, as OpenCV does |
 //! | RandomCrop, CenterCrop | pictures that are too small are padded, or kept as far as they reach | an error | one small picture must not stop an export |
 //! | CropAndPad | with the size kept, the outermost pixels blend with what lies beyond a cut | the cut's edge is repeated | cut and resize are one map |
 //! | CropAndPad | `percent` and `px` are a number or one range; `fill` is a colour | four ranges or lists; a list is a choice | the window shows one range |
@@ -18,12 +19,14 @@
 //! | ThinPlateSpline | bent at nodes 1 to 8 px apart and blended | at every pixel | within a tenth of a pixel, for a fraction of the logarithms |
 //! | RandomGridShuffle | at most 16 rows and columns | any number | the manifest holds every cell |
 //! | XYMasking | stripes longer than the picture are cut | an error | one small picture must not stop an export |
-//! | CoarseDropout, Erasing, GridDropout, XYMasking | no inpainting | `inpaint_telea`, `inpaint_ns` | not built |
+//! | CoarseDropout, Erasing, GridDropout, XYMasking | inpainting fills transparent pictures too, and stops at a picture's edge | an error; pictures one pixel wide or high are read beyond their memory | alpha is left alone |
 //! | RandomShadow | one pixel of an outline may differ where a polygon crosses itself | | rounding of a crossing |
-//! | RandomSunFlare | `overlay`; within three levels | also `physics_based` | forty rounded blends; the other is not built |
+//! | RandomSunFlare | `overlay` within three levels | | forty rounded blends |
+//! | RandomSunFlare, RandomSnow of grey pictures | brightness of what colours would give | an error | they have no colours |
 //! | RandomFog | at most 200 000 patches; no fog, no blur | any number; always a blur | bounded time; nothing happens at zero strength |
 //! | RandomRain | a wide streak is its line repeated to the right | a thick line with round ends | told by rows |
-//! | RandomSnow | `bleach`; lighter pixels are left alone | also `texture`; all pixels pass through eight-bit hue and saturation | no loss where no snow lies; the other adds snow to hues |
+//! | RandomSnow | `bleach` leaves lighter pixels alone | all pixels pass through eight-bit hue and saturation | no loss where no snow lies |
+//! | RandomSnow | `texture` stops at 255 | wraps around in eight bits, so that the thickest snow is black | an oversight of the library |
 //! | Spatter | a drop's edge is where the liquid ends; without a spot there is no mud | found by Canny; mud somewhere | the liquid is known, it need not be found |
 //! | PlasmaBrightnessContrast | negative strengths darken and take contrast away; at most 512 cells a side | cut at 0; a cell a pixel | the library's are without effect; bounded memory |
 //! | ChromaticAberration | grey pictures stay as they are | an error | they have no colours to part |
@@ -46,7 +49,6 @@
 //! | GaussNoise | one of 4096 equally likely ones | a normal number a sample | whole levels are added; three times as fast |
 //! | ISONoise, ShotNoise | the same counts from sixteen random bits | Poisson counts by rejection | a table for each mean |
 //! | SaltAndPepper | places without repeats, in the same numbers | a permutation | memory |
-//! | Downscale | nearest, linear, area | every interpolation of OpenCV | not built |
 //! | Superpixels.max_size | 8 to 1024 | may be null | bounded memory |
 //! | ImageCompression | JPEG of evenset's encoder | JPEG and WebP of OpenCV | no system library |
 

@@ -72,7 +72,7 @@ fn refusals_name_the_transform_and_the_setting() {
     assert_eq!(refusal(r#"[{"Affine": {"scale": {"x": 1, "z": 1}}}]"#), "Affine has no setting scale.z");
     assert_eq!(refusal(r#"[{"Rotate": {"limit": [0, 400]}}]"#), "Rotate.limit: [0,400]: allowed is a range from -180 to 180");
     assert_eq!(refusal(r#"[{"Rotate": {"p": 1.5}}]"#), "Rotate.p: 1.5: allowed is a number from 0 to 1");
-    assert_eq!(refusal(r#"[{"Rotate": {"interpolation": 3}}]"#), "Rotate.interpolation: 3: allowed are 0, 1, 2, 4");
+    assert_eq!(refusal(r#"[{"Rotate": {"interpolation": 5}}]"#), "Rotate.interpolation: 5: allowed are 0, 1, 2, 3, 4");
     assert!(refusal(r#"[{"MixUp": {"mix_range": [0.5, 0.2]}}]"#).starts_with("MixUp.mix_range: "));
     assert!(refusal(r#"[{"Affine": {"keep_ratio": true, "scale": {"x": 1, "y": 2}}}]"#).starts_with("Affine.keep_ratio: "));
     assert!(refusal(&"[".repeat(100_000)).contains("recursion limit"));
@@ -97,6 +97,8 @@ fn hostile_draws_are_refused_or_harmless() {
         r#"[{"Affine": {"rotate": 0, "scale": [1, 1], "shear": [0, 0], "translate_px": [0, 9223372036854775807]}}]"#,
         r#"[{"RandomResizedCrop": {"crop": [0, 0, 0, 0]}}]"#,
         r#"[{"RandomResizedCrop": {"crop": [0, 0, 9, 9], "size": [4294967295, 4294967295]}}]"#,
+        r#"[{"RandomResizedCrop": {"crop": [0, 0, 9, 9], "kernel": 3}}]"#,
+        r#"[{"CoarseDropout": {"holes": [[0, 0, 1, 1]], "fill": {"inpaint": "biharmonic"}}}]"#,
         r#"[{"GaussianBlur": {"sigma": 1, "size": 4000000000}}]"#,
         r#"[{"GaussNoise": {"std": 0.1, "seed": -1}}]"#,
         r#"[{"RandomGamma": {"gamma": 0}}]"#,
@@ -130,7 +132,7 @@ fn hostile_draws_are_refused_or_harmless() {
         r#"[{"PadIfNeeded": {"frame": [0, 0, 9223372036854775807, 1]}}]"#,
         r#"[{"CropAndPad": {"edges": [0, 0, 0, 2000000000]}}]"#,
         r#"[{"Resize": {"size": [0, 3]}}]"#,
-        r#"[{"Resize": {"size": [3, 3], "interpolation": 2}}]"#,
+        r#"[{"Resize": {"size": [3, 3], "interpolation": 7}}]"#,
         r#"[{"RandomScale": {"size": [4294967295, 3]}}]"#,
         r#"[{"SafeRotate": {"angle": 400}}]"#,
         r#"[{"ShiftScaleRotate": {"rotate": 0, "scale": [0, 1], "shift": [0, 0]}}]"#,

@@ -1,6 +1,11 @@
-//! OpenCV's `resize` of eight-bit images: nearest, bilinear and (to smaller ones) by area, each side for itself.
+//! OpenCV's `resize` of eight-bit images: nearest, bilinear and (to smaller ones) by area, each side for itself; wider kernels are in `wide`.
+
+mod wide;
+
+pub(super) use wide::{Shrinks, part};
 
 use super::action::Size;
+use super::warp::Wide;
 use crate::lanes;
 use crate::pixels::Image;
 
@@ -16,6 +21,8 @@ pub(super) enum By {
     Linear,
     /// The mean of the pixels that are covered (OpenCV's 3).
     Area,
+    /// Four or eight pixels a side (OpenCV's 2 and 4).
+    Wide(Wide),
 }
 
 /// For each new sample of a side: the first old one, and as many weights from there on as any of them needs, which sum to 2^11.
@@ -31,7 +38,7 @@ impl Side {
         let taps = match by {
             By::Nearest => 1,
             By::Area if scale > 1.0 => libm::ceil(scale) as usize + 1,
-            By::Linear | By::Area => 2,
+            _ => 2,
         };
         let taps = taps.min(old);
         let mut side = Self { first: Vec::with_capacity(new), taps, weights: Vec::with_capacity(new * taps) };
@@ -42,8 +49,8 @@ impl Side {
                     let (first, weights) = covered(at as f64 * scale, ((at + 1) as f64 * scale).min(old as f64), old);
                     side.put(first, &weights, old);
                 }
-                By::Linear | By::Area if old == 1 => side.put(0, &[1 << BITS], old),
-                By::Linear | By::Area => {
+                _ if old == 1 => side.put(0, &[1 << BITS], old),
+                _ => {
                     let place = ((at as f64 + 0.5) * scale - 0.5).clamp(0.0, (old - 1) as f64);
                     let first = (place as usize).min(old - 2);
                     let second = libm::rint((place - first as f64) * f64::from(1_u32 << BITS)) as u32;
@@ -102,6 +109,10 @@ pub(super) fn resize(image: &Image, size: Size, by: By) -> Image {
 
 /// The same with so many old pixels a new pixel across and down (OpenCV's `fx` and `fy`, which the new size may only come near to).
 pub(super) fn resize_by(image: &Image, size: Size, (across, down): (f64, f64), by: By) -> Image {
+    if let By::Wide(wide) = by {
+        let all = [0, 0, image.width(), image.height()];
+        return wide::run(image, all, size, (across, down), (wide, Shrinks::Few));
+    }
     match image.layout().channels() {
         1 => resize_pixels::<1>(image, size, (across, down), by),
         2 => resize_pixels::<2>(image, size, (across, down), by),

@@ -60,6 +60,7 @@ def cases(image):
             sampling = {"interpolation": interpolation, **({} if border == 4 else {"border_mode": border})}
             yield f"rotate, {name}, border {border}", {"Rotate": {"angle": 12.5, "sampling": sampling}}, \
                 warped(image, 12.5, border=border, interpolation=interpolation), near
+    yield "rotate, by area", {"Rotate": {"angle": 12.5, "sampling": {"interpolation": 3}}}, warped(image, 12.5, interpolation=3), near
     yield "affine", affine(5, [1.1, 0.85], [4, -7], [2, -1]), warped(image, 5, (1.1, 0.85), (4, -7), (2, -1)), near
     yield "shift", affine(0, [1, 1], [0, 0], [3, -2]), warped(image, shift=(3, -2)), exact
     for sigma in (0.4, 1.0, 2.5):
@@ -95,6 +96,28 @@ def framed(image):
         yield f"resize {width} x {height}", {"Resize": {"size": [width, height]}}, resized, near
         nearest = geometric.resize(image, (height, width), cv2.INTER_NEAREST)
         yield f"resize {width} x {height}, nearest", {"Resize": {"size": [width, height], "interpolation": 0}}, nearest, exact
+    for interpolation, name in ((2, "cubic"), (4, "lanczos")):
+        # Beyond a half again evenset weighs all pixels, as it does when bilinear.
+        for width, height in ((31, 18), (24, 40), (20, 13), (17, 14), (61, 50)):
+            resized = geometric.resize(image, (height, width), interpolation)
+            yield f"resize {width} x {height}, {name}", {"Resize": {"size": [width, height], "interpolation": interpolation}}, resized, near
+        cut = geometric.resize(crops.crop(image, 5, 3, 17, 12), (HEIGHT, WIDTH), interpolation)
+        yield f"resized crop, {name}", {"RandomResizedCrop": {"crop": [5, 3, 12, 9], "kernel": interpolation}}, cut, near
+        longest = A.LongestMaxSize(32, interpolation=interpolation).apply(image, scale=32 / 24)
+        yield f"longest, {name}", {"LongestMaxSize": {"size": [32, 24], "interpolation": interpolation}}, longest, near
+        smallest = A.SmallestMaxSize(16, interpolation=interpolation).apply(image, scale=16 / 18)
+        yield f"smallest, {name}", {"SmallestMaxSize": {"size": [21, 16], "interpolation": interpolation}}, smallest, near
+        scaled = geometric.scale(image, 1.14, interpolation)
+        yield f"scale, {name}", {"RandomScale": {"size": [27, 20], "interpolation": interpolation}}, scaled, near
+    for number, name in ((cv2.INTER_LINEAR_EXACT, "bilinear to the bit"), (cv2.INTER_NEAREST_EXACT, "nearest by the middle")):
+        for width, height in ((31, 40), (20, 13)):
+            resized = geometric.resize(image, (height, width), number)
+            yield f"resize {width} x {height}, {name}", {"Resize": {"size": [width, height], "interpolation": number}}, resized, \
+                near if number == cv2.INTER_LINEAR_EXACT else exact
+    for number, draw in ((cv2.INTER_NEAREST, {"nearest": True}), (cv2.INTER_NEAREST_EXACT, {"kernel": cv2.INTER_NEAREST_EXACT})):
+        for width, height in ((17, 14), (5, 30)):
+            cut = geometric.resize(crops.crop(image, 5, 3, 17, 12), (height, width), number)
+            yield f"crop to {width} x {height}, nearest {number}", {"RandomResizedCrop": {"crop": [5, 3, 12, 9], "size": [width, height], **draw}}, cut, exact
     yield "longest", {"LongestMaxSize": {"size": [32, 24]}}, A.LongestMaxSize(32).apply(image, scale=32 / 24), near
     yield "smallest", {"SmallestMaxSize": {"size": [21, 16]}}, A.SmallestMaxSize(16).apply(image, scale=16 / 18), near
     yield "scale", {"RandomScale": {"size": [27, 20]}}, geometric.scale(image, 1.14, cv2.INTER_LINEAR), near
@@ -164,6 +187,10 @@ def erased(image):
     cut = {fill: dropout.cutout(image, np.array(holes), fill, None) for fill in (0, (9, 200, 90))}
     yield "holes", {"XYMasking": {"holes": holes}}, cut[0], 0
     yield "holes, coloured", {"CoarseDropout": {"holes": holes, "fill": [9, 200, 90]}}, cut[9, 200, 90], 0
+    for method in ("telea", "ns"):
+        for name, places in (("holes", holes), ("a hole", holes[:1]), ("stripes", [[0, 6, 24, 9], [15, 0, 18, 18]]), ("much", [[2, 1, 23, 16]])):
+            filled = dropout.cutout(image, np.array(places), f"inpaint_{method}", None)
+            yield f"{name}, {method}", {"CoarseDropout": {"holes": places, "fill": {"inpaint": method}}}, filled, 0
     yield "hole", {"Erasing": {"hole": holes[0]}}, dropout.cutout(image, np.array(holes[:1]), 0, None), 0
     for ratio, shift in ((0.5, (1, 2)), (0.34, (0, 3)), (1.0, (0, 0))):
         found = dropout.generate_grid_holes((HEIGHT, WIDTH), (3, 4), ratio, False, shift, np.random.default_rng(1))
@@ -183,6 +210,11 @@ def weathered(image):
     # Forty blends, each rounded: the library's blend rounds its weights too.
     yield "flare", {"RandomSunFlare": {"centre": [14, 5], "radius": 60, "colour": [255, 255, 255], "reflections": reflections}}, \
         pixel.add_sun_flare_overlay(image, (14, 5), 60, (255, 255, 255), circles), 3
+    suns = [("middle", (14, 5), 10, (255, 255, 255), circles), ("corner", (0, 0), 12, (255, 200, 90), circles[:1]), ("right", (20, 3), 10, (90, 160, 255), circles[1:])]
+    for name, centre, radius, colour, discs in suns:
+        drawn = [{"alpha": a, "centre": c, "radius": r, "colour": k} for a, c, r, k in discs]
+        draw = {"centre": centre, "radius": radius, "colour": colour, "reflections": drawn, "glow": True}
+        yield f"glow {name}", {"RandomSunFlare": draw}, pixel.add_sun_flare_physics_based(image, centre, radius, colour, discs), near
     for point, strength in ((0.2, 1.6), (0.6, 2.5)):
         snow = pixel.add_snow_bleach(image, point, strength)
         yield f"snow {point}", {"RandomSnow": {"snow_point": point, "brightness": strength}}, snow, 4
@@ -222,7 +254,12 @@ def fields(image):
     layer[layer < 0.68] = 0
     mud = pixel.spatter_mud(image, **{k: v for k, v in pixel.get_mud_params(
         layer, np.array([20, 42, 63]) / 255, 0.68, 2.0, 0.6, np.random.default_rng(1)).items()})
-    return {"fog": {"discs": discs, "share": 0.15, "hex": fog.tobytes().hex()}, "rain": rain, "plasma": plasma, "mud": mud.tobytes().hex()}
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
+    sparks = (x * 5 + y * 7) % 31 == 0
+    # Stronger snow wraps around in the library's eight bits.
+    snow = [{"point": p, "brightness": b, "hex": pixel.add_snow_texture(image, p, b, pattern().astype(np.float64), sparks).tobytes().hex()}
+            for p, b in ((0.1, 1.6), (0.25, 2.5))]
+    return {"snow": snow, "fog": {"discs": discs, "share": 0.15, "hex": fog.tobytes().hex()}, "rain": rain, "plasma": plasma, "mud": mud.tobytes().hex()}
 
 
 def displaced(image):
@@ -355,9 +392,9 @@ def loss_cases(image):
     near, exact = 1, 0
     yield "factor", {"MultiplicativeNoise": {"factors": [1.1]}}, multiply(image, 1.1), near
     yield "factors", {"MultiplicativeNoise": {"factors": [0.9, 1.2, 1.0]}}, multiply(image, np.array([0.9, 1.2, 1.0], dtype=np.float32)), near
-    for scale, down, up in ((0.25, 0, 0), (0.6, 0, 0), (0.5, 3, 1), (0.4, 3, 1), (0.7, 1, 1)):
+    for scale, down, up in ((0.25, 0, 0), (0.6, 0, 0), (0.5, 3, 1), (0.4, 3, 1), (0.7, 1, 1), (0.5, 3, 2), (0.6, 2, 4), (0.4, 4, 0)):
         yield f"downscale {scale} {down} {up}", {"Downscale": {"scale": scale, "by": [down, up]}}, pixel.downscale(image, scale, down, up), \
-            exact if up == 0 else near + (down == 1)
+            exact if up == down == 0 else near + (down == 1)
     for patches, most in ((20, 128), (9, 12)):
         draw = {"patches": patches, "share": 1.0, "max_size": most, "seed": 0}
         yield f"superpixels {patches}", {"Superpixels": draw}, pixel.superpixels(image, patches, [True] * patches, most, 1), near

@@ -7,6 +7,7 @@ use crate::augment::samples;
 use crate::augment::setting::{Allowed, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
+use crate::augment::warp::Wide;
 use crate::augment::words;
 use crate::pixels::Image;
 use serde::{Deserialize, Serialize};
@@ -21,8 +22,8 @@ pub(super) static ENTRY: Entry = Entry {
     about: "Makes the picture smaller and large again, as if it had been taken from afar",
     caution: "Below 0.5 fine texture and small things are lost",
     settings: &[
-        Setting::hidden("interpolation_pair.downscale", "When shrinking", Allowed::Ints(&[0, 1, 3]), || Value::Int(3)).within(0.0, 3.0),
-        Setting::hidden("interpolation_pair.upscale", "When growing", Allowed::Ints(&[0, 1]), || Value::Int(1)).within(0.0, 1.0),
+        Setting::hidden("interpolation_pair.downscale", "When shrinking", Allowed::Ints(&[0, 1, 2, 3, 4]), || Value::Int(3)).within(0.0, 4.0),
+        Setting::hidden("interpolation_pair.upscale", "When growing", Allowed::Ints(&[0, 1, 2, 3, 4]), || Value::Int(1)).within(0.0, 4.0),
         Setting::range("scale_range", "Scale", SCALE, || Value::Range(0.5, 0.9)).unit("×"),
     ],
     code: Code::of::<Downscale>(),
@@ -35,7 +36,7 @@ struct Downscale;
 struct Params {
     /// Of the smaller picture.
     scale: f64,
-    /// OpenCV's numbers when shrinking and growing: 0 nearest, 1 linear, 3 area.
+    /// OpenCV's numbers when shrinking and growing: 0 nearest, 1 linear, 2 bicubic, 3 area, 4 Lanczos.
     by: [u8; 2],
 }
 
@@ -71,8 +72,10 @@ fn method(number: u8) -> Result<By, Refusal> {
     match number {
         0 => Ok(By::Nearest),
         1 => Ok(By::Linear),
+        2 => Ok(By::Wide(Wide::Cubic)),
         3 => Ok(By::Area),
-        other => Err(Refusal { param: "by", reason: format!("{other}: allowed are 0, 1 and 3") }),
+        4 => Ok(By::Wide(Wide::Lanczos)),
+        other => Err(Refusal { param: "by", reason: format!("{other}: allowed are 0 to 4") }),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::augment::noise;
 use crate::augment::setting::{Allowed, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
-use crate::augment::warp::{Nodes, smooth};
+use crate::augment::warp::{Border, Nodes, smooth};
 use crate::augment::words;
 use serde::{Deserialize, Serialize};
 
@@ -108,7 +108,7 @@ impl Params {
         let mut one = || {
             let number = || if self.uniform { strength * (2.0 * stream.unit() - 1.0) } else { normal * noise::normal(&mut stream) };
             let mut field: Vec<f32> = std::iter::repeat_with(number).take(columns * rows).map(|v| v as f32).collect();
-            smooth(&mut field, columns, self.sigma / cell, libm::ceil(radius / cell) as usize);
+            smooth(&mut field, columns, self.sigma / cell, libm::ceil(radius / cell) as usize, Border::Replicate);
             field
         };
         let across = one();

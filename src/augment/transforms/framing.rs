@@ -3,10 +3,11 @@
 use super::sampling::Sampled;
 use crate::augment::action::{Action, Size};
 use crate::augment::entry::{Refusal, within};
+use crate::augment::resample::{self, Shrinks};
 use crate::augment::setting::{Allowed, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
-use crate::augment::warp::{Between, Matrix, Sampling, Warp};
+use crate::augment::warp::{Between, Matrix, Sampling, Warp, Wide};
 use crate::pixels;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -21,9 +22,33 @@ pub(super) const FARTHEST: (f64, f64) = (-(1i64 << 30) as f64, (1i64 << 30) as f
 /// Kept for the library's sake, and for small shrinking: beyond half again evenset always shrinks with area weights.
 pub(super) const AREA: Setting =
     Setting::hidden("area_for_downscale", "Area weights when shrinking", Allowed::Checked(area), || Value::Json(Json::Null));
-/// Nearest, bilinear, or by area.
+/// Nearest, bilinear, bicubic, by area, Lanczos; 5 is bilinear and 6 nearest to the bit, which here both are.
 pub(super) const INTERPOLATION: Setting =
-    Setting::hidden("interpolation", "Interpolation", Allowed::Ints(&[0, 1, 3]), || Value::Int(1)).within(0.0, 3.0);
+    Setting::hidden("interpolation", "Interpolation", Allowed::Ints(&[0, 1, 2, 3, 4, 5, 6]), || Value::Int(1)).within(0.0, 6.0);
+
+/// The kernel that a number of OpenCV's asks for, if it is wider than bilinear.
+pub(super) fn wide(interpolation: u8) -> Option<Wide> {
+    match interpolation {
+        2 => Some(Wide::Cubic),
+        4 => Some(Wide::Lanczos),
+        _ => None,
+    }
+}
+
+/// From a picture of `out` back into one of `size` by the nearest pixel, if a number of OpenCV's asks for that: 0 takes the pixel at the left
+/// top of what a new one covers, 6 the one at its middle.
+pub(super) fn nearest(interpolation: u8, size: Size, out: Size) -> Option<Matrix> {
+    // Keeps whole numbers whole; half way between two pixels OpenCV takes the one before.
+    const TRIFLE: f64 = 1e-6;
+    let (sx, sy) = (f64::from(size.width) / f64::from(out.width), f64::from(size.height) / f64::from(out.height));
+    let first: fn(f64) -> f64 = match interpolation {
+        0 => |_| TRIFLE - 0.5,
+        6 => |scale| scale / 2.0 - 0.5 - TRIFLE,
+        _ => return None,
+    };
+    Some(Matrix::affine([sx, 0.0, first(sx)], [0.0, sy, first(sy)]))
+}
+
 /// Where a picture lies in a padded one.
 pub(super) const POSITIONS: Allowed = Allowed::Words(&["center", "top_left", "top_right", "bottom_left", "bottom_right", "random"]);
 
@@ -86,7 +111,7 @@ pub(super) fn pad_before(position: &str, before_word: &str, pad: i64, stream: &m
 pub(super) struct Resized {
     /// Width and height of the result.
     pub(super) size: [u32; 2],
-    /// 0 the nearest pixel, 1 bilinear, 3 by area.
+    /// OpenCV's number: 0 the nearest pixel, 1 bilinear, 2 bicubic, 3 by area, 4 Lanczos, 5 bilinear, 6 the nearest by its middle.
     #[serde(default = "linear", skip_serializing_if = "is_linear")]
     pub(super) interpolation: u8,
 }
@@ -113,25 +138,25 @@ impl Resized {
         for side in [width, height] {
             within("size", f64::from(side), (1.0, FARTHEST.1))?;
         }
-        if !matches!(self.interpolation, 0 | 1 | 3) {
-            return Err(Refusal { param: "interpolation", reason: format!("{}: allowed are 0, 1, 3", self.interpolation) });
+        if self.interpolation > 6 {
+            return Err(Refusal { param: "interpolation", reason: format!("{}: allowed are 0 to 6", self.interpolation) });
         }
         let out = Size { width, height };
+        if let (Some(wide), true) = (wide(self.interpolation), size != out) {
+            let all = [0, 0, size.width, size.height];
+            return Ok(Action::Resize(out, Box::new(move |image| resample::part(&image, all, out, (wide, Shrinks::All)))));
+        }
         let shrinks = size.width > width || size.height > height;
         // A bilinear warp skips pixels when it shrinks by more than about a half: then area weights.
         let much = u64::from(size.width) * 2 > u64::from(width) * 3 || u64::from(size.height) * 2 > u64::from(height) * 3;
-        if shrinks && self.interpolation == 3 || much && self.interpolation == 1 {
+        if shrinks && self.interpolation == 3 || much && matches!(self.interpolation, 1 | 5) {
             return Ok(Action::Resize(out, Box::new(move |image| pixels::resize(&image, width, height))));
         }
-        let from = [f64::from(size.width), f64::from(size.height)];
-        if self.interpolation == 0 {
-            // OpenCV takes the pixel at the left top of what a new one covers, not at its middle; the trifle keeps whole numbers whole.
-            const LEFT: f64 = 1e-6 - 0.5;
-            let (sx, sy) = (from[0] / f64::from(width), from[1] / f64::from(height));
-            let inverse = Matrix::affine([sx, 0.0, LEFT], [0.0, sy, LEFT]);
+        if let Some(inverse) = nearest(self.interpolation, size, out) {
             let sampling = Sampling { between: Between::Nearest, ..Sampling::INSIDE };
             return Ok(Action::Warp(Warp { inverse, size: out, sampling: Some(sampling) }));
         }
+        let from = [f64::from(size.width), f64::from(size.height)];
         let sampling = (size != out).then_some(Sampling::INSIDE);
         Ok(Action::Warp(Warp { inverse: Matrix::resize(from, out), size: out, sampling }))
     }

@@ -2,6 +2,7 @@
 
 use super::fill::{self, Fill};
 use crate::augment::entry::Refusal;
+use crate::augment::inpaint::{self, Method};
 use crate::augment::setting::{Allowed, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
@@ -17,11 +18,14 @@ pub(super) const FILL: Setting = Setting::hidden("fill", "Fill", Allowed::Checke
 pub(super) const FILL_MASK: Setting =
     Setting::hidden("fill_mask", "Fill of masks", Allowed::Checked(fill::colour_or_null), || Value::Json(Json::Null));
 
-/// Accepts a colour, `random` or `random_uniform`.
+/// What is not a colour.
+const WORDS: [&str; 4] = ["random", "random_uniform", "inpaint_telea", "inpaint_ns"];
+
+/// Accepts a colour or one of [`WORDS`].
 fn filling(json: &Json) -> Result<(), String> {
     match json {
-        Json::String(word) if word == "random" || word == "random_uniform" => Ok(()),
-        Json::String(_) => Err("allowed are a colour (0 to 255, or a list), \"random\" and \"random_uniform\"".to_owned()),
+        Json::String(word) if WORDS.contains(&word.as_str()) => Ok(()),
+        Json::String(_) => Err(format!("allowed are a colour (0 to 255, or a list), {}", WORDS.map(|word| format!("\"{word}\"")).join(", "))),
         other => fill::colour(other),
     }
 }
@@ -38,6 +42,8 @@ pub(super) enum Filling {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         uniform: bool,
     },
+    /// `inpaint_telea` and `inpaint_ns`: what is about the holes goes on in them.
+    Inpainted { inpaint: Method },
 }
 
 impl Default for Filling {
@@ -52,6 +58,8 @@ impl Filling {
         match step.word("fill") {
             "random" => Self::Random { random: stream.seed(), uniform: false },
             "random_uniform" => Self::Random { random: stream.seed(), uniform: true },
+            "inpaint_telea" => Self::Inpainted { inpaint: Method::Telea },
+            "inpaint_ns" => Self::Inpainted { inpaint: Method::Ns },
             _ => Self::Colour(Fill::of(step.json("fill"))),
         }
     }
@@ -64,6 +72,7 @@ impl Filling {
         Ok(match self {
             Self::Colour(fill) => Paint::Colour(fill.colour()?),
             Self::Random { random, uniform } => Paint::Random { seed: *random, uniform: *uniform },
+            Self::Inpainted { inpaint } => Paint::Inpainted(*inpaint),
         })
     }
 }
@@ -73,12 +82,14 @@ impl Filling {
 pub(super) enum Paint {
     Colour([u8; 4]),
     Random { seed: u64, uniform: bool },
+    Inpainted(Method),
 }
 
 impl Paint {
     /// Fills the holes (cut to the picture), one after the other; alpha stays.
     pub(super) fn holes(self, mut image: Image, holes: impl Iterator<Item = Hole>) -> Image {
         match self {
+            Self::Inpainted(method) => return inpaint::fill(image, holes, method),
             Self::Colour(colour) => {
                 let colours = image.layout().colours();
                 blank(&mut image, holes, |row, _| {

@@ -34,7 +34,7 @@ pub(super) static SMALLEST: Entry = Entry {
 const SETTINGS: &[Setting] = &[
     framing::AREA,
     framing::INTERPOLATION,
-    sampling::MASK_INTERPOLATION,
+    sampling::RESIZED_MASK_INTERPOLATION,
     Setting::slider("max_size", "Length", SIDES, || Value::Int(224)).unit("px"),
     Setting::hidden("max_size_hw", "Height and width", Allowed::Checked(sides), || Value::Json(Json::Null)),
 ];

@@ -19,7 +19,7 @@ pub(super) static ENTRY: Entry = Entry {
     settings: &[
         framing::AREA,
         framing::INTERPOLATION,
-        sampling::MASK_INTERPOLATION,
+        sampling::RESIZED_MASK_INTERPOLATION,
         Setting::range("scale_limit", "Factor less 1", (-0.95, 4.0), || Value::Range(-0.1, 0.1)).one_number(OneNumber::Symmetric),
     ],
     code: Code::of::<RandomScale>(),

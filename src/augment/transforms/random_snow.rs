@@ -1,5 +1,6 @@
-//! RandomSnow: dark places bleached, as if snow lay on them.
+//! RandomSnow: dark places bleached, as if snow lay on them; or grains of snow in the air (`snowfall.rs`).
 
+use super::snowfall;
 use crate::augment::action::{Action, Size};
 use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
 use crate::augment::setting::{Allowed, OneNumber, Setting, Value};
@@ -21,7 +22,7 @@ pub(super) static ENTRY: Entry = Entry {
     settings: &[
         // The library's 2.5 turns most of what is dark white.
         Setting::slider("brightness_coeff", "Strength", STRENGTH, || Value::Num(1.6)),
-        Setting::hidden("method", "Method", Allowed::Words(&["bleach"]), || Value::Word("bleach".to_owned())),
+        Setting::hidden("method", "Method", Allowed::Words(&["bleach", "texture"]), || Value::Word("bleach".to_owned())),
         Setting::range("snow_point_range", "How far up", (0.0, 1.0), || Value::Range(0.1, 0.3)).one_number(OneNumber::Refused),
     ],
     code: Code::of::<RandomSnow>(),
@@ -36,6 +37,9 @@ struct Params {
     snow_point: f64,
     /// Their lightness times this.
     brightness: f64,
+    /// Of the grains of `texture`, which falls instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    texture: Option<u64>,
 }
 
 impl Transform for RandomSnow {
@@ -44,17 +48,26 @@ impl Transform for RandomSnow {
     const CHANGES: &'static [Property] = &[Property::Colour, Property::Texture];
 
     fn draw(step: &Step, stream: &mut Stream, _: Size) -> Params {
-        Params { snow_point: stream.range(step.range("snow_point_range")), brightness: step.range("brightness_coeff").0 }
+        let snow_point = stream.range(step.range("snow_point_range"));
+        let texture = (step.word("method") == "texture").then(|| stream.seed());
+        Params { snow_point, brightness: step.range("brightness_coeff").0, texture }
     }
 
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
         within("snow_point", params.snow_point, (0.0, 1.0))?;
         within("brightness", params.brightness, STRENGTH)?;
         let params = *params;
-        Ok(Action::Pixels(Box::new(move |image| if params.brightness == 1.0 { image } else { params.snowed(image) })))
+        Ok(Action::Pixels(Box::new(move |image| match params.texture {
+            Some(seed) => snowfall::fallen(image, params.snow_point, params.brightness, seed),
+            None if params.brightness == 1.0 => image,
+            None => params.snowed(image),
+        })))
     }
 
     fn describe(params: &Params) -> String {
+        if params.texture.is_some() {
+            return format!("{} %", words::number(params.snow_point * 100.0, 0));
+        }
         format!("up to {} %", words::number((params.snow_point / 2.0 + 1.0 / 3.0) * 100.0, 0))
     }
 

@@ -19,7 +19,7 @@ pub(super) static ENTRY: Entry = Entry {
         framing::AREA,
         Setting::slider("height", "Height", SIDES, || Value::Int(224)).unit("px"),
         framing::INTERPOLATION,
-        sampling::MASK_INTERPOLATION,
+        sampling::RESIZED_MASK_INTERPOLATION,
         Setting::slider("width", "Width", SIDES, || Value::Int(224)).unit("px"),
     ],
     code: Code::of::<Resize>(),

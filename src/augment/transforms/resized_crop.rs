@@ -1,7 +1,9 @@
 //! RandomResizedCrop: a part of the picture, resized to the picture's own size (or to a fixed one, where the file gives it).
 
+use super::{framing, sampling};
 use crate::augment::action::{Action, Size};
 use crate::augment::entry::{Code, Entry, Group, Property, Refusal, Transform, within};
+use crate::augment::resample::{self, Shrinks};
 use crate::augment::setting::{Allowed, Setting, Value, whole};
 use crate::augment::shrink;
 use crate::augment::step::Step;
@@ -23,8 +25,8 @@ pub(super) static ENTRY: Entry = Entry {
     caution: "A small crop can cut off what the label is about",
     settings: &[
         Setting::hidden("area_for_downscale", "Area weights when shrinking", Allowed::Checked(area), || Value::Json(Json::Null)),
-        Setting::hidden("interpolation", "Interpolation", Allowed::Ints(&[0, 1, 3]), || Value::Int(1)).within(0.0, 3.0),
-        Setting::hidden("mask_interpolation", "Interpolation of masks", Allowed::Ints(&[0, 1, 2, 3, 4]), || Value::Int(0)).within(0.0, 4.0),
+        framing::INTERPOLATION,
+        sampling::RESIZED_MASK_INTERPOLATION,
         Setting::range("ratio", "Shape (width / height)", (0.1, 10.0), || Value::Range(0.75, 4.0 / 3.0)),
         Setting::range("scale", "Part of the area", (0.01, 1.0), || Value::Range(0.6, 1.0)),
         Setting::hidden("size", "Size", Allowed::Checked(size), || Value::Json(Json::Null)),
@@ -45,6 +47,9 @@ struct Params {
     /// The nearest pixel instead of bilinear.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     nearest: bool,
+    /// OpenCV's number of what else there is: 2 bicubic, 4 Lanczos, 6 the nearest pixel by its middle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kernel: Option<u8>,
 }
 
 impl Transform for RandomResizedCrop {
@@ -62,7 +67,9 @@ impl Transform for RandomResizedCrop {
         let crop = [left.min(size.width - width), top.min(size.height - height), width, height];
         // The library's order is height, width.
         let fixed = sides(step.json("size")).map(|[height, width]| [width, height]);
-        Params { crop, size: fixed, nearest: step.int("interpolation") == 0 }
+        let interpolation = step.int("interpolation") as u8;
+        let kernel = matches!(interpolation, 2 | 4 | 6).then_some(interpolation);
+        Params { crop, size: fixed, nearest: interpolation == 0, kernel }
     }
 
     fn act(params: &Params, size: Size) -> Result<Action, Refusal> {
@@ -77,15 +84,26 @@ impl Transform for RandomResizedCrop {
             None => size,
         };
         let crop = Crop::inside(params.crop, size);
+        let part = [crop.left, crop.top, crop.size.width, crop.size.height];
+        let kernel = params.kernel.unwrap_or(if params.nearest { 0 } else { 1 });
+        if !matches!(kernel, 0 | 1 | 2 | 4 | 6) {
+            return Err(Refusal { param: "kernel", reason: format!("{kernel}: allowed are 2, 4 and 6") });
+        }
+        if let (Some(wide), true) = (framing::wide(kernel), crop.size != out) {
+            return Ok(Action::Resize(out, Box::new(move |image| resample::part(&image, part, out, (wide, Shrinks::All)))));
+        }
+        if let Some(inverse) = framing::nearest(kernel, crop.size, out) {
+            let inverse = Matrix::shift(f64::from(crop.left), f64::from(crop.top)).times(&inverse);
+            let sampling = Some(Sampling { border: Border::REFLECT_101, between: Between::Nearest });
+            return Ok(Action::Warp(Warp { inverse, size: out, sampling }));
+        }
         // A bilinear warp skips pixels when it shrinks by more than about a half: then area weights.
         let shrinks =
             u64::from(crop.size.width) * 2 > u64::from(out.width) * 3 || u64::from(crop.size.height) * 2 > u64::from(out.height) * 3;
-        if shrinks && !params.nearest {
-            let part = [crop.left, crop.top, crop.size.width, crop.size.height];
+        if shrinks {
             return Ok(Action::Resize(out, Box::new(move |image| shrink::part(&image, part, out))));
         }
-        let between = if params.nearest { Between::Nearest } else { Between::Linear };
-        let sampling = (crop.size != out).then_some(Sampling { border: Border::REFLECT_101, between });
+        let sampling = (crop.size != out).then_some(Sampling { border: Border::REFLECT_101, between: Between::Linear });
         Ok(Action::Warp(Warp { inverse: crop.enlarged(out), size: out, sampling }))
     }
 

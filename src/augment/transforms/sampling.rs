@@ -12,11 +12,15 @@ pub(super) const BORDER_MODE: Setting =
 pub(super) const FILL: Setting = Setting::hidden("fill", "Fill", Allowed::Checked(fill::colour), || Value::Json(0.0.into()));
 pub(super) const FILL_MASK: Setting =
     Setting::hidden("fill_mask", "Fill of masks", Allowed::Checked(fill::colour), || Value::Json(0.0.into()));
+/// 3 (by area) is bilinear, as OpenCV has it of warps.
 pub(super) const INTERPOLATION: Setting =
-    Setting::hidden("interpolation", "Interpolation", Allowed::Ints(&[0, 1, 2, 4]), || Value::Int(1)).within(0.0, 4.0);
+    Setting::hidden("interpolation", "Interpolation", Allowed::Ints(&[0, 1, 2, 3, 4]), || Value::Int(1)).within(0.0, 4.0);
 /// Kept for the library's sake: evenset has no masks.
 pub(super) const MASK_INTERPOLATION: Setting =
     Setting::hidden("mask_interpolation", "Interpolation of masks", Allowed::Ints(&[0, 1, 2, 3, 4]), || Value::Int(0)).within(0.0, 4.0);
+/// The same of what resizes.
+pub(super) const RESIZED_MASK_INTERPOLATION: Setting =
+    Setting::hidden("mask_interpolation", "Interpolation of masks", Allowed::Ints(&[0, 1, 2, 3, 4, 5, 6]), || Value::Int(0)).within(0.0, 6.0);
 /// Kept for the library's sake: evenset has no key points.
 pub(super) const KEYPOINT_METHOD: Setting =
     Setting::hidden("keypoint_remapping_method", "Key points", Allowed::Words(&["mask", "direct"]), || Value::Word("mask".to_owned()));
@@ -76,10 +80,10 @@ impl Sampled {
     pub(super) fn sampling(&self) -> Result<Sampling, Refusal> {
         let between = match self.interpolation {
             0 => Between::Nearest,
-            1 => Between::Linear,
+            1 | 3 => Between::Linear,
             2 => Between::Wide(Wide::Cubic),
             4 => Between::Wide(Wide::Lanczos),
-            other => return Err(Refusal { param: "interpolation", reason: format!("{other}: allowed are 0, 1, 2, 4") }),
+            other => return Err(Refusal { param: "interpolation", reason: format!("{other}: allowed are 0 to 4") }),
         };
         let border = match self.border_mode {
             0 => Border::Constant(self.fill.colour()?),

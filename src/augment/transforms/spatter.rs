@@ -9,7 +9,7 @@ use crate::augment::samples;
 use crate::augment::setting::{Allowed, OneNumber, Setting, Value};
 use crate::augment::step::Step;
 use crate::augment::stream::Stream;
-use crate::augment::warp::smooth;
+use crate::augment::warp::{Border, smooth};
 use crate::augment::words;
 use crate::pixels::{Image, Layout};
 use serde::{Deserialize, Serialize};
@@ -123,7 +123,7 @@ impl Params {
         let mut stream = Stream::of_noise(self.seed);
         let pixels = size.width as usize * size.height as usize;
         let mut layer: Vec<f32> = (0..pixels).map(|_| (self.mean + self.std * noise::normal(&mut stream)) as f32).collect();
-        smooth(&mut layer, size.width as usize, self.sigma, libm::rint(3.0 * self.sigma) as usize);
+        smooth(&mut layer, size.width as usize, self.sigma, libm::rint(3.0 * self.sigma) as usize, Border::Replicate);
         let threshold = self.threshold as f32;
         for liquid in layer.iter_mut().filter(|liquid| **liquid < threshold) {
             *liquid = 0.0;
@@ -138,7 +138,7 @@ fn mud(mut layer: Vec<f32>, size: Size, params: &Params) -> Vec<f32> {
     for liquid in &mut layer {
         *liquid = f32::from(u8::from(*liquid > threshold));
     }
-    smooth(&mut layer, size.width as usize, params.sigma, libm::rint(4.0 * params.sigma) as usize);
+    smooth(&mut layer, size.width as usize, params.sigma, libm::rint(4.0 * params.sigma) as usize, Border::Replicate);
     let most = layer.iter().copied().fold(0.0, f32::max);
     // Without a spot above the threshold there is no mud; the library then spreads some at random.
     let times = if most > 0.0 { params.intensity as f32 / most } else { 0.0 };

@@ -1,5 +1,6 @@
 //! RandomSunFlare: a bright source with a fading halo, and faint discs on a line through it.
 
+use super::glow::{self, Disc};
 use super::random_rain::{colour, three};
 use super::random_shadow::shares;
 use super::shapes;
@@ -29,7 +30,7 @@ pub(super) static ENTRY: Entry = Entry {
     settings: &[
         Setting::range("angle_range", "Direction", (0.0, 1.0), || Value::Range(0.0, 1.0)).one_number(OneNumber::Refused),
         Setting::hidden("flare_roi", "Where", Allowed::Checked(region), || Value::Json(json!([0.0, 0.0, 1.0, 0.5]))),
-        Setting::hidden("method", "Method", Allowed::Words(&["overlay"]), || Value::Word("overlay".to_owned())),
+        Setting::hidden("method", "Method", Allowed::Words(&["overlay", "physics_based"]), || Value::Word("overlay".to_owned())),
         Setting::range("num_flare_circles_range", "Reflections", (1.0, MOST_DISCS), || Value::IntRange(6, 10)),
         Setting::hidden("src_color", "Colour", Allowed::Checked(colour), || Value::Json(json!([255, 255, 255]))),
         // The library's 400 px cover most of a photograph.
@@ -48,6 +49,9 @@ struct Params {
     radius: u32,
     colour: [u8; 3],
     reflections: Vec<Reflection>,
+    /// Light that is blurred and fades, with rays, instead of discs laid over the picture (`physics_based`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    glow: bool,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -85,7 +89,8 @@ impl Transform for RandomSunFlare {
             let radius = (radius * radius * radius).min(RADIUS.1 as i64) as u32;
             Reflection { alpha, centre: (place.0 as i32, place.1 as i32), radius, colour }
         });
-        Params { centre, radius: step.int("src_radius") as u32, colour, reflections: reflections.collect() }
+        let glow = step.word("method") == "physics_based";
+        Params { centre, radius: step.int("src_radius") as u32, colour, reflections: reflections.collect(), glow }
     }
 
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
@@ -101,11 +106,25 @@ impl Transform for RandomSunFlare {
             within("radius", f64::from(one.radius), (1.0, RADIUS.1))?;
         }
         let params = params.clone();
-        Ok(Action::Pixels(Box::new(move |image| params.shine(params.reflect(image)))))
+        Ok(Action::Pixels(Box::new(move |image| if params.glow { params.glow(image) } else { params.shine(params.reflect(image)) })))
     }
 
     fn describe(params: &Params) -> String {
         format!("at {}, {}, {} reflections", params.centre.0, params.centre.1, params.reflections.len())
+    }
+}
+
+impl Params {
+    /// What `physics_based` does.
+    fn glow(&self, image: Image) -> Image {
+        let discs = self.reflections.iter().map(|one| Disc {
+            centre: one.centre,
+            // As in the library, the third root, cut to whole pixels: 1, 1, 2, 3 of 1, 8, 27, 64.
+            radius: libm::pow(f64::from(one.radius), 0.33) as i32,
+            colour: one.colour,
+        });
+        let sun = Disc { centre: self.centre, radius: self.radius as i32, colour: self.colour };
+        glow::shine(image, &sun, &discs.collect::<Vec<_>>())
     }
 }
 

@@ -42,25 +42,43 @@ fn table(places: usize, weights: impl Fn(f64) -> Vec<f64>) -> Vec<[i32; MOST]> {
 }
 
 fn cubic(x: f64) -> [f64; 4] {
-    const SHARP: f64 = -0.75;
-    let outer = |x: f64| ((SHARP * (x + 1.0) - 5.0 * SHARP) * (x + 1.0) + 8.0 * SHARP) * (x + 1.0) - 4.0 * SHARP;
-    let inner = |x: f64| ((SHARP + 2.0) * x - (SHARP + 3.0)) * x * x + 1.0;
-    let [a, b, c] = [outer(x), inner(x), inner(1.0 - x)];
+    let [a, b, c] = [1.0 + x, x, 1.0 - x].map(|far| Wide::Cubic.at(far));
     [a, b, c, 1.0 - a - b - c]
 }
 
 fn lanczos(x: f64) -> [f64; MOST] {
-    let one = |at: usize| {
-        let far = x + 3.0 - at as f64;
-        let turned = std::f64::consts::PI * far;
-        if far.abs() < 1e-6 { 1.0 } else { 4.0 * libm::sin(turned) * libm::sin(turned / 4.0) / (turned * turned) }
-    };
-    let weights: [f64; MOST] = std::array::from_fn(one);
+    let weights: [f64; MOST] = std::array::from_fn(|at| Wide::Lanczos.at(x + 3.0 - at as f64));
     let sum: f64 = weights.iter().sum();
     weights.map(|weight| weight / sum)
 }
 
 impl Wide {
+    /// Pixels to either side that count.
+    pub(in super::super) fn reach(self) -> usize {
+        match self {
+            Self::Cubic => 2,
+            Self::Lanczos => 4,
+        }
+    }
+
+    /// The kernel `far` pixels from its middle; the weights of Lanczos sum only nearly to 1.
+    pub(in super::super) fn at(self, far: f64) -> f64 {
+        const SHARP: f64 = -0.75;
+        let far = far.abs();
+        if far >= self.reach() as f64 {
+            return 0.0;
+        }
+        match self {
+            Self::Cubic if far > 1.0 => ((SHARP * far - 5.0 * SHARP) * far + 8.0 * SHARP) * far - 4.0 * SHARP,
+            Self::Cubic => ((SHARP + 2.0) * far - (SHARP + 3.0)) * far * far + 1.0,
+            Self::Lanczos if far < 1e-6 => 1.0,
+            Self::Lanczos => {
+                let turned = std::f64::consts::PI * far;
+                4.0 * libm::sin(turned) * libm::sin(turned / 4.0) / (turned * turned)
+            }
+        }
+    }
+
     /// `source` at a position in pixels.
     pub(super) fn sample<const N: usize>(self, source: &Source<'_, N>, (x, y): (f64, f64)) -> [u8; N] {
         let (weights, taps) = match self {
