@@ -92,7 +92,8 @@ impl Grid {
 
     /// The places about the holes (above, below and beside them).
     fn edge(&self) -> Vec<usize> {
-        let about = |at: &usize| !self.missing[*at] && !self.is_outermost(*at) && self.beside(*at).iter().any(|beside| self.missing[*beside]);
+        let about =
+            |at: &usize| !self.missing[*at] && !self.is_outermost(*at) && self.beside(*at).iter().any(|beside| self.missing[*beside]);
         (0..self.missing.len()).filter(about).collect()
     }
 

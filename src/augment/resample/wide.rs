@@ -158,7 +158,10 @@ mod tests {
                 [(Shrinks::Few, 9, 40), (Shrinks::All, 5, 2), (Shrinks::All, 1, 1), (Shrinks::Few, 1, 90), (Shrinks::All, 30, 20)]
             {
                 let size = Size { width, height };
-                assert_eq!(part(&flat, [0, 0, 37, 23], size, (wide, shrinks)), Image::filled(width, height, Layout::Rgba, &[255, 3, 77, 200]));
+                assert_eq!(
+                    part(&flat, [0, 0, 37, 23], size, (wide, shrinks)),
+                    Image::filled(width, height, Layout::Rgba, &[255, 3, 77, 200])
+                );
                 assert_eq!(part(&image, [5, 6, 20, 9], size, (wide, shrinks)), part(&cut, [0, 0, 20, 9], size, (wide, shrinks)));
             }
             let same = Size { width: 37, height: 23 };

@@ -22,7 +22,8 @@ pub(super) static ENTRY: Entry = Entry {
     about: "Makes the picture smaller and large again, as if it had been taken from afar",
     caution: "Below 0.5 fine texture and small things are lost",
     settings: &[
-        Setting::hidden("interpolation_pair.downscale", "When shrinking", Allowed::Ints(&[0, 1, 2, 3, 4]), || Value::Int(3)).within(0.0, 4.0),
+        Setting::hidden("interpolation_pair.downscale", "When shrinking", Allowed::Ints(&[0, 1, 2, 3, 4]), || Value::Int(3))
+            .within(0.0, 4.0),
         Setting::hidden("interpolation_pair.upscale", "When growing", Allowed::Ints(&[0, 1, 2, 3, 4]), || Value::Int(1)).within(0.0, 4.0),
         Setting::range("scale_range", "Scale", SCALE, || Value::Range(0.5, 0.9)).unit("×"),
     ],

@@ -25,7 +25,9 @@ const WORDS: [&str; 4] = ["random", "random_uniform", "inpaint_telea", "inpaint_
 fn filling(json: &Json) -> Result<(), String> {
     match json {
         Json::String(word) if WORDS.contains(&word.as_str()) => Ok(()),
-        Json::String(_) => Err(format!("allowed are a colour (0 to 255, or a list), {}", WORDS.map(|word| format!("\"{word}\"")).join(", "))),
+        Json::String(_) => {
+            Err(format!("allowed are a colour (0 to 255, or a list), {}", WORDS.map(|word| format!("\"{word}\"")).join(", ")))
+        }
         other => fill::colour(other),
     }
 }

@@ -20,7 +20,8 @@ pub(super) const MASK_INTERPOLATION: Setting =
     Setting::hidden("mask_interpolation", "Interpolation of masks", Allowed::Ints(&[0, 1, 2, 3, 4]), || Value::Int(0)).within(0.0, 4.0);
 /// The same of what resizes.
 pub(super) const RESIZED_MASK_INTERPOLATION: Setting =
-    Setting::hidden("mask_interpolation", "Interpolation of masks", Allowed::Ints(&[0, 1, 2, 3, 4, 5, 6]), || Value::Int(0)).within(0.0, 6.0);
+    Setting::hidden("mask_interpolation", "Interpolation of masks", Allowed::Ints(&[0, 1, 2, 3, 4, 5, 6]), || Value::Int(0))
+        .within(0.0, 6.0);
 /// Kept for the library's sake: evenset has no key points.
 pub(super) const KEYPOINT_METHOD: Setting =
     Setting::hidden("keypoint_remapping_method", "Key points", Allowed::Words(&["mask", "direct"]), || Value::Word("mask".to_owned()));
