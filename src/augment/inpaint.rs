@@ -72,13 +72,13 @@ impl Grid {
     /// When the front gets to `at`, by the two neighbours that it comes from earliest.
     fn arrival(&self, at: usize) -> f32 {
         let [above, left, below, right] = self.beside(at);
-        let [first, second] = [[above, left], [below, left]].map(|[a, b]| self.from_two(a, b));
-        let [third, last] = [[above, right], [below, right]].map(|[a, b]| self.from_two(a, b));
+        let [first, second] = [[above, left], [below, left]].map(|[a, b]| self.by_two(a, b));
+        let [third, last] = [[above, right], [below, right]].map(|[a, b]| self.by_two(a, b));
         first.min(second).min(third.min(last))
     }
 
     /// From a neighbour above or below and one to a side.
-    fn from_two(&self, first: usize, second: usize) -> f32 {
+    fn by_two(&self, first: usize, second: usize) -> f32 {
         let (a, b) = (f64::from(self.time[first]), f64::from(self.time[second]));
         let when = match (self.missing[first], self.missing[second]) {
             (false, false) if (a - b).abs() >= 1.0 => 1.0 + a.min(b),

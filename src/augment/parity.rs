@@ -8,6 +8,7 @@
 //! | all that move pixels | the border is reflected unless a file says otherwise | black | black corners are a mark that models learn |
 //! | Resize, LongestMaxSize, SmallestMaxSize, RandomScale, RandomResizedCrop | shrinking by more than a half again, or by area, weighs all pixels (a triangle, or the cubic or Lanczos kernel made wider) | four pixels (cubic 16, Lanczos 64), or a box | no moiré |
 //! | Resize, LongestMaxSize, SmallestMaxSize, RandomScale, RandomResizedCrop | cubic and Lanczos do not join with neighbours | | what is weighed is the picture before, as OpenCV does |
+//! | Resize, LongestMaxSize, SmallestMaxSize, RandomScale, RandomResizedCrop | interpolation 6 takes the second of two pixels that are as near | now the one, now the other | "to the bit" is not so in OpenCV 5 |
 //! | RandomCrop, CenterCrop | pictures that are too small are padded, or kept as far as they reach | an error | one small picture must not stop an export |
 //! | CropAndPad | with the size kept, the outermost pixels blend with what lies beyond a cut | the cut's edge is repeated | cut and resize are one map |
 //! | CropAndPad | `percent` and `px` are a number or one range; `fill` is a colour | four ranges or lists; a list is a choice | the window shows one range |

@@ -110,12 +110,13 @@ def framed(image):
         scaled = geometric.scale(image, 1.14, interpolation)
         yield f"scale, {name}", {"RandomScale": {"size": [27, 20], "interpolation": interpolation}}, scaled, near
     for number, name in ((cv2.INTER_LINEAR_EXACT, "bilinear to the bit"), (cv2.INTER_NEAREST_EXACT, "nearest by the middle")):
-        for width, height in ((31, 40), (20, 13)):
+        # Nowhere half way between two pixels, where OpenCV takes now the one, now the other.
+        for width, height in ((32, 40), (16, 14)):
             resized = geometric.resize(image, (height, width), number)
             yield f"resize {width} x {height}, {name}", {"Resize": {"size": [width, height], "interpolation": number}}, resized, \
                 near if number == cv2.INTER_LINEAR_EXACT else exact
     for number, draw in ((cv2.INTER_NEAREST, {"nearest": True}), (cv2.INTER_NEAREST_EXACT, {"kernel": cv2.INTER_NEAREST_EXACT})):
-        for width, height in ((17, 14), (5, 30)):
+        for width, height in ((16, 14), (8, 30), *([(17, 14), (5, 30)] if number == cv2.INTER_NEAREST else [])):
             cut = geometric.resize(crops.crop(image, 5, 3, 17, 12), (height, width), number)
             yield f"crop to {width} x {height}, nearest {number}", {"RandomResizedCrop": {"crop": [5, 3, 12, 9], "size": [width, height], **draw}}, cut, exact
     yield "longest", {"LongestMaxSize": {"size": [32, 24]}}, A.LongestMaxSize(32).apply(image, scale=32 / 24), near

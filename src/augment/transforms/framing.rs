@@ -38,14 +38,15 @@ pub(super) fn wide(interpolation: u8) -> Option<Wide> {
 /// From a picture of `out` back into one of `size` by the nearest pixel, if a number of OpenCV's asks for that: 0 takes the pixel at the left
 /// top of what a new one covers, 6 the one at its middle.
 pub(super) fn nearest(interpolation: u8, size: Size, out: Size) -> Option<Matrix> {
-    // Keeps whole numbers whole; half way between two pixels OpenCV takes the one before.
+    // Keeps whole numbers whole.
     const TRIFLE: f64 = 1e-6;
-    let (sx, sy) = (f64::from(size.width) / f64::from(out.width), f64::from(size.height) / f64::from(out.height));
-    let first: fn(f64) -> f64 = match interpolation {
-        0 => |_| TRIFLE - 0.5,
-        6 => |scale| scale / 2.0 - 0.5 - TRIFLE,
+    let part = match interpolation {
+        0 => 0.0,
+        6 => 0.5,
         _ => return None,
     };
+    let (sx, sy) = (f64::from(size.width) / f64::from(out.width), f64::from(size.height) / f64::from(out.height));
+    let first = |scale: f64| scale * part - 0.5 + TRIFLE;
     Some(Matrix::affine([sx, 0.0, first(sx)], [0.0, sy, first(sy)]))
 }
 
