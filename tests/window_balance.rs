@@ -235,13 +235,13 @@ fn while_the_target_is_dragged_all_say_the_same_number_in_the_same_frame() {
 fn very_many_from_one_original_are_told_where_the_target_is_chosen() {
     let mut desk = Desk::new(&ANIMALS);
     desk.click("Largest");
-    let said = "Up to 31 new images of snakes come from one original, and 1 other class has more than 20: they only look large";
+    let said = "Up to 31 new images of snakes come from one original, and 1 other class has more than 20: they look larger than they are";
     desk.window.get_by_label(&format!("⚠ {said}"));
     desk.picture("alike");
     desk.click("Median");
     assert!(desk.labels("come from one original").is_empty());
     desk.edit(Edit::SetClassTarget { class: "snakes".into(), to: Some(Target::Count(4000)) });
-    desk.window.get_by_label("⚠ Up to 31 new images of snakes come from one original: the class only looks large");
+    desk.window.get_by_label("⚠ Up to 31 new images of snakes come from one original: it looks larger than it is");
     desk.secondary_click("Class snakes, 127 images, becomes 4\u{2009}000, too few, its own target 4\u{2009}000");
     desk.click("Its own target");
     assert_eq!(desk.labels("come from one original").len(), 2, "in the card and where it is chosen");
@@ -263,6 +263,43 @@ fn lists_of_methods_are_worded_alike() {
     desk.settle();
     assert_eq!(desk.actions(), [Action::Grow { by: Grow::SmoteTomek }]);
     desk.window.get_by_role_and_label(Role::ComboBox, "Other ways to grow");
+}
+
+#[test]
+fn shares_of_splits_are_typed_and_a_wrong_sum_is_said() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.click("Make splits");
+    desk.window.get_by_label("Other shares").focus();
+    desk.settle();
+    desk.window.get_by_label("Other shares").type_text("75/15/11");
+    desk.settle();
+    assert_eq!(desk.labels("sum to 101, not to 100").len(), 1);
+    desk.picture("own-shares");
+    desk.key(Modifiers::NONE, Key::Backspace);
+    desk.window.get_by_label("Other shares").type_text("0");
+    desk.settle();
+    desk.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(desk.actions(), [Action::MakeSplits { parts: "75/15/10".parse().unwrap() }]);
+}
+
+#[test]
+fn a_class_that_is_left_out_stays_in_sight_with_a_way_back() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.edit(Edit::Drop { class: "parrots".into() });
+    assert!(!classes(&desk).contains(&"parrots".to_owned()));
+    desk.picture("dropped");
+    desk.click("Take the class parrots back in");
+    assert!(desk.actions().is_empty() && classes(&desk).contains(&"parrots".to_owned()));
+    assert!(desk.labels("Take the class").is_empty());
+}
+
+#[test]
+fn a_split_that_scores_is_not_resampled_without_a_word() {
+    let mut desk = Desk::new(&ANIMALS);
+    desk.click("Largest");
+    assert!(desk.labels("no longer one on real data").is_empty());
+    desk.click("Resample val");
+    assert_eq!(desk.labels("val is resampled: a score measured there is no longer one on real data").len(), 1);
 }
 
 #[test]
@@ -306,6 +343,7 @@ fn splits_stand_together_with_the_same_classes() {
     );
     desk.window.get_by_label("Target line in train, not set");
     assert!(desk.window.query_by_label("Target line in val, not set").is_none(), "val is left as it is");
+    desk.window.get_by_label("all splits");
     desk.picture("together");
 }
 

@@ -6,7 +6,8 @@ mod world;
 
 use egui::{Key, Modifiers, Theme};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
+use evenset::recipe::{Grow, Shrink, Target, TargetWord};
 use evenset::session::{Command, Motion, Runner, ThemeChoice};
 use evenset::ui::{App, SystemLook, Verb, View};
 use std::time::{Duration, Instant};
@@ -44,6 +45,32 @@ fn the_palette_finds_commands_by_a_few_letters_and_classes_by_name() {
     harness.key_press(Key::X);
     settle(&mut harness);
     assert_eq!(harness.state().session().roster().classes, ["cats", "dogs", "snakes"]);
+}
+
+#[test]
+fn the_palette_knows_targets_and_methods_and_says_what_a_command_waits_for() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    let ask = |typed: &str, harness: &mut Harness<'_, App>| {
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+        settle(harness);
+        harness.get_by_label("Find a command, a class or a dataset").type_text(typed);
+        settle(harness);
+        harness.key_press(Key::Enter);
+        settle(harness);
+    };
+    for typed in ["median", "smote", "undersample nearmiss 2", "make splits 80/20"] {
+        ask(typed, &mut harness);
+    }
+    let recipe = harness.state().session().recipe().clone();
+    assert_eq!(recipe.target(), Some(Target::Word(TargetWord::Median)));
+    assert_eq!((recipe.grow(), recipe.shrink()), (Grow::Smote, Shrink::NearMiss2));
+    assert_eq!(recipe.make_splits(), "80/20".parse().ok());
+    // No class is selected: the command is there, and says what it waits for.
+    ask("merge into", &mut harness);
+    let row = harness.get_by_label("Choose Merge into…");
+    assert!(row.accesskit_node().is_disabled());
+    assert_eq!(harness.state().session().recipe(), &recipe);
 }
 
 #[test]

@@ -119,6 +119,18 @@ fn images_left_out_are_taken_back_in_their_card() {
 }
 
 #[test]
+fn images_that_were_moved_go_home_from_their_card() {
+    let mut desk = Desk::new(&ANIMALS);
+    let key = |at: u32| format!("train/cats/{at:06}.jpg");
+    desk.edit(Edit::Move { images: vec![key(1), key(2)], to: "dogs".into() });
+    desk.click("Step 1: Move, 2 images → dogs");
+    desk.click(&format!("Leave {} in its own class", key(1)));
+    assert_eq!(desk.actions(), [Action::Move { images: std::sync::Arc::new(vec![key(2)]), to: "dogs".into() }]);
+    desk.click(&format!("Leave {} in its own class", key(2)));
+    assert!(desk.actions().is_empty());
+}
+
+#[test]
 fn steps_are_moved_and_removed_by_keys_and_drag() {
     let mut desk = Desk::new(&ANIMALS);
     merge(&mut desk);
@@ -198,8 +210,8 @@ fn all_classes_get_their_own_target_as_one_step() {
     let mut desk = Desk::new(&ANIMALS);
     desk.key(Modifiers::COMMAND, Key::A);
     desk.secondary_click("Class dogs, 3\u{2009}972 images");
-    desk.click("Its own target");
-    desk.click("As it is (3\u{2009}972)");
+    desk.click("Their own target");
+    desk.click("3\u{2009}972, like dogs");
     assert_eq!(desk.actions().len(), 6);
     assert_eq!(desk.session().history().undo_label(), Some("Target of 6 classes"));
     desk.key(Modifiers::COMMAND, Key::Z);

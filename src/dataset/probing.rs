@@ -57,7 +57,7 @@ fn header(dataset: &Dataset, id: ImageId) -> (Option<Facts>, Option<Problem>) {
             // A file without an extension promises nothing; readers that go by extension are warned of at the export.
             let wrong = promised(name).is_some_and(|promise| promise != facts.format);
             let problem = wrong.then(|| {
-                let reason = format!("the content is {:?}; its extension should be .{}", facts.format, usual(facts.format));
+                let reason = format!("the content is {}; its extension should be .{}", facts.format, usual(facts.format));
                 Problem::new(ProblemKind::WrongExtension, dataset.key(id), reason)
             });
             (Some(facts), problem)

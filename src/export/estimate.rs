@@ -118,7 +118,7 @@ fn warnings(dataset: &Dataset, plan: &Plan, options: &Options) -> Vec<String> {
         }
         if outline.most_from_one() > MANY_FROM_ONE {
             all.push(format!(
-                "In {} up to {} images come from one original: the class only looks large",
+                "In {} up to {} images come from one original: it looks larger than it is",
                 split.name,
                 outline.most_from_one()
             ));

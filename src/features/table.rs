@@ -71,7 +71,9 @@ pub fn read(
     progress.begin("Looking at images", wanted.len() as u64);
     let look = |at: usize| {
         progress.check()?;
-        Ok(path(at).and_then(|path| look_at(&path, cache)))
+        let found = path(at).and_then(|path| look_at(&path, cache));
+        progress.tick(1);
+        Ok(found)
     };
     let chosen: Vec<usize> = (0..wanted.len().min(SAMPLE)).map(|at| wanted[at * wanted.len() / wanted.len().min(SAMPLE)]).collect();
     let sample: Vec<Option<(Mark, Descriptor)>> = chosen.par_iter().map(|&at| look(at)).collect::<Result<_, Cancelled>>()?;
@@ -83,7 +85,6 @@ pub fn read(
             Ok(place) => sample[place].clone(),
             Err(_) => look(at)?,
         };
-        progress.tick(1);
         Ok(found.map(|(mark, descriptor)| (at, mark, space.vector(&descriptor))))
     };
     let (mut values, mut marks) = (vec![0.0; images * dims], vec![None; images]);

@@ -178,6 +178,23 @@ pub enum Format {
     Qoi,
 }
 
+impl std::fmt::Display for Format {
+    /// As people write it: "JPEG".
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Jpeg => "JPEG",
+            Self::Png => "PNG",
+            Self::WebP => "WebP",
+            Self::Gif => "GIF",
+            Self::Bmp => "BMP",
+            Self::Tiff => "TIFF",
+            Self::Pnm => "PNM",
+            Self::Tga => "TGA",
+            Self::Qoi => "QOI",
+        })
+    }
+}
+
 /// What a header tells without decoding, after turning by EXIF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Facts {

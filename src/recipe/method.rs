@@ -107,7 +107,7 @@ const SHRINKS: [Row<Shrink>; 13] = [
         Shrink::InstanceHardness,
         "instance-hardness",
         "leaving out the hardest",
-        "keeps what most of its five neighbours agree with, where imbalanced-learn asks a forest: for noisy labels; makes the class look easier than it is",
+        "keeps what most of its five neighbours agree with (imbalanced-learn trains a random forest to tell): for noisy labels; makes the class look easier than it is",
     ),
     (
         Shrink::Tomek,

@@ -23,7 +23,7 @@ impl About {
         let mut facts = vec![fact("File", dataset.key(id)), fact("Size", bytes_words(bytes))];
         facts.extend(image.map(|image| fact("Pixels", pixels_words(image))));
         if let Ok(header) = pixels::probe(&path, &Limits::default()) {
-            facts.push(fact("Format", format!("{:?}", header.format)));
+            facts.push(fact("Format", header.format.to_string()));
         }
         if modified_nanos != 0 {
             facts.push(fact("Changed", date(modified_nanos)));

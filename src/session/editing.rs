@@ -221,6 +221,13 @@ impl Session {
         self.check_again();
     }
 
+    /// Whether the counts shown are what was asked for alone: a method that looks at the images, or who is in which class, is still being
+    /// worked out.
+    pub fn counts_may_change(&self) -> bool {
+        let resampled = self.figures.outline.splits.iter().any(|split| split.resampled);
+        self.jobs.is_running(ROSTER) || (self.jobs.is_running(Kind::Shown(TaskKind::Plan)) && self.history.present().looks() && resampled)
+    }
+
     /// Takes in a plan; methods that look at images may have changed its counts.
     pub(super) fn take_plan(&mut self, plan: Result<Box<Plan>, Cancelled>) {
         let Ok(plan) = plan else { return };

@@ -43,6 +43,10 @@ impl Session {
             self.notices.failed("Open a dataset first");
             return;
         };
+        let images = match &change {
+            ImageEdit::Move(to) => self.elsewhere(&dataset, images, to),
+            ImageEdit::Exclude | ImageEdit::Include => images,
+        };
         if images.len() <= IMAGES_AT_ONCE || self.jobs.runner() == Runner::Inline {
             self.edit(&change.edit(&dataset, &images));
             return;
@@ -54,6 +58,17 @@ impl Session {
             let (label, said) = (edit.label_on(&before), said_of(&edit));
             Outcome::Edited(Box::new(Edited { dataset, before, change, images, label, said, after }))
         });
+    }
+
+    /// Those of `images` that are not in the class `to` already: they need not be moved, and are not counted as moved.
+    fn elsewhere(&self, dataset: &Dataset, images: Vec<ImageId>, to: &str) -> Vec<ImageId> {
+        let roster = &self.figures.roster;
+        let Ok(at) = roster.classes.binary_search_by(|class| class.as_str().cmp(to)) else { return images };
+        let is_there = |id: &ImageId| {
+            let members = roster.members.get(usize::from(roster.split_of(dataset, *id).0)).and_then(|classes| classes.get(at));
+            members.is_some_and(|members| members.binary_search(id).is_ok())
+        };
+        images.into_iter().filter(|id| !is_there(id)).collect()
     }
 
     /// Takes in a recipe that a worker changed. If another change was made meanwhile, the edit is made anew on that one; if other images

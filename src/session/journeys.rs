@@ -391,6 +391,34 @@ fn opening_another_dataset_while_one_is_scanned_opens_the_other_alone() {
 }
 
 #[test]
+fn what_is_in_the_class_already_is_not_counted_as_moved() {
+    let place = Place::animals();
+    let mut session = place.opened();
+    let id = |key: &str| session.dataset().unwrap().ids().find(|id| session.dataset().unwrap().key(*id) == key).unwrap();
+    let (cat, snake) = (id("train/cats/000.png"), id("train/snakes/000.png"));
+    session.run(Command::EditImages(ImageEdit::Move("cats".into()), vec![cat, snake]));
+    assert_eq!(session.history().undo_label(), Some("Move 1 image to cats"));
+    session.run(Command::EditImages(ImageEdit::Move("snakes".into()), vec![cat, snake]));
+    session.run(Command::EditImages(ImageEdit::Move("cats".into()), vec![cat]));
+    let members = |session: &Session, at: usize| session.roster().members[0][at].clone();
+    assert!(members(&session, 0).contains(&cat) && members(&session, 2).contains(&snake));
+}
+
+#[test]
+fn what_failed_before_is_past_once_something_opens_and_an_export_is_known_as_one() {
+    let place = Place::animals();
+    let mut session = place.session();
+    session.run(Command::Open(place.dir.path().join("nothing here")));
+    assert_eq!(failures(&session).len(), 1);
+    session.run(Command::Open(place.data()));
+    assert_eq!(failures(&session), Vec::<String>::new());
+    assert!(!session.is_of_export());
+    session.run(Command::Export(Options::new(place.out())));
+    session.run(Command::Open(place.out()));
+    assert!(session.is_of_export());
+}
+
+#[test]
 fn splits_are_made_after_duplicates_were_looked_for() {
     let place = Place::animals();
     let mut session = place.opened();

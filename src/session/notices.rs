@@ -48,6 +48,11 @@ impl Notices {
         self.all.retain(|notice| !notice.undoable);
     }
 
+    /// Something else was opened: what could not be done before is past.
+    pub(super) fn forget_failures(&mut self) {
+        self.all.retain(|notice| notice.severity != Severity::Failed);
+    }
+
     fn add(&mut self, severity: Severity, text: String) {
         self.next += 1;
         self.all.push(Notice { id: NoticeId(self.next), severity, text, undoable: false });

@@ -6,6 +6,7 @@ use super::store::{self, Saved, Store};
 use super::watch::Watch;
 use super::{Place, Recent, Runner, Session, TaskKind};
 use crate::dataset::{self, AllFacts, Dataset, DatasetError};
+use crate::export;
 use crate::plan::Roster;
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::{Edit, History, Recipe, RecipeFile};
@@ -26,6 +27,8 @@ pub(super) struct Open {
     pub(super) source: PathBuf,
     pub(super) dataset: Arc<Dataset>,
     pub(super) facts: Option<Arc<AllFacts>>,
+    /// Whether it is an export of this program: some of its images may be made.
+    pub(super) exported: bool,
 }
 
 /// What a scan job found, or in words why it found nothing (empty if it was cancelled).
@@ -49,13 +52,16 @@ pub(super) struct Fresh {
     roster: Arc<Roster>,
     /// Whether its images are those of what is open, in the same places.
     same: bool,
+    /// Whether it is an export of this program.
+    exported: bool,
 }
 
 impl Fresh {
     fn new(dataset: Dataset, recipe: Recipe, present: Option<&Arc<Dataset>>) -> Self {
         let roster = Arc::new(Roster::new(&dataset, &recipe));
         let same = present.is_some_and(|present| present.root() == dataset.root() && present.lists_the_same(&dataset));
-        Self { dataset: Arc::new(dataset), recipe, roster, same }
+        let exported = export::is_export(dataset.root());
+        Self { dataset: Arc::new(dataset), recipe, roster, same, exported }
     }
 }
 
@@ -143,6 +149,7 @@ impl Session {
     pub(super) fn take_scan(&mut self, scanned: Scanned) {
         match scanned {
             Ok(Found::Dataset { source, fresh, given, saved }) => {
+                self.notices.forget_failures();
                 self.history = saved.history.unwrap_or_default();
                 let undo = self.history.past().iter().chain(self.history.future()).map(|(_, recipe)| recipe);
                 undo.chain([self.history.present()]).for_each(|recipe| self.parting.hold_names(recipe));
@@ -258,7 +265,7 @@ impl Session {
 
     /// Shows another dataset in place of what is open.
     fn hang(&mut self, source: PathBuf, fresh: Fresh) {
-        let Fresh { dataset, recipe, roster, same } = fresh;
+        let Fresh { dataset, recipe, roster, same, exported } = fresh;
         let (images, classes) = (dataset.records().len() as u64, dataset.classes().len() as u64);
         let seen = Recent { images, classes, ..Recent::new(source.clone()) };
         store::remember(&mut self.settings.recent, seen);
@@ -273,7 +280,7 @@ impl Session {
         self.previews.move_to(Some(Arc::clone(&dataset)));
         self.parting.hold(&dataset);
         self.parting.hold(&roster);
-        self.open = Some(Open { source, dataset, facts: None });
+        self.open = Some(Open { source, dataset, facts: None, exported });
         self.figures.adopt(recipe, roster);
         self.refigure();
     }

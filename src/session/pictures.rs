@@ -132,7 +132,7 @@ fn facts_of_a_file_come_with_the_image() {
     ready(session.full(ImageId(0)));
     let about = session.about(ImageId(0)).unwrap();
     let value = |what: &str| about.facts.iter().find(|(name, _)| name == what).map(|(_, value)| value.as_str());
-    assert_eq!((value("File"), value("Pixels"), value("Format")), (Some("cats/0.png"), Some("160 × 120, colour"), Some("Png")));
+    assert_eq!((value("File"), value("Pixels"), value("Format")), (Some("cats/0.png"), Some("160 × 120, colour"), Some("PNG")));
     assert!(value("Changed").unwrap().ends_with("UTC"));
     assert!(matches!(session.full(ImageId(4)), Tile::Unreadable(_)));
     assert_eq!(session.about(ImageId(4)).unwrap().facts[0].1, "dogs/1.jpg", "also of what cannot be read");

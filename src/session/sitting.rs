@@ -147,6 +147,11 @@ impl Session {
         changed
     }
 
+    /// Whether what is open is an export of this program: some of its images may be copies or made.
+    pub fn is_of_export(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.exported)
+    }
+
     /// Lets go of large things that nobody wants any more. At the end of a frame, when the window has let go of them too.
     pub fn part(&mut self) {
         self.parting.sweep();

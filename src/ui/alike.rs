@@ -8,7 +8,7 @@ use crate::plan::MANY_FROM_ONE;
 pub(crate) fn of_class(outlook: &Outlook<'_>, name: &str) -> Option<String> {
     let at = outlook.roster.classes.binary_search_by(|other| other.as_str().cmp(name)).ok()?;
     let most = outlook.outline.splits.iter().filter_map(|split| split.classes.get(at)).map(|class| class.from_one()).max()?;
-    (most > MANY_FROM_ONE).then(|| format!("Up to {} of {name} come from one original: the class only looks large", images(most)))
+    (most > MANY_FROM_ONE).then(|| format!("Up to {} of {name} come from one original: it looks larger than it is", images(most)))
 }
 
 /// Said of the class where it is worst, with how many others it is so in; of those that have no target of their own.
@@ -21,8 +21,8 @@ pub(crate) fn of_all(outlook: &Outlook<'_>) -> Option<String> {
     let (worst, most) = many.iter().max_by_key(|(_, most)| *most)?;
     let start = format!("Up to {} of {worst} come from one original", images(*most));
     Some(match many.len() {
-        1 => format!("{start}: the class only looks large"),
-        _ => format!("{start}, and {} more than {MANY_FROM_ONE}: they only look large", others(many.len() as u64 - 1)),
+        1 => format!("{start}: it looks larger than it is"),
+        _ => format!("{start}, and {} more than {MANY_FROM_ONE}: they look larger than they are", others(many.len() as u64 - 1)),
     })
 }
 
@@ -52,11 +52,12 @@ mod tests {
             let outlook = Outlook { recipe: &recipe, roster: &roster, outline: &outline, ahead: false };
             (of_all(&outlook), of_class(&outlook, "snakes"))
         };
-        let snakes = "Up to 31 new images of snakes come from one original: the class only looks large";
+        let snakes = "Up to 31 new images of snakes come from one original: it looks larger than it is";
         let (all, one) = said(vec![class(9, 0), class(10, 200), class(10, 301)]);
         assert_eq!((all.as_deref(), one.as_deref()), (Some(snakes), Some(snakes)));
         let (all, _) = said(vec![class(9, 0), class(10, 210), class(10, 301)]);
-        let both = "Up to 31 new images of snakes come from one original, and 1 other class has more than 20: they only look large";
+        let both =
+            "Up to 31 new images of snakes come from one original, and 1 other class has more than 20: they look larger than they are";
         assert_eq!(all.as_deref(), Some(both));
         assert_eq!(said(vec![class(9, 0), class(10, 200), class(10, 200)]), (None, None));
     }

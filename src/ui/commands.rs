@@ -172,7 +172,12 @@ pub(crate) static ROWS: &[Row] = &[
     row((Verb::RightPanel, WINDOW), ("Recipe panel", "Show or hide the recipe"), keys![CTRL_SHIFT B], Needs::Dataset),
     row((Verb::Settings, WINDOW), ("Settings…", "Theme, size, movement, threads, thumbnails on disk"), keys![CTRL Comma], Needs::Nothing),
     row((Verb::PickCache, WINDOW), ("Folder of thumbnails…", "Choose where they are kept on disk"), keys![], Needs::Nothing),
-    row((Verb::Theme, WINDOW), ("Light or dark", "From system to light to dark, and round"), keys![CTRL_SHIFT L], Needs::Nothing),
+    row(
+        (Verb::Theme, WINDOW),
+        ("Light or dark theme", "From the system's to light to dark, and round"),
+        keys![CTRL_SHIFT L],
+        Needs::Nothing,
+    ),
     row((Verb::Zoom(Zoom::In), WINDOW), ("Zoom in", "Everything larger"), keys![CTRL Plus, CTRL Equals], Needs::Nothing),
     row((Verb::Zoom(Zoom::Out), WINDOW), ("Zoom out", "Everything smaller"), keys![CTRL Minus], Needs::Nothing),
     row((Verb::Zoom(Zoom::Reset), WINDOW), ("Zoom to 100 %", "As it was"), keys![CTRL Num0], Needs::Nothing),

@@ -3,12 +3,13 @@
 use super::commands::Verb;
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use super::widgets::{icon_button, primary_button};
+use super::widgets::{icon_button, primary_button, progress};
 use super::words;
-use crate::session::{Command, Recent};
+use crate::session::{Command, Recent, Task, TaskKind};
 use egui::accesskit::Role;
 use egui::epaint::RoundedRect;
-use egui::{Align, Align2, CornerRadius, Layout, Pos2, Rect, RichText, Sense, Shape, Ui, Vec2, vec2};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Align, Align2, CornerRadius, Layout, Pos2, Rect, RichText, Sense, Shape, Ui, Vec2, pos2, vec2};
 
 /// How many recent datasets are offered.
 const RECENT: usize = 5;
@@ -25,6 +26,7 @@ pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
     ui.vertical_centered(|ui| {
         let width = ZONE.x.min(ui.available_width());
         ui.allocate_ui_with_layout(vec2(width, ZONE.y), Layout::top_down(Align::Center), |ui| {
+            ui.set_min_height(ZONE.y);
             dashed(ui, ui.max_rect());
             ui.add_space(36.0);
             let title = "See and fix the class balance of an image dataset";
@@ -54,6 +56,10 @@ fn dashed(ui: &Ui, zone: Rect) {
 }
 
 fn begin(ui: &mut Ui, scene: &mut Scene<'_>) {
+    if let Some(task) = scene.session.tasks().first() {
+        running(ui, task);
+        return;
+    }
     let ctx = ui.ctx().clone();
     let width = 330.0;
     ui.allocate_ui_with_layout(vec2(width, size::BUTTON), Layout::left_to_right(Align::Center), |ui| {
@@ -66,6 +72,19 @@ fn begin(ui: &mut Ui, scene: &mut Scene<'_>) {
             }
         }
     });
+}
+
+/// What is being opened or drawn, and how far it is, where the buttons were that began it.
+fn running(ui: &mut Ui, task: &Task) {
+    let p = palette(ui);
+    let (text, share) = super::status_bar::reading(task);
+    let text = if task.kind == TaskKind::Sample { format!("{text} (once: it is kept)") } else { text };
+    ui.allocate_ui_with_layout(vec2(360.0, size::BUTTON), Layout::left_to_right(Align::Center), |ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(120.0, 3.0), Sense::hover());
+        progress(ui.painter(), rect, p, share);
+        ui.add(egui::Label::new(RichText::new(text).color(p.text)).truncate());
+    });
+    ui.ctx().request_repaint_after_secs(0.1);
 }
 
 fn recents(ui: &mut Ui, scene: &mut Scene<'_>, recent: &[Recent]) {
@@ -104,7 +123,15 @@ fn one(ui: &mut Ui, scene: &mut Scene<'_>, recent: &Recent) {
         );
         let before = inner.with_max_x(at.left() - 12.0).intersect(ui.clip_rect());
         let colour = if gone { p.faint } else { p.text };
-        ui.painter().with_clip_rect(before).text(inner.left_center(), Align2::LEFT_CENTER, &name, theme::strong_font(size::BODY), colour);
+        let painter = ui.painter().with_clip_rect(before);
+        let end = painter.text(inner.left_center(), Align2::LEFT_CENTER, &name, theme::strong_font(size::BODY), colour).right();
+        // Two of the same name are told apart by where they are.
+        if let Some(folder) = recent.path.parent() {
+            let mut job = LayoutJob::simple_singleline(folder.display().to_string(), theme::font(size::SMALL), p.faint);
+            job.wrap = TextWrapping::truncate_at_width((before.right() - end - 24.0).max(1.0));
+            let galley = painter.layout_job(job);
+            painter.galley(pos2(end + 12.0, inner.center().y - galley.size().y / 2.0), galley, p.faint);
+        }
         if response.clicked() {
             scene.asks.run(Command::Open(recent.path.clone()));
         }

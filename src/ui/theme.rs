@@ -298,6 +298,8 @@ fn style(p: &Palette, visuals: Visuals) -> Style {
     spacing.icon_width_inner = 9.0;
     spacing.icon_spacing = 8.0;
     spacing.tooltip_width = 320.0;
+    // What a list may be high before it scrolls: it is held to the window all the same.
+    spacing.default_area_size = Vec2::new(600.0, 720.0);
     spacing.slider_rail_height = 4.0;
     spacing.scroll.bar_width = 8.0;
     spacing.scroll.floating_width = 4.0;

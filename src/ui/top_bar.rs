@@ -72,6 +72,10 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
     let path = dataset.root().display().to_string();
     ui.add(egui::Label::new(theme::strong(dataset.name()).color(p.strong)).truncate().sense(Sense::hover())).on_hover_text(path);
     ui.add(egui::Label::new(RichText::new(facts).color(p.muted)).truncate());
+    if scene.session.is_of_export() {
+        let tip = "evenset wrote this folder: some of its images are copies or made (manifest.csv tells which). Open the original to balance it anew";
+        ui.add(egui::Label::new(theme::small("export").color(p.many)).truncate().sense(Sense::hover())).on_hover_text(tip);
+    }
 }
 
 fn tabs(ui: &mut Ui, scene: &mut Scene<'_>, room: Rect) {

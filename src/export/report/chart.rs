@@ -1,8 +1,7 @@
 //! Before and after as bars, a row a class: one SVG for each split, coloured by the page's style sheet.
 
-use super::html::{counted, escape};
+use super::html::{counted, escape, grouped};
 use crate::plan::{ClassOutline, SplitOutline};
-use crate::recipe::grouped;
 use std::fmt::Write;
 
 /// Sizes in the units of the drawing, which is scaled to the page's width.

@@ -1,7 +1,5 @@
 //! Text as HTML, and numbers as people read them.
 
-use crate::recipe::grouped;
-
 /// `text` with what HTML would read as its own escaped; fit for content and for quoted attributes.
 pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -25,6 +23,11 @@ pub(super) fn figure(number: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A number with spaces between thousands at which no line is broken.
+pub(super) fn grouped(n: u64) -> String {
+    crate::recipe::grouped(n).replace('\u{2009}', "\u{202f}")
+}
+
 /// `n` with the word in singular or plural.
 pub(super) fn counted(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { many })
@@ -37,7 +40,7 @@ mod tests {
     #[test]
     fn names_stay_text_and_numbers_are_readable() {
         assert_eq!(escape("<b a='\"'>&\u{7}"), "&lt;b a=&#39;&quot;&#39;&gt;&amp;\u{fffd}");
-        assert_eq!(counted(8189, "image", "images"), "8\u{2009}189 images");
+        assert_eq!(counted(8189, "image", "images"), "8\u{202f}189 images");
         assert_eq!(counted(1, "image", "images"), "1 image");
         assert_eq!(figure(5.0 / 3.0), "1.667");
         assert_eq!(figure(1.0), "1");

@@ -11,8 +11,8 @@ use crate::augment::{Chain, Step};
 use crate::measure;
 use crate::plan::{ClassOutline, Made, SplitOutline};
 use crate::problem::Problem;
-use crate::recipe::{RecipeFile, grouped};
-use html::{counted, escape, figure};
+use crate::recipe::RecipeFile;
+use html::{counted, escape, figure, grouped};
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -109,7 +109,7 @@ fn figures(split: &SplitOutline) -> String {
         ("Imbalance ratio", figure(measure::imbalance_ratio(&before)), figure(measure::imbalance_ratio(&after))),
         ("Evenness", figure(measure::evenness(&before)), figure(measure::evenness(&after))),
         ("Gini", figure(measure::gini(&before)), figure(measure::gini(&after))),
-        ("Most made from one", grouped(most), grouped(most)),
+        ("Most from one original", grouped(most), grouped(most)),
     ];
     let one = |(label, was, is): (&str, String, String)| {
         let value = if was == is { is } else { format!("<span class=\"was\">{was} →</span> {is}") };

@@ -84,13 +84,13 @@ const HELP: f32 = 18.0;
 /// The axis at the left.
 const AXIS: f32 = 52.0;
 /// Room beside the plot for the handle of the target line, so that it covers no bar.
-const HANDLE: f32 = 92.0;
+pub(super) const HANDLE: f32 = 92.0;
 /// The narrowest a class may be before the chart scrolls: with numbers, and without.
 const SLOT: (f32, f32) = (62.0, 52.0);
 /// More classes than this go without numbers under their names.
 const MANY: usize = 24;
-/// Above the highest bar, as a share of the plot.
-const AIR: f64 = 1.14;
+/// Above the highest bar, as a share of the plot; where several are shown their names stand there too.
+const AIR: (f64, f64) = (1.14, 1.36);
 
 /// Draws the chart.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, frame: &Frame<'_>) {
@@ -123,6 +123,9 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, f
             state.first -= delta / slot;
         }
     }
+    if resampled && scene.session.counts_may_change() {
+        paint::unsettled(ui, plots);
+    }
     help(ui, frame, resampled, inner);
 }
 
@@ -133,7 +136,7 @@ fn panels<'a>(frame: &Frame<'a>, state: &ChartState, plots: Rect, (slot, terse):
     let panel = |(at, chart): (usize, &Chart<'a>)| {
         let top = plots.top() + at as f32 * (height + gap);
         let plot = Rect::from_min_size(pos2(plots.left(), top), vec2(plots.width(), height));
-        let usual = frame.scale.height(chart.largest as f64) * AIR;
+        let usual = frame.scale.height(chart.largest as f64) * if count > 1 { AIR.1 } else { AIR.0 };
         // While a target is dragged the scale stays as it was, or the line would run away from the pointer.
         let held = state.grip.held.as_ref().filter(|held| held.split == chart.split().name).map(|held| held.plane.top);
         let last = at + 1 == count;
@@ -145,6 +148,14 @@ fn panels<'a>(frame: &Frame<'a>, state: &ChartState, plots: Rect, (slot, terse):
 }
 
 fn one(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, panel: &Panel<'_>) {
+    let p = palette(ui);
+    // Under the bars, whose colours say something.
+    for (at, bar) in panel.plane.visible(panel.chart.count()).filter_map(|at| Some((at, panel.chart.bar(at)?))) {
+        if scene.classes.has(bar.name) {
+            let column = panel.plane.column(at, panel.bottom);
+            ui.painter().rect_filled(column, f32::from(radius::WIDGET), p.selected.gamma_multiply(0.6));
+        }
+    }
     plot::show(ui, panel);
     paint::axis(ui, panel);
     columns(ui, scene, state, panel);
@@ -163,10 +174,8 @@ fn columns(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, panel: &P
         let column = panel.plane.column(at, panel.bottom);
         let response = ui.interact(column, panel.id("bar", bar.name), Sense::CLICK | Sense::DRAG);
         response.widget_info(|| WidgetInfo::labeled(Role::GraphicsObject, true, bar.sentence(panel.title)));
-        let selected = scene.classes.has(bar.name);
-        if selected || response.hovered() {
-            let fill = if selected { p.selected.gamma_multiply(0.6) } else { p.strong.gamma_multiply(0.04) };
-            ui.painter().rect_filled(column, f32::from(radius::WIDGET), fill);
+        if response.hovered() && !scene.classes.has(bar.name) {
+            ui.painter().rect_filled(column, f32::from(radius::WIDGET), p.strong.gamma_multiply(0.04));
         }
         if response.clicked() {
             scene.classes.click(bar.name, Reach::of(ui.input(|input| input.modifiers)), &panel.chart.names());

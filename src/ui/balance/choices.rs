@@ -1,11 +1,11 @@
 //! The choices under the histogram: target, shrink, grow, splits, seed.
 
 use crate::dataset::Role;
-use crate::recipe::{Edit, Grow, Shrink, Target, TargetWord};
+use crate::recipe::{Edit, Grow, Parts, Shrink, Target, TargetWord};
 use crate::ui::commands::Verb;
 use crate::ui::scene::{Scene, View};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Segment, check, choice, segmented};
+use crate::ui::widgets::{Field, Segment, check, choice, field, segmented};
 use crate::ui::words;
 use egui::{Button, ComboBox, DragValue, Response, Ui, vec2};
 
@@ -173,17 +173,18 @@ fn grow(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
-/// How wide the list of methods is, in points: their names have room.
-const LIST_WIDTH: f32 = 220.0;
+/// How wide the list of methods is, in points: their names have room, and a line on when to use each.
+const LIST_WIDTH: f32 = 380.0;
 
 /// As high as the whole list of methods, if the window has room for it above or below.
 fn list_height(ui: &Ui) -> f32 {
     let (window, here) = (ui.ctx().content_rect(), ui.cursor().top());
     let room = (here - window.top()).max(window.bottom() - here - size::BUTTON);
-    (room - size::APART).clamp(120.0, 460.0)
+    (room - size::APART).clamp(120.0, 620.0)
 }
 
-/// A list of the methods that have no segment, each with when to use it; the one picked.
+/// A list of the methods that have no segment, each with when to use it; the one picked. Those that clean stand apart, because they take
+/// from small classes too.
 fn other<M: Copy + PartialEq>(
     ui: &mut Ui,
     name: &str,
@@ -193,15 +194,51 @@ fn other<M: Copy + PartialEq>(
     let chosen = methods.clone().find(|(by, ..)| *by == now).map_or("Other…", |(_, label, _)| label);
     let mut picked = None;
     let combo = ComboBox::from_id_salt(name).selected_text(chosen).width(72.0).truncate().height(list_height(ui)).show_ui(ui, |ui| {
-        ui.set_min_width(LIST_WIDTH);
+        ui.set_width(LIST_WIDTH);
+        let mut apart = false;
         for (by, label, about) in methods {
-            if choice(ui, by == now, label).on_hover_text(words::sentence(about)).clicked() {
+            let (cleans, about) = about.strip_prefix(CLEANING).map_or((false, about), |rest| (true, rest));
+            if cleans && !std::mem::replace(&mut apart, true) {
+                ui.separator();
+                ui.label(
+                    theme::small("Cleaning: takes images out of every class but the smallest, whatever the target").color(palette(ui).many),
+                );
+            }
+            if method(ui, by == now, (label, about)).clicked() {
                 picked = Some(by);
+                ui.close();
             }
         }
     });
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, name));
     picked
+}
+
+/// What the line on a method that cleans begins with.
+const CLEANING: &str = "cleaning: ";
+
+/// One method with its line below.
+fn method(ui: &mut Ui, chosen: bool, (label, about): (&str, &str)) -> Response {
+    let p = palette(ui);
+    let width = ui.available_width();
+    let name = ui.painter().layout_no_wrap(label.to_owned(), theme::font(size::BODY), p.strong);
+    let line = ui.painter().layout(words::sentence(about), theme::font(size::SMALL), p.muted, width - 2.0 * size::GAP);
+    let height = name.size().y + line.size().y + 2.0 * size::TIGHT;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), egui::Sense::click());
+    response.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::Button, true, chosen, label));
+    let fill = if chosen {
+        p.selected
+    } else if response.hovered() || response.has_focus() {
+        p.hover
+    } else {
+        egui::Color32::TRANSPARENT
+    };
+    ui.painter().rect_filled(rect, f32::from(theme::radius::WIDGET), fill);
+    let at = rect.min + vec2(size::GAP, size::TIGHT);
+    let below = at + vec2(0.0, name.size().y);
+    ui.painter().galley(at, name, p.strong);
+    ui.painter().galley(below, line, p.muted);
+    response
 }
 
 fn splits(ui: &mut Ui, scene: &mut Scene<'_>) {
@@ -226,27 +263,54 @@ fn splits(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 /// The shares that are offered.
-const SHARES: [&str; 4] = ["70/15/15", "80/10/10", "80/20", "60/20/20"];
+pub(crate) const SHARES: [&str; 4] = ["70/15/15", "80/10/10", "80/20", "60/20/20"];
 
 /// The button that makes splits, and what it offers.
 fn make_splits(ui: &mut Ui, scene: &mut Scene<'_>) {
     let now = scene.session.recipe().make_splits();
     let text = now.map_or_else(|| "Make splits…".to_owned(), |parts| format!("Split {parts}"));
-    let tip = "Put the splits together and make them anew: every class in the same shares, groups and exact duplicates in one split";
+    let tip = "Put the splits together and make them anew: every class in the same shares. Exact duplicates stay in one split, and so does what a manifest gives the same `group`";
     let button = ui.button(text).on_hover_text(tip);
     button.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, "Make splits"));
-    egui::Popup::menu(&button).show(|ui| {
-        ui.set_min_width(140.0);
+    let close = egui::PopupCloseBehavior::CloseOnClickOutside;
+    egui::Popup::menu(&button).close_behavior(close).show(|ui| {
+        ui.set_width(220.0);
+        ui.label(theme::small("Percent of train / val / test").color(palette(ui).muted));
         let offered = SHARES.iter().filter_map(|text| text.parse().ok());
         for parts in offered {
             if choice(ui, now == Some(parts), &format!("{parts}")).clicked() {
                 scene.asks.edit(Edit::SetMakeSplits(Some(parts)));
+                ui.close();
             }
         }
         if choice(ui, now.is_none(), "As on disk").clicked() {
             scene.asks.edit(Edit::SetMakeSplits(None));
+            ui.close();
         }
+        ui.separator();
+        own_shares(ui, scene);
     });
+}
+
+/// Shares that are typed; what is wrong with them is said below.
+fn own_shares(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let id = ui.scope_id().with("own shares");
+    let mut text: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let typed = field(ui, &mut text, &Field { name: "Other shares", hint: "Others, such as 75/15/10", width: ui.available_width() });
+    if !text.trim().is_empty() {
+        match text.parse::<Parts>() {
+            Ok(parts) if typed.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) => {
+                scene.asks.edit(Edit::SetMakeSplits(Some(parts)));
+                text.clear();
+                ui.close();
+            }
+            Ok(_) => {}
+            Err(why) => {
+                ui.add(egui::Label::new(theme::small(words::sentence(&why)).color(palette(ui).many)).wrap());
+            }
+        }
+    }
+    ui.data_mut(|data| data.insert_temp(id, text));
 }
 
 fn toggle(ui: &mut Ui, name: &str, on: bool) -> Response {

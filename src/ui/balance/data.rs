@@ -192,8 +192,12 @@ impl<'a> Chart<'a> {
 }
 
 impl Bar<'_> {
-    /// "−3 372", "+334", or nothing where nothing changes.
+    /// "−3 372", "+334", "−225 +78" where a class loses images and gains others, or nothing where nothing changes.
     pub(crate) fn change(&self) -> Option<String> {
+        let made = self.counts.copied + self.counts.augmented + self.counts.blended;
+        if self.counts.left_out > 0 && made > 0 {
+            return Some(format!("{} {}", words::change(self.counts.left_out, 0), words::change(0, made)));
+        }
         (self.counts.before != self.counts.after).then(|| words::change(self.counts.before, self.counts.after))
     }
 
@@ -251,6 +255,14 @@ mod tests {
 
     fn roster(names: &[&str]) -> Roster {
         Roster { classes: names.iter().map(|name| (*name).to_owned()).collect(), ..Roster::default() }
+    }
+
+    #[test]
+    fn a_class_that_loses_and_gains_says_both() {
+        let cleaned = ClassOutline { before: 347, after: 200, kept: 120, left_out: 227, blended: 80, ..ClassOutline::default() };
+        assert_eq!(Bar { name: "dogs", counts: &cleaned }.change().as_deref(), Some("\u{2212}227 +80"));
+        let cut = ClassOutline { before: 347, after: 200, kept: 200, left_out: 147, ..ClassOutline::default() };
+        assert_eq!(Bar { name: "dogs", counts: &cut }.change().as_deref(), Some("\u{2212}147"));
     }
 
     #[test]

@@ -12,6 +12,8 @@ mod plot;
 mod snap;
 mod texture;
 
+pub(crate) use choices::SHARES;
+
 use super::class_list::data::ordered;
 use super::scene::{Order, Scene};
 use super::theme::{self, palette, size};
@@ -104,7 +106,7 @@ impl BalanceView {
             let needed = choices::height(width) + figures::height(width) + 320.0;
             // Where it scrolls, the bar lies beside the cards.
             ui.set_width(if needed > ui.available_height() { width - size::GAP } else { width });
-            self.heading(ui, scene, &split.name);
+            self.heading(ui, scene, if together { "all splits" } else { &split.name });
             ui.add_space(size::TIGHT);
             let below = choices::height(ui.available_width()) + figures::height(ui.available_width()) + 2.0 * size::PAD;
             let lowest = if together { 120.0 * charts.len() as f32 } else { 220.0 };

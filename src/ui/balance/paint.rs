@@ -1,6 +1,6 @@
 //! What is painted in a panel of the histogram: axis, bars, labels, the target line, the legend, the tooltip.
 
-use super::chart::Panel;
+use super::chart::{HANDLE, Panel};
 use super::data::{Bar, Chart, Part};
 use super::texture;
 use crate::ui::theme::{self, palette, radius, size};
@@ -41,9 +41,13 @@ pub(super) fn labels(ui: &Ui, panel: &Panel<'_>) {
     for (at, bar) in panel.plane.visible(panel.chart.count()).filter_map(|at| Some((at, panel.chart.bar(at)?))) {
         let Some((x, width)) = panel.plane.label_room(at) else { continue };
         let top = panel.plane.y(bar.counts.before.max(bar.counts.after)).max(panel.plane.plot.top());
+        let foot = clear_of(panel, top - 4.0);
         if let Some(change) = bar.change() {
             let colour = if bar.counts.after < bar.counts.before { p.many } else { p.accent };
-            whole(ui, (pos2(x, top - 4.0), Align2::CENTER_BOTTOM), (&change, small(), colour), width);
+            whole(ui, (pos2(x, foot), Align2::CENTER_BOTTOM), (&change, small(), colour), width);
+        } else if panel.title.is_some() && !panel.terse {
+            // With several panels there are no numbers under the names.
+            whole(ui, (pos2(x, foot), Align2::CENTER_BOTTOM), (&bar.numbers(), small(), p.muted), width);
         }
         if !panel.last {
             continue;
@@ -59,6 +63,12 @@ pub(super) fn labels(ui: &Ui, panel: &Panel<'_>) {
             whole(ui, (pos2(x, names + 18.0), Align2::CENTER_TOP), (&bar.numbers(), small(), p.muted), width + 4.0);
         }
     }
+}
+
+/// The foot of a number at `foot`, or above the target line where that would go through it.
+fn clear_of(panel: &Panel<'_>, foot: f32) -> f32 {
+    let line = panel.chart.target.filter(|_| panel.resampled()).map(|target| panel.plane.y(target));
+    line.filter(|y| (foot - size::SMALL - 3.0..foot + 2.0).contains(y)).map_or(foot, |y| y - 3.0)
 }
 
 type Said<'a> = (&'a str, egui::FontId, Color32);
@@ -120,13 +130,26 @@ pub(super) fn target(ui: &Ui, panel: &Panel<'_>, y: f32, target: Option<u64>) ->
     let font = theme::strong_font(size::SMALL);
     let galley = ui.painter().layout_no_wrap(text, font, on);
     let room = galley.size() + vec2(16.0, 7.0);
-    let handle = Rect::from_min_size(pos2(plot.right() + size::TIGHT, y - room.y / 2.0), room);
+    // A number too long for its place goes over the plot, not out of the card.
+    let left = (plot.right() + size::TIGHT).min(plot.right() + HANDLE - room.x);
+    let handle = Rect::from_min_size(pos2(left, y - room.y / 2.0), room);
     let line = [pos2(plot.left(), y), pos2(handle.left(), y)];
     let stroke = if target.is_some() { theme::ring(colour) } else { theme::line(p.edge) };
     ui.painter().extend(Shape::dashed_line(&line, stroke, 6.0, 4.0));
     ui.painter().rect_filled(handle, f32::from(radius::WIDGET), colour);
     ui.painter().galley(handle.center() - galley.size() / 2.0, galley, on);
     handle
+}
+
+/// Over the plots while the counts are not known yet.
+pub(super) fn unsettled(ui: &Ui, plots: Rect) {
+    let p = palette(ui);
+    ui.painter().rect_filled(plots.expand2(vec2(0.0, 4.0)), 0.0, p.panel.gamma_multiply(0.55));
+    let text = "Looking at the images: these counts may change";
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::strong_font(size::BODY), p.strong);
+    let pill = Rect::from_center_size(pos2(plots.center().x, plots.top() + 24.0), galley.size() + vec2(24.0, 12.0));
+    ui.painter().rect(pill, f32::from(radius::WIDGET), p.raised, theme::line(p.edge), egui::StrokeKind::Inside);
+    ui.painter().galley(pill.center() - galley.size() / 2.0, galley, p.strong);
 }
 
 /// The tooltip of a bar.

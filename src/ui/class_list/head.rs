@@ -70,7 +70,7 @@ fn sort(ui: &mut Ui, scene: &mut Scene<'_>) {
     let name = format!("Sort classes, now {}", words::small_first(scene.order.name()));
     let button = icon_button(ui, "↕", &name);
     Popup::menu(&button).show(|ui| {
-        ui.set_min_width(140.0);
+        ui.set_width(140.0);
         for order in Order::ALL {
             if widgets::choice(ui, *scene.order == order, order.name()).on_hover_text(order.tip()).clicked() {
                 *scene.order = order;

@@ -37,8 +37,12 @@ pub(crate) fn show(response: &Response, scene: &mut Scene<'_>, about: &About<'_>
             scene.asks.verb(Verb::Rename);
             ui.close();
         }
-        ui.menu_button("Its own target", |ui| target_list(ui, scene, (&chosen, about.images)));
-        ui.menu_button("Its own way to grow", |ui| grow_list(ui, scene, &chosen));
+        let (target, grow) = match chosen.len() {
+            1 => ("Its own target", "Its own way to grow"),
+            _ => ("Their own target", "Their own way to grow"),
+        };
+        ui.menu_button(target, |ui| target_list(ui, scene, (&chosen, about)));
+        ui.menu_button(grow, |ui| grow_list(ui, scene, &chosen));
         if item(ui, Verb::Drop).clicked() {
             scene.asks.verb(Verb::Drop);
             ui.close();
@@ -92,17 +96,18 @@ fn merge_list(ui: &mut Ui, scene: &mut Scene<'_>, chosen: &[String]) {
     });
 }
 
-fn target_list(ui: &mut Ui, scene: &mut Scene<'_>, (chosen, images): (&[String], u64)) {
-    ui.set_min_width(180.0);
-    let now = u32::try_from(images).unwrap_or(u32::MAX).max(1);
+fn target_list(ui: &mut Ui, scene: &mut Scene<'_>, (chosen, about): (&[String], &About<'_>)) {
+    ui.set_width(200.0);
+    let now = u32::try_from(about.images).unwrap_or(u32::MAX).max(1);
     let own = chosen.first().and_then(|class| scene.session.recipe().class_targets().get(class.as_str()).copied());
     if let Some(text) = chosen.first().and_then(|class| alike::of_class(&scene.outlook, class)) {
-        ui.set_max_width(240.0);
         ui.label(theme::small(format!("⚠ {text}")).color(palette(ui).many));
     }
     number(ui, scene, (chosen, now));
     let words = [TargetWord::Smallest, TargetWord::Median, TargetWord::Mean, TargetWord::Largest];
-    let mut choices = vec![(format!("As it is ({})", words::count(u64::from(now))), Some(Target::Count(now)))];
+    let count = words::count(u64::from(now));
+    let same = if chosen.len() > 1 { format!("{count}, like {}", words::shortened(about.name, 24)) } else { format!("As it is ({count})") };
+    let mut choices = vec![(same, Some(Target::Count(now)))];
     choices.extend(words.map(|word| (format!("{word:?}"), Some(Target::Word(word)))));
     choices.push(("Like all classes".to_owned(), None));
     for (text, to) in choices {
@@ -135,7 +140,7 @@ fn number(ui: &mut Ui, scene: &mut Scene<'_>, (chosen, now): (&[String], u32)) {
 }
 
 fn grow_list(ui: &mut Ui, scene: &mut Scene<'_>, chosen: &[String]) {
-    ui.set_min_width(200.0);
+    ui.set_width(220.0);
     let own = chosen.first().and_then(|class| scene.session.recipe().class_grows().get(class.as_str()).copied());
     let ways = Grow::ALL.map(|by| (by.title(), Some(by), words::sentence(by.about())));
     let usual = ("Like all classes", None, "By what is chosen under the histogram".to_owned());

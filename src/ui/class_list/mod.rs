@@ -2,6 +2,7 @@
 
 pub(crate) mod data;
 pub(crate) mod drag;
+mod gone;
 mod ground;
 mod head;
 pub(crate) mod menu;
@@ -203,12 +204,14 @@ impl ClassList {
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical().auto_shrink(false).id_salt("classes").show_viewport(ui, |ui, visible| {
             let hint = 56.0;
-            ui.set_height(height + hint);
+            let dropped = if self.filter.trim().is_empty() { gone::dropped(scene.session.recipe()) } else { Vec::new() };
+            let below = height + gone::height(&dropped);
+            ui.set_height(below + hint);
             let origin = ui.max_rect().min;
             let width = ui.max_rect().width();
             let first = tops.partition_point(|top| *top < visible.top()).saturating_sub(1);
             self.scroll_to(ui, (&lines, &tops), origin);
-            ground::show(ui, scene, origin.y + height);
+            ground::show(ui, scene, origin.y + below);
             for (line, top) in lines.iter().zip(&tops).skip(first).take_while(|(_, top)| **top < visible.bottom()) {
                 let rect = Rect::from_min_size(origin + vec2(size::GAP, *top), vec2(width - 2.0 * size::GAP, line.height()));
                 match line {
@@ -216,7 +219,8 @@ impl ClassList {
                     Line::Part(row, part) => self.part_has_keys |= part::show(ui, scene, &mut self.drag, ((row, *part), rect)),
                 }
             }
-            promise(ui, origin + vec2(size::PAD, height + size::GAP), lines.is_empty());
+            gone::show(ui, scene, &dropped, origin + vec2(0.0, height));
+            promise(ui, origin + vec2(size::PAD, below + size::GAP), lines.is_empty());
             drag::scroll_at_edges(ui);
         });
         self.drag.pill(ui, scene);

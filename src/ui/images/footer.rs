@@ -16,6 +16,8 @@ const PATHS_WIDTH: f32 = 220.0;
 const HINT: &str = "Click, Shift or Ctrl click, or draw a band to select · drag onto a class to move · Space to look closely";
 const HINT_OF_PLAN: &str = "As the export will write them · what is done to a made image is done to its original";
 
+const HINT_OF_OLD_PLAN: &str = "As it was before the last change: what will be written now is being worked out";
+
 /// Text typed for a class that is not there yet, and what went wrong last.
 #[derive(Default)]
 pub(crate) struct Footer {
@@ -43,7 +45,11 @@ impl Footer {
                 ui.label(theme::small(words).color(palette(ui).danger));
             }
             if marks.is_empty() {
-                let hint = if listing.is_of_plan() { HINT_OF_PLAN } else { HINT };
+                let hint = match (listing.is_of_plan(), listing.is_current()) {
+                    (false, _) => HINT,
+                    (true, true) => HINT_OF_PLAN,
+                    (true, false) => HINT_OF_OLD_PLAN,
+                };
                 ui.add(egui::Label::new(theme::small(hint).color(palette(ui).faint)).truncate());
                 return;
             }

@@ -135,11 +135,7 @@ fn merge(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) -> bool {
             let mut all: Vec<&str> = cargo.iter().map(String::as_str).collect();
             all.push(name);
             let unlike = scene.session.unlike_splits(&all);
-            Item {
-                title: (*name).clone(),
-                note: unlike.iter().map(|line| super::words::sentence(line)).collect::<Vec<_>>().join("; "),
-                keys: String::new(),
-            }
+            Item::new(*name, unlike.iter().map(|line| super::words::sentence(line)).collect::<Vec<_>>().join("; "))
         })
         .collect();
     let hint = format!("Merge {} into…", super::words::list(&cargo));

@@ -18,6 +18,15 @@ pub(crate) struct Item {
     pub note: String,
     /// Its keys; may be empty.
     pub keys: String,
+    /// Why it cannot be picked now; empty if it can.
+    pub off: &'static str,
+}
+
+impl Item {
+    /// Something that can be picked, without keys.
+    pub(crate) fn new(title: impl Into<String>, note: impl Into<String>) -> Self {
+        Self { title: title.into(), note: note.into(), keys: String::new(), off: "" }
+    }
 }
 
 /// What was typed, and which match is lit.
@@ -81,7 +90,8 @@ impl Picker {
             let end = found.len().min((viewport.bottom() / size::ROW).ceil().max(0.0) as usize + 1);
             for place in first..end {
                 let mut child = ui.new_child(UiBuilder::new().id_salt(place).max_rect(row(place)));
-                if line(&mut child, &items[found[place]], place == self.lit).clicked() {
+                let item = &items[found[place]];
+                if line(&mut child, item, place == self.lit).clicked() && item.off.is_empty() {
                     picked = Some(found[place]);
                 }
             }
@@ -90,14 +100,15 @@ impl Picker {
                 ui.label(theme::small("Nothing of this name").color(palette(ui).faint));
             }
         });
-        picked.or_else(|| found.get(self.lit).copied().filter(|_| enter))
+        picked.or_else(|| found.get(self.lit).copied().filter(|at| enter && items[*at].off.is_empty()))
     }
 }
 
 fn line(ui: &mut Ui, item: &Item, lit: bool) -> Response {
     let p = palette(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, lit, format!("Choose {}", item.title)));
+    let can = item.off.is_empty();
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, can, lit, format!("Choose {}", item.title)));
     let fill = if lit {
         p.pressed
     } else if response.hovered() {
@@ -108,9 +119,16 @@ fn line(ui: &mut Ui, item: &Item, lit: bool) -> Response {
     ui.painter().rect_filled(rect, f32::from(radius::WIDGET), fill);
     let inner = rect.shrink2(vec2(8.0, 0.0));
     let keys = ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, &item.keys, theme::font(size::SMALL), p.muted);
-    let title = ui.painter().text(inner.left_center(), Align2::LEFT_CENTER, &item.title, theme::font(size::BODY), p.strong);
+    let title = ui.painter().text(
+        inner.left_center(),
+        Align2::LEFT_CENTER,
+        &item.title,
+        theme::font(size::BODY),
+        if can { p.strong } else { p.faint },
+    );
     let room = egui::Rect::from_min_max(pos2(title.right() + 12.0, rect.top()), pos2(keys.left() - 12.0, rect.bottom()));
-    ui.painter().with_clip_rect(room).text(room.left_center(), Align2::LEFT_CENTER, &item.note, theme::font(size::SMALL), p.faint);
+    let note = if can { &item.note } else { item.off };
+    ui.painter().with_clip_rect(room).text(room.left_center(), Align2::LEFT_CENTER, note, theme::font(size::SMALL), p.faint);
     response
 }
 
@@ -120,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_best_match_comes_first_and_notes_count_last() {
-        let item = |title: &str, note: &str| Item { title: title.into(), note: note.into(), keys: String::new() };
+        let item = |title: &str, note: &str| Item::new(title, note);
         let items =
             [item("Show problems", "odd files"), item("Open folder…", "Choose a folder"), item("Open path…", "Type the path of a folder")];
         assert_eq!(matches(&items, ""), [0, 1, 2], "in their order");

@@ -35,6 +35,14 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
         ui.add_space(size::TIGHT);
         note(ui, &words::sentence(&problem.reason), p.many);
     }
+    if let Some(text) = data::scored_on_made(roster, outline) {
+        ui.add_space(size::TIGHT);
+        note(ui, &text, p.many);
+    }
+    if scene.session.counts_may_change() {
+        ui.add_space(size::TIGHT);
+        note(ui, "The images are being looked at: these numbers are what was asked for, and may change", p.accent);
+    }
     if let Some(text) = data::untouched(outline) {
         ui.add_space(size::TIGHT);
         note(ui, &text, p.muted);

@@ -1,6 +1,7 @@
 //! The recipe in words: a title and a line for each step, and the numbers that come of it.
 
-use crate::plan::Outline;
+use crate::dataset::Role;
+use crate::plan::{Outline, Roster, SplitOutline};
 use crate::recipe::{Action, ChainChoice, Grow, Recipe, Shrink, Target, TargetWord};
 use crate::ui::words;
 
@@ -59,14 +60,15 @@ fn say(action: &Action) -> (&'static str, String) {
             "Undersample",
             match by {
                 Shrink::Random => "keep originals at random".to_owned(),
-                other => format!("large classes shrink {}", other.label()),
+                other if other.cleans() => format!("{}: takes images out of every class but the smallest", other.title()),
+                other => format!("{} chooses which originals stay", other.title()),
             },
         ),
         Action::Grow { by } => (
             "Oversample",
             match by {
                 Grow::Copies => "copy originals".to_owned(),
-                Grow::Augment => "make new images through the chain".to_owned(),
+                Grow::Augment => "make new images by augmentation".to_owned(),
                 other => format!("make new images by {}", other.label()),
             },
         ),
@@ -74,7 +76,7 @@ fn say(action: &Action) -> (&'static str, String) {
             "Oversample one class",
             match by {
                 Grow::Copies => format!("{class}: copy originals"),
-                Grow::Augment => format!("{class}: make new images through the chain"),
+                Grow::Augment => format!("{class}: make new images by augmentation"),
                 other => format!("{class}: make new images by {}", other.label()),
             },
         ),
@@ -158,10 +160,23 @@ pub(crate) fn untouched(outline: &Outline) -> Option<String> {
     (!names.is_empty()).then(|| format!("{} {verb} untouched, so the score you measure stays honest", words::list(&names)))
 }
 
+/// That a split which scores a model is resampled, in a sentence; `None` if none is.
+pub(crate) fn scored_on_made(roster: &Roster, outline: &Outline) -> Option<String> {
+    let scores = |at: usize| roster.splits.get(at).is_some_and(|split| split.role != Role::Train);
+    let touched = |(at, split): (usize, &SplitOutline)| {
+        let changes =
+            split.resampled && split.classes.iter().any(|class| class.left_out + class.copied + class.augmented + class.blended > 0);
+        (changes && scores(at)).then(|| split.name.clone())
+    };
+    let names: Vec<String> = outline.splits.iter().enumerate().filter_map(touched).collect();
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    (!names.is_empty()).then(|| format!("{} {verb} resampled: a score measured there is no longer one on real data", words::list(&names)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{ClassOutline, SplitOutline};
+    use crate::plan::ClassOutline;
     use crate::recipe::Step;
 
     #[test]
@@ -181,6 +196,16 @@ mod tests {
         let outline = Outline { splits: vec![split("train", true), split("val", false)], problems: Vec::new() };
         assert_eq!(After::of(&outline), After { kept: 8, left_out: 12, copied: 16, augmented: 20, blended: 24 });
         assert_eq!(After::of(&outline).files(), 68);
+        let split = |name: &str, role| crate::dataset::Split { name: name.into(), role };
+        let splits = vec![split("train", Role::Train), split("val", Role::Validation)];
+        let roster = Roster { splits, ..Roster::default() };
+        assert_eq!(scored_on_made(&roster, &outline), None);
+        let mut both = outline.clone();
+        both.splits[1].resampled = true;
+        let said = "val is resampled: a score measured there is no longer one on real data";
+        assert_eq!(scored_on_made(&roster, &both).as_deref(), Some(said));
+        both.splits[1].classes.fill(ClassOutline { before: 2, kept: 2, after: 2, ..ClassOutline::default() });
+        assert_eq!(scored_on_made(&roster, &both), None, "nothing changes there");
         assert_eq!(untouched(&outline).as_deref(), Some("val stays untouched, so the score you measure stays honest"));
     }
 }

@@ -9,6 +9,7 @@ use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, field};
 use crate::ui::words;
 use egui::{ComboBox, Key, ScrollArea, Ui};
+use std::sync::Arc;
 
 /// The step under the pen.
 pub(super) struct Editing {
@@ -56,9 +57,9 @@ impl Editing {
             Action::MakeSplits { .. } => self.name(ui, scene, "Shares of train, val and test"),
             Action::Move { images, .. } => {
                 self.name(ui, scene, "Class to move to");
-                self.keys(ui, scene, (images, false));
+                self.keys(ui, scene, images);
             }
-            Action::Exclude { images } => self.keys(ui, scene, (images, true)),
+            Action::Exclude { images } => self.keys(ui, scene, images),
             Action::Drop { class } => self.class(ui, scene, (class, "Class to leave out"), |class| Action::Drop { class }),
             Action::Target { to } => self.target(ui, scene, *to),
             Action::ClassTarget { class, to } => {
@@ -196,16 +197,24 @@ impl Editing {
         });
     }
 
-    /// Image keys; with a way back in where they are left out.
-    fn keys(&self, ui: &mut Ui, scene: &mut Scene<'_>, (images, excluded): (&[String], bool)) {
+    /// The keys of images that are left out or moved, each with a way back.
+    fn keys(&self, ui: &mut Ui, scene: &mut Scene<'_>, images: &[String]) {
+        let moved = match &self.of {
+            Action::Move { to, .. } => Some(to),
+            _ => None,
+        };
+        let tip = if moved.is_some() { "Leave it in its own class" } else { "Take it back in" };
         list(ui, images, |ui, key| {
-            if !excluded {
-                return;
-            }
-            let back = ui.small_button("↩").on_hover_text("Take it back in");
-            back.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, format!("Take {key} back in")));
+            let back = ui.small_button("↩").on_hover_text(tip);
+            let name = if moved.is_some() { format!("Leave {key} in its own class") } else { format!("Take {key} back in") };
+            back.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
             if back.clicked() {
-                scene.asks.edit(Edit::Include { images: vec![key.clone()] });
+                let rest = || images.iter().filter(|other| *other != key).cloned().collect::<Vec<_>>();
+                scene.asks.edit(match moved {
+                    None => Edit::Include { images: vec![key.clone()] },
+                    Some(_) if images.len() == 1 => Edit::RemoveStep(self.at),
+                    Some(to) => Edit::ReplaceStep { at: self.at, action: Action::Move { images: Arc::new(rest()), to: to.clone() } },
+                });
             }
         });
     }

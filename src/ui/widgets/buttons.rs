@@ -71,7 +71,8 @@ pub(crate) fn more(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// A row of a list of which one holds, as wide as the list: the same padding and height in every list.
+/// A row of a list of which one holds, as wide as the list: the same padding and height in every list. The list has to have a width
+/// (`set_width`): a menu without one would be as wide as the window lets it be.
 pub(crate) fn choice(ui: &mut Ui, chosen: bool, text: &str) -> Response {
     let width = ui.available_width();
     ui.add(Button::selectable(chosen, (text, egui::Atom::grow())).min_size(Vec2::new(width, theme::size::BUTTON)))
