@@ -1,13 +1,14 @@
-//! Held against Albumentations 2.0.8 and OpenCV: `tests/chains/golden.py` writes the cases.
+//! Held against Albumentations 2.0.8 and OpenCV, the automatic policies against torchvision: `tests/chains/golden.py` and `policies.py` write
+//! the cases.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may panic, and say what they saw")]
 
-use super::Draw;
+use super::{Chain, Draw, Step, entry};
 use super::action::Size;
 use super::warp::{Border, Nodes, Sampling, smooth};
 use crate::pixels::{Image, Layout};
 use serde_json::Value;
 
-/// Slopes, an edge and some grain; `golden.py` has the same formula.
+/// Slopes, an edge and some grain; `golden_picture.py` has the same formula.
 pub(super) fn picture(width: u32, height: u32) -> Image {
     let sample = |i: u32| {
         let (x, y, c) = (i / 3 % width, i / 3 / width, i % 3);
@@ -94,5 +95,62 @@ fn maps_and_smooth_fields_are_opencvs() {
         let theirs = case["values"].as_array().unwrap();
         let off = field.iter().zip(theirs).map(|(ours, theirs)| (f64::from(*ours) - theirs.as_f64().unwrap()).abs());
         assert!(off.fold(0.0, f64::max) < 1e-5, "{}", case["sigma"]);
+    }
+}
+
+/// The automatic policies' operations, one and several and blended, on the same drawn magnitudes.
+#[test]
+fn policies_are_torchvisions() {
+    let file: Value = serde_json::from_str(include_str!("../../tests/chains/policies.json")).unwrap();
+    let image = picture(24, 18);
+    let mut wrong = Vec::new();
+    for case in file["cases"].as_array().unwrap() {
+        let made = Draw::from_json(case["draw"].as_str().unwrap()).unwrap().apply(&image, None);
+        let theirs = bytes(case["hex"].as_str().unwrap());
+        let inside = case["inside"].as_str().map_or(vec![1; 24 * 18], bytes);
+        let off: Vec<u8> = made.data().iter().zip(&theirs).map(|(ours, theirs)| ours.abs_diff(*theirs)).collect();
+        let compared = off.chunks(3).zip(&inside).filter(|(_, inside)| **inside == 1).flat_map(|(off, _)| off);
+        let worst = compared.clone().max().copied().unwrap();
+        println!("{}: {} compared, off by at most {worst}", case["name"], compared.count());
+        assert!(inside.iter().filter(|inside| **inside == 1).count() > 80, "{}", case["name"]);
+        if u64::from(worst) > case["off_by"].as_u64().unwrap() {
+            wrong.push(format!("{}: off by {worst}", case["name"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Which magnitudes a policy draws from.
+#[test]
+fn policies_draw_from_torchvisions_magnitudes() {
+    let file: Value = serde_json::from_str(include_str!("../../tests/chains/policies.json")).unwrap();
+    for (policy, space) in file["spaces"].as_object().unwrap() {
+        let mut seen = std::collections::HashSet::new();
+        for seed in 0..6000 {
+            let mut step = Step { p: 1.0, ..Step::new(entry(policy).unwrap()) };
+            let strength = (seed % 31) as usize;
+            match policy.as_str() {
+                "RandAugment" => step.set("magnitude", super::Value::Int(strength as i64)).unwrap(),
+                "AugMix" => step.set("severity", super::Value::Int(10)).unwrap(),
+                _ => {}
+            }
+            let drawn = &Chain::of(vec![step]).draw(seed, 24, 18).applied[0].params;
+            let ops: Vec<&Value> = match drawn.get("chains") {
+                Some(chains) => chains.as_array().unwrap().iter().flat_map(|chain| chain[1].as_array().unwrap()).collect(),
+                None => drawn["ops"].as_array().unwrap().iter().collect(),
+            };
+            for op in ops {
+                let (name, magnitude) = (op[0].as_str().unwrap(), op[1].as_f64().unwrap());
+                let wanted: Vec<f64> = space[name].as_array().unwrap().iter().map(|one| one.as_f64().unwrap()).collect();
+                // torch's single floats lie a little below some whole pixels, which it then cuts off.
+                let near = if name.starts_with("Translate") { 1.0 } else { 2e-4 };
+                let is = |wanted: &f64| (magnitude.abs() - wanted).abs() <= near;
+                let found = if policy == "RandAugment" { Some(strength).filter(|at| is(&wanted[*at])) } else { wanted.iter().position(is) };
+                assert!(found.is_some(), "{policy}, {name}: {magnitude} of {wanted:?}");
+                seen.insert((name.to_owned(), found, magnitude < 0.0));
+            }
+        }
+        let most: usize = space.as_object().unwrap().values().map(|all| all.as_array().unwrap().len()).sum();
+        assert!(seen.len() * 10 > most * 7, "{policy}: {} of {most}", seen.len());
     }
 }

@@ -18,15 +18,7 @@ import albumentations.augmentations.pixel.functional as pixel
 import cv2
 import numpy as np
 from albucore import multiply, multiply_add
-
-WIDTH, HEIGHT = 24, 18
-
-
-def picture():
-    """Slopes, an edge and some grain; `golden.rs` has the same formula."""
-    y, x, c = np.mgrid[0:HEIGHT, 0:WIDTH, 0:3]
-    return ((x * 7 + y * 5 + c * 40 + (x * y) % 11 * 3 + np.where(x > 12, 50, 0)) % 256).astype(np.uint8)
-
+from golden_picture import HEIGHT, WIDTH, picture
 
 def warped(image, rotate=0.0, scale=(1, 1), shear=(0, 0), shift=(0, 0), border=4, interpolation=1, fill=0):
     size = image.shape[:2]

@@ -19,6 +19,9 @@ class Sometimes(layers.Layer):
         self.layer, self.p = layer, p
         self.seeds = keras.random.SeedGenerator()
 
+    def build(self, shape):
+        self.built = True  # The layer is built as it is called.
+
     def call(self, images, training=True):
         if not training:
             return images
@@ -36,6 +39,9 @@ class SomeOf(layers.Layer):
         super().__init__(**kwargs)
         self.parts, self.n, self.replace, self.shuffle = parts, n, replace, shuffle
         self.weights_of_parts = weights
+
+    def build(self, shape):
+        self.built = True  # Its layers are built as they are called.
 
     def call(self, images, training=True):
         import random
@@ -58,15 +64,24 @@ const BATCH: &str = "drawn once a batch, where evenset draws for each image";
 
 /// The whole file.
 pub(super) fn file(chain: &Chain) -> String {
-    let body = format!("\n\naugment = layers.Pipeline([\n{}])\n", indented(&list(&chain.steps, true)));
+    let body = format!("\n\naugment = layers.Pipeline([\n{}])\n", indented(&whole(&chain.steps)));
     let helper = if body.contains("SomeOf(") { SOME_OF } else { "" };
     format!("{HEAD}{helper}{body}")
+}
+
+/// The chain's list; something stands where it would be empty.
+fn whole(steps: &[Step]) -> String {
+    let nothing = if steps.iter().any(|step| said(step).code.is_some()) { "" } else { "layers.Identity(),\n" };
+    list(steps, true) + nothing
 }
 
 fn list(steps: &[Step], chances: bool) -> String {
     let mut text = String::new();
     for step in steps {
-        let said = if step.is_composition() { composition(step) } else { transform(step) };
+        let forced = Step { p: 1.0, ..step.clone() };
+        // As in the library, what is above does not force these two.
+        let chances = chances || matches!(step.entry.name, "SomeOf" | "RandomOrder" | "OneOrOther");
+        let said = said(if chances { step } else { &forced });
         let Some(code) = said.code else {
             text.push_str(&format!("# left out: {} (p={}): {}\n", step.entry.name, num(step.p), said.note));
             continue;
@@ -81,8 +96,13 @@ fn list(steps: &[Step], chances: bool) -> String {
     text
 }
 
+fn said(step: &Step) -> Said {
+    if step.is_composition() { composition(step) } else { transform(step) }
+}
+
+/// A weight for each that is left.
 fn composition(step: &Step) -> Said {
-    let kept: Vec<&Step> = step.children.iter().filter(|child| child.is_composition() || transform(child).code.is_some()).collect();
+    let kept: Vec<&Step> = step.children.iter().filter(|child| said(child).code.is_some()).collect();
     let inner = |chances| indented(&list(&step.children, chances));
     match step.entry.name {
         _ if kept.is_empty() => Said::none("none of its transforms has a counterpart"),
@@ -107,8 +127,8 @@ fn composition(step: &Step) -> Said {
 fn transform(step: &Step) -> Said {
     let range = |name: &str| step.range(name);
     match step.entry.name {
-        "HorizontalFlip" => flip(step, "horizontal"),
-        "VerticalFlip" => flip(step, "vertical"),
+        "HorizontalFlip" => flip(-2),
+        "VerticalFlip" => flip(-3),
         "RandomRotate90" => {
             Said::code("layers.RandomRotation((-0.5, 0.5), fill_mode=\"reflect\")").near("any angle: Keras has no quarter turns alone")
         }
@@ -127,10 +147,10 @@ fn transform(step: &Step) -> Said {
             ))
             .near("resampled three times, where evenset does it once")
         }
-        "Perspective" => Said::code(format!("layers.RandomPerspective(factor=1.0, scale={})", num(range("scale").1.min(1.0))))
-            .near("corners that come in are black; evenset reflects the picture"),
+        "Perspective" => Said::code(format!("layers.RandomPerspective(factor=(1.0, 1.0), scale={})", num((range("scale").1 * 2.0).min(1.0))))
+            .near("corners move evenly, that at the left top stays, and what comes in is black; evenset reflects the picture"),
         "ElasticTransform" => {
-            Said::code("layers.RandomElasticTransform(factor=1.0, scale=0.5)").near("Keras has another measure of strength: look at it")
+            Said::code("layers.RandomElasticTransform(factor=(1.0, 1.0), scale=0.5)").near("Keras has another measure of strength: look at it")
         }
         "RandomResizedCrop" => {
             let zoom = |scale: f64| num(libm::sqrt(scale) - 1.0);
@@ -152,10 +172,9 @@ fn transform(step: &Step) -> Said {
     }
 }
 
-fn flip(step: &Step, mode: &str) -> Said {
-    let said = Said::code(format!("layers.RandomFlip(\"{mode}\")"));
-    let half = (step.p - 0.5).abs() < 1e-9;
-    if half { said.with_chance() } else { said.near("Keras flips every second picture: so half as often as evenset") }
+/// Keras's own layer flips every second picture, whatever the probability.
+fn flip(axis: i32) -> Said {
+    Said::code(format!("layers.Lambda(lambda images: ops.flip(images, axis={axis}))"))
 }
 
 fn affine(step: &Step) -> Said {
@@ -212,14 +231,27 @@ fn looks(step: &Step) -> Said {
             Said::code(format!("layers.Pipeline([{parts}])")).near("saturation multiplies where evenset adds")
         }
         "ToGray" => Said::code(format!("layers.RandomGrayscale(factor={p})")).with_chance(),
-        "InvertImg" => Said::code(format!("layers.RandomInvert(factor={p})")).with_chance(),
+        "InvertImg" => Said::code("layers.Lambda(lambda images: 255 - images)"),
         "Equalize" => Said::code("layers.Equalization()"),
         "AutoContrast" => Said::code("layers.AutoContrast()"),
-        "CLAHE" => Said::code("layers.CLAHE()").near("Keras's own strength"),
+        "CLAHE" => {
+            let limit = num(range("clip_limit").1);
+            Said::code(format!("layers.ContrastLimitedAdaptiveHistogramEqualization(clip_limit={limit})"))
+                .near("always the strongest of the range, on 8 by 8 tiles; from Keras 3.14 on")
+        }
+        "Posterize" => {
+            let step = 1 << (8 - step.int_range("num_bits").0.clamp(0, 8));
+            Said::code(format!("layers.Lambda(lambda images: images - images % {step})")).near("always the fewest bits of the range")
+        }
+        "Solarize" => {
+            let threshold = num(range("threshold_range").0 * 255.0);
+            Said::code(format!("layers.Lambda(lambda images: ops.where(images >= {threshold}, 255 - images, images))"))
+                .near("always the lowest threshold of the range")
+        }
         "GaussianBlur" => {
             let (low, high) = range("sigma_limit");
             let (low, high) = (low.max(0.01), high.max(0.01));
-            Said::code(format!("layers.RandomGaussianBlur(factor={p}, kernel_size={}, sigma={})", kernel(high), pair((low, high))))
+            Said::code(format!("layers.RandomGaussianBlur(factor=({p}, {p}), kernel_size={}, sigma={})", kernel(high), pair((low, high))))
                 .with_chance()
         }
         "Sharpen" | "UnsharpMask" => {
@@ -230,8 +262,9 @@ fn looks(step: &Step) -> Said {
         "GaussNoise" => {
             let (low, high) = range("std_range");
             let noise = num((low + high) / 2.0);
-            // The layer takes values from 0 to 1.
-            Said::code(format!("layers.Pipeline([layers.Rescaling(1 / 255), layers.GaussianNoise({noise}), layers.Rescaling(255.0)])"))
+            // The layer takes values from 0 to 1, and goes beyond them.
+            let clip = "layers.Lambda(lambda images: ops.clip(images, 0, 255))";
+            Said::code(format!("layers.Pipeline([layers.Rescaling(1 / 255), layers.GaussianNoise({noise}), layers.Rescaling(255.0), {clip}])"))
                 .near("one strength, that of the middle of the range")
         }
         "CoarseDropout" | "Erasing" => {
@@ -241,7 +274,7 @@ fn looks(step: &Step) -> Said {
                 let (height, width) = (range("hole_height_range"), range("hole_width_range"));
                 (height.0 * width.0, height.1 * width.1)
             };
-            Said::code(format!("layers.RandomErasing(factor={p}, scale={}, fill_value=0.0)", pair(scale))).with_chance().near("one patch")
+            Said::code(format!("layers.RandomErasing(factor=({p}, {p}), scale={}, fill_value=0.0)", pair(scale))).with_chance().near("one patch")
         }
         "RandAugment" => {
             let factor = num(step.int("magnitude") as f64 / (step.int("num_magnitude_bins") - 1).max(1) as f64);

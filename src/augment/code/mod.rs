@@ -67,6 +67,12 @@ fn num(number: f64) -> String {
     words::number(number, 6).replace('\u{2212}', "-")
 }
 
+/// The same where Python must not take it for a whole number: "1.0".
+fn float(number: f64) -> String {
+    let text = num(number);
+    if text.contains('.') { text } else { text + ".0" }
+}
+
 /// `range` about 1, moved: -0.2 to 0.2 is 0.8 to 1.2; never below 0.
 fn about_one((low, high): (f64, f64)) -> (f64, f64) {
     ((1.0 + low).max(0.0), (1.0 + high).max(0.0))

@@ -1,6 +1,6 @@
 //! `torchvision.transforms.v2`.
 
-use super::{Said, about_one, divided, indented, kernel, largest, num, pair, sides, size};
+use super::{Said, about_one, divided, float, indented, kernel, largest, num, pair, sides, size};
 use crate::augment::chain::Chain;
 use crate::augment::setting::Value;
 use crate::augment::step::Step;
@@ -10,9 +10,11 @@ const BLACK: &str = "corners that come in are black; evenset reflects the pictur
 const HEAD: &str = "\
 # The augmentation chain of evenset for torchvision.transforms.v2, as close as it comes.
 # It takes PIL images or uint8 tensors; lines marked \"near\" differ from evenset as they say.
+import io
 import random
 
 import torch
+from PIL import Image
 from torchvision.transforms import InterpolationMode, v2
 
 LINEAR = InterpolationMode.BILINEAR
@@ -35,25 +37,48 @@ class SomeOf(torch.nn.Module):
         return image
 ";
 
-const IN_BYTES: &str = "
+const AS_TENSOR: &str = "
 
-class AsFloat(torch.nn.Module):
-    \"\"\"Runs a transform that wants numbers from 0 to 1.\"\"\"
+class AsTensor(torch.nn.Module):
+    \"\"\"Runs a transform that wants a tensor, or one of numbers from 0 to 1; what came as a PIL image is one again.\"\"\"
 
-    def __init__(self, transform):
+    def __init__(self, transform, numbers=False):
         super().__init__()
-        self.transform = transform
+        self.transform, self.numbers = transform, numbers
 
     def forward(self, image):
-        image = v2.functional.to_image(image)
-        return v2.functional.to_dtype(self.transform(v2.functional.to_dtype(image, torch.float32, scale=True)), image.dtype, scale=True)
+        tensor = v2.functional.to_image(image)
+        if self.numbers:
+            made = self.transform(v2.functional.to_dtype(tensor, torch.float32, scale=True))
+            made = v2.functional.to_dtype(made, tensor.dtype, scale=True)
+        else:
+            made = self.transform(tensor)
+        return made if isinstance(image, torch.Tensor) else v2.functional.to_pil_image(made)
+";
+
+/// torchvision's own is given up: its `v2.JPEG` warns from 0.29 on.
+const JPEG: &str = "
+
+class Jpeg(torch.nn.Module):
+    \"\"\"Through a JPEG file of a random quality and back.\"\"\"
+
+    def __init__(self, low, high):
+        super().__init__()
+        self.low, self.high = low, high
+
+    def forward(self, image):
+        picture = v2.functional.to_pil_image(image) if isinstance(image, torch.Tensor) else image
+        file = io.BytesIO()
+        picture.save(file, \"JPEG\", quality=random.randint(self.low, self.high))
+        made = Image.open(file).convert(picture.mode)
+        return v2.functional.to_image(made) if isinstance(image, torch.Tensor) else made
 ";
 
 /// The whole file.
 pub(super) fn file(chain: &Chain) -> String {
-    let body = format!("\naugment = v2.Compose([\n{}])\n", indented(&list(&chain.steps, true)));
+    let body = format!("\naugment = v2.Compose([\n{}])\n", indented(&whole(&chain.steps)));
     let mut text = HEAD.to_owned();
-    for (name, class) in [("SomeOf(", SOME_OF), ("AsFloat(", IN_BYTES)] {
+    for (name, class) in [("SomeOf(", SOME_OF), ("AsTensor(", AS_TENSOR), ("Jpeg(", JPEG)] {
         if body.contains(name) {
             text.push_str(class);
         }
@@ -64,11 +89,20 @@ pub(super) fn file(chain: &Chain) -> String {
     text + &body
 }
 
+/// The chain's list; something stands where it would be empty.
+fn whole(steps: &[Step]) -> String {
+    let nothing = if steps.iter().any(|step| said(step).code.is_some()) { "" } else { "v2.Identity(),\n" };
+    list(steps, true) + nothing
+}
+
 /// A line a transform; `chances`: whether each is applied with its own probability.
 fn list(steps: &[Step], chances: bool) -> String {
     let mut text = String::new();
     for step in steps {
-        let said = if step.is_composition() { composition(step) } else { transform(step) };
+        let forced = Step { p: 1.0, ..step.clone() };
+        // As in the library, what is above does not force these two.
+        let chances = chances || matches!(step.entry.name, "SomeOf" | "RandomOrder" | "OneOrOther");
+        let said = said(if chances { step } else { &forced });
         let Some(code) = said.code else {
             text.push_str(&format!("# left out: {} (p={}): {}\n", step.entry.name, num(step.p), said.note));
             continue;
@@ -84,9 +118,13 @@ fn list(steps: &[Step], chances: bool) -> String {
     text
 }
 
-/// `v2.Identity()` stands where a list would be empty, and a weight for each that is left.
+fn said(step: &Step) -> Said {
+    if step.is_composition() { composition(step) } else { transform(step) }
+}
+
+/// A weight for each that is left.
 fn composition(step: &Step) -> Said {
-    let kept: Vec<&Step> = step.children.iter().filter(|child| child.is_composition() || transform(child).code.is_some()).collect();
+    let kept: Vec<&Step> = step.children.iter().filter(|child| said(child).code.is_some()).collect();
     let inner = |chances| indented(&list(&step.children, chances));
     let n = step.int("n");
     match step.entry.name {
@@ -150,16 +188,20 @@ fn transform(step: &Step) -> Said {
         }
         "RandomCrop" => {
             let (height, width) = sides(step);
-            Said::code(format!("v2.RandomCrop(({height}, {width}), pad_if_needed=True, padding_mode=\"reflect\")"))
+            Said::code(format!("v2.RandomCrop(({height}, {width}), pad_if_needed=True, padding_mode=\"edge\")"))
+                .near("pictures that are too small are padded with their outermost pixels; evenset reflects them")
         }
         "CenterCrop" => {
             let (height, width) = sides(step);
-            Said::code(format!("v2.CenterCrop(({height}, {width}))"))
+            Said::code(format!("v2.CenterCrop(({height}, {width}))")).near("pictures that are too small are padded black; evenset reflects them")
         }
         "Resize" => {
             let (height, width) = sides(step);
             Said::code(format!("v2.Resize(({height}, {width}))"))
         }
+        "SmallestMaxSize" | "LongestMaxSize" if !step.json("max_size_hw").is_null() => Said::none("torchvision has one length for both sides"),
+        "SmallestMaxSize" => Said::code(format!("v2.Resize({})", step.int("max_size"))),
+        "LongestMaxSize" => Said::code(format!("v2.Resize(None, max_size={})", step.int("max_size"))),
         "RandomGridShuffle" | "GridDistortion" | "OpticalDistortion" | "ThinPlateSpline" => Said::none("torchvision has nothing like it"),
         _ => looks(step),
     }
@@ -188,7 +230,8 @@ fn looks(step: &Step) -> Said {
         }
         "ColorJitter" => {
             let part = |name: &str| format!("{name}={}", pair(range(name)));
-            Said::code(jitter(["brightness", "contrast", "saturation", "hue"].map(part).join(", ")))
+            let said = Said::code(jitter(["brightness", "contrast", "saturation", "hue"].map(part).join(", ")));
+            if range("hue") == (0.0, 0.0) { said } else { said.near("evenset turns hues in steps of 2 degrees") }
         }
         "HueSaturationValue" => {
             let parts = [
@@ -205,7 +248,7 @@ fn looks(step: &Step) -> Said {
         }
         "ToGray" => Said::code("v2.Grayscale(num_output_channels=3)"),
         "InvertImg" => Said::code(format!("v2.RandomInvert(p={p})")).with_chance(),
-        "Equalize" => Said::code(format!("v2.RandomEqualize(p={p})")).with_chance().near("each channel for itself; evenset's default too"),
+        "Equalize" => Said::code(format!("v2.RandomEqualize(p={p})")).with_chance().near("Pillow's way from level to level, which is not quite the library's"),
         "AutoContrast" => Said::code(format!("v2.RandomAutocontrast(p={p})")).with_chance(),
         "Posterize" => {
             let bits = match step.get("num_bits") {
@@ -230,12 +273,12 @@ fn looks(step: &Step) -> Said {
         }
         "GaussNoise" => {
             let (low, high) = range("std_range");
-            Said::code(format!("AsFloat(v2.GaussianNoise(sigma={}))", num((low + high) / 2.0)))
+            Said::code(format!("AsTensor(v2.GaussianNoise(sigma={}), numbers=True)", num((low + high) / 2.0)))
                 .near("one strength, that of the middle of the range")
         }
         "ImageCompression" => {
             let (low, high) = step.int_range("quality_range");
-            Said::code(format!("v2.JPEG(quality=({low}, {high}))"))
+            Said::code(format!("Jpeg({low}, {high})"))
         }
         "CoarseDropout" | "Erasing" => erasing(step),
         "TrivialAugmentWide" => {
@@ -247,7 +290,7 @@ fn looks(step: &Step) -> Said {
         }
         "AugMix" => {
             let (severity, width, depth) = (step.int("severity"), step.int("mixture_width"), step.int("chain_depth"));
-            let (alpha, all) = (num(range("alpha").0), python(step.flag("all_ops")));
+            let (alpha, all) = (float(range("alpha").0), python(step.flag("all_ops")));
             let rest = format!("chain_depth={depth}, alpha={alpha}, all_ops={all}");
             Said::code(format!("v2.AugMix(severity={severity}, mixture_width={width}, {rest})")).near(BLACK)
         }
@@ -262,14 +305,14 @@ fn erasing(step: &Step) -> Said {
     let p = num(step.p);
     if step.entry.name == "Erasing" {
         let (scale, ratio) = (pair(step.range("scale")), pair(step.range("ratio")));
-        return Said::code(format!("v2.RandomErasing(p={p}, scale={scale}, ratio={ratio})")).with_chance().near("for tensors alone");
+        return Said::code(format!("AsTensor(v2.RandomErasing(p={p}, scale={scale}, ratio={ratio}))")).with_chance();
     }
     let (height, width) = (step.range("hole_height_range"), step.range("hole_width_range"));
     let scale = pair((height.0 * width.0, height.1 * width.1));
     let note = format!(
-        "one patch, for tensors alone; evenset blanks {} to {}",
+        "one patch; evenset blanks {} to {}",
         step.int_range("num_holes_range").0,
         step.int_range("num_holes_range").1
     );
-    Said::code(format!("v2.RandomErasing(p={p}, scale={scale})")).with_chance().near(&note)
+    Said::code(format!("AsTensor(v2.RandomErasing(p={p}, scale={scale}))")).with_chance().near(&note)
 }
