@@ -2,9 +2,9 @@
 //! the cases.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may panic, and say what they saw")]
 
-use super::{Chain, Draw, Step, entry};
 use super::action::Size;
 use super::warp::{Border, Nodes, Sampling, smooth};
+use super::{Chain, Draw, Step, entry};
 use crate::pixels::{Image, Layout};
 use serde_json::Value;
 

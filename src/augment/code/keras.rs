@@ -147,11 +147,12 @@ fn transform(step: &Step) -> Said {
             ))
             .near("resampled three times, where evenset does it once")
         }
-        "Perspective" => Said::code(format!("layers.RandomPerspective(factor=(1.0, 1.0), scale={})", num((range("scale").1 * 2.0).min(1.0))))
-            .near("corners move evenly, that at the left top stays, and what comes in is black; evenset reflects the picture"),
-        "ElasticTransform" => {
-            Said::code("layers.RandomElasticTransform(factor=(1.0, 1.0), scale=0.5)").near("Keras has another measure of strength: look at it")
+        "Perspective" => {
+            Said::code(format!("layers.RandomPerspective(factor=(1.0, 1.0), scale={})", num((range("scale").1 * 2.0).min(1.0))))
+                .near("corners move evenly, that at the left top stays, and what comes in is black; evenset reflects the picture")
         }
+        "ElasticTransform" => Said::code("layers.RandomElasticTransform(factor=(1.0, 1.0), scale=0.5)")
+            .near("Keras has another measure of strength: look at it"),
         "RandomResizedCrop" => {
             let zoom = |scale: f64| num(libm::sqrt(scale) - 1.0);
             let (low, high) = range("scale");
@@ -264,8 +265,10 @@ fn looks(step: &Step) -> Said {
             let noise = num((low + high) / 2.0);
             // The layer takes values from 0 to 1, and goes beyond them.
             let clip = "layers.Lambda(lambda images: ops.clip(images, 0, 255))";
-            Said::code(format!("layers.Pipeline([layers.Rescaling(1 / 255), layers.GaussianNoise({noise}), layers.Rescaling(255.0), {clip}])"))
-                .near("one strength, that of the middle of the range")
+            Said::code(format!(
+                "layers.Pipeline([layers.Rescaling(1 / 255), layers.GaussianNoise({noise}), layers.Rescaling(255.0), {clip}])"
+            ))
+            .near("one strength, that of the middle of the range")
         }
         "CoarseDropout" | "Erasing" => {
             let scale = if step.entry.name == "Erasing" {
@@ -274,7 +277,9 @@ fn looks(step: &Step) -> Said {
                 let (height, width) = (range("hole_height_range"), range("hole_width_range"));
                 (height.0 * width.0, height.1 * width.1)
             };
-            Said::code(format!("layers.RandomErasing(factor=({p}, {p}), scale={}, fill_value=0.0)", pair(scale))).with_chance().near("one patch")
+            Said::code(format!("layers.RandomErasing(factor=({p}, {p}), scale={}, fill_value=0.0)", pair(scale)))
+                .with_chance()
+                .near("one patch")
         }
         "RandAugment" => {
             let factor = num(step.int("magnitude") as f64 / (step.int("num_magnitude_bins") - 1).max(1) as f64);

@@ -193,13 +193,16 @@ fn transform(step: &Step) -> Said {
         }
         "CenterCrop" => {
             let (height, width) = sides(step);
-            Said::code(format!("v2.CenterCrop(({height}, {width}))")).near("pictures that are too small are padded black; evenset reflects them")
+            Said::code(format!("v2.CenterCrop(({height}, {width}))"))
+                .near("pictures that are too small are padded black; evenset reflects them")
         }
         "Resize" => {
             let (height, width) = sides(step);
             Said::code(format!("v2.Resize(({height}, {width}))"))
         }
-        "SmallestMaxSize" | "LongestMaxSize" if !step.json("max_size_hw").is_null() => Said::none("torchvision has one length for both sides"),
+        "SmallestMaxSize" | "LongestMaxSize" if !step.json("max_size_hw").is_null() => {
+            Said::none("torchvision has one length for both sides")
+        }
         "SmallestMaxSize" => Said::code(format!("v2.Resize({})", step.int("max_size"))),
         "LongestMaxSize" => Said::code(format!("v2.Resize(None, max_size={})", step.int("max_size"))),
         "RandomGridShuffle" | "GridDistortion" | "OpticalDistortion" | "ThinPlateSpline" => Said::none("torchvision has nothing like it"),
@@ -248,7 +251,9 @@ fn looks(step: &Step) -> Said {
         }
         "ToGray" => Said::code("v2.Grayscale(num_output_channels=3)"),
         "InvertImg" => Said::code(format!("v2.RandomInvert(p={p})")).with_chance(),
-        "Equalize" => Said::code(format!("v2.RandomEqualize(p={p})")).with_chance().near("Pillow's way from level to level, which is not quite the library's"),
+        "Equalize" => Said::code(format!("v2.RandomEqualize(p={p})"))
+            .with_chance()
+            .near("Pillow's way from level to level, which is not quite the library's"),
         "AutoContrast" => Said::code(format!("v2.RandomAutocontrast(p={p})")).with_chance(),
         "Posterize" => {
             let bits = match step.get("num_bits") {
@@ -309,10 +314,6 @@ fn erasing(step: &Step) -> Said {
     }
     let (height, width) = (step.range("hole_height_range"), step.range("hole_width_range"));
     let scale = pair((height.0 * width.0, height.1 * width.1));
-    let note = format!(
-        "one patch; evenset blanks {} to {}",
-        step.int_range("num_holes_range").0,
-        step.int_range("num_holes_range").1
-    );
+    let note = format!("one patch; evenset blanks {} to {}", step.int_range("num_holes_range").0, step.int_range("num_holes_range").1);
     Said::code(format!("AsTensor(v2.RandomErasing(p={p}, scale={scale}))")).with_chance().near(&note)
 }
