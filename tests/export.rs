@@ -258,6 +258,33 @@ fn cancelling_leaves_nothing() {
 }
 
 #[test]
+fn a_source_that_is_written_to_all_the_time_is_told_and_not_exported_torn() {
+    use std::io::{Seek, Write};
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let place = Place::new(&ANIMALS);
+    let (dataset, busy) = (open(&place.source), place.source.join("Training/cats/1.jpg"));
+    // Long enough that somebody who never pauses always writes to it while it is read.
+    let mut file = std::fs::OpenOptions::new().append(true).open(&busy).unwrap();
+    file.write_all(&vec![0; 48 << 20]).unwrap();
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut file = std::fs::OpenOptions::new().write(true).open(&busy).unwrap();
+            for byte in (0..=255).cycle().take_while(|_| !stop.load(Ordering::Relaxed)) {
+                file.seek(std::io::SeekFrom::End(-1)).unwrap();
+                file.write_all(&[byte]).unwrap();
+            }
+        });
+        let told = export(&dataset, &Recipe::default(), &Options::new(place.out("out")));
+        stop.store(true, Ordering::Relaxed);
+        assert!(matches!(&told, Err(ExportError::Read { path, reason }) if *path == busy && reason.contains("again and again")), "{told:?}");
+    });
+    assert_eq!(listing(&place.parent), Vec::<String>::new());
+    export(&dataset, &Recipe::default(), &Options::new(place.out("out"))).unwrap();
+    assert_eq!(verify(&place.out("out"), 0).unwrap().problems, []);
+}
+
+#[test]
 fn two_exports_to_one_target_do_not_meet() {
     let place = Place::new(&ANIMALS);
     let dataset = open(&place.source);

@@ -22,8 +22,17 @@ pub(super) const SAMPLE_WEIGHTS: [&str; 4] = ["file_name", "weight", "weight_eff
 pub(super) fn write(job: &Job<'_>, written: &Written) -> Result<(), ExportError> {
     let classes = Classes::of(job, &written.entries);
     job.progress.begin("Writing the manifest", written.entries.len() as u64);
-    stream(job, manifest::MANIFEST, |file| write_manifest(job, written, &classes, file))?;
-    stream(job, "sample_weights.csv", |file| write_sample_weights(job, written, &classes, file))?;
+    // Small pictures are made for the page while the disk is waited for.
+    let (books, page) = rayon::join(|| write_data(job, written, &classes), || report::page(job, written, &classes));
+    books?;
+    job.progress.check()?;
+    text(job, "report.html", &page)
+}
+
+/// Writes what is read by programs.
+fn write_data(job: &Job<'_>, written: &Written, classes: &Classes) -> Result<(), ExportError> {
+    stream(job, manifest::MANIFEST, |file| write_manifest(job, written, classes, file))?;
+    stream(job, "sample_weights.csv", |file| write_sample_weights(job, written, classes, file))?;
     text(job, "classes.txt", &classes.text())?;
     text(job, "class_to_idx.json", &pretty(&classes.indices()))?;
     text(job, BOOK_OF_WEIGHTS, &pretty(&classes.weights()))?;
@@ -31,10 +40,8 @@ pub(super) fn write(job: &Job<'_>, written: &Written) -> Result<(), ExportError>
     let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     text(job, "recipe.json", &RecipeFile { recipe: job.recipe.clone(), dataset: Some(root) }.to_json())?;
     text(job, settings::FILE, &settings::Settings::of(job.options).to_json())?;
-    text(job, "README.md", &readme::text(job, &classes))?;
-    tables::write(job, written, &classes)?;
-    job.progress.check()?;
-    text(job, "report.html", &report::page(job, written, &classes))
+    text(job, "README.md", &readme::text(job, classes))?;
+    tables::write(job, written, classes)
 }
 
 fn write_manifest(job: &Job<'_>, written: &Written, classes: &Classes, file: &mut dyn Write) -> io::Result<()> {

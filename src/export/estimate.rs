@@ -7,6 +7,7 @@ use super::{Estimate, Form, LinkMode, Options};
 use crate::dataset::Dataset;
 use crate::plan::{MANY_FROM_ONE, Made, Plan};
 use crate::problem::ProblemKind;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A made JPEG against its source, in hundredths of bytes: other JPEGs are often of lower quality, and PNGs hold photographs badly.
@@ -22,6 +23,9 @@ const READERS: [(&str, &[&str]); 3] = [
     ("Keras", &["bmp", "gif", "jpeg", "jpg", "png"]),
     ("timm", &["png", "jpg", "jpeg"]),
 ];
+
+/// Fewer rows than this are not worth handing to another thread.
+const ROWS_A_TASK: usize = 256;
 
 /// Estimates what `plan` writes to `place`.
 pub(super) fn of(dataset: &Dataset, plan: &Plan, options: &Options, place: &Place) -> Result<Estimate, ExportError> {
@@ -40,7 +44,8 @@ pub(super) fn refuse_if_too_big(
     estimate: &Estimate,
     place: &Place,
 ) -> Result<(), ExportError> {
-    if bytes(dataset, plan, options, 50) > estimate.free_bytes {
+    // What is guessed whole fits, or else half of the guess has to be looked at.
+    if estimate.bytes > estimate.free_bytes && bytes(dataset, plan, options, 50) > estimate.free_bytes {
         let path = place.parent.clone();
         return Err(ExportError::NoSpace { path, needed_bytes: estimate.bytes, free_bytes: estimate.free_bytes });
     }
@@ -52,20 +57,21 @@ pub(super) fn refuse_if_too_big(
 pub(super) fn bytes(dataset: &Dataset, plan: &Plan, options: &Options, percent: u64) -> u64 {
     let encoded = times_encoded(options);
     let one = |row: &crate::plan::Row| {
-        let source = dataset.stamp(row.source).0;
+        // Asked only where it counts: the size of a file that was not looked at yet is a question to the system.
+        let source = || dataset.stamp(row.source).0;
         match row.made {
             Made::Original | Made::Copy(_) => match options.form {
                 Form::Manifest => 0,
                 // How small a smaller size is cannot be told from here.
-                _ if options.recodes() => source * (2 * percent).saturating_sub(100) / 100 * encoded,
-                Form::WebDataset => source,
-                _ if options.link == LinkMode::Copy => source,
+                _ if options.recodes() => source() * (2 * percent).saturating_sub(100) / 100 * encoded,
+                Form::WebDataset => source(),
+                _ if options.link == LinkMode::Copy => source(),
                 _ => 0,
             },
             Made::Augmented(_) | Made::Blended(..) => guess_of(dataset, row) * percent / 100 * encoded,
         }
     };
-    plan.rows.iter().map(one).sum::<u64>() + books_bytes(plan)
+    plan.rows.par_iter().with_min_len(ROWS_A_TASK).map(one).sum::<u64>() + books_bytes(plan)
 }
 
 /// How often the bytes of what is encoded lie on the disk at once: while shards are packed, twice.

@@ -196,13 +196,17 @@ pub(super) const PIECE_BYTES: usize = 128 * 1024;
 
 /// A new file at `path`. What an interrupted export left there is removed, never written through: it may be a link to a source.
 pub(super) fn create(path: &Path) -> Result<File, ExportError> {
-    let create = || OpenOptions::new().write(true).create_new(true).open(path);
-    match create() {
+    anew(path, || OpenOptions::new().write(true).create_new(true).open(path)).map_err(|error| ExportError::write(path, &error))
+}
+
+/// What `make` makes at `path`, where nothing may be yet: what is there is removed, but it is not looked for before it is in the way.
+pub(super) fn anew<T>(path: &Path, make: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    match make() {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            clear(path)?;
-            create().map_err(|error| ExportError::write(path, &error))
+            std::fs::remove_file(path)?;
+            make()
         }
-        created => created.map_err(|error| ExportError::write(path, &error)),
+        done => done,
     }
 }
 

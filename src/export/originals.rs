@@ -8,10 +8,14 @@ use super::recode;
 use crate::pixels::{self, Begun, Encoding, Facts, PixelsError};
 use crate::problem::Problem;
 use std::borrow::Cow;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::SystemTime;
+
+/// How often a source that is changed while it is read is read from its beginning before that is an error.
+const READINGS: u32 = 5;
 
 /// Writes originals and copies; remembers whether the file system shares blocks.
 #[derive(Debug)]
@@ -30,21 +34,38 @@ impl<'a> Originals<'a> {
         job::with_piece(|piece| self.write_by(index, piece))
     }
 
-    /// As [`Self::write`], through `piece`. A file that fits in it is read once: for its header, its hash and its copy.
+    /// As [`Self::write`], through `piece`. What changes while it is read is read again: header, hash and bytes are to be of one and the same
+    /// state of the file.
     fn write_by(&self, index: u32, piece: &mut [u8]) -> Result<(Entry, Option<Problem>), ExportError> {
+        let source = self.job.dataset.path(self.job.row(index).source);
+        for _ in 0..READINGS {
+            if let Some(written) = self.write_once(index, &source, piece)? {
+                return Ok(written);
+            }
+        }
+        let reason = io::Error::other("it is being changed again and again; export when nothing writes to it");
+        Err(ExportError::read(&source, &reason))
+    }
+
+    /// Writes the file of row `index`; `None` if its source was changed meanwhile. A file that fits in `piece` is read once: for its header,
+    /// its hash and its copy.
+    fn write_once(&self, index: u32, source: &Path, piece: &mut [u8]) -> Result<Option<(Entry, Option<Problem>)>, ExportError> {
         let row = self.job.row(index);
-        let source = self.job.dataset.path(row.source);
-        let mut from = Source::open(&source, piece).map_err(|error| ExportError::read(&source, &error))?;
+        let mut from = Source::open(source, piece).map_err(|error| ExportError::read(source, &error))?;
         let mut facts = from.facts();
         if let Some(encoding) = self.anew(&facts, row.source) {
-            match self.recode(index, &source, encoding)? {
-                Ok(entry) => return Ok((entry, None)),
+            match self.recode(index, source, encoding)? {
+                Ok(entry) => return Ok(Some((entry, None))),
                 Err(error) => facts = Err(error),
             }
         }
         let size = facts.as_ref().map_or((0, 0), |facts| (facts.width, facts.height));
         let path = self.job.path_as(index, Written::AsSource, size);
         let (hash, bytes) = if self.job.options.form.places_originals() { self.place(&mut from, &path)? } else { from.hash()? };
+        let links = matches!(self.job.options.link, LinkMode::Hard | LinkMode::Symlink) && self.job.options.form.places_originals();
+        if from.has_changed(links.then_some(&path)).map_err(|error| ExportError::read(source, &error))? {
+            return Ok(None);
+        }
         let problem =
             facts.err().map(|error| job::problem_of(job::key(self.job, row.source), &error, "its bytes are exported as they are"));
         let entry = Entry {
@@ -59,7 +80,7 @@ impl<'a> Originals<'a> {
             source_size: size,
             format: Written::AsSource,
         };
-        Ok((entry, problem))
+        Ok(Some((entry, problem)))
     }
 
     /// How an original is to be encoded anew, if it is.
@@ -91,27 +112,25 @@ impl<'a> Originals<'a> {
 
     fn place(&self, from: &mut Source<'_>, path: &Path) -> Result<(blake3::Hash, u64), ExportError> {
         let (link, source) = (self.job.options.link, from.path);
-        if link == LinkMode::Copy && !self.shares_blocks.load(Relaxed) {
-            return from.copy(path);
-        }
-        job::clear(path)?;
         match link {
             LinkMode::Copy => {
-                if reflink_copy::reflink(source, path).is_ok() {
-                    return job::hash_file(path).map_err(|error| ExportError::read(path, &error));
+                if !self.shares_blocks.load(Relaxed) {
+                    return from.copy(path);
                 }
-                self.shares_blocks.store(false, Relaxed);
-                return from.copy(path);
+                if job::anew(path, || share(&from.file, path)).is_err() {
+                    self.shares_blocks.store(false, Relaxed);
+                    return from.copy(path);
+                }
             }
-            LinkMode::Reflink => reflink_copy::reflink(source, path).map_err(|error| {
+            LinkMode::Reflink => job::anew(path, || share(&from.file, path)).map_err(|error| {
                 refused(source, path, &error, "the file systems cannot share blocks between these two folders; use --link copy")
             })?,
             LinkMode::Hard => real(source)
-                .and_then(|real| std::fs::hard_link(real, path))
+                .and_then(|real| job::anew(path, || std::fs::hard_link(&real, path)))
                 .map_err(|error| refused(source, path, &error, "hard links need both folders on one file system; use --link copy"))?,
             LinkMode::Symlink => {
                 let real = source.canonicalize().map_err(|error| ExportError::read(source, &error))?;
-                symlink(&real, path)
+                job::anew(path, || symlink(&real, path))
                     .map_err(|error| refused(source, path, &error, "the file system has no symbolic links; use --link copy"))?;
             }
         }
@@ -123,7 +142,8 @@ impl<'a> Originals<'a> {
 struct Source<'a> {
     path: &'a Path,
     file: File,
-    len: u64,
+    /// Length in bytes and last change when it was opened.
+    stamp: (u64, Option<SystemTime>),
     piece: &'a mut [u8],
     /// How much of `piece` is filled; less than all of it if that is the whole file.
     read: usize,
@@ -132,8 +152,9 @@ struct Source<'a> {
 impl<'a> Source<'a> {
     fn open(path: &'a Path, piece: &'a mut [u8]) -> io::Result<Self> {
         // Asked before opening: a pipe that was put in a file's place would be waited for, for ever.
-        let len = pixels::regular(path)?.len();
+        pixels::regular(path)?;
         let mut file = File::open(path)?;
+        let stamp = stamp(&file.metadata()?);
         let mut read = 0;
         while read < piece.len() {
             match file.read(&mut piece[read..]) {
@@ -143,16 +164,23 @@ impl<'a> Source<'a> {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Self { path, file, len, piece, read })
+        Ok(Self { path, file, stamp, piece, read })
     }
 
     fn is_all(&self) -> bool {
         self.read < self.piece.len()
     }
 
+    /// Whether somebody wrote to it since it was opened, as far as its length and time tell; or whether `link` leads to another file, which was
+    /// put in its place.
+    fn has_changed(&self, link: Option<&PathBuf>) -> io::Result<bool> {
+        let now = link.map_or_else(|| self.file.metadata(), std::fs::metadata)?;
+        Ok(stamp(&now) != self.stamp)
+    }
+
     /// Size and format from the header.
     fn facts(&mut self) -> Result<Facts, PixelsError> {
-        let begun = Begun { head: &self.piece[..self.read], is_all: self.is_all(), len: self.len };
+        let begun = Begun { head: &self.piece[..self.read], is_all: self.is_all(), len: self.stamp.0 };
         pixels::probe_begun(begun, &mut self.file, self.path, &job::limits())
     }
 
@@ -192,6 +220,27 @@ impl<'a> Source<'a> {
         })?;
         Ok((hasher.finalize(), hasher.count()))
     }
+}
+
+/// Length in bytes and last change, where the system tells it.
+fn stamp(file: &Metadata) -> (u64, Option<SystemTime>) {
+    (file.len(), file.modified().ok())
+}
+
+/// A new file at `path` that shares its blocks with `source`, and nothing else: permissions of the source could make it unwritable.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn share(source: &File, path: &Path) -> io::Result<()> {
+    let to = File::create_new(path)?;
+    reflink_copy::reflink_file(source, &to).inspect_err(|_| {
+        // Empty, and nobody's; what is wrong is told by the error.
+        let _ = std::fs::remove_file(path);
+    })
+}
+
+/// A new file at `path` that shares its blocks with `source`.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn share(source: &File, path: &Path) -> io::Result<()> {
+    reflink_copy::reflink_file_to_path(source, path)
 }
 
 /// The file itself, where `source` is a link to it.
@@ -245,5 +294,23 @@ mod tests {
             let mut piece = [0; 100];
             assert_eq!(Source::open(&source, &mut piece).unwrap().hash().unwrap(), (blake3::hash(&bytes), len as u64));
         }
+    }
+
+    #[test]
+    fn a_source_that_is_written_to_or_replaced_is_noticed() {
+        let home = tempfile::tempdir().unwrap();
+        let (source, link, other) = (home.path().join("a.png"), home.path().join("link.png"), home.path().join("other.png"));
+        let earlier = SystemTime::now() - std::time::Duration::from_secs(9);
+        std::fs::write(&source, b"one").unwrap();
+        File::options().write(true).open(&source).unwrap().set_modified(earlier).unwrap();
+        std::fs::hard_link(&source, &link).unwrap();
+        let mut piece = [0; 100];
+        let from = Source::open(&source, &mut piece).unwrap();
+        assert!(!from.has_changed(None).unwrap() && !from.has_changed(Some(&link)).unwrap());
+        // Another file under the same name: what was opened is as it was, a link made now leads elsewhere.
+        std::fs::write(&other, b"two").unwrap();
+        assert!(!from.has_changed(None).unwrap() && from.has_changed(Some(&other)).unwrap());
+        std::fs::write(&source, b"six").unwrap();
+        assert!(from.has_changed(None).unwrap());
     }
 }

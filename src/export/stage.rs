@@ -9,6 +9,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 /// Names the folder as ours, holds the plan's fingerprint, and is locked while an export runs.
 const MARKER: &str = "evenset-partial.txt";
@@ -24,9 +25,38 @@ pub(super) struct Stage {
     out: PathBuf,
     replaces_empty: bool,
     marker: Option<File>,
-    journal: Mutex<File>,
+    journal: Mutex<Journal>,
     /// Folders above that did not exist before, innermost first.
     new_parents: Vec<PathBuf>,
+}
+
+/// Lines that tell what is whole. Some are held back for a moment: to write each alone costs as much as a link to a small file.
+#[derive(Debug)]
+struct Journal {
+    file: File,
+    held: Vec<u8>,
+    written: Instant,
+}
+
+/// Bytes of lines that are held back at most, and how long: what a kill can cost.
+const HELD_BYTES: usize = 16 * 1024;
+const HELD_FOR: Duration = Duration::from_millis(50);
+
+impl Journal {
+    fn new(file: File) -> Self {
+        Self { file, held: Vec::with_capacity(2 * HELD_BYTES), written: Instant::now() }
+    }
+
+    fn note(&mut self, line: &str) -> io::Result<()> {
+        self.held.extend_from_slice(line.as_bytes());
+        if self.held.len() < HELD_BYTES && self.written.elapsed() < HELD_FOR {
+            return Ok(());
+        }
+        self.file.write_all(&self.held)?;
+        self.held.clear();
+        self.written = Instant::now();
+        Ok(())
+    }
 }
 
 /// Finished entries of an interrupted export, by row.
@@ -56,7 +86,7 @@ impl Stage {
         match journal {
             Ok(journal) => {
                 let out = place.out.clone();
-                Ok((Self { folder, out, replaces_empty, marker: Some(marker), journal: Mutex::new(journal), new_parents }, found))
+                Ok((Self { folder, out, replaces_empty, marker: Some(marker), journal: Mutex::new(Journal::new(journal)), new_parents }, found))
             }
             Err(error) => {
                 remove_ours(&folder);
@@ -80,8 +110,9 @@ impl Stage {
 
     /// Notes that a file is whole.
     pub(super) fn note(&self, entry: &Entry) -> Result<(), ExportError> {
+        let line = entry.to_line();
         let mut journal = self.journal.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        journal.write_all(entry.to_line().as_bytes()).map_err(|error| ExportError::write(&self.folder.join(JOURNAL), &error))
+        journal.note(&line).map_err(|error| ExportError::write(&self.folder.join(JOURNAL), &error))
     }
 
     /// Makes what was written the target.
@@ -134,7 +165,7 @@ pub(super) fn sweep(place: &Place) {
 
 /// How often, and how long apart, a folder is looked at that is not an export's.
 const ATTEMPTS: u32 = 15;
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Creates or takes over the folder and locks its marker.
 fn take(folder: &Path, place: &Place, fingerprint: &str, leftovers: Leftovers) -> Result<(File, Found), ExportError> {

@@ -62,12 +62,13 @@ pub(super) fn kept_html(job: &Job<'_>, written: &Written) -> String {
             shown.push(entry);
         }
     }
+    let kept = |entry: &&Entry| figure(&job.dataset.path(entry.source), ("Kept", &job.dataset.key(entry.source)));
+    let mut pictures = rows.values().flatten().collect::<Vec<_>>().into_par_iter().map(kept).collect::<Vec<String>>().into_iter();
     let mut text = String::new();
-    for ((split, class), entries) in rows {
-        let pictures: Vec<String> =
-            entries.par_iter().map(|entry| figure(&job.dataset.path(entry.source), ("Kept", &job.dataset.key(entry.source)))).collect();
-        let split = &job.plan.roster.splits[usize::from(split)].name;
-        let name = escape(&job.plan.roster.classes[class as usize]);
+    for ((split, class), entries) in &rows {
+        let pictures: Vec<String> = pictures.by_ref().take(entries.len()).collect();
+        let split = &job.plan.roster.splits[usize::from(*split)].name;
+        let name = escape(&job.plan.roster.classes[*class as usize]);
         let _ = write!(text, "<h3>{name} <small>{}</small></h3><div class=\"strip\">{}</div>", escape(split), pictures.concat());
     }
     text
