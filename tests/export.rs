@@ -193,8 +193,7 @@ fn a_killed_export_goes_on() {
             .stdout(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        let written = || std::fs::read_to_string(stage.join("journal.jsonl")).map_or(0, |text| text.lines().count());
-        while written() < lines && child.try_wait().unwrap().is_none() {
+        while ground::noted(&stage) < lines && child.try_wait().unwrap().is_none() {
             std::thread::yield_now();
         }
         child.kill().unwrap();

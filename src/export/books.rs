@@ -19,18 +19,17 @@ pub(super) const BOOK_OF_WEIGHTS: &str = "class_weights.json";
 pub(super) const SAMPLE_WEIGHTS: [&str; 4] = ["file_name", "weight", "weight_effective_0.999", "repeat_factor"];
 
 /// Writes all of them.
-pub(super) fn write(job: &Job<'_>, written: &Written) -> Result<(), ExportError> {
-    let classes = Classes::of(job, &written.entries);
-    job.progress.begin("Writing the manifest", written.entries.len() as u64);
+pub(super) fn write(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> Result<(), ExportError> {
+    job.progress.begin("Writing the manifest", written.originals + written.made);
     // Small pictures are made for the page while the disk is waited for.
-    let (books, page) = rayon::join(|| write_data(job, written, &classes), || report::page(job, written, &classes));
+    let (books, page) = rayon::join(|| write_data(job, written, classes), || report::page(job, written, classes));
     books?;
     job.progress.check()?;
-    text(job, "report.html", &page)
+    text(job, "report.html", &page?)
 }
 
 /// Writes what is read by programs.
-fn write_data(job: &Job<'_>, written: &Written, classes: &Classes) -> Result<(), ExportError> {
+fn write_data(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> Result<(), ExportError> {
     stream(job, manifest::MANIFEST, |file| write_manifest(job, written, classes, file))?;
     stream(job, "sample_weights.csv", |file| write_sample_weights(job, written, classes, file))?;
     text(job, "classes.txt", &classes.text())?;
@@ -44,17 +43,18 @@ fn write_data(job: &Job<'_>, written: &Written, classes: &Classes) -> Result<(),
     tables::write(job, written, classes)
 }
 
-fn write_manifest(job: &Job<'_>, written: &Written, classes: &Classes, file: &mut dyn Write) -> io::Result<()> {
+fn write_manifest(job: &Job<'_>, written: &Written<'_>, classes: &Classes, file: &mut dyn Write) -> io::Result<()> {
     let mut csv = manifest::writer(file);
-    for entry in &written.entries {
+    for entry in written.entries.all()? {
+        let entry = entry?;
         let label_id = classes.place[job.row(entry.row).class.0 as usize].unwrap_or_default();
-        csv.serialize(manifest::line(job, entry, label_id, &written.partner_hashes)).map_err(manifest::refused)?;
+        csv.serialize(manifest::line(job, &entry, label_id, &written.partner_hashes)).map_err(manifest::refused)?;
         job.progress.tick(1);
     }
     csv.flush()
 }
 
-fn write_sample_weights(job: &Job<'_>, written: &Written, classes: &Classes, file: &mut dyn Write) -> io::Result<()> {
+fn write_sample_weights(job: &Job<'_>, written: &Written<'_>, classes: &Classes, file: &mut dyn Write) -> io::Result<()> {
     let weights = classes.sample_weights();
     let row = |entry: &Entry| {
         let row = job.row(entry.row);
@@ -62,7 +62,7 @@ fn write_sample_weights(job: &Job<'_>, written: &Written, classes: &Classes, fil
         let [balanced, effective, repeated] = weights[place?].map(|weight| weight.to_string());
         Some([job.listed(entry), balanced, effective, repeated])
     };
-    tables::csv(file, SAMPLE_WEIGHTS, written.entries.iter().filter_map(row))
+    tables::csv(file, SAMPLE_WEIGHTS, written.entries.all()?.filter_map(|entry| entry.map(|entry| row(&entry)).transpose()))
 }
 
 fn pretty(value: &Value) -> String {

@@ -1,6 +1,7 @@
 //! Which classes an export holds, how many images each has in training, and the weights that follow.
 
-use super::entry::Entry;
+use super::error::ExportError;
+use super::images::Written;
 use super::job::Job;
 use crate::dataset::Role;
 use crate::measure;
@@ -30,14 +31,14 @@ pub(super) struct Classes {
 
 impl Classes {
     /// Counts what was written.
-    pub(super) fn of(job: &Job<'_>, entries: &[Entry]) -> Self {
+    pub(super) fn of(job: &Job<'_>, written: &Written<'_>) -> Result<Self, ExportError> {
         let roster = &job.plan.roster.classes;
         let splits = &job.plan.roster.splits;
         let mut counts = vec![vec![0; roster.len()]; splits.len()];
-        for entry in entries {
+        written.entries.each(|entry| {
             let row = job.row(entry.row);
             counts[usize::from(row.split.0)][row.class.0 as usize] += 1;
-        }
+        })?;
         let mut place = vec![None; roster.len()];
         let mut names = Vec::new();
         for (class, name) in roster.iter().enumerate() {
@@ -51,7 +52,7 @@ impl Classes {
         let train = if train.is_empty() { (0..splits.len()).collect() } else { train };
         let total = |class: usize| train.iter().map(|split| counts[*split][class]).sum();
         let counted = (0..roster.len()).filter(|class| place[*class].is_some()).map(total).collect();
-        Self { names, place, counts: counted, splits: train.iter().map(|at| splits[*at].name.clone()).collect() }
+        Ok(Self { names, place, counts: counted, splits: train.iter().map(|at| splits[*at].name.clone()).collect() })
     }
 
     /// Whether images of this split were counted, so that weights are theirs.

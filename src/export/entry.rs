@@ -1,8 +1,7 @@
-//! What is known of one file that was written: small, so that a million of them fit in memory.
+//! What is known of one file that was written.
 
 use crate::dataset::ImageId;
 use crate::pixels::Encoding;
-use serde::{Deserialize, Serialize};
 
 /// One file that was written for a row of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +29,7 @@ pub(super) struct Entry {
 }
 
 /// What the bytes of a file are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Written {
     /// The source's own.
     AsSource,
@@ -42,58 +41,71 @@ pub(super) enum Written {
     WebP,
 }
 
-/// An [`Entry`] as a line of the journal.
-#[derive(Serialize, Deserialize)]
-struct Line {
-    row: u32,
-    source: u32,
-    partner: Option<u32>,
-    seed: u64,
-    hash: String,
-    source_hash: String,
-    bytes: u64,
-    size: (u32, u32),
-    source_size: (u32, u32),
-    format: Written,
-}
+/// Bytes of a [`Record`].
+pub(super) const RECORD_BYTES: usize = 128;
+
+/// An [`Entry`] in the ledger: numbers in little-endian, each at its place, and the beginning of a hash of them at the end. Zeros are none.
+pub(super) type Record = [u8; RECORD_BYTES];
+
+/// Where the places of a record begin: format, row, source, second image, seed, hashes, bytes, sizes, and the check.
+const AT: [usize; 10] = [1, 8, 12, 16, 24, 32, 64, 96, 104, 120];
+
+/// What stands for no second image: no dataset has so many.
+const NO_PARTNER: u32 = u32::MAX;
 
 impl Entry {
-    /// One line for the journal, with its line end.
-    pub(super) fn to_line(&self) -> String {
-        let line = Line {
-            row: self.row,
-            source: self.source.0,
-            partner: self.partner.map(|id| id.0),
-            seed: self.seed,
-            hash: self.hash.to_hex().to_string(),
-            source_hash: self.source_hash.to_hex().to_string(),
-            bytes: self.bytes,
-            size: self.size,
-            source_size: self.source_size,
-            format: self.format,
-        };
-        let mut text = serde_json::to_string(&line).expect("numbers and words are always JSON");
-        text.push('\n');
-        text
+    /// For the ledger; `is_whole` tells whether the file can be taken over after a kill.
+    pub(super) fn to_record(&self, is_whole: bool) -> Record {
+        let [format, row, source, partner, seed, hash, source_hash, bytes, sizes, check] = AT;
+        let mut record = [0; RECORD_BYTES];
+        let mut put = |at: usize, bytes: &[u8]| record[at..at + bytes.len()].copy_from_slice(bytes);
+        put(0, &[if is_whole { WHOLE } else { OPEN }]);
+        put(format, &[self.format as u8]);
+        put(row, &self.row.to_le_bytes());
+        put(source, &self.source.0.to_le_bytes());
+        put(partner, &self.partner.map_or(NO_PARTNER, |id| id.0).to_le_bytes());
+        put(seed, &self.seed.to_le_bytes());
+        put(hash, self.hash.as_bytes());
+        put(source_hash, self.source_hash.as_bytes());
+        put(bytes, &self.bytes.to_le_bytes());
+        let sides = [self.size.0, self.size.1, self.source_size.0, self.source_size.1];
+        sides.iter().zip((sizes..).step_by(4)).for_each(|(side, at)| put(at, &side.to_le_bytes()));
+        let sum = blake3::hash(&record[..check]);
+        record[check..].copy_from_slice(&sum.as_bytes()[..RECORD_BYTES - check]);
+        record
     }
 
-    /// Reads a line of the journal; `None` if it is torn.
-    pub(super) fn from_line(text: &str) -> Option<Self> {
-        let line: Line = serde_json::from_str(text).ok()?;
-        Some(Self {
-            row: line.row,
-            source: ImageId(line.source),
-            partner: line.partner.map(ImageId),
-            seed: line.seed,
-            hash: blake3::Hash::from_hex(&line.hash).ok()?,
-            source_hash: blake3::Hash::from_hex(&line.source_hash).ok()?,
-            bytes: line.bytes,
-            size: line.size,
-            source_size: line.source_size,
-            format: line.format,
-        })
+    /// Reads a record, and whether the file can be taken over; `None` if it is torn or none.
+    pub(super) fn from_record(record: &Record) -> Option<(Self, bool)> {
+        let [format, row, source, partner, seed, hash, source_hash, bytes, sizes, check] = AT;
+        if record[check..] != blake3::hash(&record[..check]).as_bytes()[..RECORD_BYTES - check] {
+            return None;
+        }
+        let four = |at: usize| Some(u32::from_le_bytes(*record[at..].first_chunk()?));
+        let eight = |at: usize| Some(u64::from_le_bytes(*record[at..].first_chunk()?));
+        let hash_at = |at: usize| Some(blake3::Hash::from_bytes(*record[at..].first_chunk()?));
+        let entry = Self {
+            row: four(row)?,
+            source: ImageId(four(source)?),
+            partner: Some(four(partner)?).filter(|id| *id != NO_PARTNER).map(ImageId),
+            seed: eight(seed)?,
+            hash: hash_at(hash)?,
+            source_hash: hash_at(source_hash)?,
+            bytes: eight(bytes)?,
+            size: (four(sizes)?, four(sizes + 4)?),
+            source_size: (four(sizes + 8)?, four(sizes + 12)?),
+            format: *FORMATS.get(usize::from(record[format]))?,
+        };
+        Some((entry, record[0] == WHOLE))
     }
 }
+
+/// The first byte of a record.
+const WHOLE: u8 = 1;
+const OPEN: u8 = 2;
+
+/// What the bytes of a file may be, in the order of their numbers.
+pub(super) const FORMATS: [Written; 4] = [Written::AsSource, Written::Jpeg, Written::Png, Written::WebP];
 
 impl Written {
     /// What an encoder writes.
@@ -156,12 +168,21 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_line_comes_back_and_a_torn_one_does_not() {
-        let line = entry().to_line();
-        assert_eq!(Entry::from_line(line.trim_end()), Some(entry()));
-        for end in 0..line.len() - 2 {
-            assert_eq!(Entry::from_line(&line[..end]), None);
+    fn a_record_comes_back_and_a_bent_one_does_not() {
+        for (place, format) in FORMATS.into_iter().enumerate() {
+            assert_eq!(format as usize, place);
+            let entry = Entry { format, partner: place.is_multiple_of(2).then_some(ImageId(4)), ..entry() };
+            for is_whole in [true, false] {
+                let record = entry.to_record(is_whole);
+                assert_eq!(Entry::from_record(&record), Some((entry.clone(), is_whole)));
+                for at in 0..RECORD_BYTES {
+                    let mut bent = record;
+                    bent[at] ^= 0x10;
+                    assert_eq!(Entry::from_record(&bent), None, "{at}");
+                }
+            }
         }
+        assert_eq!(Entry::from_record(&[0; RECORD_BYTES]), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A target that is finished already: killed between its last step and the end, an export asked to resume has nothing left to do.
 
-use super::entry::{Written, with_extension_of};
+use super::entry::{FORMATS, with_extension_of};
 use super::job;
 use super::loading::Loading;
 use super::manifest;
@@ -10,9 +10,6 @@ use super::{Form, Options, Report, names, shards};
 use crate::dataset::Dataset;
 use crate::plan::Plan;
 use crate::recipe::{Recipe, RecipeFile};
-
-/// What the bytes of a file may be.
-const FORMATS: [Written; 4] = [Written::AsSource, Written::Jpeg, Written::Png, Written::WebP];
 
 /// The report of the export at `place`, if it is this very one: the same recipe, and a manifest of the same files.
 pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, place): (&Options, &Place)) -> Option<Report> {

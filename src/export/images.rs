@@ -4,9 +4,9 @@ use super::entry::Entry;
 use super::error::ExportError;
 use super::form::Form;
 use super::job::{Job, copy_number, is_exact};
+use super::ledger::{Ledger, Standing};
 use super::made::Maker;
 use super::originals::Originals;
-use super::stage::{Found, Stage};
 use crate::dataset::ImageId;
 use crate::plan::Made;
 use crate::problem::{Problem, ProblemKind};
@@ -22,64 +22,55 @@ const AT_ONCE: usize = 8;
 const HANDED_OUT: usize = 4096;
 
 /// What was written.
-#[derive(Debug, Default)]
-pub(super) struct Written {
-    /// In the order of rows. Rows that could not be made are absent.
-    pub(super) entries: Vec<Entry>,
+#[derive(Debug)]
+pub(super) struct Written<'a> {
+    /// Each file. Rows that could not be made are absent.
+    pub(super) entries: &'a Ledger,
+    /// Originals and copies.
+    pub(super) originals: u64,
+    /// Made images.
+    pub(super) made: u64,
+    /// Bytes of all.
+    pub(super) bytes: u64,
     /// Sorted by path.
     pub(super) problems: Vec<Problem>,
     /// The files of second images that blends were made with.
     pub(super) partner_hashes: HashMap<ImageId, blake3::Hash>,
 }
 
-/// What one task returns.
-type Done = (Vec<Entry>, Vec<Problem>);
-
-/// Writes all rows of `job`, taking over from `found` what is whole.
-pub(super) fn write(job: &Job<'_>, stage: &Stage, found: &Found) -> Result<Written, ExportError> {
+/// Writes all rows of `job`, taking over what `ledger` has found whole.
+pub(super) fn write<'a>(job: &Job<'_>, ledger: &'a Ledger) -> Result<Written<'a>, ExportError> {
     if job.options.form != Form::Manifest {
         make_folders(job)?;
     }
     job.progress.begin("Writing images", job.plan.rows.len() as u64);
     let (exact, mut made): (Vec<u32>, Vec<u32>) = (0..job.plan.rows.len() as u32).partition(|index| is_exact(job.row(*index).made));
     let originals = Originals::new(job);
-    let one = |index: &u32| write_original(job, stage, found, (&originals, *index));
-    let mut written = Written::default();
-    written.entries.reserve_exact(job.plan.rows.len());
+    let mut problems = Vec::new();
     for rows in exact.chunks(HANDED_OUT) {
-        written.take_in(rows.par_iter().map(one).collect::<Result<_, _>>()?);
+        let told = rows.par_iter().map(|index| write_original(job, ledger, (&originals, *index))).collect::<Result<Vec<_>, _>>()?;
+        problems.extend(told.into_iter().flatten());
     }
 
     made.sort_unstable_by_key(|index| (job.row(*index).source, copy_number(job.row(*index).made), *index));
     let tasks: Vec<&[u32]> = made.chunk_by(|a, b| job.row(*a).source == job.row(*b).source).flat_map(|run| run.chunks(AT_ONCE)).collect();
     let maker = Maker::new(job);
-    let mut second = Written::default();
     for tasks in tasks.chunks(HANDED_OUT) {
-        second.take_in(tasks.par_iter().map(|task| make_some(job, stage, found, (&maker, task))).collect::<Result<_, _>>()?);
+        let told = tasks.par_iter().map(|task| make_some(job, ledger, (&maker, task))).collect::<Result<Vec<_>, _>>()?;
+        problems.extend(told.into_iter().flatten());
     }
-    second.entries.sort_unstable_by_key(|entry| entry.row);
-    make_distinct(job, stage, &maker, &mut second)?;
-    let partners: HashSet<ImageId> = second.entries.iter().filter_map(|entry| entry.partner).collect();
-    let known = written.entries.iter().filter(|entry| partners.contains(&entry.source));
-    let hashes: HashMap<ImageId, blake3::Hash> = known.map(|entry| (entry.source, entry.source_hash)).collect();
-    written.partner_hashes = partner_hashes(job, &hashes, &second)?;
-
-    written.entries.append(&mut second.entries);
-    written.entries.sort_unstable_by_key(|entry| entry.row);
-    written.problems.append(&mut second.problems);
-    written.problems.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
-    written.problems.dedup();
+    if !made.is_empty() {
+        make_distinct(job, ledger, &maker, &mut problems)?;
+    }
+    problems.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
+    problems.dedup();
+    let partner_hashes = if made.is_empty() { HashMap::new() } else { partner_hashes(job, ledger)? };
+    let mut written = Written { entries: ledger, originals: 0, made: 0, bytes: 0, problems, partner_hashes };
+    ledger.each(|entry| {
+        *(if is_exact(job.row(entry.row).made) { &mut written.originals } else { &mut written.made }) += 1;
+        written.bytes += entry.bytes;
+    })?;
     Ok(written)
-}
-
-impl Written {
-    /// Adds what tasks returned.
-    fn take_in(&mut self, done: Vec<Done>) {
-        for (mut entries, mut problems) in done {
-            self.entries.append(&mut entries);
-            self.problems.append(&mut problems);
-        }
-    }
 }
 
 fn make_folders(job: &Job<'_>) -> Result<(), ExportError> {
@@ -96,29 +87,31 @@ fn make_folders(job: &Job<'_>) -> Result<(), ExportError> {
     Ok(())
 }
 
-fn write_original(job: &Job<'_>, stage: &Stage, found: &Found, (originals, index): (&Originals<'_>, u32)) -> Result<Done, ExportError> {
+fn write_original(job: &Job<'_>, ledger: &Ledger, (originals, index): (&Originals<'_>, u32)) -> Result<Option<Problem>, ExportError> {
     job.progress.check()?;
-    if let Some(entry) = found.get(&index).filter(|entry| job.is_whole(entry) && entry.size != (0, 0)) {
-        job.progress.tick(1);
-        return Ok((vec![entry.clone()], Vec::new()));
-    }
-    let (entry, problem) = originals.write(index)?;
-    stage.note(&entry)?;
+    let found = ledger.found(index).filter(|entry| job.is_whole(entry) && entry.size != (0, 0));
+    let problem = match found {
+        Some(_) => None,
+        None => {
+            let (entry, problem) = originals.write(index)?;
+            ledger.note(&entry, Standing::Whole)?;
+            problem
+        }
+    };
     job.progress.tick(1);
-    Ok((vec![entry], problem.into_iter().collect()))
+    Ok(problem)
 }
 
 /// Makes the images of `task`, which are all of one source.
-fn make_some(job: &Job<'_>, stage: &Stage, found: &Found, (maker, task): (&Maker<'_>, &[u32])) -> Result<Done, ExportError> {
-    let (mut entries, mut problems) = (Vec::with_capacity(task.len()), Vec::new());
+fn make_some(job: &Job<'_>, ledger: &Ledger, (maker, task): (&Maker<'_>, &[u32])) -> Result<Vec<Problem>, ExportError> {
+    let mut problems = Vec::new();
     let mut source = None;
     for &index in task {
         job.progress.check()?;
         let row = job.row(index);
         // What was made from a substitute is made again, so that its problem is reported again.
-        let planned = |entry: &&Entry| entry.source == row.source && (entry.partner.is_none() || entry.partner == row.partner);
-        if let Some(entry) = found.get(&index).filter(planned).filter(|entry| job.is_whole(entry)) {
-            entries.push(entry.clone());
+        let planned = |entry: &Entry| entry.source == row.source && (entry.partner.is_none() || entry.partner == row.partner);
+        if ledger.found(index).filter(planned).is_some_and(|entry| job.is_whole(&entry)) {
             job.progress.tick(1);
             continue;
         }
@@ -128,36 +121,53 @@ fn make_some(job: &Job<'_>, stage: &Stage, found: &Found, (maker, task): (&Maker
         if let Some(Some(source)) = &source {
             let made = maker.make(index, source, &|_| true, &mut problems)?;
             maker.write(&made)?;
-            if made.distinct {
-                stage.note(&made.entry)?;
-            } else {
+            ledger.note(&made.entry, if made.distinct { Standing::Whole } else { Standing::Open })?;
+            if !made.distinct {
                 let reason = "the chain does not change this image, so what was made from it looks the same; add a transform to it";
                 problems.push(Problem::new(ProblemKind::RecipeUnmet, super::job::key(job, row.source), reason));
             }
-            entries.push(made.entry);
+        } else {
+            ledger.forget(index)?;
         }
         job.progress.tick(1);
     }
-    Ok((entries, problems))
+    Ok(problems)
+}
+
+/// Eight bytes of the hash of a file: of two files with the same, which nobody will see, the later would be drawn again without need.
+fn mark(hash: &blake3::Hash) -> u64 {
+    hash.as_bytes().first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight))
 }
 
 /// Draws those made images again that equal an earlier one, in the order of rows. Rare, so one after the other.
-fn make_distinct(job: &Job<'_>, stage: &Stage, maker: &Maker<'_>, second: &mut Written) -> Result<(), ExportError> {
-    let mut seen: HashSet<blake3::Hash> = HashSet::with_capacity(second.entries.len());
-    let again: Vec<usize> = (0..second.entries.len()).filter(|at| !seen.insert(second.entries[*at].hash)).collect();
+fn make_distinct(job: &Job<'_>, ledger: &Ledger, maker: &Maker<'_>, problems: &mut Vec<Problem>) -> Result<(), ExportError> {
+    let is_made = |entry: &Entry| job.row(entry.row).made.is_new();
+    let mut marks: Vec<u64> = Vec::new();
+    ledger.each(|entry| marks.extend(is_made(&entry).then(|| mark(&entry.hash))))?;
+    marks.par_sort_unstable();
+    let twice: HashSet<u64> = marks.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    if twice.is_empty() {
+        return Ok(());
+    }
+    let (mut firsts, mut again) = (HashSet::new(), Vec::new());
+    ledger.each(|entry| {
+        if is_made(&entry) && twice.contains(&mark(&entry.hash)) && !firsts.insert(mark(&entry.hash)) {
+            again.push(entry);
+        }
+    })?;
     let mut repeated: BTreeMap<(u16, u32), u64> = BTreeMap::new();
-    for at in again {
+    let mut drawn: HashSet<u64> = HashSet::new();
+    for entry in again {
         job.progress.check()?;
-        let index = second.entries[at].row;
-        let row = job.row(index);
-        let Some(source) = maker.decode(row, second.entries[at].source, &mut second.problems) else { continue };
-        let made = maker.make(index, &source, &|hash| !seen.contains(hash), &mut second.problems)?;
+        let row = job.row(entry.row);
+        let Some(source) = maker.decode(row, entry.source, problems) else { continue };
+        let is_new = |hash: &blake3::Hash| marks.binary_search(&mark(hash)).is_err() && !drawn.contains(&mark(hash));
+        let made = maker.make(entry.row, &source, &is_new, problems)?;
         if made.distinct {
-            super::job::clear(&job.path_of(&second.entries[at]))?;
+            super::job::clear(&job.path_of(&entry))?;
             maker.write(&made)?;
-            stage.note(&made.entry)?;
-            seen.insert(made.entry.hash);
-            second.entries[at] = made.entry;
+            ledger.note(&made.entry, Standing::Whole)?;
+            drawn.insert(mark(&made.entry.hash));
         } else {
             *repeated.entry((row.split.0, row.class.0)).or_default() += 1;
         }
@@ -166,25 +176,28 @@ fn make_distinct(job: &Job<'_>, stage: &Stage, maker: &Maker<'_>, second: &mut W
         let path = format!("{}/{}", job.plan.roster.splits[usize::from(split)].name, job.plan.roster.classes[class as usize]);
         let reason =
             format!("the chain can make too few different images here, so {count} made images repeat another; add a transform to it");
-        second.problems.push(Problem::new(ProblemKind::RecipeUnmet, path, reason));
+        problems.push(Problem::new(ProblemKind::RecipeUnmet, path, reason));
     }
     Ok(())
 }
 
 /// The hash of each image that was blended into another.
-fn partner_hashes(
-    job: &Job<'_>,
-    hashes: &HashMap<ImageId, blake3::Hash>,
-    second: &Written,
-) -> Result<HashMap<ImageId, blake3::Hash>, ExportError> {
-    let partners: HashSet<ImageId> = second.entries.iter().filter_map(|entry| entry.partner).collect();
-    partners.into_par_iter().map(|id| Ok((id, hash_of(job, hashes, id)?))).collect()
+fn partner_hashes(job: &Job<'_>, ledger: &Ledger) -> Result<HashMap<ImageId, blake3::Hash>, ExportError> {
+    let mut hashes: HashMap<ImageId, Option<blake3::Hash>> = HashMap::new();
+    ledger.each(|entry| {
+        if let Some(partner) = entry.partner {
+            hashes.insert(partner, None);
+        }
+    })?;
+    ledger.each(|entry| {
+        if let Some(hash) = hashes.get_mut(&entry.source).filter(|_| is_exact(job.row(entry.row).made)) {
+            *hash = Some(entry.source_hash);
+        }
+    })?;
+    hashes.into_par_iter().map(|(id, hash)| Ok((id, hash.map_or_else(|| hash_of(job, id), Ok)?))).collect()
 }
 
-fn hash_of(job: &Job<'_>, hashes: &HashMap<ImageId, blake3::Hash>, id: ImageId) -> Result<blake3::Hash, ExportError> {
-    if let Some(hash) = hashes.get(&id) {
-        return Ok(*hash);
-    }
+fn hash_of(job: &Job<'_>, id: ImageId) -> Result<blake3::Hash, ExportError> {
     let path = job.dataset.path(id);
     Ok(super::job::hash_file(&path).map_err(|error| ExportError::read(&path, &error))?.0)
 }

@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_full_disk_keeps_its_name_among_many_lines_and_at_the_last() {
         for lines in [1, 5_000] {
-            let rows = (0..lines).map(|line: u32| [line.to_string(), "cat".to_owned()]);
+            let rows = (0..lines).map(|line: u32| Ok([line.to_string(), "cat".to_owned()]));
             let refused = super::super::tables::csv(&mut Full, ["line", "label"], rows).unwrap_err();
             assert_eq!(refused.kind(), io::ErrorKind::StorageFull, "{lines}");
         }

@@ -14,6 +14,7 @@ mod foresee;
 mod form;
 mod images;
 mod job;
+mod ledger;
 mod listed;
 mod loading;
 mod made;
@@ -51,7 +52,7 @@ use crate::progress::Progress;
 use crate::recipe::Recipe;
 use job::Job;
 use loading::Loading;
-use stage::{Found, Leftovers, Stage};
+use stage::{Leftovers, Stage};
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Instant;
@@ -141,23 +142,23 @@ pub fn run(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options, p
     let names = names::of(dataset, plan, options)?;
     let leftovers = if options.resume { Leftovers::Resume } else { Leftovers::StartOver };
     progress.check()?;
-    let (stage, found) = Stage::open(&place, &fingerprint::of(dataset, recipe, plan, options), leftovers)?;
+    let stage = Stage::open(&place, &fingerprint::of(dataset, recipe, plan, options), leftovers)?;
     let order = if options.form == Form::WebDataset { shards::order(recipe.seed, plan, &names) } else { Vec::new() };
     let (tree, files) = (stage.tree(), if options.form == Form::WebDataset { stage.work()? } else { stage.tree() });
     let job = Job { dataset, recipe, plan, options, progress, names, order, shard_extension: OnceLock::new(), tree, files };
-    let written = write(&job, &stage, &found).map_err(|error| with_need(error, &estimate, &place))?;
+    let written = write(&job, &stage).map_err(|error| with_need(error, &estimate, &place))?;
     progress.check()?;
+    let images::Written { originals, made, bytes, problems, .. } = written;
     stage.publish().map_err(|error| with_need(error, &estimate, &place))?;
-    let made = written.entries.iter().filter(|entry| !job::is_exact(job.row(entry.row).made)).count() as u64;
     let loading = Loading::of(dataset, plan, &job.names, (options, Some(&place.out))).lines();
     Ok(Report {
         loading,
         out: place.out,
-        originals: written.entries.len() as u64 - made,
+        originals,
         made,
-        bytes: written.entries.iter().map(|entry| entry.bytes).sum(),
+        bytes,
         secs: started.elapsed().as_secs_f64(),
-        problems: written.problems,
+        problems,
     })
 }
 
@@ -193,12 +194,13 @@ fn refusal(plan: &Plan, options: &Options) -> Option<String> {
     options.recodes().then(|| "a manifest alone holds no pixels, so none can be resized or transcoded: export as a tree".to_owned())
 }
 
-fn write(job: &Job<'_>, stage: &Stage, found: &Found) -> Result<images::Written, ExportError> {
-    let written = images::write(job, stage, found)?;
+fn write<'a>(job: &Job<'_>, stage: &'a Stage) -> Result<images::Written<'a>, ExportError> {
+    let written = images::write(job, stage.ledger())?;
+    let classes = classes::Classes::of(job, &written)?;
     if job.options.form == Form::WebDataset {
-        shards::write(job, &written, &classes::Classes::of(job, &written.entries).place)?;
+        shards::write(job, &written, &classes.place)?;
     }
-    books::write(job, &written)?;
+    books::write(job, &written, &classes)?;
     Ok(written)
 }
 

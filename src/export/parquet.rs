@@ -24,13 +24,17 @@ const MOST_BYTES: u64 = 256 << 20;
 ///
 /// # Errors
 /// What the system says, or more text than the format's sizes can tell.
-pub(super) fn write<const N: usize>(to: &mut dyn Write, columns: [&str; N], rows: impl Iterator<Item = [String; N]>) -> io::Result<()> {
+pub(super) fn write<const N: usize>(
+    to: &mut dyn Write,
+    columns: [&str; N],
+    rows: impl Iterator<Item = io::Result<[String; N]>>,
+) -> io::Result<()> {
     to.write_all(MAGIC)?;
     let mut at = MAGIC.len() as u64;
     let mut groups = Vec::new();
     let mut pages: [Page; N] = std::array::from_fn(|_| Page::default());
     for row in rows {
-        pages.iter_mut().zip(&row).try_for_each(|(page, cell)| page.push(cell))?;
+        pages.iter_mut().zip(&row?).try_for_each(|(page, cell)| page.push(cell))?;
         if pages[0].values as usize == GROUP_ROWS {
             groups.push(group(to, &mut at, columns, &mut pages)?);
         }
@@ -245,7 +249,7 @@ mod tests {
 
     fn written(rows: &[[String; 2]]) -> Vec<u8> {
         let mut bytes = Vec::new();
-        write(&mut bytes, ["name", "label"], rows.iter().cloned()).unwrap();
+        write(&mut bytes, ["name", "label"], rows.iter().cloned().map(Ok)).unwrap();
         bytes
     }
 

@@ -42,9 +42,9 @@ pub(super) fn order(seed: u64, plan: &Plan, names: &Names) -> Vec<u32> {
 }
 
 /// `train/train-000000.tar`.
-fn shard(job: &Job<'_>, entry: &Entry) -> String {
-    let split = job.names[entry.row as usize].split('/').next().unwrap_or_default();
-    format!("{split}/{split}-{:06}.tar", job.order[entry.row as usize] / job.options.shard_images)
+fn shard(job: &Job<'_>, row: u32) -> String {
+    let split = job.names[row as usize].split('/').next().unwrap_or_default();
+    format!("{split}/{split}-{:06}.tar", job.order[row as usize] / job.options.shard_images)
 }
 
 /// The key of a sample.
@@ -61,46 +61,53 @@ fn image_member(job: &Job<'_>, entry: &Entry) -> String {
 const MIXED: &str = "jpg";
 
 /// The one extension of all images, in small letters.
-fn extension_of_all(job: &Job<'_>, entries: &[Entry]) -> String {
+fn extension_of_all(job: &Job<'_>, written: &Written<'_>) -> Result<String, ExportError> {
     let of = |entry: &Entry| {
         let name = job.file_name(entry);
         let extension = name.rsplit_once('.').filter(|(_, extension)| !extension.contains('/'));
         extension.map_or_else(String::new, |(_, extension)| extension.to_lowercase())
     };
-    let first = entries.first().map(of).unwrap_or_default();
+    let (mut first, mut is_one) = (None, true);
+    written.entries.each(|entry| {
+        let own = of(&entry);
+        is_one &= first.as_ref().is_none_or(|first| *first == own);
+        first.get_or_insert(own);
+    })?;
     // What loaders know; the README of the export names them.
-    let known = ["jpg", "jpeg", "png", "webp"].contains(&first.as_str());
-    if known && entries.iter().all(|entry| of(entry) == first) { first } else { MIXED.to_owned() }
+    let known = first.filter(|first| is_one && ["jpg", "jpeg", "png", "webp"].contains(&first.as_str()));
+    Ok(known.unwrap_or_else(|| MIXED.to_owned()))
 }
 
 /// What the manifest calls the image of `entry`: `train/train-000000.tar/000000012.jpg`.
 pub(super) fn member(job: &Job<'_>, entry: &Entry) -> String {
-    format!("{}/{}", shard(job, entry), image_member(job, entry))
+    format!("{}/{}", shard(job, entry.row), image_member(job, entry))
 }
 
 /// Packs everything that was written into shards.
-pub(super) fn write(job: &Job<'_>, written: &Written, place: &[Option<usize>]) -> Result<(), ExportError> {
-    job.shard_extension.get_or_init(|| extension_of_all(job, &written.entries));
-    let mut all: Vec<&Entry> = written.entries.iter().collect();
-    let at = |entry: &Entry| (job.row(entry.row).split, job.order[entry.row as usize]);
-    all.par_sort_unstable_by_key(|entry| at(entry));
+pub(super) fn write(job: &Job<'_>, written: &Written<'_>, place: &[Option<usize>]) -> Result<(), ExportError> {
+    let extension = extension_of_all(job, written)?;
+    job.shard_extension.get_or_init(|| extension);
+    let mut all: Vec<u32> = Vec::new();
+    written.entries.each(|entry| all.push(entry.row))?;
+    let at = |row: u32| (job.row(row).split, job.order[row as usize]);
+    all.par_sort_unstable_by_key(|row| at(*row));
     job.progress.begin("Packing shards", all.len() as u64);
-    let number = |entry: &Entry| (at(entry).0, at(entry).1 / job.options.shard_images);
-    let shards: Vec<&[&Entry]> = all.chunk_by(|a, b| number(a) == number(b)).collect();
-    shards.par_iter().try_for_each(|entries| pack(job, entries, place))
+    let number = |row: u32| (at(row).0, at(row).1 / job.options.shard_images);
+    let shards: Vec<&[u32]> = all.chunk_by(|a, b| number(*a) == number(*b)).collect();
+    shards.par_iter().try_for_each(|rows| pack(job, written, rows, place))
 }
 
 /// One shard.
-fn pack(job: &Job<'_>, entries: &[&Entry], place: &[Option<usize>]) -> Result<(), ExportError> {
-    let Some(first) = entries.first() else { return Ok(()) };
-    let path = job.tree.join(shard(job, first));
+fn pack(job: &Job<'_>, written: &Written<'_>, rows: &[u32], place: &[Option<usize>]) -> Result<(), ExportError> {
+    let Some(path) = rows.first().map(|row| job.tree.join(shard(job, *row))) else { return Ok(()) };
     let failed = |error: io::Error| ExportError::write(&path, &error);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
     let mut tar = tar::Builder::new(BufWriter::with_capacity(1 << 20, job::create(&path)?));
-    for entry in entries {
+    for row in rows {
         job.progress.check()?;
+        let Some(entry) = &written.entries.get(*row)? else { continue };
         let source = job.path_of(entry);
         let bytes = std::fs::read(&source).map_err(|error| ExportError::read(&source, &error))?;
         if blake3::hash(&bytes) != entry.hash {

@@ -1,22 +1,20 @@
 //! The folder beside the target: all is written there, and one rename makes it the target. Whatever ends the export early removes it,
-//! except a kill or a power cut; then the journal tells what is whole.
+//! except a kill or a power cut; then the ledger tells what is whole.
 
-use super::entry::Entry;
 use super::error::ExportError;
+use super::ledger::{Begin, Ledger};
 use super::target::{Now, Place};
-use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, BufRead, BufReader, Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Names the folder as ours, holds the plan's fingerprint, and is locked while an export runs.
 const MARKER: &str = "evenset-partial.txt";
 const TREE: &str = "tree";
 /// Files that are packed into the tree at the end.
 const WORK: &str = "work";
-const JOURNAL: &str = "journal.jsonl";
+const LEDGER: &str = "ledger";
 
 /// The folder beside the target, locked. Dropping it removes it, unless it was published.
 #[derive(Debug)]
@@ -25,42 +23,10 @@ pub(super) struct Stage {
     out: PathBuf,
     replaces_empty: bool,
     marker: Option<File>,
-    journal: Mutex<Journal>,
+    ledger: Ledger,
     /// Folders above that did not exist before, innermost first.
     new_parents: Vec<PathBuf>,
 }
-
-/// Lines that tell what is whole. Some are held back for a moment: to write each alone costs as much as a link to a small file.
-#[derive(Debug)]
-struct Journal {
-    file: File,
-    held: Vec<u8>,
-    written: Instant,
-}
-
-/// Bytes of lines that are held back at most, and how long: what a kill can cost.
-const HELD_BYTES: usize = 16 * 1024;
-const HELD_FOR: Duration = Duration::from_millis(50);
-
-impl Journal {
-    fn new(file: File) -> Self {
-        Self { file, held: Vec::with_capacity(2 * HELD_BYTES), written: Instant::now() }
-    }
-
-    fn note(&mut self, line: &str) -> io::Result<()> {
-        self.held.extend_from_slice(line.as_bytes());
-        if self.held.len() < HELD_BYTES && self.written.elapsed() < HELD_FOR {
-            return Ok(());
-        }
-        self.file.write_all(&self.held)?;
-        self.held.clear();
-        self.written = Instant::now();
-        Ok(())
-    }
-}
-
-/// Finished entries of an interrupted export, by row.
-pub(super) type Found = HashMap<u32, Entry>;
 
 /// Whether to go on with what an interrupted export left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,27 +39,22 @@ pub(super) enum Leftovers {
 
 impl Stage {
     /// Takes the folder beside `place` for the plan of this `fingerprint`.
-    pub(super) fn open(place: &Place, fingerprint: &str, leftovers: Leftovers) -> Result<(Self, Found), ExportError> {
+    pub(super) fn open(place: &Place, fingerprint: &str, leftovers: Leftovers) -> Result<Self, ExportError> {
         let folder = place.stage();
         let new_parents = create_parents(&place.parent)?;
         let taken = take(&folder, place, fingerprint, leftovers);
-        let (marker, found) = taken.inspect_err(|_| remove_parents(&new_parents))?;
-        let journal = OpenOptions::new().create(true).append(true).open(folder.join(JOURNAL));
-        // The first line end closes a line that a kill has torn.
-        let journal = journal.and_then(|mut file| file.write_all(b"\n").map(|()| file));
-        let journal = journal.map_err(|error| ExportError::write(&folder.join(JOURNAL), &error));
+        let (marker, begin) = taken.inspect_err(|_| remove_parents(&new_parents))?;
+        let ledger = Ledger::open(&folder.join(LEDGER), begin).inspect_err(|_| {
+            remove_ours(&folder);
+            remove_parents(&new_parents);
+        })?;
         let replaces_empty = place.now == Now::Empty;
-        match journal {
-            Ok(journal) => {
-                let out = place.out.clone();
-                Ok((Self { folder, out, replaces_empty, marker: Some(marker), journal: Mutex::new(Journal::new(journal)), new_parents }, found))
-            }
-            Err(error) => {
-                remove_ours(&folder);
-                remove_parents(&new_parents);
-                Err(error)
-            }
-        }
+        Ok(Self { folder, out: place.out.clone(), replaces_empty, marker: Some(marker), ledger, new_parents })
+    }
+
+    /// What was written, row by row.
+    pub(super) fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// Where files are written until the end.
@@ -106,13 +67,6 @@ impl Stage {
         let work = self.folder.join(WORK);
         std::fs::create_dir_all(&work).map_err(|error| ExportError::write(&work, &error))?;
         Ok(work)
-    }
-
-    /// Notes that a file is whole.
-    pub(super) fn note(&self, entry: &Entry) -> Result<(), ExportError> {
-        let line = entry.to_line();
-        let mut journal = self.journal.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        journal.note(&line).map_err(|error| ExportError::write(&self.folder.join(JOURNAL), &error))
     }
 
     /// Makes what was written the target.
@@ -168,7 +122,7 @@ const ATTEMPTS: u32 = 15;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Creates or takes over the folder and locks its marker.
-fn take(folder: &Path, place: &Place, fingerprint: &str, leftovers: Leftovers) -> Result<(File, Found), ExportError> {
+fn take(folder: &Path, place: &Place, fingerprint: &str, leftovers: Leftovers) -> Result<(File, Begin), ExportError> {
     let refuse = |reason: &str| Err(ExportError::Resume { path: folder.to_owned(), reason: reason.to_owned() });
     // Another export that is just beginning or ending has the folder without its marker for a moment.
     for attempt in (0..ATTEMPTS).rev() {
@@ -192,18 +146,18 @@ fn take(folder: &Path, place: &Place, fingerprint: &str, leftovers: Leftovers) -
     let mut text = String::new();
     marker.read_to_string(&mut text).map_err(|error| ExportError::write(&path, &error))?;
     let wanted = format!("evenset partial export {fingerprint}\n");
-    let found = if leftovers == Leftovers::Resume && text == wanted {
-        read_journal(&folder.join(JOURNAL))
+    let begin = if leftovers == Leftovers::Resume && text == wanted {
+        Begin::TakeOver
     } else if leftovers == Leftovers::Resume && !text.is_empty() {
         return refuse("it was left by an export of another dataset, recipe or version; export without resuming to start over");
     } else {
         let begun = empty(folder).and_then(|()| rewrite(&mut marker, &wanted));
         begun.inspect_err(|_| remove_ours(folder)).map_err(|error| ExportError::write(folder, &error))?;
-        Found::new()
+        Begin::Empty
     };
     let tree = folder.join(TREE);
     std::fs::create_dir_all(&tree).inspect_err(|_| remove_ours(folder)).map_err(|error| ExportError::write(&tree, &error))?;
-    Ok((marker, found))
+    Ok((marker, begin))
 }
 
 fn rewrite(marker: &mut File, text: &str) -> io::Result<()> {
@@ -224,7 +178,7 @@ fn is_ours(folder: &Path) -> bool {
 fn empty(folder: &Path) -> io::Result<()> {
     absent_is_fine(std::fs::remove_dir_all(folder.join(TREE)))?;
     absent_is_fine(std::fs::remove_dir_all(folder.join(WORK)))?;
-    absent_is_fine(std::fs::remove_file(folder.join(JOURNAL)))
+    absent_is_fine(std::fs::remove_file(folder.join(LEDGER)))
 }
 
 /// Removes the folder of an export, the marker last so that an interrupted removal is still known as ours.
@@ -240,13 +194,6 @@ fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
     }
-}
-
-/// Whole lines of a journal; a torn last one is dropped.
-fn read_journal(path: &Path) -> Found {
-    let Ok(file) = File::open(path) else { return Found::new() };
-    let lines = BufReader::new(file).lines().map_while(Result::ok);
-    lines.filter_map(|line| Entry::from_line(&line)).map(|entry| (entry.row, entry)).collect()
 }
 
 /// Creates missing folders; tells which are new, innermost first.

@@ -2,10 +2,10 @@
 
 use super::books::stream;
 use super::classes::Classes;
-use super::entry::Entry;
 use super::error::ExportError;
 use super::images::Written;
 use super::job::{self, Job};
+use super::ledger::Entries;
 use super::{Form, manifest, parquet};
 use std::io::{self, Write};
 
@@ -16,19 +16,24 @@ pub(super) const METADATA: [&str; 4] = ["file_name", "label", "kind", "source"];
 pub(super) const KERAS: [&str; 3] = ["filename", "class", "weight"];
 
 /// Writes them.
-pub(super) fn write(job: &Job<'_>, written: &Written, classes: &Classes) -> Result<(), ExportError> {
+pub(super) fn write(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> Result<(), ExportError> {
     if of(job.options.form, &[""]).is_empty() {
         return Ok(());
     }
-    // Entries are in the order of rows, and these by split.
-    for entries in written.entries.chunk_by(|a, b| job.row(a.row).split == job.row(b.row).split) {
-        let Some(first) = entries.first() else { continue };
-        let folder = job.names[first.row as usize].split('/').next().unwrap_or_default();
+    let mut start = 0;
+    for rows in job.plan.rows.chunk_by(|one, next| one.split == next.split) {
+        let range = start..start + rows.len() as u32;
+        start = range.end;
+        let entries = || written.entries.rows(range.clone());
+        if entries().map_err(|error| written.entries.failed(&error))?.next().is_none() {
+            continue;
+        }
+        let folder = job.names[range.start as usize].split('/').next().unwrap_or_default();
         for name in of(job.options.form, &[folder]) {
             match job.options.form {
-                Form::HuggingFace => stream(job, &name, |file| csv(file, METADATA, metadata(job, entries)))?,
-                Form::HuggingFaceParquet => stream(job, &name, |file| parquet::write(file, METADATA, metadata(job, entries)))?,
-                _ => stream(job, &name, |file| csv(file, KERAS, keras(job, entries, classes)))?,
+                Form::HuggingFace => stream(job, &name, |file| csv(file, METADATA, metadata(job, entries()?)))?,
+                Form::HuggingFaceParquet => stream(job, &name, |file| parquet::write(file, METADATA, metadata(job, entries()?)))?,
+                _ => stream(job, &name, |file| csv(file, KERAS, keras(job, entries()?, classes)))?,
             }
         }
     }
@@ -36,11 +41,15 @@ pub(super) fn write(job: &Job<'_>, written: &Written, classes: &Classes) -> Resu
 }
 
 /// Writes `rows` under the names of `columns`.
-pub(super) fn csv<const N: usize>(file: &mut dyn Write, columns: [&str; N], rows: impl Iterator<Item = [String; N]>) -> io::Result<()> {
+pub(super) fn csv<const N: usize>(
+    file: &mut dyn Write,
+    columns: [&str; N],
+    rows: impl Iterator<Item = io::Result<[String; N]>>,
+) -> io::Result<()> {
     let mut csv = manifest::writer(file);
     csv.write_record(columns).map_err(manifest::refused)?;
     for row in rows {
-        csv.write_record(row).map_err(manifest::refused)?;
+        csv.write_record(row?).map_err(manifest::refused)?;
     }
     csv.flush()
 }
@@ -51,23 +60,25 @@ pub(super) fn metadata_row(listed: &str, [label, kind, source]: [&str; 3]) -> [S
     [below, label, kind, source].map(str::to_owned)
 }
 
-fn metadata(job: &Job<'_>, entries: &[Entry]) -> impl Iterator<Item = [String; 4]> {
-    entries.iter().map(|entry| {
+fn metadata(job: &Job<'_>, entries: Entries) -> impl Iterator<Item = io::Result<[String; 4]>> {
+    entries.map(|entry| {
+        let entry = entry?;
         let row = job.row(entry.row);
         let label = &job.plan.roster.classes[row.class.0 as usize];
-        metadata_row(&job.listed(entry), [label, job::kind(row.made), &job.dataset.key(entry.source)])
+        Ok(metadata_row(&job.listed(&entry), [label, job::kind(row.made), &job.dataset.key(entry.source)]))
     })
 }
 
 /// Names are relative to the export; weights balance what training has, held-out images weigh 1.
-fn keras(job: &Job<'_>, entries: &[Entry], classes: &Classes) -> impl Iterator<Item = [String; 3]> {
+fn keras(job: &Job<'_>, entries: Entries, classes: &Classes) -> impl Iterator<Item = io::Result<[String; 3]>> {
     let weights = classes.sample_weights();
-    entries.iter().map(move |entry| {
+    entries.map(move |entry| {
+        let entry = entry?;
         let row = job.row(entry.row);
         let class = row.class.0 as usize;
         let weighs = classes.weighs(&job.plan.roster.splits[usize::from(row.split.0)].name);
         let weight = classes.place[class].filter(|_| weighs).map_or(1.0, |at| weights[at][0]);
-        [job.listed(entry), job.plan.roster.classes[class].clone(), weight.to_string()]
+        Ok([job.listed(&entry), job.plan.roster.classes[class].clone(), weight.to_string()])
     })
 }
 

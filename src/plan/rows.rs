@@ -57,7 +57,10 @@ impl Plan {
         }
         let kept: Vec<Vec<ImageId>> = jobs.par_iter().map(|job| casting.kept(job)).collect();
         let parts: Vec<Vec<Row>> = (0..jobs.len()).into_par_iter().map(|at| casting.rows((&jobs, &kept), at)).collect();
-        Ok(Self { rows: parts.concat(), outline, chains, problems, roster })
+        let mut rows = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+        // Each part goes as soon as it is taken in.
+        parts.into_iter().for_each(|part| rows.extend(part));
+        Ok(Self { rows, outline, chains, problems, roster })
     }
 }
 
@@ -99,7 +102,7 @@ impl Casting<'_> {
         let by = self.grows[class.0 as usize];
         let turns = self.turns(kept, job.count.made() as usize);
         rows.par_extend(turns.par_iter().with_min_len(ROWS_A_TASK).map(|&(copy, place)| {
-            let source = kept[place];
+            let source = kept[place as usize];
             let made = match by {
                 Grow::Copies => return Row { source, partner: None, class, split, made: Made::Copy(copy), seed: 0 },
                 Grow::MixUp => Made::Blended(copy, Blending::MixUp),
@@ -174,21 +177,21 @@ impl Casting<'_> {
 
     /// Copy number (from 1) and place among `kept` of each of `made` images, by copy number, then place: no original serves once more
     /// before all have served.
-    fn turns(&self, kept: &[ImageId], made: usize) -> Vec<(u32, usize)> {
+    fn turns(&self, kept: &[ImageId], made: usize) -> Vec<(u32, u32)> {
         if kept.is_empty() {
             return Vec::new();
         }
         let whole = made / kept.len();
-        let mut turns: Vec<(u32, usize)> = Vec::with_capacity(made);
+        let mut turns: Vec<(u32, u32)> = Vec::with_capacity(made);
         for copy in 1..=whole {
-            turns.extend((0..kept.len()).map(|place| (copy as u32, place)));
+            turns.extend((0..kept.len() as u32).map(|place| (copy as u32, place)));
         }
         let rest = made % kept.len();
         if rest > 0 {
             let mut last = self.ranked("grow", kept);
             last.truncate(rest);
             last.sort_unstable();
-            turns.extend(last.into_iter().map(|place| (whole as u32 + 1, place)));
+            turns.extend(last.into_iter().map(|place| (whole as u32 + 1, place as u32)));
         }
         turns
     }

@@ -52,6 +52,13 @@ pub fn tree(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files.map(|file| (file.path().strip_prefix(dir).unwrap().to_owned(), std::fs::read(file.path()).unwrap())).collect()
 }
 
+/// Files that the ledger in `stage` says are written.
+pub fn noted(stage: &Path) -> usize {
+    const RECORD_BYTES: usize = 128;
+    let ledger = std::fs::read(stage.join("ledger")).unwrap_or_default();
+    ledger.chunks(RECORD_BYTES).filter(|record| record.iter().any(|byte| *byte != 0)).count()
+}
+
 pub fn assert_same(a: &Path, b: &Path) {
     let (a, b) = (tree(a), tree(b));
     assert_eq!(a.keys().collect::<Vec<_>>(), b.keys().collect::<Vec<_>>());

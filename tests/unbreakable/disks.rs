@@ -1,6 +1,6 @@
 //! Disks that are full at some stage, may not be written to, or are others than the source's.
 
-use super::ground::{Disk, assert_same, listing};
+use super::ground::{Disk, assert_same, listing, noted};
 use super::place::{ANIMALS, Place, code, told};
 use std::io::Write;
 use std::path::Path;
@@ -23,10 +23,6 @@ fn clear(disk: &Disk) {
 
 /// A name and what is there when the stage is reached.
 type Reached = fn(&Path) -> bool;
-
-fn noted(stage: &Path) -> usize {
-    std::fs::read_to_string(stage.join("journal.jsonl")).map_or(0, |text| text.lines().filter(|line| !line.is_empty()).count())
-}
 
 #[test]
 fn a_disk_that_fills_up_at_any_stage_is_told_and_left_as_it_was() {

@@ -22,7 +22,7 @@ fn killed_at_any_moment_and_resumed_it_is_the_undisturbed_tree() {
             child.kill().unwrap();
             child.wait().unwrap();
             kills += 1;
-            begun += u32::from(stage.join("journal.jsonl").exists());
+            begun += u32::from(stage.join("ledger").exists());
             assert!(!out.exists() || out.join("report.html").exists(), "half an export stands at the target");
         }
         let resumed = place.export(&out, &["--resume"]);

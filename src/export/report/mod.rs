@@ -5,6 +5,7 @@ mod html;
 mod pictures;
 
 use super::classes::Classes;
+use super::error::ExportError;
 use super::images::Written;
 use super::job::Job;
 use crate::augment::{Chain, Step};
@@ -27,7 +28,7 @@ const RECIPE_LINES: usize = 80;
 const PROBLEMS: usize = 200;
 
 /// The whole page.
-pub(super) fn page(job: &Job<'_>, written: &Written, classes: &Classes) -> String {
+pub(super) fn page(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> Result<String, ExportError> {
     let name = escape(&job.dataset.name());
     let mut text = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -40,13 +41,14 @@ pub(super) fn page(job: &Job<'_>, written: &Written, classes: &Classes) -> Strin
     for outline in splits(job) {
         text.push_str(&split(job, outline));
     }
-    let pictures = pictures::html(job, written);
+    let strips = pictures::strips(job, written)?;
+    let pictures = pictures::html(job, &strips);
     if !pictures.is_empty() {
         let note = "<small>an original, then images made from it<span class=\"screen\">; hover for what was done</span></small>";
         let _ =
             writeln!(text, "<section><h2>Made images {note}</h2><div class=\"card pictures\">{pictures}</div>{}</section>", chains(job));
     }
-    let kept = pictures::kept_html(job, written);
+    let kept = pictures::kept_html(job, written, &strips)?;
     if !kept.is_empty() {
         let _ = writeln!(
             text,
@@ -57,7 +59,7 @@ pub(super) fn page(job: &Job<'_>, written: &Written, classes: &Classes) -> Strin
     text.push_str(&recipe(job));
     text.push_str("<footer>Made by evenset. <code>README.md</code> has the lines that load this dataset, <code>manifest.csv</code> says where every file comes from, ");
     text.push_str("and <code>evenset verify</code> checks it.</footer>\n</main>\n</body>\n</html>\n");
-    text
+    Ok(text)
 }
 
 /// The splits that hold images, those that were resampled first.
@@ -199,7 +201,7 @@ fn chain_steps(steps: &[Step], text: &mut String) {
     }
 }
 
-fn problems(job: &Job<'_>, written: &Written) -> String {
+fn problems(job: &Job<'_>, written: &Written<'_>) -> String {
     let all: Vec<&Problem> = job.dataset.problems().iter().chain(&job.plan.problems).chain(&written.problems).collect();
     if all.is_empty() {
         return "<section><h2>Problems</h2><p class=\"note\">None: every image could be used</p></section>\n".to_owned();

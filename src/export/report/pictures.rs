@@ -1,7 +1,9 @@
 //! A few pictures of each class: of one that grew an original, then what was made from it; of others some that stay.
 
 use super::html::escape;
+use crate::dataset::ImageId;
 use crate::export::entry::Entry;
+use crate::export::error::ExportError;
 use crate::export::images::Written;
 use crate::export::job::{Job, limits};
 use crate::pixels::{self, Encoding};
@@ -27,42 +29,44 @@ const QUALITY: u8 = 78;
 const KEPT: usize = MADE + 1;
 
 /// One original and what was made from it.
-struct Strip<'a> {
-    original: &'a Entry,
-    made: Vec<&'a Entry>,
+pub(super) struct Strip {
+    original: ImageId,
+    made: Vec<Entry>,
 }
 
+/// By split and class.
+pub(super) type Strips = BTreeMap<(u16, u32), Vec<Strip>>;
+
 /// The pictures of all classes that have made images, as HTML; empty if there are none.
-pub(super) fn html(job: &Job<'_>, written: &Written) -> String {
+pub(super) fn html(job: &Job<'_>, strips: &Strips) -> String {
     let mut text = String::new();
-    for ((split, class), strips) in chosen(job, written) {
-        let split = &job.plan.roster.splits[usize::from(split)].name;
-        let name = &job.plan.roster.classes[class as usize];
+    for ((split, class), strips) in strips {
+        let split = &job.plan.roster.splits[usize::from(*split)].name;
+        let name = &job.plan.roster.classes[*class as usize];
         let _ = write!(text, "<h3>{} <small>{}</small></h3>", escape(name), escape(split));
         for strip in strips {
-            text.push_str(&row(job, &strip));
+            text.push_str(&row(job, strip));
         }
     }
     text
 }
 
 /// A row of originals for each class of the resampled splits that nothing was made for, as HTML; empty if there is none.
-pub(super) fn kept_html(job: &Job<'_>, written: &Written) -> String {
-    let grown = chosen(job, written);
-    let mut rows: BTreeMap<(u16, u32), Vec<&Entry>> = BTreeMap::new();
-    for entry in written.entries.iter().filter(|entry| job.row(entry.row).made == Made::Original) {
+pub(super) fn kept_html(job: &Job<'_>, written: &Written<'_>, grown: &Strips) -> Result<String, ExportError> {
+    let mut rows: BTreeMap<(u16, u32), Vec<Entry>> = BTreeMap::new();
+    written.entries.each(|entry| {
         let row = job.row(entry.row);
         let place = (row.split.0, row.class.0);
-        let resampled = job.plan.outline.splits[usize::from(row.split.0)].resampled;
-        if !resampled || grown.contains_key(&place) || (!rows.contains_key(&place) && rows.len() + grown.len() >= CLASSES) {
-            continue;
+        let shown = job.plan.outline.splits[usize::from(row.split.0)].resampled && row.made == Made::Original;
+        if !shown || grown.contains_key(&place) || (!rows.contains_key(&place) && rows.len() + grown.len() >= CLASSES) {
+            return;
         }
         let shown = rows.entry(place).or_default();
         if shown.len() < KEPT {
             shown.push(entry);
         }
-    }
-    let kept = |entry: &&Entry| figure(&job.dataset.path(entry.source), ("Kept", &job.dataset.key(entry.source)));
+    })?;
+    let kept = |entry: &Entry| figure(&job.dataset.path(entry.source), ("Kept", &job.dataset.key(entry.source)));
     let mut pictures = rows.values().flatten().collect::<Vec<_>>().into_par_iter().map(kept).collect::<Vec<String>>().into_iter();
     let mut text = String::new();
     for ((split, class), entries) in &rows {
@@ -71,33 +75,33 @@ pub(super) fn kept_html(job: &Job<'_>, written: &Written) -> String {
         let name = escape(&job.plan.roster.classes[*class as usize]);
         let _ = write!(text, "<h3>{name} <small>{}</small></h3><div class=\"strip\">{}</div>", escape(split), pictures.concat());
     }
-    text
+    Ok(text)
 }
 
 /// The first originals, in the order of rows, that something was made from, by split and class.
-fn chosen<'a>(job: &Job<'_>, written: &'a Written) -> BTreeMap<(u16, u32), Vec<Strip<'a>>> {
-    let mut all: BTreeMap<(u16, u32), Vec<Strip<'a>>> = BTreeMap::new();
-    for entry in written.entries.iter().filter(|entry| job.row(entry.row).made.is_new()) {
+pub(super) fn strips(job: &Job<'_>, written: &Written<'_>) -> Result<Strips, ExportError> {
+    let mut all = Strips::new();
+    written.entries.each(|entry| {
         let row = job.row(entry.row);
         let place = (row.split.0, row.class.0);
-        if !all.contains_key(&place) && all.len() == CLASSES {
-            continue;
+        if !row.made.is_new() || !all.contains_key(&place) && all.len() == CLASSES {
+            return;
         }
         let strips = all.entry(place).or_default();
-        if let Some(strip) = strips.iter_mut().find(|strip| strip.original.source == entry.source) {
+        if let Some(strip) = strips.iter_mut().find(|strip| strip.original == entry.source) {
             if strip.made.len() < MADE {
                 strip.made.push(entry);
             }
         } else if strips.len() < ORIGINALS {
-            strips.push(Strip { original: entry, made: vec![entry] });
+            strips.push(Strip { original: entry.source, made: vec![entry] });
         }
-    }
-    all
+    })?;
+    Ok(all)
 }
 
-fn row(job: &Job<'_>, strip: &Strip<'_>) -> String {
+fn row(job: &Job<'_>, strip: &Strip) -> String {
     let original = strip.original;
-    let first = figure(&job.dataset.path(original.source), ("Original", &job.dataset.key(original.source)));
+    let first = figure(&job.dataset.path(original), ("Original", &job.dataset.key(original)));
     let (made, told): (Vec<String>, Vec<String>) = strip
         .made
         .par_iter()
