@@ -352,6 +352,16 @@ fn methods_that_look_at_images() {
     let said = bench.refused(&["plan", "data", "--drop-class", "dogs", "--target", "cats=12", "--grow", "adasyn"]);
     assert!(said.contains("images are needed") || said.contains("choose smote instead"), "{said}");
     assert!(bench.refused(&["plan", "data", "--shrink", "nearmiss"]).contains("nearmiss-1"));
+    // Of several ways that several classes cannot go, each is told, with what can be typed.
+    let bench = Bench::new("train cats 9, train dogs 1, train cows 1, train pigs 4");
+    let edits = ["--target", "9", "--grow", "mixup,pigs=smote"];
+    for said in [
+        bench.refused(&[&["plan", "data"], &edits[..]].concat()),
+        bench.refused(&[&["export", "data", "--out", "out"], &edits[..]].concat()),
+    ] {
+        assert!(said.contains("cows has 1 and dogs has 1: grow them by copies (--grow cows=copies,dogs=copies)"), "{said}");
+        assert!(said.contains("\nand train/pigs: smote needs 6 images") && said.contains("(--grow pigs=copies)"), "{said}");
+    }
 }
 
 #[test]
@@ -414,6 +424,13 @@ fn options_that_change_nothing_are_said() {
         let text = said(&[&["export", "data", "--out", "out", "--dry-run"], options].concat());
         assert!(text.contains(note), "{options:?}: {text}");
     }
+    let export = ["export", "data", "--target", "4", "--grow", "copies", "--out", "out"];
+    assert!(said(&export).contains("wrote 22 images"));
+    let again = said(&[&export[..], &["--resume"]].concat());
+    assert!(
+        again.contains("nothing to do: ") && again.contains(" has these 22 images (0 new) already") && !again.contains("wrote"),
+        "{again}"
+    );
     let text = bench.refused(&["export", "data", "--out", "out", "--as", "webdataset", "--shard-size", "0"]);
     assert!(text.contains("1.."), "{text}");
 }
@@ -528,6 +545,18 @@ fn the_gate_looks_whether_an_export_is_still_whole() {
     let twice = failed(&["check", "table", "--duplicates", "anywhere"]);
     assert!(twice.contains("duplicate: train/lizards/00.png: the same file stands"), "{twice}");
     assert!(bench.refused(&["check", "table", "--sarif", "data/found.sarif"]).contains("inside the dataset"));
+    // Findings about its own books are in the export, those about images in the dataset.
+    std::fs::copy(bench.path("table/classes.txt"), bench.path("classes.txt")).expect("copy");
+    std::fs::write(bench.path("table/classes.txt"), "cats\n").expect("file");
+    let sarif: Value = serde_json::from_str(&failed(&["check", "table", "--duplicates", "anywhere", "--sarif", "-"])).expect("SARIF");
+    let base = |path: &str| {
+        let places = || sarif["runs"][0]["results"].as_array().expect("results").iter().map(|result| &result["locations"][0]);
+        let place = places().map(|place| &place["physicalLocation"]["artifactLocation"]).find(|place| place["uri"] == path);
+        let base = place.and_then(|place| place["uriBaseId"].as_str()).expect("a place");
+        sarif["runs"][0]["originalUriBaseIds"][base]["uri"].as_str().expect("a base").to_owned()
+    };
+    assert!(base("classes.txt").ends_with("/table/") && base("train/lizards/00.png").ends_with("/data/"), "{sarif}");
+    std::fs::rename(bench.path("classes.txt"), bench.path("table/classes.txt")).expect("put back");
     assert!(bench.out(&["explain", "table/train/cats/00.png"]).contains("the same, bit for bit"));
     bench.out(&["export", "data", "--target", "9", "--augment", "photo", "--as", "webdataset", "--out", "shards"]);
     let rows = std::fs::read_to_string(bench.path("shards/manifest.csv")).expect("manifest");

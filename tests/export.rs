@@ -276,7 +276,10 @@ fn a_source_that_is_written_to_all_the_time_is_told_and_not_exported_torn() {
         });
         let told = export(&dataset, &Recipe::default(), &Options::new(place.out("out")));
         stop.store(true, Ordering::Relaxed);
-        assert!(matches!(&told, Err(ExportError::Read { path, reason }) if *path == busy && reason.contains("again and again")), "{told:?}");
+        assert!(
+            matches!(&told, Err(ExportError::Read { path, reason }) if *path == busy && reason.contains("again and again")),
+            "{told:?}"
+        );
     });
     assert_eq!(listing(&place.parent), Vec::<String>::new());
     export(&dataset, &Recipe::default(), &Options::new(place.out("out"))).unwrap();

@@ -80,6 +80,14 @@ fn with_report(mut json: Value, report: &Report) -> Value {
 /// What was written where, and how fast.
 pub(super) fn done(report: &Report) -> String {
     let images = report.originals + report.made;
+    if report.was_there {
+        return format!(
+            "nothing to do: {} has these {} images ({} new) already",
+            report.out.display(),
+            grouped(images),
+            grouped(report.made)
+        );
+    }
     let rate = if report.secs > 0.0 { images as f64 / report.secs } else { 0.0 };
     format!(
         "wrote {} images ({} new), {}, in {:.1} s ({rate:.0} a second) to {}",

@@ -17,8 +17,8 @@ pub(super) fn run(typed: &args::Plan, matches: &ArgMatches, console: &Console) -
     let recipe = edits::recipe(&typed.edits, matches, &dataset)?;
     let dataset = ready_for(dataset, &recipe, console)?;
     let plan = planned(&dataset, &recipe, console)?;
-    if let Some(problem) = plan.refusal() {
-        bail!("{}: {}", problem.path, problem.reason);
+    if let Some(reasons) = plan.why_refused() {
+        bail!("{reasons}");
     }
     for note in idle::of_edits(&typed.edits, &plan) {
         console.say(&format!("note: {note}"));

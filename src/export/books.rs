@@ -22,7 +22,7 @@ pub(super) const SAMPLE_WEIGHTS: [&str; 4] = ["file_name", "weight", "weight_eff
 pub(super) fn write(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> Result<(), ExportError> {
     job.progress.begin("Writing the manifest", written.originals + written.made);
     // Small pictures are made for the page while the disk is waited for.
-    let (books, page) = rayon::join(|| write_data(job, written, classes), || report::page(job, written, classes));
+    let (books, page) = rayon::join(|| write_data(job, written, classes), || report::page(job, written));
     books?;
     job.progress.check()?;
     text(job, "report.html", &page?)

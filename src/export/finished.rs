@@ -10,6 +10,7 @@ use super::{Form, Options, Report, names, shards};
 use crate::dataset::Dataset;
 use crate::plan::Plan;
 use crate::recipe::{Recipe, RecipeFile};
+use std::collections::BTreeSet;
 
 /// The report of the export at `place`, if it is this very one: the same recipe, and a manifest of the same files.
 pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, place): (&Options, &Place)) -> Option<Report> {
@@ -19,14 +20,12 @@ pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, pl
     if file.recipe != *recipe || !same_source || settings != Settings::of(options) {
         return None;
     }
-    let lines = manifest::read(&place.out.join(manifest::MANIFEST)).ok()?;
     let names = names::of(dataset, plan, options).ok()?;
-    if lines.len() != names.len() {
-        return None;
-    }
-    let (mut originals, mut made, mut bytes) = (0, 0, 0);
-    for ((line, name), row) in lines.iter().zip(names.iter()).zip(&plan.rows) {
-        let exact = job::is_exact(row.made);
+    let (mut originals, mut made, mut bytes, mut shards) = (0, 0, 0, BTreeSet::new());
+    let mut rows = names.iter().zip(&plan.rows);
+    // Line by line: a million of them would not be small.
+    let other = manifest::find(&place.out.join(manifest::MANIFEST), |line| {
+        let Some((name, row)) = rows.next() else { return true };
         // Which row a member of a shard is of is told by the line's source alone.
         let listed = match options.form {
             Form::Manifest => line.file_name == dataset.key(row.source),
@@ -36,17 +35,20 @@ pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, pl
                 FORMATS.iter().any(|format| format.name(name) == line.file_name) || unread()
             }
         };
-        if !listed || line.source != dataset.key(row.source) {
-            return None;
+        let len = if options.form.places_originals() { place.out.join(&line.file_name).metadata().ok() } else { None };
+        bytes += len.as_ref().map_or(0, std::fs::Metadata::len);
+        if options.form == Form::WebDataset {
+            shards.extend(shards::named(std::slice::from_ref(line)));
         }
-        bytes += if options.form.places_originals() { place.out.join(&line.file_name).metadata().ok()?.len() } else { 0 };
-        *(if exact { &mut originals } else { &mut made }) += 1;
+        *(if job::is_exact(row.made) { &mut originals } else { &mut made }) += 1;
+        !listed || line.source != dataset.key(row.source) || options.form.places_originals() && len.is_none()
+    });
+    if other.ok()?.is_some() || rows.next().is_some() {
+        return None;
     }
-    if options.form == Form::WebDataset {
-        for shard in shards::named(&lines) {
-            bytes += place.out.join(shard).metadata().ok()?.len();
-        }
+    for shard in shards {
+        bytes += place.out.join(shard).metadata().ok()?.len();
     }
     let loading = Loading::of(dataset, plan, &names, (options, Some(&place.out))).lines();
-    Some(Report { out: place.out.clone(), originals, made, bytes, secs: 0.0, problems: Vec::new(), loading })
+    Some(Report { out: place.out.clone(), originals, made, bytes, secs: 0.0, problems: Vec::new(), loading, was_there: true })
 }

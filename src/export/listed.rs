@@ -11,7 +11,7 @@ use crate::gate::{self, Duplicates, Finding, Limits, Reading, Rule, Tally};
 use crate::pixels::{self, PixelsError};
 use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 /// An exported folder as its manifest lists it.
@@ -56,6 +56,11 @@ impl Listed {
     pub fn root(&self) -> PathBuf {
         let dataset = if self.form == Form::Manifest { dataset_of(&self.dir, self.moved.as_deref()) } else { None };
         dataset.unwrap_or_else(|| self.dir.clone())
+    }
+
+    /// The exported folder, where findings about it and about images have different roots; with what names the images.
+    pub fn apart(&self) -> Option<(&Path, HashSet<&str>)> {
+        (self.root() != self.dir).then(|| (self.dir.as_path(), self.lines.iter().map(|line| line.file_name.as_str()).collect()))
     }
 
     /// Everything that does not keep to `limits`, in the order of rules.

@@ -152,7 +152,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Line>, String> {
 }
 
 /// The first line that `wanted` takes, read no further.
-pub(super) fn find(path: &Path, wanted: impl Fn(&Line) -> bool) -> Result<Option<Line>, String> {
+pub(super) fn find(path: &Path, mut wanted: impl FnMut(&Line) -> bool) -> Result<Option<Line>, String> {
     for line in open(path)?.deserialize() {
         let line: Line = line.map_err(|error: csv::Error| error.to_string())?;
         if wanted(&line) {

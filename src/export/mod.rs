@@ -107,6 +107,8 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// The lines that load it, with whole paths.
     pub loading: Vec<LoadLines>,
+    /// Whether it was finished before, so that nothing was written now.
+    pub was_there: bool,
 }
 
 /// Bytes on disk that the image files of `plan` will take, made ones guessed from their sources' sizes. Looks at no target.
@@ -151,21 +153,13 @@ pub fn run(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options, p
     let images::Written { originals, made, bytes, problems, .. } = written;
     stage.publish().map_err(|error| with_need(error, &estimate, &place))?;
     let loading = Loading::of(dataset, plan, &job.names, (options, Some(&place.out))).lines();
-    Ok(Report {
-        loading,
-        out: place.out,
-        originals,
-        made,
-        bytes,
-        secs: started.elapsed().as_secs_f64(),
-        problems,
-    })
+    Ok(Report { loading, out: place.out, originals, made, bytes, secs: started.elapsed().as_secs_f64(), problems, was_there: false })
 }
 
 /// What [`check`] looks at once the target is known to be safe.
 fn check_at(dataset: &Dataset, plan: &Plan, options: &Options, place: &Place) -> Result<Estimate, ExportError> {
-    if let Some(problem) = plan.refusal() {
-        return Err(ExportError::Refused(format!("{}: {}", problem.path, problem.reason)));
+    if let Some(reasons) = plan.why_refused() {
+        return Err(ExportError::Refused(reasons));
     }
     if plan.rows.is_empty() {
         return Err(ExportError::Nothing("the recipe leaves no image; include a class or remove an exclusion".to_owned()));

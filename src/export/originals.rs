@@ -1,17 +1,20 @@
 //! Originals and copies: the source's own bytes, copied, linked or left where they are; encoded anew only where that was asked for.
 
-use super::LinkMode;
 use super::entry::{Entry, Written};
 use super::error::ExportError;
 use super::job::{self, Job};
 use super::recode;
+use super::{Form, LinkMode};
+use crate::dataset::ImageId;
 use crate::pixels::{self, Begun, Encoding, Facts, PixelsError};
 use crate::problem::Problem;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 /// How often a source that is changed while it is read is read from its beginning before that is an error.
@@ -22,16 +25,29 @@ const READINGS: u32 = 5;
 pub(super) struct Originals<'a> {
     job: &'a Job<'a>,
     shares_blocks: AtomicBool,
+    /// What was read of sources that are listed and not placed, where rows repeat them: one of a thousand rows costs one reading.
+    read: Mutex<HashMap<ImageId, (Entry, Option<Problem>)>>,
 }
 
 impl<'a> Originals<'a> {
     pub(super) fn new(job: &'a Job<'a>) -> Self {
-        Self { job, shares_blocks: AtomicBool::new(true) }
+        Self { job, shares_blocks: AtomicBool::new(true), read: Mutex::new(HashMap::new()) }
     }
 
     /// Writes the file of row `index`. A header that cannot be read is a problem; the bytes are written all the same.
     pub(super) fn write(&self, index: u32) -> Result<(Entry, Option<Problem>), ExportError> {
-        job::with_piece(|piece| self.write_by(index, piece))
+        let row = self.job.row(index);
+        let repeats = self.job.options.form == Form::Manifest
+            && self.job.plan.outline.splits[usize::from(row.split.0)].classes[row.class.0 as usize].copied > 0;
+        let known = || self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((entry, problem)) = repeats.then(|| known().get(&row.source).cloned()).flatten() {
+            return Ok((Entry { row: index, ..entry }, problem));
+        }
+        let written = job::with_piece(|piece| self.write_by(index, piece))?;
+        if repeats {
+            known().insert(row.source, written.clone());
+        }
+        Ok(written)
     }
 
     /// As [`Self::write`], through `piece`. What changes while it is read is read again: header, hash and bytes are to be of one and the same
@@ -84,7 +100,7 @@ impl<'a> Originals<'a> {
     }
 
     /// How an original is to be encoded anew, if it is.
-    fn anew(&self, facts: &Result<Facts, PixelsError>, id: crate::dataset::ImageId) -> Option<Encoding> {
+    fn anew(&self, facts: &Result<Facts, PixelsError>, id: ImageId) -> Option<Encoding> {
         recode::wanted(self.job.dataset.file_name(id), facts.as_ref().ok()?, self.job.options)
     }
 

@@ -178,7 +178,7 @@ fn mixup_and_cutmix_need_two_and_smote_six() {
         let reasons: Vec<&str> = plan.problems.iter().map(|problem| problem.reason.as_str()).collect();
         let name = by.name();
         let reason = format!(
-            "{name} needs 2 images of a class, and one has 1: grow it by copies (--grow NAME=copies), merge it with another class, or drop it"
+            "{name} needs 2 images of a class, and one has 1: grow it by copies (--grow one=copies), merge it with another class, or drop it"
         );
         assert_eq!(reasons, [reason]);
         assert!(plan.rows.iter().filter(|row| row.made.is_new()).all(|row| row.partner.is_some()));
@@ -375,7 +375,7 @@ fn every_class_that_is_too_small_to_grow_is_named_at_once() {
         let problem = plan.refusal().unwrap();
         let reason = format!(
             "{name} needs 6 images of a class to look for neighbours among, and b has 5 and c has 1: grow them by copies (--grow \
-             NAME=copies), merge them with another class, or drop them"
+             b=copies,c=copies), merge them with another class, or drop them"
         );
         assert_eq!((problem.path.as_str(), problem.reason.as_str()), ("train", reason.as_str()));
         counts(&plan);

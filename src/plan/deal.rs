@@ -175,7 +175,7 @@ impl Table {
                         continue;
                     }
                     format!(
-                        "{} of {name}'s {images} come into {}, where {} are due: groups and exact duplicates stay together",
+                        "{} of the {images} of {name} come into {}, where {} are due: groups and exact duplicates stay together",
                         grouped(has),
                         Parts::NAMES[split],
                         grouped(due[split])

@@ -227,10 +227,25 @@ pub struct Plan {
     pub problems: Vec<Problem>,
 }
 
+/// Reasons that are told of a plan that is refused.
+const REASONS: usize = 6;
+
 impl Plan {
     /// The first thing that the recipe asks for and must not be: such a plan is shown, but not carried out.
     pub fn refusal(&self) -> Option<&Problem> {
-        self.problems.iter().find(|problem| problem.kind == crate::problem::ProblemKind::RecipeRefused)
+        self.refusals().next()
+    }
+
+    /// Everything of that kind, in words: a line each, of many the first.
+    pub fn why_refused(&self) -> Option<String> {
+        let mut lines: Vec<String> = self.refusals().take(REASONS).map(|problem| format!("{}: {}", problem.path, problem.reason)).collect();
+        let more = self.refusals().count() - lines.len();
+        lines.extend((more > 0).then(|| format!("{more} more")));
+        (!lines.is_empty()).then(|| lines.join("\nand "))
+    }
+
+    fn refusals(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|problem| problem.kind == crate::problem::ProblemKind::RecipeRefused)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What targets mean for the counts of one split. Empty classes do not count, and stay empty.
 
-use crate::recipe::{Rule, Side, Strategy, Target, TargetWord};
+use crate::recipe::{Rule, Side, Strategy, Target, TargetWord, grouped};
 use std::cell::RefCell;
 
 /// Why a target is an error, as imbalanced-learn would raise one: nothing is planned by it.
@@ -188,10 +188,18 @@ impl<'a> Counts<'a> {
 fn final_count(count: u64, side: Side, wanted: u64) -> Result<u64, Refusal> {
     let refused = |reason: String| Err(Refusal::Class(reason));
     match side {
-        Side::Over if wanted < count => refused(format!("over-sampling to {wanted} images, fewer than the {count} there are")),
-        Side::Under if wanted > count => refused(format!("under-sampling to {wanted} images, more than the {count} there are")),
+        Side::Over if wanted < count => {
+            refused(format!("over-sampling to {}, fewer than the {} there are", images(wanted), grouped(count)))
+        }
+        Side::Under if wanted > count => {
+            refused(format!("under-sampling to {}, more than the {} there are", images(wanted), grouped(count)))
+        }
         _ => Ok(wanted),
     }
+}
+
+fn images(count: u64) -> String {
+    if count == 1 { "1 image".to_owned() } else { format!("{} images", grouped(count)) }
 }
 
 fn cannot(word: &str, what_for: &str) -> Refusal {
@@ -358,5 +366,6 @@ mod tests {
         assert!(refused(&[100], "over:auto")[0].contains("more than 1 class with images; there is 1"));
         assert_eq!(refused(&[100, 30], "over:40"), ["over-sampling to 40 images, fewer than the 100 there are"]);
         assert_eq!(refused(&[100, 30], "under:40"), ["under-sampling to 40 images, more than the 30 there are"]);
+        assert_eq!(refused(&[100], "over:1"), ["over-sampling to 1 image, fewer than the 100 there are"]);
     }
 }

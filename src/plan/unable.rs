@@ -3,8 +3,11 @@
 use super::Roster;
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::Cancelled;
-use crate::recipe::{Grow, Shrink, grouped, listed};
+use crate::recipe::{Grow, Shrink, grouped, grow_argument, listed};
 use crate::sampling::SamplingError;
+
+/// More classes than this are not written out in what can be typed.
+const NAMED: usize = 3;
 
 /// What could not be done in one split.
 pub(super) struct Unable<'a> {
@@ -99,8 +102,8 @@ impl<'a> Unable<'a> {
         let has = |(class, there): &(usize, usize)| format!("{} has {}", self.roster.classes[*class], grouped(*there as u64));
         let few = listed(&lack.few.iter().map(has).collect::<Vec<_>>());
         let path = if let [(class, _)] = lack.few[..] { self.path(class) } else { self.split.to_owned() };
-        let reason =
-            format!("{name} needs {needed} images of a class{}, and {few}: {}", lack.by.what_for(), lack.by.remedy(lack.few.len()));
+        let names: Vec<&str> = lack.few.iter().map(|(class, _)| self.roster.classes[*class].as_str()).collect();
+        let reason = format!("{name} needs {needed} images of a class{}, and {few}: {}", lack.by.what_for(), lack.by.remedy(&names));
         Problem::new(ProblemKind::RecipeRefused, path, reason)
     }
 }
@@ -127,12 +130,14 @@ impl Method {
         }
     }
 
-    /// What to do about so many classes.
-    fn remedy(self, classes: usize) -> String {
-        let them = if classes == 1 { "it" } else { "them" };
+    /// What to do about these classes.
+    fn remedy(self, classes: &[&str]) -> String {
+        let them = if classes.len() == 1 { "it" } else { "them" };
+        let argument = if classes.len() <= NAMED { grow_argument(classes, Grow::Copies) } else { None };
+        let argument = argument.unwrap_or_else(|| "--grow NAME=copies".to_owned());
         let first = match self {
             Self::Shrink(_) => self.otherwise().to_owned(),
-            Self::Grow(_) => format!("grow {them} by copies (--grow NAME=copies)"),
+            Self::Grow(_) => format!("grow {them} by copies ({argument})"),
         };
         format!("{first}, merge {them} with another class, or drop {them}")
     }

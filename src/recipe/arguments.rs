@@ -1,6 +1,6 @@
 //! A recipe as the command's arguments, for "Copy as command".
 
-use super::{Action, ChainChoice, Recipe};
+use super::{Action, ChainChoice, Grow, Recipe};
 
 /// More excluded images than this make a command that nobody can read: such a recipe is kept in a file.
 const MAX_IMAGES: usize = 20;
@@ -68,6 +68,18 @@ fn argument(recipe: &Recipe, action: &Action) -> Option<Vec<(&'static str, Strin
     }
 }
 
+/// The argument that gives these classes a way to grow of their own, for a shell; `None` where it cannot say their names.
+pub fn grow_argument(classes: &[&str], by: Grow) -> Option<String> {
+    let each: Option<Vec<String>> = classes.iter().map(|class| Some(format!("{}={}", plain(class, &['=', ','])?, by.name()))).collect();
+    each.filter(|each| !each.is_empty()).map(|each| format!("--grow {}", shell_word(&each.join(","))))
+}
+
+/// `word` as a POSIX shell reads it back: itself if it has safe signs alone, else in single quotes.
+pub fn shell_word(word: &str) -> String {
+    let safe = |sign: char| sign.is_alphanumeric() || "@%+=:,./-_".contains(sign);
+    if !word.is_empty() && word.chars().all(safe) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
 /// The preset that the chain called `name` is.
 fn preset_of(recipe: &Recipe, name: &str) -> Option<String> {
     match recipe.chain_called(name)? {
@@ -90,11 +102,27 @@ fn joined(names: &[String], by: &str, signs: &[char]) -> Option<String> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may panic")]
     use super::*;
-    use crate::recipe::{Edit, Grow, Shrink, Target, TargetWord};
+    use crate::recipe::{Edit, Shrink, Target, TargetWord};
 
     fn made(edits: &[Edit]) -> Recipe {
         let disk: Vec<String> = ["cats", "lizards", "snakes"].map(str::to_owned).to_vec();
         edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, &disk).unwrap())
+    }
+
+    #[test]
+    fn words_are_quoted_for_the_shell() {
+        assert_eq!(shell_word("a/b.png"), "a/b.png");
+        assert_eq!(shell_word("my cats"), "'my cats'");
+        assert_eq!(shell_word("it's"), r"'it'\''s'");
+        assert_eq!(shell_word("$HOME"), "'$HOME'");
+        assert_eq!(shell_word(""), "''");
+    }
+
+    #[test]
+    fn classes_that_grow_their_own_way_are_one_argument() {
+        assert_eq!(grow_argument(&["cats", "dogs"], Grow::Copies).unwrap(), "--grow cats=copies,dogs=copies");
+        assert_eq!(grow_argument(&["big cats"], Grow::Copies).unwrap(), "--grow 'big cats=copies'");
+        assert_eq!((grow_argument(&["a,b"], Grow::Copies), grow_argument(&[], Grow::Copies)), (None, None));
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod replace;
 mod resolve;
 mod target;
 
+pub use arguments::{grow_argument, shell_word};
 pub use chains::{Matter, Partners};
 pub use edit::{Edit, EditError};
 pub use file::{MAX_FILE_BYTES, RecipeError, RecipeFile, VERSION};

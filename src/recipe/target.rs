@@ -231,6 +231,15 @@ fn not_one(text: &str) -> String {
     )
 }
 
+/// Why `text`, with or without a side before it, is none of imbalanced-learn's words and numbers.
+fn no_strategy(text: &str, rest: &str) -> String {
+    match rest.parse::<f64>() {
+        Ok(number) if number.fract() != 0.0 => format!("{text:?}: a ratio is above 0 and up to 1, such as 0.5; a count is a whole number"),
+        Ok(number) if number > f64::from(u32::MAX) => format!("{text:?}: a count is at most {}", u32::MAX),
+        _ => not_one(text),
+    }
+}
+
 fn is_negative(text: &str) -> bool {
     text.strip_prefix('-').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|sign| sign.is_ascii_digit()))
 }
@@ -258,7 +267,7 @@ fn rule(text: &str, side: Side) -> Result<Rule, String> {
             Ok(0) if said == Side::Over => Err(format!("{text:?}: a target is at least 1 image (under:0 leaves a class out)")),
             Ok(count) => Ok(Rule::Strategy(said, Strategy::Count(count))),
             Err(_) if is_negative(rest) => Err(negative(text)),
-            Err(_) => Strategy::from_word(rest).map(|word| Rule::Strategy(said, word)).ok_or_else(|| not_one(text)),
+            Err(_) => Strategy::from_word(rest).map(|word| Rule::Strategy(said, word)).ok_or_else(|| no_strategy(text, rest)),
         };
     }
     if is_negative(text) {
@@ -277,7 +286,7 @@ fn rule(text: &str, side: Side) -> Result<Rule, String> {
     if let Some(value) = text.strip_prefix('p').filter(|value| value.starts_with(|sign: char| sign.is_ascii_digit())) {
         return number(value, "a percentile is from p0 to p100", |percent| percent <= 100.0).map(Rule::Percentile);
     }
-    Strategy::from_word(text).map(|word| Rule::Strategy(side, word)).ok_or_else(|| not_one(text))
+    Strategy::from_word(text).map(|word| Rule::Strategy(side, word)).ok_or_else(|| no_strategy(text, text))
 }
 
 impl Serialize for Target {
@@ -374,6 +383,11 @@ mod tests {
         }
         for text in ["-1", "over:-1", "under:-12"] {
             assert!(text.parse::<Target>().unwrap_err().ends_with("a count cannot be negative"), "{text}");
+        }
+        for (text, why) in
+            [("over:1.5", "up to 1, such as 0.5"), ("-0.5", "up to 1"), ("99999999999", "at most 4294967295"), ("under:1e12", "at most")]
+        {
+            assert!(text.parse::<Target>().unwrap_err().contains(why), "{text}");
         }
         assert_eq!("under:0".parse::<Target>().unwrap().to_string(), "under:0");
         assert_eq!("max-ratio:0.5".parse::<Target>().unwrap_err(), "\"max-ratio:0.5\": the ratio is a number from 1, such as max-ratio:10");

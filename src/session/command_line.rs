@@ -1,7 +1,7 @@
 //! The command that does what the recipe does, as a line for a shell.
 
 use crate::export::Options;
-use crate::recipe::Recipe;
+use crate::recipe::{Recipe, shell_word};
 use std::path::{Path, PathBuf};
 
 /// `evenset export SOURCE EDITS --out OUT`. What has no argument (images moved by hand, a chain of one's own) is told by the file that the
@@ -17,7 +17,7 @@ pub(super) fn export(source: Option<&Path>, recipe: &Recipe, recipe_file: Option
     let beside = || source.map_or_else(|| "OUT".to_owned(), |source| format!("{}-balanced", text(&stem(source))));
     words.extend(options.map(Options::to_arguments).unwrap_or_default());
     words.extend(["--out".to_owned(), options.map_or_else(beside, |options| text(&options.out))]);
-    words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+    words.iter().map(|word| shell_word(word)).collect::<Vec<_>>().join(" ")
 }
 
 /// The path without a manifest's ending; a folder's name may hold a point and stays whole.
@@ -27,24 +27,9 @@ fn stem(source: &Path) -> PathBuf {
     if manifest { source.with_extension("") } else { source.to_owned() }
 }
 
-/// `word` as a POSIX shell reads it back: itself if it has safe signs alone, else in single quotes.
-fn quoted(word: &str) -> String {
-    let safe = |sign: char| sign.is_alphanumeric() || "@%+=:,./-_".contains(sign);
-    if !word.is_empty() && word.chars().all(safe) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_are_quoted_for_the_shell() {
-        assert_eq!(quoted("a/b.png"), "a/b.png");
-        assert_eq!(quoted("my cats"), "'my cats'");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted("$HOME"), "'$HOME'");
-        assert_eq!(quoted(""), "''");
-    }
 
     #[test]
     fn an_untouched_recipe_is_a_short_line() {

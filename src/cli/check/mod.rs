@@ -45,6 +45,15 @@ impl Subject {
         }
     }
 
+    /// What locations of findings are relative to.
+    fn bases(&self) -> sarif::Bases<'_> {
+        let apart = match self {
+            Self::Dataset(_) => None,
+            Self::Listed(listed) => listed.apart(),
+        };
+        sarif::Bases { root: self.root(), apart }
+    }
+
     fn splits(&self) -> Vec<String> {
         let all = match self {
             Self::Dataset(dataset) => dataset.splits(),
@@ -81,9 +90,9 @@ pub(super) fn run(typed: &args::Check, console: &Console) -> anyhow::Result<u8> 
         findings.extend(verdict.problems.iter().map(|problem| Finding::of_problem(Rule::Export, problem)));
     }
     match typed.sarif.as_deref() {
-        Some(_) if to_output => console.print_json(&sarif::log(&subject.root(), &findings))?,
+        Some(_) if to_output => console.print_json(&sarif::log(&subject.bases(), &findings))?,
         Some(file) => {
-            let text = format!("{:#}\n", sarif::log(&subject.root(), &findings));
+            let text = format!("{:#}\n", sarif::log(&subject.bases(), &findings));
             std::fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
         }
         None => {}

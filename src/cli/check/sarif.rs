@@ -3,14 +3,39 @@
 use crate::gate::{Finding, Rule};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
-/// What locations are relative to.
+/// What locations are relative to: where the images are, and an export whose images are not its own.
 const BASE: &str = "DATASET";
+const EXPORT: &str = "EXPORT";
 
-/// One run with all `findings`, whose paths are below `root`.
-pub(super) fn log(root: &Path, findings: &[Finding]) -> Value {
-    let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
+/// Where the paths of findings are.
+pub(super) struct Bases<'a> {
+    /// Where the images are.
+    pub(super) root: PathBuf,
+    /// An export whose images are elsewhere, with the names of these: what is changed in it and is none of them is in the export.
+    pub(super) apart: Option<(&'a Path, HashSet<&'a str>)>,
+}
+
+impl Bases<'_> {
+    fn of(&self, finding: &Finding) -> &'static str {
+        let in_export = |(_, images): &(&Path, HashSet<&str>)| finding.rule == Rule::Export && !images.contains(finding.path.as_str());
+        if self.apart.as_ref().is_some_and(in_export) { EXPORT } else { BASE }
+    }
+
+    fn uris(&self) -> Value {
+        let uri = |path: &Path| json!({ "uri": folder_uri(&path.canonicalize().unwrap_or_else(|_| path.to_path_buf())) });
+        let mut uris = json!({ BASE: uri(&self.root) });
+        if let Some((export, _)) = &self.apart {
+            uris[EXPORT] = uri(export);
+        }
+        uris
+    }
+}
+
+/// One run with all `findings`.
+pub(super) fn log(bases: &Bases<'_>, findings: &[Finding]) -> Value {
     json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
@@ -22,9 +47,9 @@ pub(super) fn log(root: &Path, findings: &[Finding]) -> Value {
                 "rules": Rule::ALL.map(rule),
             }},
             "invocations": [{ "executionSuccessful": true }],
-            "originalUriBaseIds": { BASE: { "uri": folder_uri(&root) } },
+            "originalUriBaseIds": bases.uris(),
             "columnKind": "unicodeCodePoints",
-            "results": findings.iter().map(result).collect::<Vec<_>>(),
+            "results": findings.iter().map(|finding| result(finding, bases.of(finding))).collect::<Vec<_>>(),
         }],
     })
 }
@@ -37,8 +62,8 @@ fn rule(rule: Rule) -> Value {
     })
 }
 
-fn result(finding: &Finding) -> Value {
-    let place = |path: &str| json!({ "physicalLocation": { "artifactLocation": { "uri": encoded(path), "uriBaseId": BASE } } });
+fn result(finding: &Finding, base: &str) -> Value {
+    let place = |path: &str| json!({ "physicalLocation": { "artifactLocation": { "uri": encoded(path), "uriBaseId": base } } });
     let mut result = json!({
         "ruleId": finding.rule.name(),
         "ruleIndex": Rule::ALL.iter().position(|rule| *rule == finding.rule),
@@ -111,7 +136,8 @@ mod tests {
     fn the_log_keeps_to_the_schema() {
         let finding =
             Finding { rule: Rule::Duplicate, path: "train/a/1.png".into(), others: vec!["val/a/2.png".into()], message: "x".into() };
-        let log = log(Path::new("data"), &[finding]);
+        let bases = Bases { root: PathBuf::from("data"), apart: Some((Path::new("table"), HashSet::new())) };
+        let log = log(&bases, &[finding]);
         keeps(&log, &["version", "runs"], &["$schema"]);
         assert_eq!(log["version"], "2.1.0");
         let run = &log["runs"][0];
@@ -132,7 +158,8 @@ mod tests {
             keeps(location, &["physicalLocation"], &extra);
             keeps(&location["physicalLocation"]["artifactLocation"], &["uri"], &["uriBaseId"]);
         }
-        assert!(run["originalUriBaseIds"][BASE]["uri"].as_str().unwrap().ends_with('/'));
+        keeps(&run["originalUriBaseIds"], &[BASE, EXPORT], &[]);
+        assert!([BASE, EXPORT].iter().all(|base| run["originalUriBaseIds"][*base]["uri"].as_str().unwrap().ends_with('/')));
     }
 
     fn keeps(value: &Value, required: &[&str], optional: &[&str]) {

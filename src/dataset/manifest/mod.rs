@@ -16,6 +16,7 @@ use crate::progress::{Cancelled, Progress};
 use confine::{Confined, Fence};
 use rayon::prelude::*;
 use row::{Row, Rows};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
@@ -110,16 +111,21 @@ fn sort_in(manifest: &str, rows: Rows, found: Vec<Result<Found, String>>) -> Fin
     let mut finds = Finds::default();
     let mut bad = rows.bad;
     let mut spellings: HashMap<String, Split> = HashMap::new();
-    let mut seen: HashMap<String, u64> = HashMap::new();
+    let mut seen: HashMap<String, (u64, String)> = HashMap::new();
     let mut batches: BTreeMap<(String, String, String), Files> = BTreeMap::new();
     let mut groups: HashMap<String, u32> = HashMap::new();
     for (row, found) in rows.good.into_iter().zip(found) {
         let result = found.and_then(|found| {
             let split = split_of(&row.split, &mut spellings)?;
-            if let Some(line) = seen.insert(format!("{}/{}", found.folder, found.name), row.line) {
-                seen.insert(format!("{}/{}", found.folder, found.name), line);
-                return Err(format!("the same file as in line {line}; only the first counts"));
-            }
+            match seen.entry(format!("{}/{}", found.folder, found.name)) {
+                Entry::Occupied(first) => {
+                    let (line, label) = first.get();
+                    let other =
+                        if *label == row.label { String::new() } else { format!(", where its label is {label:?}, not {:?}", row.label) };
+                    return Err(format!("the same file as in line {line}{other}; only the first counts"));
+                }
+                Entry::Vacant(first) => first.insert((row.line, row.label.clone())),
+            };
             let place = (split, row.label, found.folder);
             let files = batches.entry(place).or_insert_with_key(|(_, _, folder)| Files::new(folder.clone()));
             let next = groups.len() as u32 + 1;

@@ -4,7 +4,6 @@ mod chart;
 mod html;
 mod pictures;
 
-use super::classes::Classes;
 use super::error::ExportError;
 use super::images::Written;
 use super::job::Job;
@@ -28,7 +27,7 @@ const RECIPE_LINES: usize = 80;
 const PROBLEMS: usize = 200;
 
 /// The whole page.
-pub(super) fn page(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> Result<String, ExportError> {
+pub(super) fn page(job: &Job<'_>, written: &Written<'_>) -> Result<String, ExportError> {
     let name = escape(&job.dataset.name());
     let mut text = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -37,7 +36,7 @@ pub(super) fn page(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> R
         env!("CARGO_PKG_VERSION"),
         include_str!("page.css")
     );
-    let _ = writeln!(text, "<header><h1>{name}, rebalanced</h1>{}</header>", lead(job, classes));
+    let _ = writeln!(text, "<header><h1>{name}, rebalanced</h1>{}</header>", lead(job));
     for outline in splits(job) {
         text.push_str(&split(job, outline));
     }
@@ -70,7 +69,7 @@ fn splits<'a>(job: &'a Job<'_>) -> Vec<&'a SplitOutline> {
 }
 
 /// What changed, in a sentence for each resampled split.
-fn lead(job: &Job<'_>, classes: &Classes) -> String {
+fn lead(job: &Job<'_>) -> String {
     let mut text = String::new();
     for split in splits(job).into_iter().filter(|split| split.resampled) {
         let (before, after) = (split.before(), split.after());
@@ -80,7 +79,7 @@ fn lead(job: &Job<'_>, classes: &Classes) -> String {
             "<p class=\"lead\"><b>{}</b> had {} in {} and an imbalance ratio of {}. Now it has <b>{}</b> and a ratio of <b>{}</b>.</p>",
             escape(&split.name),
             counted(before.iter().sum(), "image", "images"),
-            counted(classes.names.len() as u64, "class", "classes"),
+            counted(before.iter().filter(|images| **images > 0).count() as u64, "class", "classes"),
             figure(was),
             grouped(after.iter().sum()),
             figure(is)
