@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(told(vec![same(0, 2), same(4, 6)]), [""; 0]);
         // Of twenty, fourteen are due in train and three in each other: one block of eighteen leaves two.
         let said = told(vec![same(0, 18)]);
-        assert_eq!(said[0], "18 of cats's 20 images come into train, where 14 are due: groups and exact duplicates stay together");
+        assert_eq!(said[0], "18 of the 20 images of cats come into train, where 14 are due: groups and exact duplicates stay together");
         let all = told(vec![same(0, 20)]);
         assert!(
             all.iter().any(|reason| reason.starts_with("no image of cats comes into val, where 3 of its 20 images are due")),

@@ -366,6 +366,6 @@ mod tests {
         assert!(refused(&[100], "over:auto")[0].contains("more than 1 class with images; there is 1"));
         assert_eq!(refused(&[100, 30], "over:40"), ["over-sampling to 40 images, fewer than the 100 there are"]);
         assert_eq!(refused(&[100, 30], "under:40"), ["under-sampling to 40 images, more than the 30 there are"]);
-        assert_eq!(refused(&[100], "over:1"), ["over-sampling to 1 image, fewer than the 100 there are"]);
+        assert_eq!(refused(&[1000, 3000], "over:1")[0], "over-sampling to 1 image, fewer than the 1\u{2009}000 there are");
     }
 }
