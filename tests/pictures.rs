@@ -177,7 +177,7 @@ fn act(harness: &mut Harness<'_, App>, scene: Scene) {
         harness.get_by_label("Folder to write").focus();
         harness.run_steps(2);
         harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
-        harness.get_by_label("Folder to write").type_text("/home/you/datasets/cats-dogs-even");
+        harness.get_by_label("Folder to write").type_text(&std::env::temp_dir().join("cats-dogs-even").display().to_string());
         harness.run_steps(8);
     }
     // A narrow window has no room for the classes.

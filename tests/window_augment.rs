@@ -50,7 +50,7 @@ fn chain(harness: &Harness<'static, App>) -> Chain {
 #[test]
 fn a_class_gets_a_chain_of_its_own_and_loses_it_again() {
     let (_dir, mut harness) = window();
-    open_menu(&mut harness, "All classes");
+    open_menu(&mut harness, "Chain of all classes");
     click(&mut harness, "Own chain for cats");
     assert_eq!(harness.state().session().recipe().class_chains()["cats"], "strong");
     harness.key_press(egui::Key::Escape);
@@ -58,7 +58,7 @@ fn a_class_gets_a_chain_of_its_own_and_loses_it_again() {
     click(&mut harness, "Gentle");
     assert_eq!(harness.state().session().recipe().chain_of("cats"), ChainChoice::Preset("gentle".into()));
     assert_eq!(chain(&harness), Chain::preset("strong").unwrap(), "that of all classes is as it was");
-    open_menu(&mut harness, "Only cats");
+    open_menu(&mut harness, "Chain of cats");
     click(&mut harness, "Own chain for cats");
     assert!(harness.state().session().recipe().class_chains().is_empty());
 }
@@ -66,7 +66,7 @@ fn a_class_gets_a_chain_of_its_own_and_loses_it_again() {
 #[test]
 fn what_a_label_depends_on_is_marked_and_warned_of() {
     let (_dir, mut harness) = window();
-    open_menu(&mut harness, "All classes");
+    open_menu(&mut harness, "Chain of all classes");
     click(&mut harness, "direction");
     assert_eq!(harness.state().session().recipe().marks()["cats"], [Matter::Direction]);
     assert!(harness.query_by_label_contains("the label of \"cats\" depends on: direction").is_some());
@@ -167,11 +167,114 @@ fn a_large_draw_says_at_what_scale_it_is_shown() {
     let (_dir, mut harness) = window();
     harness.get_by_label_contains("Draw 2:").click();
     harness.run();
-    let shown = harness.get_by_label("Divider between original and draw").rect();
-    let width = harness.state().session().preview().draws[1].image.width();
-    let times = shown.width() / width as f32;
-    assert!(times >= 2.0 && (times - times.round()).abs() < 0.01, "enlarged by whole numbers: {shown:?} of {width}");
+    let large = |harness: &Harness<'static, App>| harness.state().session().large_draw().cloned().unwrap();
+    let draw = large(&harness).draw.unwrap();
+    assert_eq!((draw.number, draw.original.map(|original| (original.width(), original.height()))), (1, Some((48, 32))), "in full");
+    let shown = |harness: &Harness<'static, App>| harness.get_by_label("Draw 2, large").rect();
+    let fitted = shown(&harness);
+    let times = fitted.width() / draw.image.width() as f32;
+    assert!(times >= 2.0, "{fitted:?}");
     harness.get_by_label(&format!("{:.0}\u{2009}%", times * 100.0));
+    // The wheel zooms to the pointer, a pixel is told, a drag shifts.
+    harness.hover_at(fitted.center());
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, 400.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+        source: egui::MouseWheelSource::Unknown,
+    });
+    harness.run_steps(40);
+    assert!(shown(&harness).width() > fitted.width() * 1.5, "{:?}", shown(&harness));
+    harness.get_by_label_contains("Pixel ");
+    harness.key_press(egui::Key::Z);
+    harness.run();
+    assert_eq!(shown(&harness), fitted);
+    click(&mut harness, "1:1");
+    harness.get_by_label("100\u{2009}%");
+    click(&mut harness, "Next draw");
+    harness.get_by_label("Draw 3, large");
+    assert_eq!(large(&harness).request.number, 2);
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    assert!(harness.query_by_label("Draw 3, large").is_none());
+}
+
+#[test]
+fn exact_numbers_are_typed_after_a_double_click_or_on_a_knob() {
+    let (_dir, mut harness) = window();
+    let rotate = evenset::augment::Step::new(evenset::augment::entry("Rotate").unwrap());
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(ChainChoice::Custom(Chain::of(vec![rotate])))));
+    harness.run();
+    let limit = |harness: &Harness<'static, App>| chain(harness).steps[0].get("limit").cloned().unwrap();
+    let range = |low: f64, high: f64| evenset::augment::Value::Range(low, high);
+    let title = evenset::augment::entry("Rotate").unwrap().title;
+    let label = evenset::augment::entry("Rotate").unwrap().settings.iter().find(|setting| setting.name == "limit").unwrap().label;
+    let name = format!("{title}: {label}");
+    harness.get_by_label_contains(&format!("Type {name}, now ")).click_accesskit();
+    harness.run();
+    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, &format!("{name}, typed"));
+    harness.event(egui::Event::Text("-12.5…15".to_owned()));
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!(limit(&harness), range(-12.5, 15.0));
+    harness.get_by_label_contains("\u{2212}12.5 – 15°");
+    // Arrows move the knob that has the keyboard; a digit typed there begins a number, and shows no other view.
+    harness.get_by_label(&format!("{name}, to")).focus();
+    harness.run();
+    harness.key_press(egui::Key::ArrowRight);
+    harness.run();
+    assert_eq!(limit(&harness), range(-12.5, 16.0));
+    for letter in [egui::Key::Num2, egui::Key::Num0] {
+        harness.key_press(letter);
+        harness.event(egui::Event::Text(letter.name().to_owned()));
+        harness.run_steps(1);
+    }
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!((limit(&harness), harness.state().view()), (range(20.0, 20.0), evenset::ui::View::Augment));
+    // Escape leaves it as it was.
+    harness.get_by_label(&format!("{title}: how often")).focus();
+    harness.run();
+    harness.event(egui::Event::Text("35".to_owned()));
+    harness.run();
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    let before = chain(&harness).steps[0].p;
+    harness.get_by_label(&format!("{title}: how often")).focus();
+    harness.run();
+    harness.event(egui::Event::Text("35".to_owned()));
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_ne!(before, 0.35);
+    assert_eq!(chain(&harness).steps[0].p, 0.35);
+}
+
+#[test]
+fn the_chain_of_any_class_is_reached_from_the_button_and_a_saved_one_is_called_by_its_name() {
+    let (_dir, mut harness) = window();
+    open_menu(&mut harness, "Chain of all classes");
+    click(&mut harness, "Look at the chain of dogs");
+    click(&mut harness, "Own chain for dogs");
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    harness.get_by_label_contains("Chain of dogs");
+    assert_eq!(harness.state().session().recipe().class_chains()["dogs"], "strong");
+    open_menu(&mut harness, "Chain of dogs");
+    click(&mut harness, "Look at the chain of cats");
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    // A chain of one's own, saved, then left and used again.
+    let grey = Chain::of(vec![evenset::augment::Step::new(evenset::augment::entry("ToGray").unwrap())]);
+    harness.state().session().save_preset("all grey", &grey).unwrap();
+    click(&mut harness, "Saved ▼");
+    click(&mut harness, "all grey");
+    assert_eq!(chain(&harness), grey);
+    harness.get_by_role_and_label(egui::accesskit::Role::RadioButton, "all grey");
+    assert!(harness.query_by_label("Custom").is_none());
 }
 
 #[test]

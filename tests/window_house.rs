@@ -264,6 +264,196 @@ fn the_sheet_is_as_it_was_left_and_a_taken_name_makes_way() {
     assert!(world.root().with_file_name("animals-balanced-2").join("manifest.csv").is_file());
 }
 
+/// What keys must leave alone while something lies over the window.
+fn behind(harness: &Harness<'_, App>) -> (evenset::recipe::Recipe, View, Vec<String>) {
+    let said = harness.query_all_by_label_contains(" selected").filter_map(|node| node.value()).collect();
+    (harness.state().session().recipe().clone(), harness.state().view(), said)
+}
+
+#[test]
+fn a_dialog_has_all_keys_and_leaves_what_lies_behind_as_it_is() {
+    let keys = [Key::X, Key::Delete, Key::M, Key::Space, Key::Home, Key::ArrowDown, Key::ArrowRight, Key::Num3, Key::F5, Key::Minus];
+    let dialogs = [Verb::Palette, Verb::OpenPath, Verb::Keys, Verb::Problems, Verb::Settings, Verb::Export, Verb::SaveRecipe];
+    for view in [View::Balance, View::Images, View::Augment] {
+        let world = World::new(&ANIMALS);
+        std::fs::write(world.root().join("train/cats/empty.png"), "").unwrap();
+        let mut harness = world.window(SIZE);
+        harness.get_by_label("Smallest").click();
+        settle(&mut harness);
+        harness.state_mut().ask(Verb::Show(view));
+        settle(&mut harness);
+        if view == View::Images {
+            harness.get_by_label_contains("Image 1.png, class cats, train").click();
+            settle(&mut harness);
+        } else {
+            harness.get_by_label_contains("Class dogs, ").click();
+            settle(&mut harness);
+        }
+        let before = behind(&harness);
+        assert_eq!(before.2.len(), usize::from(view == View::Images), "{view:?}: {:?}", before.2);
+        for dialog in dialogs {
+            harness.state_mut().ask(dialog);
+            // Also in the very first frame.
+            harness.run_steps(1);
+            for modifiers in [Modifiers::COMMAND, Modifiers::NONE] {
+                harness.key_press_modifiers(modifiers, Key::A);
+                harness.key_press_modifiers(modifiers, Key::Z);
+                harness.run_steps(1);
+            }
+            for key in keys {
+                harness.key_press(key);
+                harness.run_steps(2);
+            }
+            assert_eq!(behind(&harness), before, "{view:?} behind {dialog:?}");
+            harness.key_press(Key::Escape);
+            settle(&mut harness);
+            assert_eq!(behind(&harness), before, "{view:?} after {dialog:?}");
+        }
+        // And they mean what they did again.
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        settle(&mut harness);
+        assert_ne!(harness.state().session().recipe(), &before.0);
+    }
+}
+
+#[test]
+fn an_open_menu_takes_the_keys_and_escape_closes_it_alone() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Show(View::Augment));
+    settle(&mut harness);
+    harness.get_by_label_contains("Draw 2:").click();
+    settle(&mut harness);
+    harness.get_by_label("Saved ▼").click();
+    settle(&mut harness);
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    assert!(harness.query_by_label("Name of the chain to save").is_none());
+    harness.get_by_label("Divider between original and draw");
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    assert!(harness.query_by_label("Divider between original and draw").is_none());
+    // A class is selected: its keys wait until the menu is closed.
+    harness.state_mut().ask(Verb::Show(View::Balance));
+    settle(&mut harness);
+    harness.get_by_label_contains("Class dogs, ").click();
+    settle(&mut harness);
+    harness.get_by_label("Menu").click();
+    settle(&mut harness);
+    let before = harness.state().session().recipe().clone();
+    for key in [Key::X, Key::Delete, Key::M, Key::Num2] {
+        harness.key_press(key);
+        harness.run_steps(2);
+    }
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    settle(&mut harness);
+    assert_eq!(harness.state().session().recipe(), &before);
+    assert_eq!(harness.state().view(), View::Balance);
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    harness.key_press(Key::X);
+    settle(&mut harness);
+    assert_eq!(harness.state().session().roster().classes, ["cats", "lizards", "snakes"], "that class alone");
+}
+
+#[test]
+fn the_folder_to_write_is_typed_over_and_missing_folders_are_said() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    let field = |harness: &Harness<'_, App>| harness.get_by_label("Folder to write").value().unwrap_or_default();
+    assert!(things(&harness).iter().any(|thing| thing.focused && thing.name == "Folder to write"));
+    let out = world.root().with_file_name("far").join("off/out");
+    harness.event(egui::Event::Text(out.display().to_string()));
+    settle(&mut harness);
+    assert_eq!(field(&harness), out.display().to_string(), "it takes the place of what was proposed");
+    harness.get_by_label_contains(&format!("Will be made: far/off in {}", world.root().parent().unwrap().display()));
+    assert!(!out.parent().unwrap().exists(), "and not yet");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_place_that_cannot_be_written_is_found_out_before_and_leaves_nothing_stuck() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    harness.event(egui::Event::Text("/proc/x".to_owned()));
+    settle(&mut harness);
+    harness.get_by_label_contains("no folder can be made in /proc");
+    // One that fails all the same, as where a disk goes away meanwhile.
+    let options = evenset::export::Options::new("/proc/x");
+    harness.state_mut().session_mut().run(Command::Export(options));
+    settle(&mut harness);
+    assert_eq!(harness.query_all_by_label_contains("no folder can be made in /proc").count(), 1, "said once");
+    assert!(harness.query_by_label("Looking at the folder…").is_none());
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    let value = harness.get_by_label("Folder to write").value().unwrap_or_default();
+    assert!(value.ends_with("animals-balanced"), "{value}");
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+}
+
+#[test]
+fn what_no_program_shows_is_said_and_the_last_export_is_found_again() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    let report = world.root().with_file_name("animals-balanced").join("report.html");
+    std::fs::remove_file(&report).unwrap();
+    harness.get_by_label("Open the report").click();
+    settle(&mut harness);
+    harness.get_by_label_contains(&format!("No program could show {}", report.display()));
+    harness.get_by_label("Copy its path").click();
+    harness.run_steps(1);
+    assert_eq!(copied(&harness).as_deref(), report.to_str());
+    harness.get_by_label("Close").click();
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::LastExport);
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+    harness.get_by_label("PyTorch");
+}
+
+#[test]
+fn a_path_that_cannot_be_opened_stays_to_be_mended() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::OpenPath);
+    settle(&mut harness);
+    let wrong = world.root().with_file_name("anymals");
+    let field = |harness: &Harness<'_, App>| {
+        harness.query_by_role_and_label(egui::accesskit::Role::TextInput, "Open path").map(|node| node.value().unwrap_or_default())
+    };
+    harness.event(egui::Event::Text(wrong.display().to_string()));
+    settle(&mut harness);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    assert_eq!(field(&harness).as_deref(), wrong.to_str());
+    assert_eq!(
+        harness.query_all_by_label_contains("⚠ ").filter(|node| node.value().is_some_and(|text| text.contains("anymals"))).count(),
+        1
+    );
+    harness.event(egui::Event::Text("-2".to_owned()));
+    settle(&mut harness);
+    assert!(harness.query_by_label_contains("⚠ Cannot").is_none(), "of another path nothing is known yet");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(world.root().join("train").display().to_string()));
+    settle(&mut harness);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    assert_eq!(field(&harness), None);
+    assert_eq!(harness.state().title(), "train – evenset");
+}
+
 #[test]
 fn where_no_file_chooser_comes_up_the_path_is_typed() {
     let world = World::new(&ANIMALS);

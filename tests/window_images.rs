@@ -226,13 +226,28 @@ fn selecting_works_by_range_toggle_band_and_all() {
     let (first, second) = (harness.get_by_label_contains("Image 0.png, class cats, train").rect(), {
         harness.get_by_label_contains("Image 1.png, class cats, train").rect()
     });
-    harness.drag_at(first.center_bottom() + egui::vec2(0.0, 45.0));
+    harness.drag_at(first.center_bottom() + egui::vec2(0.0, 6.0));
     settle(&mut harness);
     harness.hover_at(second.center() + egui::vec2(0.0, 10.0));
     settle(&mut harness);
     harness.drop_at(second.center() + egui::vec2(0.0, 10.0));
     settle(&mut harness);
     harness.get_by_label("2 selected");
+}
+
+#[test]
+fn the_name_under_a_picture_takes_the_click_too() {
+    let world = World::animals();
+    let mut harness = world.window();
+    let tile = harness.get_by_label_contains("Image 1.png, class cats, train").rect();
+    let name = tile.left_bottom() + egui::vec2(20.0, -8.0);
+    assert!(tile.height() > tile.width() + 20.0, "the whole tile is the image's: {tile:?}");
+    harness.hover_at(name);
+    harness.run_steps(2);
+    harness.drag_at(name);
+    harness.drop_at(name);
+    settle(&mut harness);
+    harness.get_by_label("1 selected");
 }
 
 #[test]
@@ -348,6 +363,41 @@ fn made_images_are_seen_before_they_are_exported() {
     press(&mut harness, Key::X);
     assert_eq!(members(&harness, "snakes"), 1);
     assert!(!tiles(&harness).iter().any(|name| name.starts_with("Image 0.png") && name.contains("snakes")));
+}
+
+#[test]
+fn a_made_image_is_compared_with_its_original() {
+    let world = World::animals();
+    let mut session = world.session();
+    grown(&mut session);
+    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
+    choose(&mut harness, "Which images", "Made images");
+    let made = harness.query_all_by_label_contains("Image ").next().unwrap();
+    made.click();
+    settle(&mut harness);
+    press(&mut harness, Key::Space);
+    assert!(harness.query_by_label_contains("Large view: the original of").is_none());
+    press(&mut harness, Key::O);
+    harness.get_by_label_contains("Large view: the original of");
+    harness.get_by_label("Show the made image").click();
+    settle(&mut harness);
+    harness.get_by_label("Show the original");
+    assert!(harness.query_by_label_contains("Large view: the original of").is_none());
+}
+
+#[test]
+fn size_and_order_of_the_tiles_outlive_the_program() {
+    let world = World::animals();
+    let mut harness = world.window();
+    choose(&mut harness, "Order", "Newest first");
+    press(&mut harness, Key::Plus);
+    let side = harness.state().session().settings().tile_side;
+    assert_eq!(side, 173);
+    drop(harness);
+    let harness = world.window();
+    harness.get_by_label("Order: Newest first");
+    let wide = harness.query_all_by_label_contains("Image ").next().unwrap().rect().width();
+    assert!(wide >= 173.0, "{wide}");
 }
 
 #[test]

@@ -33,7 +33,8 @@ pub(super) fn of(dataset: &Dataset, plan: &Plan, options: &Options, place: &Plac
     let free_bytes = place.free_bytes()?;
     let bytes = bytes(dataset, plan, options, 100);
     let warnings = warnings(dataset, plan, options);
-    Ok(Estimate { files, bytes, free_bytes, secs: None, sampled: 0, interrupted: super::stage::is_left(place), warnings })
+    let (interrupted, missing) = (super::stage::is_left(place), place.missing());
+    Ok(Estimate { files, bytes, free_bytes, secs: None, sampled: 0, interrupted, missing, warnings })
 }
 
 /// Refuses what surely does not fit: made images count half of what is guessed.

@@ -73,6 +73,8 @@ pub struct Estimate {
     pub sampled: u64,
     /// Whether an interrupted export lies beside the target.
     pub interrupted: bool,
+    /// Folders above the target that are not there and will be made, the outermost first.
+    pub missing: Vec<PathBuf>,
     /// What is worth knowing first (an original that some reader will not see; links that follow the source).
     pub warnings: Vec<String>,
 }
@@ -116,13 +118,15 @@ pub fn estimated_bytes(dataset: &Dataset, plan: &Plan, link: LinkMode) -> u64 {
     estimate::bytes(dataset, plan, &Options { link, ..Options::new("") }, 100)
 }
 
-/// Looks whether the export can be done and what it will write. Writes nothing.
+/// Looks whether the export can be done and what it will write. Leaves nothing behind: a folder is made where the target will be and removed.
 pub fn check(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Estimate, ExportError> {
     let place = Place::find(dataset.root(), &options.out)?;
     if !(options.resume && place.now == Now::Full) {
         place.refuse_full()?;
     }
-    check_at(dataset, plan, options, &place)
+    let estimate = check_at(dataset, plan, options, &place)?;
+    place.try_it()?;
+    Ok(estimate)
 }
 
 /// Writes everything, or leaves everything as it was: into a folder beside the target, which one rename makes the target.

@@ -63,6 +63,27 @@ impl Place {
         self.parent.join(name)
     }
 
+    /// Folders above the target that are not there yet, the outermost first.
+    pub(super) fn missing(&self) -> Vec<PathBuf> {
+        let mut missing: Vec<PathBuf> = self.parent.ancestors().take_while(|folder| !folder.exists()).map(Path::to_path_buf).collect();
+        missing.reverse();
+        missing
+    }
+
+    /// Finds out whether a folder can be made where the target will be, by making one and removing it: what a system says of its rights is not
+    /// always so (folders of the kernel, quotas, network disks).
+    pub(super) fn try_it(&self) -> Result<(), ExportError> {
+        let folder = self.parent.ancestors().find(|folder| folder.exists()).unwrap_or(&self.parent);
+        let made = tempfile::Builder::new().prefix(".evenset-try-").tempdir_in(folder).and_then(tempfile::TempDir::close);
+        made.map_err(|error| match ExportError::write(folder, &error) {
+            ExportError::Write { reason, .. } => {
+                let reason = if reason == error.to_string() { format!("{reason}; choose another place") } else { reason };
+                ExportError::target(&self.out, format!("no folder can be made in {}: {reason}", folder.display()))
+            }
+            full => full,
+        })
+    }
+
     /// Free bytes where the target will be; the most that there can be where the file system does not say.
     pub(super) fn free_bytes(&self) -> Result<u64, ExportError> {
         let folder = self.parent.ancestors().find(|folder| folder.exists()).unwrap_or(&self.parent);
@@ -270,6 +291,27 @@ mod tests {
         std::fs::create_dir_all(dir.path().join("full-2/of")).unwrap();
         assert!(refusal(&source, &dir.path().join("full")).contains("(full-3 is free)"));
         assert!(refusal(&source, &dir.path().join("full-2")).contains("(full-3 is free)"));
+    }
+
+    #[test]
+    fn folders_that_are_missing_are_told_and_the_place_is_tried() {
+        let dir = tempfile::tempdir().unwrap();
+        let (source, home) = (dir.path().join("photos"), dir.path().canonicalize().unwrap());
+        std::fs::create_dir_all(&source).unwrap();
+        let place = Place::find(&source, &dir.path().join("a/b/out")).unwrap();
+        assert_eq!(place.missing(), [home.join("a"), home.join("a/b")]);
+        place.try_it().unwrap();
+        let names: Vec<_> = std::fs::read_dir(&home).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["photos"], "nothing is left of it");
+        assert!(Place::find(&source, &dir.path().join("out")).unwrap().missing().is_empty());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_place_that_takes_no_folder_is_found_out_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let why = Place::find(dir.path(), Path::new("/proc/x")).unwrap().try_it().unwrap_err().to_string();
+        assert!(why.starts_with("cannot export to /proc/x: no folder can be made in /proc: "), "{why}");
     }
 
     #[test]

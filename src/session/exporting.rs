@@ -28,6 +28,8 @@ pub(super) struct Exports {
     pub(super) result: Option<Result<Report, String>>,
     /// Where the running export writes.
     out: PathBuf,
+    /// Where the last one was to write, if it failed.
+    pub(super) failed_at: Option<PathBuf>,
 }
 
 impl Exports {
@@ -175,7 +177,10 @@ impl Session {
                 self.notices.done(format!("Exported {written} to {}", report.out.display()));
             }
             Err(ExportError::Cancelled(_)) => self.notices.done(format!("Export cancelled, {} is as it was", self.exports.out.display())),
-            Err(error) => self.notices.failed(sentence(&error.to_string())),
+            Err(error) => {
+                self.notices.failed(sentence(&error.to_string()));
+                self.exports.failed_at = Some(self.exports.out.clone());
+            }
         }
         self.exports.result = Some(exported.map_err(|error| sentence(&error.to_string())));
     }

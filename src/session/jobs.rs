@@ -4,10 +4,11 @@ use super::browse::Answer;
 use super::editing::Rostered;
 use super::image_edits::Edited;
 use super::opening::Scanned;
+use super::outside::Unshown;
 use super::parting::Parting;
 use super::preview::Drawn;
 use super::watch::Watch;
-use super::{Runner, Task, TaskId, TaskKind, Wake};
+use super::{LargeDraw, Runner, Task, TaskId, TaskKind, Wake};
 use crate::dataset::{AllFacts, Dataset};
 use crate::export::{Estimate, ExportError, Report};
 use crate::plan::Plan;
@@ -43,6 +44,8 @@ pub(super) enum Outcome {
     Sampled(Result<PathBuf, SampleError>),
     /// The draws of a preview; `None` if it was cancelled.
     Previewed(Option<Box<Drawn>>),
+    /// One draw in full; `None` if it was cancelled.
+    Enlarged(Option<Box<LargeDraw>>),
     /// Whether what was to be kept could be written.
     Kept(Result<(), String>),
     /// The watch on the open dataset's folders.
@@ -55,6 +58,8 @@ pub(super) enum Outcome {
     Listed(Arc<Answer>),
     /// Recent datasets that are not there any more.
     Gone(Vec<PathBuf>),
+    /// Whether another program took what it was to show.
+    Outside(Result<(), Unshown>),
 }
 
 /// What arrives on the channel.
@@ -74,6 +79,8 @@ pub(super) enum Kind {
     Shown(TaskKind),
     /// Draws of a chain.
     Preview,
+    /// One draw in full.
+    PreviewLarge,
     /// Trying a few images of an export.
     Try,
     /// Writing what is to be kept.
@@ -88,6 +95,8 @@ pub(super) enum Kind {
     Roster,
     /// Naming very many images in the recipe.
     EditImages,
+    /// Showing something by another program.
+    Outside,
 }
 
 /// A job that has ended, and what for it ran.
@@ -328,11 +337,13 @@ fn name_of(kind: Kind) -> &'static str {
         Kind::Shown(TaskKind::Export) => "evenset-export",
         Kind::Shown(TaskKind::Sample) => "evenset-sample",
         Kind::Preview => "evenset-preview",
+        Kind::PreviewLarge => "evenset-large",
         Kind::Try => "evenset-try",
         Kind::Keep => "evenset-keep",
         Kind::Watch => "evenset-watch",
         Kind::Recent => "evenset-recent",
         Kind::List => "evenset-list",
+        Kind::Outside => "evenset-outside",
         Kind::Roster => "evenset-roster",
         Kind::EditImages => "evenset-edit",
     }

@@ -19,6 +19,7 @@ mod keeping;
 mod lru;
 mod notices;
 mod opening;
+mod outside;
 mod parting;
 #[cfg(test)]
 mod pictures;
@@ -97,6 +98,10 @@ pub enum Command {
     Cancel(TaskId),
     /// Show draws of a chain on an image; the answer is [`Session::preview`]. The latest wins.
     Preview(PreviewRequest),
+    /// Show a file or folder by the program that the system has for it; where none takes it, [`Session::outside_trouble`] says why.
+    ShowOutside(PathBuf),
+    /// Work out one draw of a preview on the original in full; the answer is [`Session::large_draw`]. The latest wins.
+    PreviewLarge(LargeRequest),
     /// Take a notice away.
     Dismiss(NoticeId),
     /// Change the settings (kept).
@@ -242,6 +247,26 @@ pub struct PreviewDraw {
     pub original: Option<Arc<Image>>,
     /// What was done, a line a transform.
     pub lines: Vec<String>,
+    /// Which of the draws that were asked for it is: one on an image that cannot be read is not among them.
+    pub number: usize,
+}
+
+/// One draw of a preview, to be worked out on the original in full.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LargeRequest {
+    /// The preview; its `side_px` does not matter.
+    pub preview: PreviewRequest,
+    /// Which of its draws.
+    pub number: usize,
+}
+
+/// A draw as the export would make it, without what writing it as a file changes.
+#[derive(Clone, Debug)]
+pub struct LargeDraw {
+    /// What was asked for.
+    pub request: LargeRequest,
+    /// The draw, with its original; or why there is none.
+    pub draw: Result<PreviewDraw, String>,
 }
 
 /// The draws that were made last. Stays until newer ones are whole, so that nothing flickers.

@@ -69,6 +69,7 @@ impl Session {
     /// Starts to open `path`. What is open stays until that has succeeded.
     pub(super) fn start_opening(&mut self, path: PathBuf) {
         self.stop_opening();
+        self.refused = None;
         let present = self.present();
         let keeper = self.keeper.clone();
         self.jobs.start(SCAN, move |progress| Outcome::Scanned(Box::new(find(&path, present, &keeper, progress))));
@@ -169,7 +170,7 @@ impl Session {
             Ok(Found::Recipe(recipe)) => self.edit_as("Open recipe".to_owned(), &[Edit::Replace(Box::new(recipe))]),
             Err(words) if words.is_empty() => {}
             Err(words) => {
-                self.notices.failed(sentence(&words));
+                self.refuse(sentence(&words));
                 // Not tried again at the next start.
                 if self.open.is_none() && self.settings.open.take().is_some() {
                     self.keep_settings();

@@ -8,7 +8,7 @@
 
 use super::jobs::{Kind, Outcome, give_way};
 use super::lru::Lru;
-use super::{Preview, PreviewDraw, PreviewRequest, Session, Show};
+use super::{LargeDraw, LargeRequest, Preview, PreviewDraw, PreviewRequest, Session, Show};
 use crate::augment::{Chain, Corner};
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{self, Image, Limits};
@@ -51,6 +51,7 @@ struct Studio {
 #[derive(Default)]
 pub(super) struct Previews {
     pub(super) shown: Preview,
+    pub(super) large: Option<LargeDraw>,
     studio: Option<Arc<Studio>>,
     pool: Arc<Pool>,
     /// The image of the job begun last.
@@ -78,6 +79,23 @@ impl Session {
             let drawn = studio.draw(&roster, request, progress);
             Outcome::Previewed(drawn.map(|preview| Box::new(Drawn { preview })))
         });
+    }
+
+    /// Starts the one draw in full, after the one that is being made.
+    pub(super) fn start_large(&mut self, request: LargeRequest) {
+        let Some(studio) = self.previews.studio.clone() else { return };
+        let roster = Arc::clone(&self.figures.roster);
+        self.jobs.start_latest(Kind::PreviewLarge, move |progress| {
+            let draw = studio.large(&roster, &request);
+            Outcome::Enlarged((!progress.is_cancelled()).then(|| Box::new(LargeDraw { request, draw })))
+        });
+    }
+
+    /// Takes in the draw in full.
+    pub(super) fn take_large(&mut self, drawn: Option<Box<LargeDraw>>) {
+        if let Some(drawn) = drawn {
+            self.previews.large = Some(*drawn);
+        }
     }
 
     /// Takes in the draws that were made.
@@ -117,6 +135,29 @@ impl Studio {
         preview.request = Some(request);
         preview.secs = began.elapsed().as_secs_f64();
         (!progress.is_cancelled()).then_some(preview)
+    }
+
+    /// One draw on its original in full: the same as in the preview but for what is counted in pixels.
+    fn large(&self, roster: &Roster, request: &LargeRequest) -> Result<PreviewDraw, String> {
+        let LargeRequest { preview, number } = request;
+        let chain = preview.chain.chain().map_err(|error| error.to_string())?;
+        let id = match (preview.show, number) {
+            (Show::Draws | Show::Corners, _) | (Show::Images, 0) => Some(preview.image),
+            (Show::Images, number) => mates(&self.dataset, roster, preview.image, *number).get(number - 1).copied(),
+        };
+        let original = self.original(id.ok_or("there is no such image any more")?, 0)?;
+        let (width, height) = (original.image.width(), original.image.height());
+        let (draw, title) = if preview.show == Show::Corners {
+            let corner = chain.corners(width, height).into_iter().nth(*number).ok_or("the chain has no such corner any more")?;
+            (corner.draw, Some(corner.title))
+        } else {
+            (chain.draw(preview.seed.wrapping_add(*number as u64), width, height), None)
+        };
+        let partners = Partners { studio: self, ids: mates(&self.dataset, roster, preview.image, MOST_PARTNERS), side_px: 0 };
+        let partner = if draw.uses_partner() { partners.of(*number) } else { None };
+        let image = draw.apply(&original.image, partner.as_ref().map(|partner| partner.image.as_ref()));
+        let lines = title.map_or_else(|| draw.describe(), |title| vec![title]);
+        Ok(PreviewDraw { image: Arc::new(image), original: Some(original.image), lines, number: *number })
     }
 
     /// The image as it is worked on, decoded once.
@@ -178,7 +219,7 @@ fn draws(
         let draw = chain.draw(request.seed.wrapping_add(number as u64), original.width(), original.height());
         let partner = if draw.uses_partner() { partners.of(number) } else { None };
         let image = draw.apply(original, partner.as_ref().map(|partner| partner.image.as_ref()));
-        Some(PreviewDraw { image: Arc::new(image), original: None, lines: draw.describe() })
+        Some(PreviewDraw { image: Arc::new(image), original: None, lines: draw.describe(), number })
     };
     (0..request.draws.min(MOST_DRAWS)).into_par_iter().map(one).collect()
 }
@@ -204,7 +245,7 @@ fn on_images(
         let partner = if draw.uses_partner() { partners.of(number) } else { None };
         let image = draw.apply(&original.image, partner.as_ref().map(|partner| partner.image.as_ref()));
         let lines = std::iter::once(studio.dataset.file_name(id).to_owned()).chain(draw.describe()).collect();
-        Some(Some(PreviewDraw { image: Arc::new(image), original: Some(original.image), lines }))
+        Some(Some(PreviewDraw { image: Arc::new(image), original: Some(original.image), lines, number }))
     };
     ids.into_par_iter().enumerate().filter_map(one).collect()
 }
@@ -223,7 +264,7 @@ fn corners(
         progress.check().ok()?;
         let partner = if corner.draw.uses_partner() { partners.of(number) } else { None };
         let image = corner.draw.apply(original, partner.as_ref().map(|partner| partner.image.as_ref()));
-        Some(PreviewDraw { image: Arc::new(image), original: None, lines: vec![corner.title] })
+        Some(PreviewDraw { image: Arc::new(image), original: None, lines: vec![corner.title], number })
     };
     all.into_par_iter().enumerate().map(one).collect()
 }

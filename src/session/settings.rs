@@ -1,5 +1,6 @@
 //! What the user set and where they were, kept between sittings.
 
+use super::browse::Sort;
 use crate::export::{encoding_from, encoding_word};
 use crate::pixels::Encoding;
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,12 @@ pub struct Settings {
     pub cache_dir: Option<PathBuf>,
     /// What made images are written as, in the word of the command line ("jpeg:90"): the export begins with it, and made images are shown so.
     pub made_as: String,
+    /// The least side of a tile in the grid of pictures, in points.
+    pub tile_side: u16,
+    /// The order of the pictures.
+    pub image_order: Sort,
+    /// The order of the classes, in the window's own word; empty for the first.
+    pub class_order: String,
     /// Datasets that were open, the latest first.
     pub recent: Vec<Recent>,
     /// What is open now, or was when the program ended.
@@ -108,6 +115,9 @@ impl Default for Settings {
             cache_budget_bytes: 512 << 20,
             cache_dir: None,
             made_as: encoding_word(Encoding::Jpeg(90)),
+            tile_side: 144,
+            image_order: Sort::default(),
+            class_order: String::new(),
             recent: Vec::new(),
             open: None,
         }
@@ -126,6 +136,7 @@ mod tests {
         assert_eq!(settings.theme, ThemeChoice::Dark);
         assert_eq!((settings.zoom_percent, settings.cache_budget_bytes), (100, 536_870_912));
         assert_eq!(settings.made(), Encoding::Jpeg(90));
+        assert_eq!((settings.tile_side, settings.image_order), (144, Sort::Folder));
         assert_eq!(Settings { made_as: "webp".into(), ..Settings::default() }.made(), Encoding::WebP);
         assert_eq!(settings.recent, [Recent { images: 3, classes: 2, ..Recent::new("/a") }]);
     }

@@ -7,13 +7,14 @@ use super::gallery::Gallery;
 use super::jobs::{self, Jobs, Kind, Message, Outcome, Settled};
 use super::keeping::{Call, Keeper};
 use super::notices::Notices;
-use super::opening::{Open, sentence};
+use super::opening::Open;
+use super::outside::Unshown;
 use super::parting::Parting;
 use super::preview::Previews;
 use super::seen::Seen;
 use super::store::{self, Store};
 use super::watch::Watch;
-use super::{About, Command, Notice, Picture, Place, Preview, Runner, Settings, Task, TaskKind, Tile, Wake, command_line};
+use super::{About, Command, LargeDraw, Notice, Picture, Place, Preview, Runner, Settings, Task, TaskKind, Tile, Wake, command_line};
 use crate::dataset::{AllFacts, Dataset};
 use crate::export::Options;
 use crate::export::{Estimate, Report};
@@ -49,6 +50,9 @@ pub struct Session {
     pub(super) previews: Previews,
     pub(super) browser: Browser,
     pub(super) guess: RefCell<Option<Guess>>,
+    pub(super) unshown: Option<Unshown>,
+    /// Why the last path that was to be opened or written could not be.
+    pub(super) refused: Option<String>,
 }
 
 impl Session {
@@ -86,6 +90,8 @@ impl Session {
             previews: Previews::default(),
             browser: Browser::default(),
             guess: RefCell::default(),
+            unshown: None,
+            refused: None,
         }
     }
 
@@ -109,6 +115,8 @@ impl Session {
             Command::Export(options) => self.start_export(options),
             Command::Cancel(task) => self.jobs.cancel(task),
             Command::Preview(request) => self.start_preview(request),
+            Command::PreviewLarge(request) => self.start_large(request),
+            Command::ShowOutside(path) => self.show_outside(path),
             Command::Dismiss(notice) => self.notices.dismiss(notice),
             Command::Set(settings) => {
                 self.settings = settings;
@@ -169,6 +177,7 @@ impl Session {
             Ok(Outcome::Exported(exported)) => self.take_export(exported),
             Ok(Outcome::Sampled(drawn)) => self.take_sample(drawn),
             Ok(Outcome::Previewed(drawn)) => self.take_preview(drawn),
+            Ok(Outcome::Enlarged(drawn)) => self.take_large(drawn),
             Ok(Outcome::Kept(kept)) => {
                 if let Err(words) = kept {
                     self.notices.failed(words);
@@ -178,6 +187,7 @@ impl Session {
             Ok(Outcome::Rostered(made)) => self.take_roster(*made),
             Ok(Outcome::Edited(edited)) => self.take_edited(*edited),
             Ok(Outcome::Listed(answer)) => self.take_list(answer),
+            Ok(Outcome::Outside(shown)) => self.take_outside(shown),
             Ok(Outcome::Gone(paths)) => self.gone = paths.into_iter().collect(),
             Err(words) => self.take_panic(settled.kind, &words),
         }
@@ -193,13 +203,14 @@ impl Session {
             Kind::Shown(TaskKind::CheckExport) => "Checking the export",
             Kind::Shown(TaskKind::Export) => "Exporting",
             Kind::Shown(TaskKind::Sample) => "Drawing the sample",
-            Kind::Preview => "Drawing the preview",
+            Kind::Preview | Kind::PreviewLarge => "Drawing the preview",
             Kind::Try => "Trying a few images",
             Kind::Keep => "Saving",
             Kind::Watch => "Watching the folder",
             Kind::Recent => "Looking for recent datasets",
             Kind::List => "Listing the pictures",
             Kind::Roster => "Looking up the classes",
+            Kind::Outside => "Showing it by another program",
             Kind::EditImages => "Changing the images' places in the recipe",
         };
         let text = format!("{what} failed by a fault in evenset; the recipe is safe. Details: {words}");
@@ -207,7 +218,8 @@ impl Session {
             Kind::Shown(TaskKind::Export) => self.exports.result = Some(Err(text.clone())),
             Kind::Shown(TaskKind::CheckExport) => self.exports.check = Some(Err(text.clone())),
             Kind::Preview => self.previews.shown.error = Some(text.clone()),
-            Kind::Shown(_) | Kind::Try | Kind::Keep | Kind::Watch | Kind::Recent | Kind::List | Kind::Roster | Kind::EditImages => {}
+            Kind::Shown(TaskKind::Scan) => self.refused = Some(text.clone()),
+            _ => {}
         }
         self.notices.failed(text);
     }
@@ -218,9 +230,18 @@ impl Session {
             return;
         };
         match store::save_for_user(path, &open.source, self.history.present()) {
-            Ok(()) => self.notices.done(format!("Saved the recipe to {}", path.display())),
-            Err(reason) => self.notices.failed(sentence(&format!("cannot save the recipe to {reason}"))),
+            Ok(()) => {
+                self.refused = None;
+                self.notices.done(format!("Saved the recipe to {}", path.display()));
+            }
+            Err(reason) => self.refuse(format!("Cannot save the recipe to {reason}")),
         }
+    }
+
+    /// A path that was to be opened or written could not be.
+    pub(super) fn refuse(&mut self, words: String) {
+        self.refused = Some(words.clone());
+        self.notices.failed(words);
     }
 
     pub(super) fn keep_settings(&mut self) {
@@ -233,6 +254,11 @@ impl Session {
             let keeper = self.keeper.clone();
             self.jobs.start(Kind::Keep, move |_| Outcome::Kept(keeper.write_all()));
         }
+    }
+
+    /// Why the path that was to be opened or written last could not be; `None` where it could, and while that is not known.
+    pub fn refusal(&self) -> Option<&str> {
+        self.refused.as_deref()
     }
 
     /// What is open.
@@ -317,6 +343,11 @@ impl Session {
         self.exports.free.as_deref()
     }
 
+    /// The target of the last export if that failed (being cancelled is no failure).
+    pub fn export_failed_at(&self) -> Option<&Path> {
+        self.exports.failed_at.as_deref()
+    }
+
     /// The folder that exports of the sample go to: the user's own, as the sample's lies hidden among the program's data. `None` for any
     /// other dataset.
     pub fn sample_exports(&self) -> Option<PathBuf> {
@@ -333,6 +364,11 @@ impl Session {
     /// The draws made last.
     pub fn preview(&self) -> &Preview {
         &self.previews.shown
+    }
+
+    /// The draw that was worked out in full last.
+    pub fn large_draw(&self) -> Option<&LargeDraw> {
+        self.previews.large.as_ref()
     }
 
     /// What runs in the background.

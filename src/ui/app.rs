@@ -9,16 +9,17 @@ use super::commands::{self, Now, Verb};
 use super::dialogs::Dialogs;
 use super::export_sheet::ExportSheet;
 use super::images::ImagesView;
-use super::overlay::Overlay;
+use super::overlay::{Overlay, keyboard};
 use super::recipe_panel::RecipePanel;
 use super::scene::{Asks, Order, Outlook, Scene, View};
 use super::selection::ClassSelection;
 use super::system::SystemLook;
 use super::theme::{self, Palette, palette, size};
 use super::toasts::Toasts;
+use super::widgets::icon_button;
 use super::{drop_frame, empty, status_bar, top_bar};
 use crate::dataset::SplitId;
-use crate::session::{Command, Motion, Place, Session, ThemeChoice};
+use crate::session::{Command, Motion, Place, Session, Settings, ThemeChoice};
 use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Rect, Theme, ThemePreference, Ui, ViewportCommand};
 use std::path::{Path, PathBuf};
 
@@ -75,12 +76,13 @@ impl Panels {
 impl App {
     /// The window of `session`.
     pub fn new(session: Session) -> Self {
+        let order = Order::of(&session.settings().class_order);
         Self {
             session,
             view: View::default(),
             classes: ClassSelection::default(),
             split: SplitId(0),
-            order: Order::default(),
+            order,
             list: ClassList::default(),
             balance: BalanceView::default(),
             recipe: RecipePanel::default(),
@@ -150,18 +152,21 @@ impl App {
         self.take_drops(ui.ctx());
         let selected = if self.list.part_has_keys() { 0 } else { self.classes.count() };
         let now = Now { session: &self.session, selected, view: self.view };
-        self.asks.verbs.extend(commands::pressed(ui.ctx(), now));
+        let over = keyboard::over(ui.ctx(), &self.overlay);
+        self.asks.verbs.extend(commands::pressed(ui.ctx(), now, over));
+        let withheld = keyboard::withhold(ui.ctx(), over);
         // All of the window, whatever margin the given place has (a test's has one).
         let everything = ui.ctx().content_rect();
         let mut whole = ui.new_child(egui::UiBuilder::new().max_rect(everything));
         whole.set_clip_rect(everything);
-        self.draw(&mut whole);
+        self.draw(&mut whole, withheld);
         focus_ring(ui.ctx());
         self.carry_out(ui.ctx());
         self.session.part();
     }
 
-    fn draw(&mut self, ui: &mut Ui) {
+    /// Draws all of it; the keys `withheld` are those of what lies over the window alone.
+    fn draw(&mut self, ui: &mut Ui, withheld: Vec<egui::Event>) {
         let p = palette(ui);
         let bar = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(size::PAD as i8, 0));
         let pending = if self.view == View::Balance { self.balance.pending(ui.ctx()) } else { self.balance.let_go() };
@@ -173,6 +178,7 @@ impl App {
             split: &mut self.split,
             order: &mut self.order,
             view: self.view,
+            looks: self.view == View::Augment && self.augment.looks(),
             asks: &mut self.asks,
         };
         plain(Panel::top("top")).exact_size(size::TOP_BAR).frame(bar).show(ui, |ui| top_bar::show(ui, &mut scene));
@@ -191,12 +197,17 @@ impl App {
             };
             toasts_in = body.show(ui, &mut scene, self.toasts.room());
         }
+        keyboard::give_back(ui.ctx(), withheld);
         self.overlay.show(ui.ctx(), &mut scene, &mut self.export);
         drop_frame::show(ui.ctx());
         self.toasts.show(ui.ctx(), toasts_in, (&self.session, &mut self.asks));
     }
 
     fn follow_settings(&mut self, ctx: &Context) {
+        if self.order != Order::of(&self.session.settings().class_order) {
+            let settings = Settings { class_order: self.order.word().to_owned(), ..self.session.settings().clone() };
+            self.session.run(Command::Set(settings));
+        }
         let zoom = f32::from(self.session.settings().zoom_percent) / 100.0;
         if (ctx.zoom_factor() - zoom).abs() > 0.001 {
             ctx.set_zoom_factor(zoom);
@@ -290,6 +301,12 @@ impl Body<'_> {
             _ if width < 1200.0 => ("small", 248.0, 232.0),
             _ => ("wide", size::LEFT, size::RIGHT),
         };
+        if !self.panels.left {
+            edge(ui, scene, Panel::left(Id::unique("classes edge")), ("›", "Show the class panel", Verb::LeftPanel));
+        }
+        if !self.panels.right {
+            edge(ui, scene, Panel::right(Id::unique("recipe edge")), ("‹", "Show the recipe panel", Verb::RightPanel));
+        }
         let list = Panel::left(Id::unique(("classes", widths))).default_size(left).size_range(216.0..=480.0).frame(side);
         let list = list.show_collapsible(ui, &mut self.panels.left, |ui| self.list.show(ui, scene, foot));
         let recipe = Panel::right(Id::unique(("recipe", widths))).default_size(right).size_range(216.0..=420.0).frame(side);
@@ -305,6 +322,16 @@ impl Body<'_> {
         });
         messages
     }
+}
+
+/// What is left of a panel that is closed: a button to bring it back.
+fn edge(ui: &mut Ui, scene: &mut Scene<'_>, panel: Panel, (sign, name, verb): (&str, &str, Verb)) {
+    let frame = Frame::new().fill(palette(ui).panel).inner_margin(Margin { top: size::GAP as i8, ..Margin::ZERO });
+    plain(panel).exact_size(size::BUTTON).frame(frame).show(ui, |ui| {
+        if icon_button(ui, sign, name).on_hover_text(verb.hint(ui.ctx())).clicked() {
+            scene.asks.verb(verb);
+        }
+    });
 }
 
 /// A panel without a line of its own at its edge.

@@ -1,5 +1,6 @@
 //! Everything that can be asked of the window by name: one row each. Menus, keys, the palette and tooltips read it.
 
+use super::overlay::keyboard::Over;
 use super::scene::View;
 use crate::session::{Session, TaskKind};
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -27,6 +28,8 @@ pub enum Verb {
     CopyCommand,
     /// The export sheet.
     Export,
+    /// How the last export ended, and the lines that load it.
+    LastExport,
     /// Choose the folder that the export goes into.
     PickTarget,
     /// Undo.
@@ -89,6 +92,8 @@ pub(crate) enum Needs {
     Classes,
     /// Something odd in the dataset.
     Problems,
+    /// An export that was done in this sitting.
+    Exported,
 }
 
 /// One command.
@@ -148,6 +153,7 @@ pub(crate) static ROWS: &[Row] = &[
     row((Verb::Problems, FILE), ("Show problems", "Files and folders that are odd, each with its reason"), keys![], Needs::Problems),
     row((Verb::Export, FILE), ("Export…", "Write the rebalanced dataset to a new folder"), keys![CTRL E], Needs::Dataset),
     row((Verb::PickTarget, FILE), ("Export into…", "Choose the folder that the export goes into"), keys![], Needs::Dataset),
+    row((Verb::LastExport, FILE), ("Last export…", "Its folder, its report and the lines that load it"), keys![], Needs::Exported),
     row((Verb::Close, FILE), ("Close the dataset", "The recipe stays saved"), keys![CTRL W], Needs::Dataset),
     row((Verb::Undo, EDIT), ("Undo", "Take the last change back"), keys![CTRL Z], Needs::UndoStep),
     row((Verb::Redo, EDIT), ("Redo", "Make the change again"), keys![CTRL_SHIFT Z, CTRL Y], Needs::RedoStep),
@@ -211,10 +217,16 @@ impl Verb {
             Needs::RedoStep => open && now.session.history().redo_label().is_some() && !is_exporting(now.session),
             Needs::OneClass => open && now.selected == 1,
             Needs::Classes => open && now.selected > 0 && now.view != View::Images,
+            Needs::Exported => matches!(now.session.export_result(), Some(Ok(_))),
             Needs::Problems => {
                 now.session.dataset().is_some_and(|dataset| !dataset.problems().is_empty() || recipe_has_problems(now.session))
             }
         }
+    }
+
+    /// Whether its keys mean something over a dialog: they are the window's own and leave what lies behind as it is.
+    fn is_heard_in_dialogs(self) -> bool {
+        matches!(self, Self::Palette | Self::Keys | Self::Settings | Self::Theme | Self::Zoom(_) | Self::Quit)
     }
 
     /// Label and keys, for a tooltip: "Undo (Ctrl Z)".
@@ -256,16 +268,17 @@ fn is_exporting(session: &Session) -> bool {
     session.tasks().iter().any(|task| task.kind == TaskKind::Export)
 }
 
-/// The commands whose keys were pressed in this frame, taken out of the input. Keys without Ctrl are left to a text field that is typed in.
-pub(crate) fn pressed(ctx: &egui::Context, now: Now<'_>) -> Vec<Verb> {
-    let typing = ctx.text_edit_focused() || super::overlay::is_open(ctx);
+/// The commands whose keys were pressed in this frame, taken out of the input. Keys without Ctrl are left to a text field that is typed in; a
+/// dialog `over` the window has all but those of the window itself.
+pub(crate) fn pressed(ctx: &egui::Context, now: Now<'_>, over: Over) -> Vec<Verb> {
+    let typing = super::widgets::is_typed_into(ctx) || super::overlay::is_open(ctx);
     let mut rows: Vec<(&KeyboardShortcut, Verb)> = ROWS.iter().flat_map(|row| row.keys.iter().map(|keys| (keys, row.verb))).collect();
     // Ctrl Shift Z also matches Ctrl Z where modifiers are compared loosely: the longer one is asked first.
     rows.sort_by_key(|(keys, _)| !keys.modifiers.shift);
     let mut found = Vec::new();
     for (keys, verb) in rows {
         let plain = !keys.modifiers.command && !is_function(keys.logical_key);
-        if (plain && typing) || !verb.is_enabled(now) {
+        if (plain && typing) || (over == Over::Dialog && !verb.is_heard_in_dialogs()) || !verb.is_enabled(now) {
             continue;
         }
         if ctx.input_mut(|input| input.consume_shortcut(keys)) {

@@ -43,6 +43,8 @@ pub(crate) enum Act {
     Fit,
     /// Facts beside the picture.
     Facts,
+    /// The original of a made image, and back.
+    Original,
     /// The picture after.
     Next,
     /// The picture before.
@@ -94,6 +96,7 @@ pub(crate) static ROWS: &[Row] = &[
     row(Place::Large, Act::Larger, "Zoom in", keys![PLAIN Plus, PLAIN Equals]),
     row(Place::Large, Act::Smaller, "Zoom out", keys![PLAIN Minus]),
     row(Place::Large, Act::Facts, "Facts", keys![PLAIN I]),
+    row(Place::Large, Act::Original, "The original of a made image", keys![PLAIN O]),
     row(Place::Large, Act::ToggleExcluded, "Leave out, or take back in", keys![PLAIN X, PLAIN Delete]),
     row(Place::Large, Act::Move, "Move to a class", keys![PLAIN M]),
     row(Place::Large, Act::CopyPaths, "Copy path", keys![CTRL C]),

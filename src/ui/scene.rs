@@ -7,7 +7,7 @@ use crate::dataset::{ImageId, SplitId};
 use crate::plan::{Outline, Roster};
 use crate::recipe::Recipe;
 use crate::session::browse::Query;
-use crate::session::{Command, Session, Sketch};
+use crate::session::{Command, Session, Severity, Sketch};
 use std::sync::Arc;
 
 /// The views in the middle.
@@ -63,6 +63,20 @@ impl Order {
         }
     }
 
+    /// Its word in settings; never changes.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Name => "name",
+            Self::Change => "change",
+        }
+    }
+
+    /// The order of a word; the first for one that is not known.
+    pub(crate) fn of(word: &str) -> Self {
+        Self::ALL.into_iter().find(|order| order.word() == word).unwrap_or_default()
+    }
+
     /// A line more.
     pub(crate) fn tip(self) -> &'static str {
         match self {
@@ -115,6 +129,8 @@ pub(crate) struct Scene<'a> {
     pub order: &'a mut Order,
     /// The view in the middle.
     pub view: View,
+    /// Whether one draw is seen large there, so that Escape leaves it.
+    pub looks: bool,
     /// Wishes.
     pub asks: &'a mut Asks,
 }
@@ -139,6 +155,12 @@ impl Asks {
     /// Asks for a change of the recipe.
     pub(crate) fn edit(&mut self, edit: crate::recipe::Edit) {
         self.commands.push(Command::Edit(edit));
+    }
+
+    /// Takes notices away whose text `is_said` where it happened, so that it is not said twice.
+    pub(crate) fn hush(&mut self, session: &Session, is_said: impl Fn(&str) -> bool) {
+        let said = session.notices().iter().filter(|notice| notice.severity == Severity::Failed && is_said(&notice.text));
+        self.commands.extend(said.map(|notice| Command::Dismiss(notice.id)));
     }
 
     /// Asks the window.

@@ -3,9 +3,11 @@
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::Facts;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// In which order images are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// As they lie on disk: split, class, folder, name.
     #[default]

@@ -37,6 +37,10 @@ impl App {
             Verb::Settings => self.overlay = Overlay::Settings,
             Verb::PickCache => self.dialogs.cache_in(ctx),
             Verb::Export => self.open_export(),
+            Verb::LastExport => {
+                self.export.show_last();
+                self.overlay = Overlay::Export;
+            }
             Verb::PickTarget => self.dialogs.export_to(ctx, self.session.dataset().and_then(|dataset| dataset.root().parent())),
             Verb::Filter => {
                 self.panels.left = true;

@@ -20,21 +20,24 @@ struct Search {
     text: String,
     lit: usize,
     begun: bool,
+    /// The frame that it was shown in last: a list that opens begins anew.
+    frame: u64,
 }
 
-/// The transforms that answer to `typed`, in the order of their groups, and the place of the best one.
-fn matches(typed: &str) -> (Vec<&'static Entry>, usize) {
+/// The transforms that answer to `typed`, the best first; without letters all of them, in the order of their groups.
+fn matches(typed: &str) -> Vec<&'static Entry> {
     let typed = typed.trim().to_lowercase();
     let points = |entry: &Entry| {
         let named = fuzzy::points(entry.title, &typed).max(fuzzy::points(entry.name, &typed)).map(|points| (1, points));
         named.or_else(|| entry.about.to_lowercase().contains(&typed).then_some((0, 0)))
     };
     let all = catalog().iter().chain(compositions()).copied();
-    let found: Vec<(&'static Entry, (i32, i32))> = all.filter_map(|entry| Some((entry, points(entry)?))).collect();
-    // Of equals the first.
-    let best = (0..found.len()).rev().max_by_key(|at| found[*at].1).unwrap_or(0);
-    let lit = if typed.is_empty() { 0 } else { best };
-    (found.into_iter().map(|(entry, _)| entry).collect(), lit)
+    let mut found: Vec<(&'static Entry, (i32, i32))> = all.filter_map(|entry| Some((entry, points(entry)?))).collect();
+    if !typed.is_empty() {
+        // Of equals the first.
+        found.sort_by_key(|(_, points)| std::cmp::Reverse(*points));
+    }
+    found.into_iter().map(|(entry, _)| entry).collect()
 }
 
 /// The list under `button`, while it is open; what was chosen.
@@ -47,7 +50,9 @@ pub(super) fn show(ui: &Ui, button: &Response) -> Option<&'static Entry> {
     let popup = Popup::menu(button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let shown = popup.show(|ui| {
         ui.set_width(WIDTH);
-        let mut search = ui.data(|data| data.get_temp::<Search>(id)).unwrap_or_default();
+        let frame = ui.ctx().cumulative_frame_nr();
+        let before = ui.data(|data| data.get_temp::<Search>(id)).filter(|search| search.frame + 1 >= frame);
+        let mut search = Search { frame, ..before.unwrap_or_default() };
         let chosen = list(ui, &mut search, height);
         ui.data_mut(|data| data.insert_temp(id, search));
         if chosen.is_some() {
@@ -70,10 +75,10 @@ fn list(ui: &mut Ui, search: &mut Search, height: f32) -> Option<&'static Entry>
     if !ui.is_sizing_pass() && !std::mem::replace(&mut search.begun, true) {
         response.request_focus();
     }
-    let (found, best) = matches(&search.text);
+    let found = matches(&search.text);
     let changed = response.changed();
     if changed {
-        search.lit = best;
+        search.lit = 0;
     }
     search.lit = search.lit.saturating_add(usize::from(down)).saturating_sub(usize::from(up)).min(found.len().saturating_sub(1));
     ui.add_space(size::TIGHT);
@@ -81,17 +86,18 @@ fn list(ui: &mut Ui, search: &mut Search, height: f32) -> Option<&'static Entry>
     ui.spacing_mut().scroll = ScrollStyle { bar_width: 8.0, ..ScrollStyle::solid() };
     let bar = ScrollBarVisibility::VisibleWhenNeeded;
     let area = ScrollArea::vertical().max_height(height).auto_shrink([false, true]).scroll_bar_visibility(bar);
-    let clicked = area.show(ui, |ui| rows(ui, &found, (search.lit, changed || up || down))).inner;
+    let clicked = area.show(ui, |ui| rows(ui, &found, (search.lit, changed || up || down), search.text.trim().is_empty())).inner;
     clicked.or_else(|| found.get(search.lit).copied().filter(|_| enter))
 }
 
-/// The transforms under the headings of their groups; the one that was clicked. The one at `lit` is brought into view if that is `moved`.
-fn rows(ui: &mut Ui, found: &[&'static Entry], (lit, moved): (usize, bool)) -> Option<&'static Entry> {
+/// The transforms, under the headings of their groups where all are `grouped`; the one that was clicked. The one at `lit` is brought into view
+/// if that is `moved`.
+fn rows(ui: &mut Ui, found: &[&'static Entry], (lit, moved): (usize, bool), grouped: bool) -> Option<&'static Entry> {
     ui.spacing_mut().item_spacing.y = 2.0;
     let mut group: Option<Group> = None;
     let mut clicked = None;
     for (at, entry) in found.iter().enumerate() {
-        if group.replace(entry.group) != Some(entry.group) {
+        if grouped && group.replace(entry.group) != Some(entry.group) {
             if at > 0 {
                 ui.add_space(size::GAP);
             }
@@ -116,18 +122,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_best_name_is_lit_and_groups_keep_their_order() {
-        let (all, lit) = matches("");
-        assert_eq!((all.len(), lit), (catalog().len() + compositions().len(), 0));
-        let (found, lit) = matches("hflip");
-        assert_eq!(found[lit].name, "HorizontalFlip");
-        let (found, lit) = matches("grey");
-        assert_eq!(found[lit].name, "ToGray");
+    fn the_best_name_comes_first_and_all_of_them_by_group() {
+        let all = matches("");
+        assert_eq!(all.len(), catalog().len() + compositions().len());
+        assert!(all.iter().zip(catalog()).all(|(shown, entry)| shown.name == entry.name));
+        assert_eq!(matches("hflip")[0].name, "HorizontalFlip");
+        let found = matches("grey");
+        assert_eq!(found[0].name, "ToGray");
         assert!(found.len() < 12, "{:?}", found.iter().map(|entry| entry.name).collect::<Vec<_>>());
-        let (found, lit) = matches("sharpen");
-        assert_eq!(found[lit].name, "Sharpen");
-        let places: Vec<usize> = found.iter().filter_map(|entry| all.iter().position(|other| other.name == entry.name)).collect();
-        assert!(places.is_sorted(), "{places:?}");
-        assert!(matches("zebra crossing").0.is_empty());
+        assert_eq!(matches("sharpen")[0].name, "Sharpen");
+        assert!(matches("zebra crossing").is_empty());
     }
 }

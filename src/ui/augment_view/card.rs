@@ -1,9 +1,9 @@
 //! One transform of the chain: a handle to drag, its sliders, and a way out.
 
-use super::column;
 use super::desk::{self, Outcome, Place, Touch};
 use super::range_slider::{self, Moved};
 use super::track::Track;
+use super::{column, exact};
 use crate::augment::Step;
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::{card, icon_button, more};
@@ -35,14 +35,15 @@ pub(crate) fn show(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, 
             head(ui, (place, steps), step, outcome);
             let title = step.entry.title;
             let mut chance = [step.p];
-            let shown = Row { label: "How often", name: format!("{title}: how often"), value: format!("{:.0}\u{2009}%", step.p * 100.0) };
+            let percent = (step.p * 1e4).round() / 1e2;
+            let shown = Row { label: "How often", name: format!("{title}: how often"), value: format!("{percent}\u{2009}%"), scale: 100.0 };
             if note(row(ui, &shown, &Track::share(), &mut chance), outcome) {
                 outcome.touches.push(Touch::Chance(place.to_vec(), chance[0]));
             }
             for setting in step.entry.settings {
                 let Some((track, mut numbers)) = desk::slider(step, setting) else { continue };
                 let value = desk::value_words(&numbers, &track, setting.unit);
-                let shown = Row { label: setting.label, name: format!("{title}: {}", setting.label), value };
+                let shown = Row { label: setting.label, name: format!("{title}: {}", setting.label), value, scale: 1.0 };
                 if note(row(ui, &shown, &track, &mut numbers), outcome) {
                     outcome.touches.push(Touch::Numbers(place.to_vec(), setting.name, numbers));
                 }
@@ -152,15 +153,16 @@ struct Row<'a> {
     label: &'a str,
     name: String,
     value: String,
+    /// See [`exact::Shown::scale`].
+    scale: f64,
 }
 
 fn row(ui: &mut Ui, shown: &Row<'_>, track: &Track, numbers: &mut [f64]) -> Moved {
     let p = palette(ui);
     let width = ui.available_width();
     let label = theme::small(shown.label).color(p.muted);
-    let value = theme::small(&shown.value).color(p.text);
+    let words = exact::Shown { name: &shown.name, words: &shown.value, scale: shown.scale };
     let height = range_slider::HEIGHT;
-    let mut moved = Moved::default();
     let put = |ui: &mut Ui, width: f32, text: RichText, align| {
         let layout = egui::Layout::left_to_right(align).with_main_align(if align == egui::Align::Max { align } else { egui::Align::Min });
         let cell = ui.allocate_ui_with_layout(vec2(width, height), layout.with_cross_align(egui::Align::Center), |ui| {
@@ -170,26 +172,53 @@ fn row(ui: &mut Ui, shown: &Row<'_>, track: &Track, numbers: &mut [f64]) -> Move
         cell.response
     };
     if width < ONE_LINE {
-        ui.horizontal(|ui| {
+        let typed = ui.horizontal(|ui| {
             put(ui, width * 0.5, label, egui::Align::Min);
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(value));
+            exact_numbers(ui, &words, width * 0.5, (track, numbers))
         });
-        return range_slider::show(ui, (&shown.name, width), track, numbers);
+        let typed = typed.inner;
+        let moved = range_slider::show(ui, (&shown.name, width), track, numbers);
+        return begun(ui, words.name, (moved, typed));
     }
     let (names, values) = (84.0, 74.0);
     ui.horizontal(|ui| {
         ui.set_height(height);
         put(ui, names, label, egui::Align::Min);
-        moved = range_slider::show(ui, (&shown.name, width - names - values - 2.0 * size::GAP), track, numbers);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.add(egui::Label::new(value).extend()));
-    });
-    moved
+        let slider = width - names - values - 2.0 * size::GAP;
+        let moved = range_slider::show(ui, (&shown.name, slider), track, numbers);
+        let typed = exact_numbers(ui, &words, values, (track, numbers));
+        begun(ui, words.name, (moved, typed))
+    })
+    .inner
+}
+
+/// The numbers at the right end of the row.
+fn exact_numbers(ui: &mut Ui, words: &exact::Shown<'_>, width: f32, (track, numbers): (&Track, &mut [f64])) -> Typed {
+    // One place for both: the first letter is typed beside the slider.
+    let id = ui.scope_id();
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    let moved = ui.with_layout(layout, |ui| exact::show(ui, id, words, width, (track, numbers))).inner;
+    Typed { id, moved }
+}
+
+/// What was typed beside a slider, and where.
+struct Typed {
+    id: egui::Id,
+    moved: Moved,
+}
+
+/// Both together; a number that begins to be typed on a knob goes on beside the slider.
+fn begun(ui: &Ui, name: &str, (moved, typed): (Moved, Typed)) -> Moved {
+    if let Some(letters) = &moved.typed {
+        exact::begin(ui, typed.id, name, letters);
+    }
+    Moved { changed: moved.changed | typed.moved.changed, finished: moved.finished | typed.moved.finished, typed: None }
 }
 
 /// The line where a dragged card would go.
-pub(crate) fn drop_line(ui: &Ui, width: (f32, f32), y: f32) {
-    let line = Rect::from_min_max(pos2(width.0, y - 1.0), pos2(width.1, y + 1.0));
-    ui.painter().rect_filled(line, f32::from(radius::BAR), palette(ui).accent);
+pub(crate) fn drop_line(ui: &Ui, width: (f32, f32), y: f32, colour: egui::Color32) {
+    let line = Rect::from_min_max(pos2(width.0, y - 1.5), pos2(width.1, y + 1.5));
+    ui.painter().rect_filled(line, f32::from(radius::BAR), colour);
 }
 
 /// What the pill at the pointer is.

@@ -57,9 +57,9 @@ fn reorder(ui: &Ui, lists: &[List]) -> Option<Touch> {
     };
     let (last, above) = cargo.place.split_last()?;
     let stays = list.place == above && (to == *last || to == last + 1);
-    if !stays {
-        card::drop_line(ui, (list.room.left(), list.room.right()), y);
-    }
+    // Also where it came from: that it would stay is worth seeing.
+    let colour = if stays { palette(ui).edge } else { palette(ui).accent };
+    card::drop_line(ui, (list.room.left(), list.room.right()), y, colour);
     let dropped = ui.input(|input| input.pointer.any_released());
     (dropped && !stays).then(|| Touch::Put { from: cargo.place.clone(), list: list.place.clone(), to })
 }

@@ -244,7 +244,10 @@ fn numbers(value: &Value) -> Option<(Vec<f64>, bool)> {
 pub(crate) fn value_words(numbers: &[f64], track: &Track, unit: &str) -> String {
     let gap = if unit.is_empty() || unit == "°" || unit == "%" { "" } else { "\u{2009}" };
     let number = |value: f64| {
-        let text = format!("{value:.*}", track.digits());
+        // A typed number may have more digits than the slider gives.
+        let short = format!("{value:.*}", track.digits());
+        let exact = short.parse::<f64>().is_ok_and(|short| (short - value).abs() < 1e-9);
+        let text = if exact { short } else { format!("{value:.4}") };
         let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
         if text == "-0" { "0".to_owned() } else { text.replace('-', "\u{2212}") }
     };

@@ -1,14 +1,13 @@
 //! The original and its draws. The last draws stay until newer ones are whole, so nothing flickers.
 
+use super::magnifier::{Magnifier, Subject, Turn};
 use crate::pixels::Image;
-use crate::session::{Preview, PreviewDraw};
-use crate::ui::images::{colour_image, paint_image};
+use crate::session::{LargeRequest, Preview, PreviewDraw, PreviewRequest, Show};
+use crate::ui::images::{colour_image, paint_image, text_line};
+use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::check;
 use egui::accesskit::Role;
-use egui::{
-    Align2, Color32, Context, Key, Rect, RichText, Sense, TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use egui::{Color32, Context, Rect, RichText, Sense, TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -17,12 +16,18 @@ const GAP: f32 = 8.0;
 /// The least width of a draw, in points: smaller ones cannot be told apart.
 const LEAST: f32 = 56.0;
 
+/// The width of a scroll bar, in points.
+const BAR: f32 = 14.0;
+
 /// One draw on the graphics card.
 struct Hung {
     texture: TextureHandle,
     /// What it was made of, if not of the one original.
     original: Option<TextureHandle>,
     lines: Vec<String>,
+    /// The preview that it is of, and which of its draws it is.
+    of: Arc<PreviewRequest>,
+    number: usize,
 }
 
 /// What one frame uploads at most (and one picture always), in bytes.
@@ -34,6 +39,7 @@ struct Coming {
     left: Vec<PreviewDraw>,
     original: Option<TextureHandle>,
     draws: Vec<Hung>,
+    of: Arc<PreviewRequest>,
 }
 
 /// The pictures of one preview on the graphics card.
@@ -50,8 +56,7 @@ pub(crate) struct Easel {
     locked: BTreeSet<usize>,
     /// The draw that is seen large.
     open: Option<usize>,
-    /// Where the divider stands between original (left) and draw, from 0 to 1.
-    divider: Option<f32>,
+    magnifier: Magnifier,
     /// The original's size on disk, in pixels.
     full_px: (u32, u32),
 }
@@ -65,13 +70,13 @@ impl Easel {
             (None, None) => true,
             _ => false,
         };
-        if !same {
+        if !same && let Some(of) = preview.request.clone().map(Arc::new) {
             self.newest = newest.cloned();
             if let Some(given_up) = self.coming.take() {
                 self.spare.extend(given_up.draws.into_iter().map(|hung| hung.texture));
             }
             let original = preview.original.as_deref().map(|image| load(ctx, image));
-            self.coming = Some(Coming { left: preview.draws.iter().rev().cloned().collect(), original, draws: Vec::new() });
+            self.coming = Some(Coming { left: preview.draws.iter().rev().cloned().collect(), original, draws: Vec::new(), of });
         }
         self.full_px = preview.size_px;
         self.upload(ctx);
@@ -88,7 +93,7 @@ impl Easel {
             bytes += texture.byte_size();
             let original = draw.original.as_deref().map(|image| load(ctx, image));
             bytes += original.as_ref().map_or(0, TextureHandle::byte_size);
-            coming.draws.push(Hung { texture, original, lines: draw.lines });
+            coming.draws.push(Hung { texture, original, lines: draw.lines, of: Arc::clone(&coming.of), number: draw.number });
         }
         ctx.request_repaint();
         if coming.left.is_empty()
@@ -112,6 +117,11 @@ impl Easel {
         self.open = None;
     }
 
+    /// Whether one draw is seen large.
+    pub(crate) fn looks(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// The original, as large as fits into `most`.
     pub(crate) fn original(&self, ui: &mut Ui, most: Vec2, name: &str) {
         let size = self.original.as_ref().map_or(vec2(4.0, 3.0), TextureHandle::size_vec2);
@@ -121,44 +131,62 @@ impl Easel {
         self.frame(ui, rect, self.original.as_ref());
     }
 
-    /// The draws, filling `rect`; or the one that was clicked, large.
-    pub(crate) fn draws(&mut self, ui: &mut Ui, rect: Rect) {
+    /// The draws, filling `rect`, after the original where that is `named`; or the one that was clicked, large.
+    pub(crate) fn draws(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect, named: Option<&str>) {
         if let Some(at) = self.open {
-            self.large(ui, rect, at);
+            self.large(ui, scene, rect, at);
             return;
         }
-        let count = self.draws.len();
+        let count = self.draws.len() + usize::from(named.is_some());
         let shape = self.original.as_ref().map_or(4.0 / 3.0, TextureHandle::aspect_ratio).clamp(0.75, 1.5);
         let (columns, cell) = cells(rect.size(), count, shape);
         if cell.x >= LEAST {
-            self.open = self.grid(ui, rect.min, (columns, cell));
+            self.open = self.grid(ui, rect.min, (columns, cell), named);
             return;
         }
         // Too small to be looked at: then they scroll.
-        let columns = (((rect.width() + GAP) / (LEAST + GAP)).floor() as usize).max(1);
-        let width = (rect.width() - GAP * (columns - 1) as f32) / columns as f32;
+        // Beside the bar, which lies over what scrolls.
+        let room = rect.width() - BAR;
+        let columns = (((room + GAP) / (LEAST + GAP)).floor() as usize).max(1);
+        let width = (room - GAP * (columns - 1) as f32) / columns as f32;
         let cell = vec2(width, width / shape);
         let height = count.div_ceil(columns) as f32 * (cell.y + GAP);
         ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
             egui::ScrollArea::vertical().id_salt("draws").auto_shrink(false).show(ui, |ui| {
                 ui.set_height(height);
-                self.open = self.grid(ui, ui.max_rect().min, (columns, cell));
+                self.open = self.grid(ui, ui.max_rect().min, (columns, cell), named);
             });
         });
     }
 
-    /// The draws in `columns` cells from `origin` on; the one that was clicked.
-    fn grid(&self, ui: &mut Ui, origin: egui::Pos2, (columns, cell): (usize, Vec2)) -> Option<usize> {
+    /// The draws in `columns` cells from `origin` on, after the original where that is `named`; the one that was clicked.
+    fn grid(&self, ui: &mut Ui, origin: egui::Pos2, (columns, cell): (usize, Vec2), named: Option<&str>) -> Option<usize> {
         let mut clicked = None;
-        for (at, hung) in self.draws.iter().enumerate() {
+        let place_of = |at: usize| {
             let (row, column) = ((at / columns) as f32, (at % columns) as f32);
-            let place = Rect::from_min_size(origin + (cell + Vec2::splat(GAP)) * vec2(column, row), cell);
+            Rect::from_min_size(origin + (cell + Vec2::splat(GAP)) * vec2(column, row), cell)
+        };
+        if let Some(name) = named {
+            let place = place_of(0);
+            let response = ui.interact(place, ui.scope_id().with("original"), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Original {name}")));
+            self.frame(ui, place, self.original.as_ref());
+            ui.painter().rect_stroke(place, f32::from(radius::WIDGET), theme::line(palette(ui).edge), egui::StrokeKind::Inside);
+            caption(ui, place, "Original");
+            response.on_hover_text(format!("The original, {name}"));
+        }
+        for (at, hung) in self.draws.iter().enumerate() {
+            let place = place_of(at + usize::from(named.is_some()));
             let response = ui.interact(place, ui.scope_id().with(("draw", at)), Sense::click());
             let words = words(&hung.lines);
             let locked = self.locked.contains(&at);
             let state = if locked { ", locked" } else { "" };
             response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Draw {}{state}: {words}", at + 1)));
             self.frame(ui, place, Some(&hung.texture));
+            // Which extreme it is can be told from no picture.
+            if let (Show::Corners, Some(title)) = (hung.of.show, hung.lines.first()) {
+                caption(ui, place, title);
+            }
             if response.hovered() || response.has_focus() || locked {
                 let ring = theme::ring(if locked && !response.hovered() { palette(ui).muted } else { palette(ui).accent });
                 ui.painter().rect_stroke(place.expand(2.0), f32::from(radius::WIDGET) + 2.0, ring, egui::StrokeKind::Outside);
@@ -177,78 +205,34 @@ impl Easel {
         clicked
     }
 
-    /// Draw `at` beside its original, with a divider to drag.
-    fn large(&mut self, ui: &mut Ui, rect: Rect, at: usize) {
-        let head = Rect::from_min_size(rect.min, vec2(rect.width(), size::BUTTON + size::TIGHT));
-        let most = Rect::from_min_max(pos2(rect.left(), head.bottom()), rect.max);
-        let close = self.large_head(ui, (head, most.size()), at);
-        let Some(hung) = self.draws.get(at).filter(|_| !close) else {
+    /// Draw `at`, large.
+    fn large(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect, at: usize) {
+        let Some(hung) = self.draws.get(at) else {
             self.open = None;
             return;
         };
-        let pixels = hung.texture.size_vec2() / ui.ctx().pixels_per_point();
-        let place = Rect::from_center_size(most.center(), pixels * scale(most.size(), pixels));
-        let divider = self.divider.unwrap_or(0.5);
-        let response = ui.interact(place, ui.scope_id().with("divider"), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::slider(true, f64::from(divider), "Divider between original and draw"));
-        let x = place.left() + place.width() * divider;
-        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        let painter = ui.painter();
-        painter.image(hung.texture.id(), place, whole, Color32::WHITE);
-        if let Some(original) = hung.original.as_ref().or(self.original.as_ref()) {
-            let left = Rect::from_min_max(place.min, pos2(x, place.bottom()));
-            painter.with_clip_rect(left.intersect(ui.clip_rect())).image(original.id(), place, whole, Color32::WHITE);
-        }
-        painter.vline(x, place.y_range(), theme::ring(palette(ui).accent));
-        side_words(ui, place, x);
-        let moved = response.interact_pointer_pos().map(|pointer| (pointer.x - place.left()) / place.width().max(1.0));
-        let keys = if response.has_focus() {
-            let arrows = egui::EventFilter { horizontal_arrows: true, ..egui::EventFilter::default() };
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
-            ui.input(|input| input.num_presses(Key::ArrowRight) as f32 - input.num_presses(Key::ArrowLeft) as f32)
-        } else {
-            0.0
+        let [width, _] = self.original.as_ref().map_or([0, 0], TextureHandle::size);
+        let subject = Subject {
+            request: LargeRequest { preview: (*hung.of).clone(), number: hung.number },
+            draw: &hung.texture,
+            original: hung.original.as_ref().or(self.original.as_ref()),
+            enlarged: if hung.original.is_none() && width > 0 { self.full_px.0 as f32 / width as f32 } else { 1.0 },
+            title: format!("Draw {} · {}", at + 1, words(&hung.lines)),
+            at,
+            of: self.draws.len(),
+            locked: self.locked.contains(&at),
         };
-        self.divider = Some((moved.unwrap_or(divider) + 0.05 * keys).clamp(0.0, 1.0));
-        if response.hovered() || response.dragged() {
-            ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
+        match self.magnifier.show(ui, scene, rect, &subject) {
+            Turn::Stay => {}
+            Turn::Close => self.open = None,
+            Turn::To(other) => self.open = Some(other),
+            Turn::Lock(true) => {
+                self.locked.insert(at);
+            }
+            Turn::Lock(false) => {
+                self.locked.remove(&at);
+            }
         }
-    }
-
-    /// Back, lock, and at what scale draw `at` is shown in `most`; whether it is to be closed.
-    fn large_head(&mut self, ui: &mut Ui, (head, most): (Rect, Vec2), at: usize) -> bool {
-        let mut close = ui.input(|input| input.key_pressed(Key::Escape));
-        let mut locked = self.locked.contains(&at);
-        ui.scope_builder(egui::UiBuilder::new().max_rect(head), |ui| {
-            ui.horizontal(|ui| {
-                close |= ui.button("All draws").on_hover_text("Back to all of them (Esc)").clicked();
-                if check(ui, &mut locked, "Lock").on_hover_text("This draw stays as it is while you change the chain").changed() {
-                    let _ = if locked { self.locked.insert(at) } else { self.locked.remove(&at) };
-                }
-                let Some(hung) = self.draws.get(at) else { return };
-                let pixels = hung.texture.size_vec2() / ui.ctx().pixels_per_point();
-                let percent = scale(most, pixels) * 100.0;
-                let [width, height] = hung.texture.size();
-                let tip = format!(
-                    "One pixel of the draw ({width} × {height}) on {percent:.0}\u{2009}% of one pixel of the screen{}",
-                    self.worked_on()
-                );
-                ui.label(theme::small(format!("{percent:.0}\u{2009}%")).color(palette(ui).text)).on_hover_text(tip);
-                let text = format!("Draw {} · {}", at + 1, words(&hung.lines));
-                ui.add(egui::Label::new(theme::small(text).color(palette(ui).muted)).truncate());
-            });
-        });
-        close
-    }
-
-    /// Said where the original was shrunk before it was drawn from.
-    fn worked_on(&self) -> String {
-        let [width, height] = self.original.as_ref().map_or([0, 0], TextureHandle::size);
-        let (full_width, full_height) = self.full_px;
-        if (width as u32, height as u32) == (full_width, full_height) || width == 0 {
-            return String::new();
-        }
-        format!(". Draws are made of the original at {width} × {height} instead of {full_width} × {full_height}; the export uses all of it")
     }
 
     fn frame(&self, ui: &Ui, place: Rect, texture: Option<&TextureHandle>) {
@@ -259,18 +243,14 @@ impl Easel {
     }
 }
 
-/// Says which side of the divider at `x` is which, where there is room.
-fn side_words(ui: &Ui, place: Rect, x: f32) {
+/// A line at the lower edge of a picture.
+fn caption(ui: &Ui, place: Rect, text: &str) {
     let p = palette(ui);
-    let top = place.top() + 8.0;
-    for (text, align, at) in [("Original", Align2::RIGHT_TOP, x - 12.0), ("Draw", Align2::LEFT_TOP, x + 12.0)] {
-        let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::SMALL), p.strong);
-        let rect = align.anchor_size(pos2(at, top), galley.size()).expand2(vec2(6.0, 3.0));
-        if place.contains_rect(rect) {
-            ui.painter().rect_filled(rect, f32::from(radius::WIDGET), p.panel.gamma_multiply(0.85));
-            ui.painter().galley(rect.shrink2(vec2(6.0, 3.0)).min, galley, p.strong);
-        }
-    }
+    let galley = text_line(ui.painter(), text, (theme::font(size::SMALL), p.strong), place.width() - 12.0);
+    let strip = Rect::from_min_max(pos2(place.left(), place.bottom() - galley.size().y - 6.0), place.max);
+    let corner = egui::CornerRadius { nw: 0, ne: 0, sw: radius::WIDGET, se: radius::WIDGET };
+    ui.painter().rect_filled(strip, corner, p.panel.gamma_multiply(0.88));
+    ui.painter().galley(strip.min + vec2(6.0, 3.0), galley, p.strong);
 }
 
 /// What was done, in a line.
@@ -293,12 +273,6 @@ fn renew(ctx: &Context, texture: Option<TextureHandle>, image: &Image) -> Textur
     texture
 }
 
-/// The scale at which `pixels` are shown in `room`: the whole picture, and where that is larger than it is, a whole number of times.
-fn scale(room: Vec2, pixels: Vec2) -> f32 {
-    let fitted = (room / pixels).min_elem();
-    if fitted < 1.0 { fitted.max(0.01) } else { fitted.floor() }
-}
-
 /// How many columns, and the size of a cell, with which `count` cells of about `shape` (width / height) fill `room` best.
 fn cells(room: Vec2, count: usize, shape: f32) -> (usize, Vec2) {
     let fitted = |columns: usize| {
@@ -319,14 +293,6 @@ fn cells(room: Vec2, count: usize, shape: f32) -> (usize, Vec2) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_large_draw_is_shrunk_to_fit_and_enlarged_by_whole_numbers() {
-        assert_eq!(scale(vec2(700.0, 500.0), vec2(1400.0, 500.0)), 0.5);
-        assert_eq!(scale(vec2(700.0, 500.0), vec2(600.0, 450.0)), 1.0);
-        assert_eq!(scale(vec2(700.0, 500.0), vec2(320.0, 240.0)), 2.0);
-        assert_eq!(scale(vec2(700.0, 500.0), vec2(28.0, 28.0)), 17.0);
-    }
 
     #[test]
     fn twenty_draws_stand_in_a_grid_that_fits() {

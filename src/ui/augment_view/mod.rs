@@ -5,6 +5,8 @@ mod card;
 mod column;
 mod desk;
 mod easel;
+mod exact;
+mod magnifier;
 mod range_slider;
 mod saved;
 mod sitter;
@@ -35,7 +37,7 @@ const SIDE_PX: u32 = 320;
 
 /// How many notes are shown beside the original; more are behind a button.
 const NOTES: usize = 2;
-/// Where the draws have less width than this, the original is left out and the notes are behind a button: the draws need the room.
+/// Where the draws have less width than this, the original stands among them and the notes are behind a button: the draws need the room.
 const WIDE: f32 = 380.0;
 /// Where they have less height than this, too.
 const HIGH: f32 = 400.0;
@@ -106,6 +108,11 @@ impl AugmentView {
         *self = Self { key: (None, key.to_owned()), ..Self::default() };
     }
 
+    /// Whether one draw is seen large.
+    pub(crate) fn looks(&self) -> bool {
+        self.easel.looks()
+    }
+
     /// The key of the image that sits for the draws; empty while none does.
     pub(crate) fn sitting(&self) -> &str {
         &self.key.1
@@ -139,10 +146,14 @@ impl AugmentView {
             };
             let names: Vec<String> = PRESETS.iter().map(|name| words::sentence(name)).collect();
             let mut segments: Vec<Segment<'_>> = names.iter().map(|name| Segment::new(name)).collect();
+            // A chain that was saved is called as it was saved.
+            let saved = self.desk.custom().and_then(|chain| self.saved.name_of(scene.session, chain));
+            let called = words::shortened(named.or(saved.as_deref()).unwrap_or("Custom"), 20);
             if let Some(name) = named {
-                segments.push(Segment::new("Own").tip(name));
+                segments.push(Segment::new(&called).tip(name));
             } else if self.desk.custom().is_some() {
-                segments.push(Segment::new("Custom").tip("The chain that you made"));
+                let tip = if saved.is_some() { "The chain that you saved under this name" } else { "The chain that you made" };
+                segments.push(Segment::new(&called).tip(tip));
             }
             if let Some(clicked) = segmented(ui, at, &segments) {
                 self.desk.drop_edits();
@@ -177,7 +188,8 @@ impl AugmentView {
             return;
         };
         let notes = notes(scene, (whose, chain));
-        if ui.available_width() > WIDE && ui.available_height() > HIGH {
+        let roomy = ui.available_width() > WIDE && ui.available_height() > HIGH;
+        if roomy {
             ui.horizontal_top(|ui| {
                 self.original(ui, scene, image);
                 ui.vertical(|ui| self.beside(ui, scene, (&notes, false)));
@@ -187,7 +199,9 @@ impl AugmentView {
         }
         ui.add_space(size::TIGHT);
         let rect = ui.available_rect_before_wrap();
-        self.easel.draws(ui, rect);
+        // Where it has no room of its own, the original is the first among the draws.
+        let name = (!roomy).then(|| self.dataset.file_name(image).to_owned());
+        self.easel.draws(ui, scene, rect, name.as_deref());
     }
 
     fn original(&self, ui: &mut Ui, scene: &Scene<'_>, image: ImageId) {

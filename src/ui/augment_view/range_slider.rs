@@ -2,6 +2,7 @@
 
 use super::track::Track;
 use crate::ui::theme::{self, palette};
+use crate::ui::widgets::takes_typing;
 use egui::accesskit::Action;
 use egui::{EventFilter, Id, Key, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -11,12 +12,14 @@ const RAIL: f32 = 4.0;
 pub(crate) const HEIGHT: f32 = 20.0;
 
 /// What was done to it in this frame.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Moved {
     /// The numbers are others now.
     pub changed: bool,
     /// The pointer let go, or a key was pressed: the change is whole.
     pub finished: bool,
+    /// What is typed of a number while a knob has the keyboard.
+    pub typed: Option<String>,
 }
 
 /// Shows a slider over `numbers` (one, or two in order) and changes them. `name` is what screen readers call it.
@@ -30,7 +33,7 @@ pub(crate) fn show(ui: &mut Ui, (name, width): (&str, f32), track: &Track, numbe
         let centre = place(span, track, numbers[at]);
         let handle = ui.interact(Rect::from_center_size(centre, vec2(2.0 * HANDLE + 2.0, HEIGHT)), id.with(at), Sense::click_and_drag());
         let by = by_handle(ui, (&handle, span), at, (track, numbers));
-        moved = Moved { changed: moved.changed | by.changed, finished: moved.finished | by.finished };
+        moved = Moved { changed: moved.changed | by.changed, finished: moved.finished | by.finished, typed: moved.typed.or(by.typed) };
         let which = match (numbers.len(), at) {
             (2, 0) => ", from",
             (2, _) => ", to",
@@ -65,7 +68,7 @@ fn put(numbers: &mut [f64], at: usize, value: f64) -> bool {
 /// A press beside the handles takes the nearest one there.
 fn by_rail(ui: &Ui, (rail, span): (&Response, Rect), id: Id, track: &Track, numbers: &mut [f64]) -> Moved {
     let Some(pointer) = rail.interact_pointer_pos() else {
-        return Moved { changed: false, finished: rail.drag_stopped() };
+        return Moved { finished: rail.drag_stopped(), ..Moved::default() };
     };
     let distance = |at: &usize| (place(span, track, numbers[*at]).x - pointer.x).abs();
     let nearest = (0..numbers.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0);
@@ -75,12 +78,18 @@ fn by_rail(ui: &Ui, (rail, span): (&Response, Rect), id: Id, track: &Track, numb
         }
         data.get_temp(id).unwrap_or(nearest)
     });
-    let changed = put(numbers, at.min(numbers.len() - 1), value(span, track, pointer.x));
-    Moved { changed, finished: rail.clicked() || rail.drag_stopped() }
+    let at = at.min(numbers.len() - 1);
+    let changed = put(numbers, at, value(span, track, pointer.x));
+    // The knob that was moved has the keyboard then.
+    ui.memory_mut(|memory| memory.request_focus(id.with(at)));
+    Moved { changed, finished: rail.clicked() || rail.drag_stopped(), typed: None }
 }
 
 fn by_handle(ui: &Ui, (handle, span): (&Response, Rect), at: usize, (track, numbers): (&Track, &mut [f64])) -> Moved {
-    let mut moved = Moved { changed: false, finished: handle.drag_stopped() };
+    let mut moved = Moved { finished: handle.drag_stopped(), typed: first_letters(ui, handle), ..Moved::default() };
+    if handle.clicked() || handle.drag_started() {
+        handle.request_focus();
+    }
     if handle.dragged()
         && let Some(pointer) = handle.interact_pointer_pos()
     {
@@ -107,6 +116,22 @@ fn key_steps(ui: &Ui, handle: &Response) -> i32 {
     ui.input(|input| {
         let size = if input.modifiers.shift { 10 } else { 1 };
         (input.num_presses(Key::ArrowRight) as i32 - input.num_presses(Key::ArrowLeft) as i32) * size
+    })
+}
+
+/// What begins a number, if it is typed while the knob has the keyboard.
+fn first_letters(ui: &Ui, handle: &Response) -> Option<String> {
+    if !handle.has_focus() {
+        return None;
+    }
+    takes_typing(ui.ctx(), handle.id);
+    let begins = |letter: char| letter.is_ascii_digit() || ['-', '.', '±', '\u{2212}'].contains(&letter);
+    ui.input(|input| {
+        let text = input.events.iter().find_map(|event| match event {
+            egui::Event::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        text.filter(|text| text.starts_with(begins)).map(str::to_owned)
     })
 }
 

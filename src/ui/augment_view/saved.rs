@@ -18,6 +18,8 @@ pub(super) struct Saved {
     trouble: Option<String>,
     /// What was lost last, to be taken back.
     lost: Option<Lost>,
+    /// The chain that was looked for last, and the name that it is saved under.
+    known: Option<(Chain, Option<String>)>,
 }
 
 /// A chain that is kept no more.
@@ -54,6 +56,15 @@ impl Saved {
         chosen
     }
 
+    /// The name that `chain` is saved under. Looked up when the chain is another one, or the saved ones are.
+    pub(super) fn name_of(&mut self, session: &Session, chain: &Chain) -> Option<String> {
+        if self.known.as_ref().is_none_or(|(known, _)| known != chain) {
+            let saved = session.saved_presets().into_iter().find(|(_, saved)| saved.as_ref() == Ok(chain));
+            self.known = Some((chain.clone(), saved.map(|(name, _)| name)));
+        }
+        self.known.as_ref().and_then(|(_, name)| name.clone())
+    }
+
     /// A line for each, with a way to delete it; the one that was clicked.
     fn names(&mut self, ui: &mut Ui, session: &Session) -> Option<(String, ChainChoice)> {
         let p = palette(ui);
@@ -87,7 +98,7 @@ impl Saved {
         if let Some((name, chain)) = gone {
             self.trouble = session.delete_preset(&name).err();
             self.lost = chain.ok().filter(|_| self.trouble.is_none()).map(|chain| Lost { name, chain, how: "Deleted" });
-            self.list = session.saved_presets();
+            self.relist(session);
         }
         chosen
     }
@@ -103,7 +114,7 @@ impl Saved {
         if back {
             self.trouble = session.save_preset(name, chain).err();
             self.lost = None;
-            self.list = session.saved_presets();
+            self.relist(session);
         }
     }
 
@@ -124,8 +135,14 @@ impl Saved {
                     self.lost = before.map(|chain| Lost { name, chain, how: "Replaced" });
                     self.name.clear();
                 }
-                self.list = session.saved_presets();
+                self.relist(session);
             }
         });
+    }
+
+    /// The saved ones are others now.
+    fn relist(&mut self, session: &Session) {
+        self.list = session.saved_presets();
+        self.known = None;
     }
 }

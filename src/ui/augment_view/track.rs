@@ -7,8 +7,9 @@ pub(crate) struct Track {
     pub min: f64,
     /// The largest value.
     pub max: f64,
-    /// Values are multiples of it.
+    /// Values are multiples of it where the slider is dragged; typed ones need not be, except where they are whole.
     pub step: f64,
+    whole: bool,
     bend: Bend,
 }
 
@@ -27,7 +28,7 @@ enum Bend {
 impl Track {
     /// A straight scale from 0 to 1 in hundredths.
     pub(crate) fn share() -> Self {
-        Self { min: 0.0, max: 1.0, step: 0.01, bend: Bend::Straight }
+        Self { min: 0.0, max: 1.0, step: 0.01, whole: false, bend: Bend::Straight }
     }
 
     /// The scale of numbers from `min` to `max` whose usual value reaches to `usual`; `whole` numbers or not.
@@ -47,7 +48,7 @@ impl Track {
             _ if span > 15.0 => 0.05,
             _ => 0.01,
         };
-        Self { min, max, step, bend }
+        Self { min, max, step, whole, bend }
     }
 
     /// Where `value` stands, from 0 (left) to 1 (right).
@@ -86,6 +87,11 @@ impl Track {
         // Divided rather than multiplied, so that a tenth is written as 0.1 and not as 0.1000...01.
         let per_unit = (1.0 / self.step).round();
         ((value * per_unit).round() / per_unit).clamp(self.min, self.max)
+    }
+
+    /// The nearest value that may be typed.
+    pub(crate) fn held(&self, value: f64) -> f64 {
+        (if self.whole { value.round() } else { value }).clamp(self.min, self.max)
     }
 
     /// Digits after the point.

@@ -6,7 +6,7 @@ use crate::recipe::{ChainChoice, Edit, Matter, Recipe};
 use crate::session::Command;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette};
-use crate::ui::widgets::check;
+use crate::ui::widgets::{check, choice};
 use crate::ui::words::shortened;
 use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui};
 
@@ -60,12 +60,17 @@ impl Whose {
     /// The button that says whose chain is edited; in its menu are what the class has of its own, and what tells it.
     pub(crate) fn show(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
         let Some(class) = &self.class else { return };
-        let words = if self.own.is_some() { format!("Only {} ▼", shortened(class, 14)) } else { "All classes ▼".to_owned() };
-        let tip =
-            if self.own.is_some() { format!("This chain is that of {class}") } else { "This chain is that of all classes".to_owned() };
+        let words =
+            if self.own.is_some() { format!("Chain of {} ▼", shortened(class, 14)) } else { "Chain of all classes ▼".to_owned() };
+        let tip = if self.own.is_some() {
+            format!("This chain is that of {class}; here another class is chosen, and what it has of its own")
+        } else {
+            "This chain is that of all classes; here a class gets one of its own".to_owned()
+        };
         let button = ui.button(words).on_hover_text(tip);
         Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-            ui.set_width(248.0);
+            ui.set_width(264.0);
+            which(ui, scene, class);
             self.own_chain(ui, scene, class);
             ui.add_space(theme::size::GAP);
             self.marks(ui, scene, class);
@@ -104,7 +109,8 @@ impl Whose {
     fn marks(&self, ui: &mut Ui, scene: &mut Scene<'_>, class: &str) {
         let marked: Vec<Matter> = scene.session.recipe().marks().get(class).map(|marked| marked.to_vec()).unwrap_or_default();
         let mut wanted = marked.clone();
-        ui.label(theme::small(format!("What tells {} from others:", shortened(class, 18))).color(palette(ui).muted));
+        let text = format!("Warn of transforms that change what tells {} from other classes:", shortened(class, 18));
+        ui.add(egui::Label::new(theme::small(text).color(palette(ui).muted)).wrap());
         for matter in Matter::ALL {
             let mut on = marked.contains(&matter);
             let tip = format!("Warns where the chain changes {}, which the label depends on", matter.words());
@@ -124,6 +130,29 @@ impl Whose {
         let marked: Vec<Matter> = recipe.marks().get(class.as_str()).map(|marked| marked.to_vec()).unwrap_or_default();
         marked.into_iter().filter_map(|matter| harm(class, matter, chain)).collect()
     }
+}
+
+/// How high the list of classes is at most, in points.
+const CLASSES: f32 = 132.0;
+
+/// The class whose chain is looked at; another one is chosen as in the list of classes.
+fn which(ui: &mut Ui, scene: &mut Scene<'_>, class: &str) {
+    ui.label(theme::small("Class").color(palette(ui).muted));
+    let classes = &scene.session.roster().classes;
+    let own = scene.session.recipe().class_chains();
+    let row = theme::size::BUTTON;
+    ScrollArea::vertical().id_salt("whose").max_height(CLASSES).auto_shrink([false, true]).show_rows(ui, row, classes.len(), |ui, rows| {
+        for name in &classes[rows] {
+            let has_own = if own.contains_key(name.as_str()) { " · own chain" } else { "" };
+            let line = choice(ui, name == class, &format!("{}{has_own}", shortened(name, 24)));
+            let said = format!("Look at the chain of {name}");
+            line.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::RadioButton, true, name == class, &said));
+            if line.clicked() {
+                scene.classes.set(name);
+            }
+        }
+    });
+    ui.add_space(theme::size::GAP);
 }
 
 /// What gives `class` the chain `choice`; `own` is the name of the chain that it has now, if any. A preset is used by its name; a chain of

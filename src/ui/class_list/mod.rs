@@ -152,7 +152,7 @@ impl ClassList {
             if input.consume_key(Modifiers::COMMAND, Key::A) {
                 scene.classes.all(&names);
             }
-            if input.consume_key(Modifiers::NONE, Key::Escape) {
+            if !scene.looks && input.consume_key(Modifiers::NONE, Key::Escape) {
                 scene.classes.clear();
             }
             moved

@@ -1,6 +1,8 @@
 //! When it is done: the folder, and the lines that load it.
 
 use crate::export::Report;
+use crate::session::Command;
+use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::{Segment, note, primary_button, row_from_right, segmented};
 use crate::ui::words;
@@ -12,7 +14,7 @@ const MOST_LINES: f32 = 330.0;
 const REST: f32 = 340.0;
 
 /// Draws it; whether the sheet is to be closed.
-pub(super) fn show(ui: &mut Ui, report: &Report) -> bool {
+pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool {
     let p = palette(ui);
     ui.label(theme::heading("✓ Exported").color(p.strong));
     let files = words::counted(report.originals + report.made, "image", "images");
@@ -30,28 +32,27 @@ pub(super) fn show(ui: &mut Ui, report: &Report) -> bool {
     let mut close = false;
     row_from_right(ui, |ui| {
         if primary_button(ui, "Open folder").clicked() {
-            show_outside(ui, &report.out);
+            scene.asks.run(Command::ShowOutside(report.out.clone()));
         }
         if ui.button("Open the report").on_hover_text("Before and after, with pictures, in the browser").clicked() {
-            show_outside(ui, &report.out.join("report.html"));
+            scene.asks.run(Command::ShowOutside(report.out.join("report.html")));
         }
         close = ui.button("Close").clicked();
     });
-    if let Some(why) = ui.ctx().data(|data| data.get_temp::<String>(failed_id())) {
-        note(ui, &format!("No program could be started: {why}"), p.many);
-    }
+    unshown(ui, scene, report);
     close
 }
 
-/// By the program that the system has for it; if there is none, that is said below.
-fn show_outside(ui: &Ui, path: &std::path::Path) {
-    if let Err(error) = open::that_detached(path) {
-        ui.ctx().data_mut(|data| data.insert_temp(failed_id(), error.to_string()));
-    }
-}
-
-fn failed_id() -> Id {
-    Id::unique("open folder failed")
+/// Where no program took the folder or the report: its path, to be copied.
+fn unshown(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) {
+    let Some((path, why)) = scene.session.outside_trouble().filter(|(path, _)| path.starts_with(&report.out)) else { return };
+    note(ui, &format!("No program could show {}: {why}", path.display()), palette(ui).many);
+    scene.asks.hush(scene.session, |text| text.starts_with("No program could show"));
+    row_from_right(ui, |ui| {
+        if ui.button("Copy its path").clicked() {
+            ui.ctx().copy_text(path.display().to_string());
+        }
+    });
 }
 
 fn lines(ui: &mut Ui, report: &Report) {

@@ -7,9 +7,10 @@ use crate::ui::commands::Verb;
 use crate::ui::recipe_panel::After;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, Segment, check, field, note, primary_button, quiet_button, row_from_right, segmented};
+use crate::ui::widgets::{Field, Segment, begin_typing, check, field, note, primary_button, quiet_button, row_from_right, segmented};
 use crate::ui::words;
 use egui::{Align, Key, Layout, RichText, ScrollArea, Ui};
+use std::path::PathBuf;
 
 const LINKS: [(LinkMode, &str, &str); 4] = [
     (LinkMode::Copy, "Copy", "Own files; where the file system can share blocks they take no room of their own"),
@@ -31,14 +32,21 @@ const FORMS: [(Form, &str); 7] = [
 
 /// How high the heading, the buttons and the sheet's edges are, in points.
 const AROUND: f32 = 176.0;
+/// How high all above the table is, with two messages.
+const ABOVE: f32 = 480.0;
+/// Higher than this the choices are not, though there were more rows.
+const MOST: f32 = 680.0;
 
 /// Draws the form; whether the sheet is to be closed.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     let ready = matches!(scene.session.export_check(), Some(Ok(_)));
-    // In a low window the choices are scrolled to; the buttons stay.
-    let height = (ui.ctx().content_rect().height() - AROUND).max(96.0);
-    let area = ScrollArea::vertical().id_salt("choices").max_height(height).auto_shrink([false, true]);
+    // As high from the first frame on as it will be, so that the buttons stay where they are whatever is said above them.
+    let most = (ui.ctx().content_rect().height() - AROUND).max(96.0);
+    let height = (ABOVE + table::height(scene)).min(MOST).min(most);
+    let area = ScrollArea::vertical().id_salt("choices").max_height(height).min_scrolled_height(height).auto_shrink(false);
     let entered = area.show(ui, |ui| {
+        // The bar lies over what scrolls: room for it at the right.
+        ui.set_max_width(ui.available_width() - size::GAP);
         let entered = place(ui, scene, sheet);
         ui.add_space(size::TIGHT);
         looks(ui, sheet);
@@ -63,6 +71,9 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     let entered = ui.horizontal(|ui| {
         let width = ui.available_width() - 96.0;
         let typed = field(ui, &mut sheet.out, &Field { name: "Folder to write", hint: "A new or empty folder", width });
+        if !std::mem::replace(&mut sheet.begun, true) {
+            begin_typing(ui.ctx(), &typed, &sheet.out);
+        }
         sheet.own |= typed.changed();
         if ui.button("Browse…").clicked() {
             scene.asks.verb(Verb::PickTarget);
@@ -71,6 +82,10 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     });
     if sheet.unasked {
         ui.label(theme::small("This desktop offered no file chooser: type the path").color(p.many));
+    }
+    // How the last export ended, while nothing was changed since and nothing stands against the next.
+    if let (Some(Err(why)), Some(Ok(_))) = (scene.session.export_result().filter(|_| sheet.started), scene.session.export_check()) {
+        note(ui, &format!("⚠ {why}"), p.danger);
     }
     match scene.session.export_check() {
         Some(Err(why)) => {
@@ -82,17 +97,24 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
                 }
             }
         }
-        Some(Ok(estimate)) if estimate.free_bytes < u64::MAX => {
-            ui.label(theme::small(format!("{} free there", words::bytes(estimate.free_bytes))).color(p.faint));
-        }
-        Some(Ok(_)) => {
-            ui.label(theme::small("The folder can be written").color(p.faint));
+        Some(Ok(estimate)) => {
+            let free = (estimate.free_bytes < u64::MAX).then(|| format!("{} free there", words::bytes(estimate.free_bytes)));
+            let all: Vec<String> = will_be_made(&estimate.missing).into_iter().chain(free).collect();
+            let text = if all.is_empty() { "The folder can be written".to_owned() } else { all.join(" · ") };
+            ui.label(theme::small(text).color(p.faint));
         }
         None => {
             ui.label(theme::small("Looking at the folder…").color(p.faint));
         }
     }
     entered.inner
+}
+
+/// "Will be made: a/b in /data", where folders above the target are missing.
+fn will_be_made(missing: &[PathBuf]) -> Option<String> {
+    let base = missing.first()?.parent()?;
+    let inner = missing.last()?.strip_prefix(base).ok()?;
+    Some(format!("Will be made: {} in {}", inner.display(), base.display()))
 }
 
 /// What the export looks like on disk.
@@ -155,7 +177,6 @@ fn written(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
         let time = estimate.secs.map(|secs| format!(", about {}", words::secs(secs))).unwrap_or_default();
         ui.label(RichText::new(format!(", about {}{time}", words::bytes(estimate.bytes))).color(p.text));
     });
-    table::show(ui, scene);
     // What is refused is not tried.
     let tried = match scene.session.export_check().and_then(|check| check.as_ref().ok()).map(|estimate| estimate.sampled) {
         None => String::new(),
@@ -168,6 +189,7 @@ fn written(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
     for warning in sheet.known.iter().flat_map(|estimate| &estimate.warnings) {
         note(ui, warning, p.many);
     }
+    table::show(ui, scene);
 }
 
 fn buttons(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet, (ready, entered): (bool, bool)) -> bool {

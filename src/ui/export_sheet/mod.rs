@@ -40,6 +40,8 @@ pub(crate) struct ExportSheet {
     known: Option<Estimate>,
     /// Whether this sheet has started an export whose end it is to show.
     started: bool,
+    /// Whether the field has had the keyboard since the sheet opened.
+    begun: bool,
 }
 
 /// Beside the dataset: `animals` becomes `animals-balanced`.
@@ -58,12 +60,27 @@ impl ExportSheet {
     pub(crate) fn open(&mut self, session: &Session) {
         let source = session.dataset().map(|dataset| dataset.root().to_path_buf());
         if self.source != source {
-            let near = session.sample_exports().map(|home| home.join("evenset-sample"));
-            let out = near.or_else(|| source.clone()).map(|path| beside(&path).display().to_string()).unwrap_or_default();
-            *self = Self { source, out, ..Self::default() };
+            *self = Self { source, out: Self::proposed(session), ..Self::default() };
+        }
+        // Where an export failed, the next one is not begun.
+        if session.export_failed_at() == Some(Path::new(self.out.trim())) {
+            (self.out, self.own) = (Self::proposed(session), false);
         }
         let started = running_task(session).is_some();
-        *self = Self { made: session.settings().made(), resume: false, asked: None, known: None, started, ..std::mem::take(self) };
+        let made = session.settings().made();
+        *self = Self { made, resume: false, asked: None, known: None, started, begun: false, ..std::mem::take(self) };
+    }
+
+    /// A folder beside the dataset; exports of the sample go to the user's own folder.
+    fn proposed(session: &Session) -> String {
+        let near = session.sample_exports().map(|home| home.join("evenset-sample"));
+        let near = near.or_else(|| session.dataset().map(|dataset| dataset.root().to_path_buf()));
+        near.map(|path| beside(&path).display().to_string()).unwrap_or_default()
+    }
+
+    /// Shows how the last export ended once more.
+    pub(crate) fn show_last(&mut self) {
+        self.started = true;
     }
 
     /// Takes a folder that was picked.
@@ -92,15 +109,11 @@ impl ExportSheet {
                 return running::show(ui, scene, &task);
             }
             match scene.session.export_result().filter(|_| self.started) {
-                Some(Ok(report)) => return done::show(ui, report),
-                Some(Err(why)) => {
-                    ui.label(theme::heading("Export the dataset").color(palette(ui).strong));
-                    super::widgets::note(ui, why, palette(ui).danger);
-                }
-                None => {
-                    ui.label(theme::heading("Export the dataset").color(palette(ui).strong));
-                }
+                Some(Ok(report)) => return done::show(ui, scene, report),
+                Some(Err(why)) => scene.asks.hush(scene.session, |text| text == why),
+                None => {}
             }
+            ui.label(theme::heading("Export the dataset").color(palette(ui).strong));
             self.ask(scene);
             let done = form::show(ui, scene, self);
             // Kept once the pointer lets go: a quality that is dragged passes many values.
@@ -122,7 +135,12 @@ impl ExportSheet {
             self.known = Some(estimate.clone());
         }
         let options = self.options();
-        if !self.out.trim().is_empty() && self.asked.as_ref() != Some(&options) {
+        // What was looked at is known no more after an export has ended.
+        let looking = scene.session.tasks().iter().any(|task| task.kind == TaskKind::CheckExport);
+        let known = looking || scene.session.export_check().is_some();
+        if !self.out.trim().is_empty() && (self.asked.as_ref() != Some(&options) || !known) {
+            // How the last one ended is of other options.
+            self.started &= self.asked.as_ref() == Some(&options);
             scene.asks.run(Command::CheckExport(options.clone()));
             self.asked = Some(options);
         }

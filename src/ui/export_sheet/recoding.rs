@@ -24,6 +24,14 @@ pub(super) fn show(ui: &mut Ui, sheet: &mut ExportSheet) {
                 ui.horizontal(|ui| originals(ui, &mut sheet.transcode));
             });
         });
+        let said = match sheet.resize {
+            None => "Every picture keeps its size",
+            Some(Resize::Shorter(_)) => "The shape is kept: the longer side follows the shorter one",
+            Some(Resize::Exact(..)) => {
+                "Pictures of another shape are stretched to this one: nothing is cut off, but they look wider or higher"
+            }
+        };
+        ui.label(theme::small(said).color(palette(ui).faint));
     });
 }
 
@@ -31,8 +39,12 @@ pub(super) fn show(ui: &mut Ui, sheet: &mut ExportSheet) {
 fn sides(ui: &mut Ui, wish: &mut Option<Resize>) {
     let ways = [
         Segment::new("Kept").named("Keep the size of images"),
-        Segment::new("Shorter side").named("Resize by the shorter side").tip("The shape is kept"),
-        Segment::new("W × H").named("Resize to width and height").tip("Whatever the shape was"),
+        Segment::new("Shorter side")
+            .named("Resize by the shorter side")
+            .tip("The shape is kept: the shorter side gets this many pixels, the other follows"),
+        Segment::new("W × H")
+            .named("Resize to width and height")
+            .tip("Every picture gets this width and height; one of another shape is stretched"),
     ];
     let chosen = match wish {
         None => 0,

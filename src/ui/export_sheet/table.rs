@@ -4,16 +4,13 @@ use crate::plan::{ClassOutline, Outline};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::words;
-use egui::{Align2, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
 /// The columns after the name.
 const COLUMNS: [&str; 6] = ["files", "kept", "copied", "augmented", "blended", "left out"];
 const COLUMN: f32 = 70.0;
 const ROW: f32 = 22.0;
-/// More rows are scrolled to; fewer are shown where the window is too low for all of the sheet.
-const MOST_ROWS: f32 = 7.0;
-/// How high all else in the sheet is, in points.
-const REST: f32 = 570.0;
+const HEAD: f32 = 18.0;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,31 +39,39 @@ fn lines(outline: &Outline, classes: &[String]) -> Vec<Line> {
     all
 }
 
-/// Draws it.
+/// How high it is, in points.
+pub(super) fn height(scene: &Scene<'_>) -> f32 {
+    let present = |class: &&ClassOutline| class.before > 0 || class.after > 0;
+    let rows = scene.session.outline().splits.iter().map(|split| 1 + split.classes.iter().filter(present).count()).sum::<usize>();
+    HEAD + ROW * rows as f32
+}
+
+/// Draws it; only the rows that are seen are.
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     let lines = lines(scene.session.outline(), &scene.session.roster().classes);
     let p = palette(ui);
-    let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
     for (at, name) in COLUMNS.iter().enumerate() {
         let right = pos2(column_right(head, at), head.center().y);
         ui.painter().text(right, Align2::RIGHT_CENTER, name, theme::font(size::SMALL), p.faint);
     }
-    let room = ((ui.ctx().content_rect().height() - REST) / ROW).floor().clamp(3.0, MOST_ROWS);
-    let height = ROW * (lines.len() as f32).min(room);
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let area = ScrollArea::vertical().id_salt("what").max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
-        area.show_rows(ui, ROW, lines.len(), |ui, rows| lines[rows].iter().for_each(|line| one(ui, line)));
-    });
+    let (all, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW * lines.len() as f32), Sense::hover());
+    let seen = ui.clip_rect();
+    for (at, line) in lines.iter().enumerate() {
+        let row = Rect::from_min_size(pos2(all.left(), all.top() + ROW * at as f32), vec2(all.width(), ROW));
+        if row.intersects(seen) {
+            one(ui, line, row);
+        }
+    }
 }
 
 fn column_right(row: Rect, at: usize) -> f32 {
     row.right() - 12.0 - COLUMN * (COLUMNS.len() - 1 - at) as f32
 }
 
-fn one(ui: &mut Ui, line: &Line) {
+fn one(ui: &Ui, line: &Line, rect: Rect) {
     let p = palette(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with(("row", rect.top() as i32)), Sense::hover());
     let [files, kept, copied, augmented, blended, left_out] = line.counts.map(words::count);
     response.widget_info(|| {
         let new = format!("{copied} copied, {augmented} augmented, {blended} blended");

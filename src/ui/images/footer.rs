@@ -18,12 +18,10 @@ const HINT_OF_PLAN: &str = "As the export will write them · what is done to a m
 
 const HINT_OF_OLD_PLAN: &str = "As it was before the last change: what will be written now is being worked out";
 
-/// Text typed for a class that is not there yet, and what went wrong last.
+/// Text typed for a class that is not there yet.
 #[derive(Default)]
 pub(crate) struct Footer {
     new_class: String,
-    /// Why something could not be done, until the next thing is.
-    pub trouble: Option<String>,
 }
 
 /// How the strip is shown.
@@ -41,9 +39,6 @@ impl Footer {
         let mut wish = None;
         ui.horizontal(|ui| {
             ui.set_height(size::BUTTON);
-            if let Some(words) = &self.trouble {
-                ui.label(theme::small(words).color(palette(ui).danger));
-            }
             if marks.is_empty() {
                 let hint = match (listing.is_of_plan(), listing.is_current()) {
                     (false, _) => HINT,

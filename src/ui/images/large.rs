@@ -4,18 +4,17 @@ use super::facts;
 use super::lens::Lens;
 use super::listing::{Listing, Spot};
 use super::pieces::Pieces;
+use super::steering;
 use super::textures::Key as PictureKey;
 use super::tile;
 use super::wall::{Seen, hears_keys, keep_keys};
 use super::wishes::Wish;
-use crate::pixels::{Image, Layout as Samples};
-use crate::session::Tile;
+use crate::session::{Picture, Tile};
 use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::{Segment, icon_button, segmented};
 use crate::ui::words;
 use egui::{Align, Id, Key, Layout, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
-use std::sync::Arc;
 
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +47,10 @@ pub(crate) struct Large {
     facts_shown: bool,
     /// What the last frame showed, for keys and the pointer: size at scale 1, and where.
     shown: Option<(Vec2, Rect)>,
+    /// Whether the original of a made image is looked at instead.
+    original: bool,
+    /// The original's pixels.
+    original_pieces: Pieces,
 }
 
 impl Large {
@@ -57,9 +60,13 @@ impl Large {
             self.lens = Lens::default();
             self.shown = None;
         }
-        let full = seen.session.full(seen.listing.picture(spot));
+        let source = seen.listing.source(spot);
+        self.original &= is_made(seen.listing, spot);
+        self.original_pieces.begin(PictureKey::of_file(source));
+        let picture = if self.original { Picture::Image(source) } else { seen.listing.picture(spot) };
+        let full = seen.session.full(picture);
         if let Tile::Ready(image) = &full {
-            self.pieces.feed(ui.ctx(), image);
+            self.looked_at().feed(ui.ctx(), image);
         }
         let mut turn = self.head(ui, seen.listing, (at, spot));
         ui.add_space(4.0);
@@ -68,8 +75,9 @@ impl Large {
         let view = self.beside(ui, seen, (spot, room));
         ui.painter().rect_filled(view, f32::from(radius::CARD), palette(ui).panel);
         let response = ui.interact(view, ui.scope_id().with("large"), Sense::click_and_drag());
-        let sentence = seen.listing.sentence(spot);
-        response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, format!("Large view: {sentence}")));
+        let original = if self.original { "the original of " } else { "" };
+        let sentence = format!("Large view: {original}{}", seen.listing.sentence(spot));
+        response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, &sentence));
         keep_keys(ui, &response);
         match &full {
             Tile::Unreadable(reason) => {
@@ -79,8 +87,8 @@ impl Large {
             }
             _ => self.picture(ui, seen, spot, (view, &response)),
         }
-        if let Tile::Ready(image) = &full {
-            self.under_pointer(ui, image, &response);
+        if let (Tile::Ready(image), Some(shown)) = (&full, self.shown) {
+            steering::pixel_chip(self.lens, ui, image, &response, shown);
         }
         if response.double_clicked() {
             turn = Turn::Close;
@@ -103,53 +111,30 @@ impl Large {
         Rect::from_min_max(room.min, pos2(middle - size::GAP, room.bottom()))
     }
 
+    /// The pixels of what is looked at.
+    fn looked_at(&mut self) -> &mut Pieces {
+        if self.original { &mut self.original_pieces } else { &mut self.pieces }
+    }
+
     fn picture(&mut self, ui: &Ui, seen: &Seen<'_>, spot: Spot, (view, response): (Rect, &Response)) {
-        let thumbnail = match seen.session.tile(seen.listing.picture(spot), 512) {
-            Tile::Ready(image) if !self.pieces.is_whole() => Some(self.pieces.thumbnail(ui.ctx(), &image)),
+        let picture = if self.original { Picture::Image(seen.listing.source(spot)) } else { seen.listing.picture(spot) };
+        let thumbnail = match seen.session.tile(picture, 512) {
+            Tile::Ready(image) if !self.looked_at().is_whole() => Some(self.looked_at().thumbnail(ui.ctx(), &image)),
             _ => None,
         };
         let known = seen.listing.size_px(spot).map(|(width, height)| vec2(width as f32, height as f32));
-        let Some(size) = self.pieces.size().or(known).or(thumbnail.as_ref().map(egui::TextureHandle::size_vec2)) else { return };
+        let Some(size) = self.looked_at().size().or(known).or(thumbnail.as_ref().map(egui::TextureHandle::size_vec2)) else { return };
         // One to one means one image pixel on one pixel of the screen: the lens counts in those.
         let size = size / ui.ctx().pixels_per_point();
-        self.steer(ui, response, (size, view));
+        steering::steer(&mut self.lens, ui, response, (size, view));
         self.shown = Some((size, view));
         let place = self.lens.place(size, view);
         let painter = ui.painter().with_clip_rect(view);
-        if self.pieces.is_whole() {
-            self.pieces.paint(&painter, place);
+        if self.looked_at().is_whole() {
+            self.looked_at().paint(&painter, place);
         } else if let Some(texture) = thumbnail {
             tile::stretched(&painter, place, texture.id());
         }
-    }
-
-    fn steer(&mut self, ui: &Ui, response: &Response, (size, view): (Vec2, Rect)) {
-        if response.contains_pointer() {
-            let (scroll, zoom, pointer) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta(), input.pointer.latest_pos()));
-            let factor = zoom * (scroll / 200.0).exp();
-            if let Some(pointer) = pointer.filter(|_| (factor - 1.0).abs() > f32::EPSILON) {
-                self.lens.zoom(factor, pointer, (size, view));
-            }
-        }
-        if response.dragged() {
-            self.lens.shift -= response.drag_delta() / self.lens.scale_in(size, view);
-            self.lens.hold(size, view);
-        }
-    }
-
-    /// The value of the pixel at the pointer, in the corner.
-    fn under_pointer(&self, ui: &mut Ui, image: &Arc<Image>, response: &Response) {
-        let Some((size, view)) = self.shown else { return };
-        let pointer = ui.input(|input| input.pointer.latest_pos()).filter(|_| response.contains_pointer() || response.dragged());
-        let under = pointer.and_then(|pointer| self.lens.pixel(pointer, (size, view), (image.width(), image.height())));
-        let Some(words) = under.and_then(|(x, y)| value(image, x, y)) else { return };
-        let p = palette(ui);
-        let galley = tile::line(ui.painter(), &words, (theme::font(size::SMALL), p.text), view.width() - 40.0);
-        let chip = Rect::from_min_size(view.left_bottom() + vec2(8.0, -30.0), galley.size() + vec2(16.0, 8.0));
-        ui.painter().rect_filled(chip, f32::from(radius::WIDGET), p.raised);
-        ui.painter().galley(chip.min + vec2(8.0, 4.0), galley, p.text);
-        let told = ui.interact(chip, response.id.with("pixel"), Sense::hover());
-        told.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Label, true, format!("Pixel {words}")));
     }
 
     fn head(&mut self, ui: &mut Ui, listing: &Listing, (at, spot): (usize, Spot)) -> Turn {
@@ -190,6 +175,12 @@ impl Large {
             if ui.button(label).on_hover_text("What is known of the picture (I)").clicked() {
                 self.facts = Some(!self.facts_shown);
             }
+            if is_made(listing, spot) {
+                let label = if self.original { "Show the made image" } else { "Show the original" };
+                if ui.button(label).on_hover_text("What it was made of, in the same place (O)").clicked() {
+                    self.original = !self.original;
+                }
+            }
             ui.add(egui::Label::new(theme::small(summary(listing, spot)).color(p.text)).truncate());
         });
         turn
@@ -219,6 +210,11 @@ impl Large {
                     self.lens.toggle();
                     continue;
                 }
+                Act::Original => {
+                    self.original = !self.original;
+                    ui.ctx().request_repaint();
+                    continue;
+                }
                 Act::Facts => {
                     self.facts = Some(!self.facts_shown);
                     continue;
@@ -236,18 +232,6 @@ impl Large {
     }
 }
 
-/// "12, 30 · R 200 G 10 B 40".
-fn value(image: &Image, x: u32, y: u32) -> Option<String> {
-    let names: &[&str] = match image.layout() {
-        Samples::Grey => &["grey"],
-        Samples::GreyAlpha => &["grey", "alpha"],
-        Samples::Rgb => &["R", "G", "B"],
-        Samples::Rgba => &["R", "G", "B", "alpha"],
-    };
-    let samples: Vec<String> = names.iter().zip(image.pixel(x, y)?).map(|(name, sample)| format!("{name} {sample}")).collect();
-    Some(format!("{x}, {y} · {}", samples.join(" ")))
-}
-
 /// "cats → felines · Training · 500 × 375 px · 32 kB · excluded".
 fn summary(listing: &Listing, spot: Spot) -> String {
     let mut words = vec![listing.class_words(spot), listing.split(spot).to_owned()];
@@ -262,15 +246,7 @@ fn summary(listing: &Listing, spot: Spot) -> String {
     words.join(" · ")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_named_by_what_they_are() {
-        let image = Image::new(2, 1, Samples::Rgba, vec![1, 2, 3, 4, 200, 10, 40, 255]).expect("eight samples");
-        assert_eq!(value(&image, 1, 0).as_deref(), Some("1, 0 · R 200 G 10 B 40 alpha 255"));
-        assert_eq!(value(&image, 2, 0), None);
-        assert_eq!(value(&Image::filled(3, 3, Samples::Grey, &[7]), 0, 2).as_deref(), Some("0, 2 · grey 7"));
-    }
+/// Whether it has an original that looks otherwise.
+fn is_made(listing: &Listing, spot: Spot) -> bool {
+    listing.row(spot).is_some_and(|row| row.made.is_new())
 }

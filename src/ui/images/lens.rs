@@ -7,27 +7,27 @@ const MOST_SCALE: f32 = 32.0;
 
 /// How the image is seen. Plain data.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Lens {
+pub(crate) struct Lens {
     /// Points an image pixel; `None`: as large as fits.
-    pub(super) scale: Option<f32>,
+    pub(crate) scale: Option<f32>,
     /// What is in the middle, in image pixels from the image's own middle.
-    pub(super) shift: Vec2,
+    pub(crate) shift: Vec2,
 }
 
 impl Lens {
     /// The scale at which an image of `size` pixels fits into `view`; small ones are not enlarged beyond 4.
-    pub(super) fn fitting(size: Vec2, view: Vec2) -> f32 {
+    pub(crate) fn fitting(size: Vec2, view: Vec2) -> f32 {
         (view / size).min_elem().min(4.0)
     }
 
     /// Where the whole image is on the screen.
-    pub(super) fn place(self, size: Vec2, view: Rect) -> Rect {
+    pub(crate) fn place(self, size: Vec2, view: Rect) -> Rect {
         let scale = self.scale.unwrap_or_else(|| Self::fitting(size, view.size()));
         Rect::from_center_size(view.center() - self.shift * scale, size * scale)
     }
 
     /// Zooms by `factor` so that what is under `pointer` stays there.
-    pub(super) fn zoom(&mut self, factor: f32, pointer: Pos2, (size, view): (Vec2, Rect)) {
+    pub(crate) fn zoom(&mut self, factor: f32, pointer: Pos2, (size, view): (Vec2, Rect)) {
         let fit = Self::fitting(size, view.size());
         let old = self.scale.unwrap_or(fit);
         let new = (old * factor).clamp(fit.min(1.0) * 0.5, MOST_SCALE);
@@ -38,24 +38,24 @@ impl Lens {
     }
 
     /// Keeps the image from being dragged out of sight.
-    pub(super) fn hold(&mut self, size: Vec2, view: Rect) {
+    pub(crate) fn hold(&mut self, size: Vec2, view: Rect) {
         let scale = self.scale.unwrap_or_else(|| Self::fitting(size, view.size()));
         let beyond = ((size - view.size() / scale) / 2.0).max(Vec2::ZERO);
         self.shift = self.shift.clamp(-beyond, beyond);
     }
 
     /// Points an image pixel in this view.
-    pub(super) fn scale_in(self, size: Vec2, view: Rect) -> f32 {
+    pub(crate) fn scale_in(self, size: Vec2, view: Rect) -> f32 {
         self.scale.unwrap_or_else(|| Self::fitting(size, view.size()))
     }
 
     /// One to one where it fits, and the other way round.
-    pub(super) fn toggle(&mut self) {
+    pub(crate) fn toggle(&mut self) {
         *self = if self.scale.is_none() { Self { scale: Some(1.0), ..*self } } else { Self::default() };
     }
 
     /// The image pixel under `pointer`, if there is one; `size` in points at scale 1, of `pixels` pixels.
-    pub(super) fn pixel(self, pointer: Pos2, (size, view): (Vec2, Rect), pixels: (u32, u32)) -> Option<(u32, u32)> {
+    pub(crate) fn pixel(self, pointer: Pos2, (size, view): (Vec2, Rect), pixels: (u32, u32)) -> Option<(u32, u32)> {
         let place = self.place(size, view);
         let share = (pointer - place.min) / place.size();
         let inside = view.contains(pointer) && share.min_elem() >= 0.0 && share.max_elem() < 1.0;

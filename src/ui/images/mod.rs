@@ -11,16 +11,22 @@ mod marks;
 mod picking;
 mod pieces;
 mod scroll_bar;
+mod steering;
 mod textures;
 mod tile;
 mod wall;
 mod wishes;
 
+pub(crate) use lens::Lens;
+pub(crate) use pieces::Pieces;
+pub(crate) use steering::{pixel_chip, steer};
 pub(crate) use textures::colour_image;
-pub(crate) use tile::image as paint_image;
+pub(crate) use tile::{image as paint_image, line as text_line, stretched as paint_stretched};
+pub(crate) use wall::hears_keys;
 
 use super::scene::{Asks, Scene};
 use crate::session::browse::Query;
+use crate::session::{Command, Settings};
 use crate::ui::selection::Reach;
 use egui::{Rect, Ui, UiBuilder, pos2};
 use footer::{Footer, Strip};
@@ -41,6 +47,8 @@ pub(crate) struct ImagesView {
     large: Option<Large>,
     /// Whether the selection is one of rows of the plan.
     of_plan: bool,
+    /// Whether size and order of the tiles were taken up as they were kept.
+    begun: bool,
 }
 
 impl ImagesView {
@@ -53,6 +61,7 @@ impl ImagesView {
             return;
         }
         bar::show(ui, &self.listing, &mut self.query, &mut self.wall.side);
+        self.keep(ui, scene);
         if scene.session.browsed() != Some(&self.query) {
             scene.asks.browse = Some(self.query.clone());
         }
@@ -67,6 +76,15 @@ impl ImagesView {
         }
     }
 
+    /// Keeps size and order of the tiles as they change; a size that is dragged passes many, and is kept when the pointer lets go.
+    fn keep(&self, ui: &Ui, scene: &mut Scene<'_>) {
+        let settings = scene.session.settings();
+        let now = (self.wall.side.round() as u16, self.query.sort);
+        if now != (settings.tile_side, settings.image_order) && !ui.input(|input| input.pointer.any_down()) {
+            scene.asks.run(Command::Set(Settings { tile_side: now.0, image_order: now.1, ..settings.clone() }));
+        }
+    }
+
     /// The image that is looked at or selected last, if any.
     pub(crate) fn chosen(&self) -> Option<crate::dataset::ImageId> {
         let at_cursor = self.picking.cursor.and_then(|at| self.listing.spots().get(at)).copied();
@@ -75,6 +93,11 @@ impl ImagesView {
 
     /// Takes in what is listed by now; also while another view is shown, which asks for the image that is chosen here.
     pub(crate) fn follow(&mut self, scene: &Scene<'_>) {
+        if !std::mem::replace(&mut self.begun, true) {
+            let settings = scene.session.settings();
+            self.wall.side = f32::from(settings.tile_side).clamp(*bar::SIDES.start(), *bar::SIDES.end());
+            self.query.sort = settings.image_order;
+        }
         match self.listing.refresh(scene.session) {
             Change::Nothing => {}
             Change::Recipe if self.listing.is_of_plan() => {
@@ -98,7 +121,7 @@ impl ImagesView {
                 self.large = None;
                 // Nothing is listed yet of another dataset: its first list does not undo what was asked meanwhile.
                 if self.listing.dataset().records().is_empty() {
-                    self.query = Query { classes: std::mem::take(&mut self.query.classes), ..Query::default() };
+                    self.query = Query { classes: std::mem::take(&mut self.query.classes), sort: self.query.sort, ..Query::default() };
                 }
             }
         }
@@ -148,7 +171,7 @@ impl ImagesView {
             self.picking.cursor = self.picking.cursor.or_else(first);
             self.large = self.picking.cursor.map(|_| Large::default());
         }
-        self.footer.trouble = wishes::carry_out(wish, (&self.listing, &self.picking.marks), ui, asks).err();
+        wishes::carry_out(wish, (&self.listing, &self.picking.marks), ui, asks);
     }
 }
 

@@ -25,7 +25,7 @@ struct Piece {
 
 impl Pieces {
     /// Turns to the picture `key`; whether it is another one.
-    pub(crate) fn begin(&mut self, key: Key) -> bool {
+    pub(super) fn begin(&mut self, key: Key) -> bool {
         let another = self.key != Some(key);
         if another {
             *self = Self { key: Some(key), ..Self::default() };

@@ -44,6 +44,11 @@ pub(super) struct Key {
 }
 
 impl Key {
+    /// Of a file as it is.
+    pub(super) fn of_file(source: ImageId) -> Self {
+        Self { source, partner: None, seed: 0, encoding: 0 }
+    }
+
     /// Of a tile of `listing`.
     pub(super) fn of(listing: &Listing, spot: Spot) -> Self {
         let made = listing.row(spot).filter(|row| row.made.is_new());

@@ -182,7 +182,7 @@ impl Wall {
                         self.offset = grid.reveal(at, self.offset);
                     }
                 }
-                Act::Close | Act::Fit | Act::Facts | Act::Next | Act::Previous => {}
+                Act::Close | Act::Fit | Act::Facts | Act::Original | Act::Next | Act::Previous => {}
             }
         }
         asked
@@ -272,8 +272,8 @@ impl Wall {
         let mut wish = None;
         for at in grid.visible(self.offset) {
             let spot = spots[at];
-            let (_, picture) = tile::on_screen(&grid, inner, at, self.offset);
-            let response = ui.interact(picture, Id::unique(("image", seen.listing.is_of_plan(), spot.0)), Sense::CLICK | Sense::DRAG);
+            let (whole, picture) = tile::on_screen(&grid, inner, at, self.offset);
+            let response = ui.interact(whole, Id::unique(("image", seen.listing.is_of_plan(), spot.0)), Sense::CLICK | Sense::DRAG);
             if !self.closing {
                 wish = act(ui, &response, (at, seen.listing), picking).or(wish);
             }
@@ -316,9 +316,9 @@ fn act(ui: &Ui, response: &Response, (at, listing): (usize, &Listing), picking: 
 }
 
 /// Whether keys are meant for the place `id`: nobody else has them, and no menu is open.
-pub(super) fn hears_keys(ui: &Ui, id: Id) -> bool {
+pub(crate) fn hears_keys(ui: &Ui, id: Id) -> bool {
     let focused = ui.memory(egui::Memory::focused);
-    focused.is_none_or(|focused| focused == id) && !egui::Popup::is_any_open(ui.ctx())
+    focused.is_none_or(|focused| focused == id) && !crate::ui::overlay::is_open(ui.ctx())
 }
 
 /// While the place has the keyboard, arrows move inside it rather than to the next control.

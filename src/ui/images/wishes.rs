@@ -47,12 +47,9 @@ pub(crate) fn sources(listing: &Listing, marks: &Marks) -> Vec<ImageId> {
 }
 
 /// Carries out `wish` for `marks`, except looking closely.
-///
-/// # Errors
-/// In words, if no file manager could be started.
-pub(crate) fn carry_out(wish: &Wish, (listing, marks): (&Listing, &Marks), ui: &Ui, asks: &mut Asks) -> Result<(), String> {
+pub(crate) fn carry_out(wish: &Wish, (listing, marks): (&Listing, &Marks), ui: &Ui, asks: &mut Asks) {
     if marks.is_empty() {
-        return Ok(());
+        return;
     }
     match wish {
         Wish::ToggleExcluded => {
@@ -68,11 +65,10 @@ pub(crate) fn carry_out(wish: &Wish, (listing, marks): (&Listing, &Marks), ui: &
         Wish::ShowInFolder => {
             let path = marks.iter().next().map(|spot| listing.dataset().path(listing.source(spot)));
             let folder = path.as_deref().and_then(std::path::Path::parent).unwrap_or(listing.dataset().root());
-            return open::that_detached(folder).map_err(|error| format!("No file manager could be started: {error}"));
+            asks.run(Command::ShowOutside(folder.to_owned()));
         }
         Wish::Look => {}
     }
-    Ok(())
 }
 
 /// What [`Wish::ToggleExcluded`] will do.

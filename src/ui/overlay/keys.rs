@@ -4,10 +4,11 @@ use super::modal;
 use crate::ui::commands::{self, GROUPS, ROWS};
 use crate::ui::place_keys::{self, Place};
 use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::widgets::{primary_button, row_from_right};
 use egui::{Align, Context, Frame, KeyboardShortcut, Layout, Margin, RichText, ScrollArea, Ui};
 
 /// Keys that belong to a kind of control rather than a command.
-const EVERYWHERE: [(&str, &str); 10] = [
+const EVERYWHERE: [(&str, &str); 11] = [
     ("Tab", "To the next part of the window"),
     ("Esc", "Leave: a drag, a list, a selection"),
     ("Shift, Ctrl", "With a click: select more"),
@@ -16,6 +17,7 @@ const EVERYWHERE: [(&str, &str); 10] = [
     ("Ctrl A", "All classes"),
     ("Delete", "Take a part out of a merge"),
     ("↑ ↓, Page ↑ ↓", "The target line, the top of a bar"),
+    ("0 to 9, −", "On a knob of Augment: type the number"),
     ("Alt ↑, Alt ↓", "A step of the recipe up or down"),
     ("Delete", "Take the step out"),
 ];
@@ -24,8 +26,11 @@ pub(super) fn show(ctx: &Context) -> bool {
     modal(ctx, "keys", 720.0, |ui| {
         ui.label(theme::heading("Keys").color(palette(ui).strong));
         ui.add_space(size::GAP);
-        let height = (ctx.content_rect().height() - 160.0).min(620.0);
-        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
+        let height = (ctx.content_rect().height() - 208.0).min(600.0);
+        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
+        area.show(ui, |ui| {
+            // The bar lies over what scrolls: room for it at the right.
+            ui.set_max_width(ui.available_width() - size::PAD);
             ui.spacing_mut().item_spacing = egui::vec2(32.0, 1.0);
             ui.spacing_mut().interact_size.y = 24.0;
             ui.columns(2, |columns| {
@@ -41,7 +46,8 @@ pub(super) fn show(ctx: &Context) -> bool {
                 }
             });
         });
-        false
+        ui.add_space(size::GAP);
+        row_from_right(ui, |ui| primary_button(ui, "Done").clicked())
     })
 }
 

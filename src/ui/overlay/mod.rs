@@ -1,6 +1,7 @@
 //! What lies over the window for a moment: the palette, the merge list, a path to type, the keys, the problems, the settings, the export sheet.
 
 pub(crate) mod fuzzy;
+pub(crate) mod keyboard;
 mod keys;
 mod palette;
 mod path;
@@ -42,7 +43,7 @@ pub(crate) enum Overlay {
 
 /// Whether something lies over the window, so that plain keys are not the window's.
 pub(crate) fn is_open(ctx: &Context) -> bool {
-    ctx.memory(|memory| memory.top_modal_layer().is_some()) || egui::Popup::is_any_open(ctx)
+    ctx.memory(|memory| memory.top_modal_layer().is_some()) || keyboard::is_menu_open(ctx)
 }
 
 impl Overlay {

@@ -1,11 +1,11 @@
 //! A path to type, where no file dialog can be had or fingers stay on the keys.
 
 use super::modal;
-use crate::session::{Command, Session, Settings};
+use crate::session::{Command, Session, Settings, TaskKind};
 use crate::ui::commands::Verb;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, field, primary_button, quiet_button, row_from_right};
+use crate::ui::widgets::{Field, field, note, primary_button, quiet_button, row_from_right};
 use egui::{Align, Context, Key, Layout, RichText};
 use std::path::PathBuf;
 
@@ -27,11 +27,15 @@ pub(crate) struct PathField {
     begun: bool,
     /// Whether a file dialog was asked for in vain.
     unasked: bool,
+    /// Whether it was asked for and is waited for.
+    asked: bool,
+    /// Why it could not be done, until the path is another one.
+    why: Option<String>,
 }
 
 impl PathField {
     pub(super) fn new(what: PathFor, start: &str) -> Self {
-        Self { what, text: start.to_owned(), begun: false, unasked: false }
+        Self { what, text: start.to_owned(), begun: false, unasked: false, asked: false, why: None }
     }
 
     /// Says why a path is to be typed: no file dialog came up.
@@ -39,7 +43,24 @@ impl PathField {
         Self { unasked: true, ..self }
     }
 
+    /// Whether what was asked for is done. What could not be done is said, and the path stays to be mended.
+    fn settled(&mut self, scene: &mut Scene<'_>) -> bool {
+        if !self.asked || scene.session.tasks().iter().any(|task| task.kind == TaskKind::Scan) {
+            return false;
+        }
+        self.asked = false;
+        self.why = if self.what == PathFor::Cache { None } else { scene.session.refusal().map(str::to_owned) };
+        if let Some(why) = &self.why {
+            scene.asks.hush(scene.session, |text| text == why);
+        }
+        self.begun = self.why.is_none();
+        self.why.is_none()
+    }
+
     pub(super) fn show(&mut self, ctx: &Context, scene: &mut Scene<'_>) -> bool {
+        if self.settled(scene) {
+            return true;
+        }
         let (title, hint, go) = match self.what {
             PathFor::Open => ("Open path", "Folder, manifest (.csv, .jsonl) or recipe (.json)", "Open"),
             PathFor::SaveRecipe => ("Save the recipe", "File to write, ending in .json", "Save"),
@@ -56,14 +77,23 @@ impl PathField {
             if !std::mem::replace(&mut self.begun, true) {
                 response.request_focus();
             }
+            if response.changed() {
+                self.why = None;
+            }
+            if let Some(why) = &self.why {
+                note(ui, &format!("⚠ {why}"), palette(ui).danger);
+            } else if self.asked {
+                ui.label(theme::small("Reading it…").color(palette(ui).faint));
+            }
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.add_space(size::TIGHT);
             let mut done = false;
             row_from_right(ui, |ui| {
-                let clicked = ui.add_enabled_ui(!self.text.trim().is_empty(), |ui| primary_button(ui, go).clicked()).inner;
-                if (clicked || entered) && !self.text.trim().is_empty() {
+                let ready = !self.text.trim().is_empty() && !self.asked;
+                let clicked = ui.add_enabled_ui(ready, |ui| primary_button(ui, go).clicked()).inner;
+                if (clicked || entered) && ready {
                     scene.asks.run(self.command(scene.session));
-                    done = true;
+                    self.asked = true;
                 }
                 done |= quiet_button(ui, "Cancel").clicked();
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -2,7 +2,7 @@
 
 use super::modal;
 use crate::problem::{Problem, ProblemKind};
-use crate::session::Session;
+use crate::session::{Command, Session};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Segment, note, primary_button, segmented};
@@ -17,8 +17,6 @@ const MOST_KINDS: usize = 4;
 #[derive(Default)]
 pub(crate) struct ProblemList {
     kind: Option<ProblemKind>,
-    /// Why no file manager came up.
-    failed: Option<String>,
 }
 
 /// What is odd about the open dataset, then about the recipe on it.
@@ -73,7 +71,7 @@ fn as_text(problems: &[&Problem]) -> String {
 
 impl ProblemList {
     /// Draws it; whether it is to be closed.
-    pub(super) fn show(&mut self, ctx: &Context, scene: &Scene<'_>) -> bool {
+    pub(super) fn show(&mut self, ctx: &Context, scene: &mut Scene<'_>) -> bool {
         let Some(dataset) = scene.session.dataset() else { return true };
         let all = all(scene.session);
         modal(ctx, "problems", 720.0, |ui| {
@@ -83,10 +81,10 @@ impl ProblemList {
             let shown: Vec<&Problem> = all.into_iter().filter(|problem| self.kind.is_none_or(|kind| kind == problem.kind)).collect();
             if let Some(problem) = list(ui, &shown, ctx.content_rect().height() - 330.0) {
                 let path = dataset.root().join(&problem.path);
-                self.failed = open::that_detached(path.parent().unwrap_or(&path)).err().map(|error| error.to_string());
+                scene.asks.run(Command::ShowOutside(path.parent().unwrap_or(&path).to_owned()));
             }
-            if let Some(why) = &self.failed {
-                note(ui, &format!("No file manager could be started: {why}"), palette(ui).many);
+            if let Some((path, why)) = scene.session.outside_trouble() {
+                note(ui, &format!("No program could show {}: {why}", path.display()), palette(ui).many);
             }
             if dataset.ignored() > 0 {
                 let ignored = words::counted(dataset.ignored(), "file or folder", "files and folders");
