@@ -157,6 +157,28 @@ fn undo_and_draws_are_seen_in_a_small_window_at_200_percent() {
 }
 
 #[test]
+fn panels_that_have_no_room_are_a_click_away_and_the_original_is_seen() {
+    let world = World::new(&ANIMALS);
+    let mut session = world.session(Runner::Inline);
+    session.run(Command::Set(Settings { zoom_percent: 200, ..Settings::default() }));
+    session.run(Command::Open(world.root()));
+    let mut harness = window(App::new(session), [1440.0, 900.0]);
+    harness.state_mut().ask(Verb::Show(View::Augment));
+    settle(&mut harness);
+    assert!(things(&harness).iter().any(|thing| thing.name.starts_with("Original ")), "among the draws");
+    for (name, brings) in [("Show the recipe panel", "Recipe menu"), ("Show the class panel", "Filter classes")] {
+        let place = things(&harness).into_iter().find(|thing| thing.name == name).unwrap_or_else(|| panic!("no {name}")).rect;
+        let there = |harness: &Harness<'_, App>| things(harness).iter().any(|thing| thing.name.starts_with(brings));
+        assert!(!there(&harness), "{brings}");
+        harness.hover_at(place.center());
+        harness.drag_at(place.center());
+        harness.drop_at(place.center());
+        harness.run_steps(20);
+        assert!(there(&harness), "{brings}");
+    }
+}
+
+#[test]
 fn what_lies_over_a_small_window_is_all_there() {
     let world = World::new(&ANIMALS);
     for (pixels, zoom_percent) in [([1024.0, 640.0], 100), ([1024.0, 640.0], 125), ([1440.0, 900.0], 200)] {

@@ -372,6 +372,30 @@ fn the_folder_to_write_is_typed_over_and_missing_folders_are_said() {
     assert!(!out.parent().unwrap().exists(), "and not yet");
 }
 
+#[test]
+fn the_export_sheet_opens_at_its_size_and_its_buttons_stay() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    let button = |harness: &Harness<'_, App>| things(harness).into_iter().find(|thing| thing.name == "Export").map(|thing| thing.rect);
+    harness.state_mut().ask(Verb::Export);
+    harness.run_steps(3);
+    let first = button(&harness);
+    assert!(first.is_some());
+    for name in ["Symbolic link", "Resize to width and height", "Manifest only", "Folders"] {
+        harness.get_by_label(name).click();
+        settle(&mut harness);
+        assert_eq!(button(&harness), first, "after {name}");
+    }
+    harness.get_by_label_contains("are stretched to this one");
+    harness.get_by_label("Folder to write").focus();
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(world.root().display().to_string()));
+    settle(&mut harness);
+    harness.get_by_label_contains("the dataset itself");
+    assert_eq!(button(&harness), first, "a refusal pushes nothing");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_place_that_cannot_be_written_is_found_out_before_and_leaves_nothing_stuck() {
