@@ -177,6 +177,52 @@ fn child_that_is_killed() {
     pool.install(|| export(&open(Path::new(&source)), &grown(60, photo()), &Options::new(out))).unwrap();
 }
 
+/// Exports to `out` in another process, which is killed once so many files are noted, or earlier if it ends.
+fn kill_after(files: usize, place: &Place, out: &Path) {
+    let stage = out.with_file_name(format!(".{}.evenset-partial", out.file_name().unwrap().display()));
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "child_that_is_killed"])
+        .env("EVENSET_TEST_SOURCE", &place.source)
+        .env("EVENSET_TEST_OUT", out)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    while ground::noted(&stage) < files && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn what_somebody_put_into_a_killed_export_is_not_written_through() {
+    let place = Place::new(&ANIMALS);
+    let (dataset, out, stage, elsewhere) =
+        (open(&place.source), place.out("out"), place.out(".out.evenset-partial"), place.out("elsewhere"));
+    export(&dataset, &grown(60, photo()), &Options::new(place.out("whole"))).unwrap();
+    for (name, goes_on) in [("tree", true), ("ledger", true), ("tree/Training", false), ("tree/Training/cats", false)] {
+        std::fs::create_dir(&elsewhere).unwrap();
+        std::fs::write(elsewhere.join("mine"), "precious").unwrap();
+        kill_after(25, &place, &out);
+        if out.exists() {
+            eprintln!("skipped {name}: the export ended before it was killed");
+        } else {
+            let (target, path) = (if name == "ledger" { elsewhere.join("mine") } else { elsewhere.clone() }, stage.join(name));
+            std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path)).unwrap();
+            std::os::unix::fs::symlink(target, path).unwrap();
+            let resumed = export(&dataset, &grown(60, photo()), &Options { resume: true, ..Options::new(&out) });
+            assert_eq!(resumed.is_ok(), goes_on, "{name}: {resumed:?}");
+            if goes_on {
+                assert_same(&place.out("whole"), &out);
+            }
+            assert_eq!(tree(&elsewhere).into_iter().collect::<Vec<_>>(), [(PathBuf::from("mine"), b"precious".to_vec())], "{name}");
+        }
+        let _ = std::fs::remove_dir_all(&out);
+        std::fs::remove_dir_all(&elsewhere).unwrap();
+    }
+}
+
 #[test]
 fn a_killed_export_goes_on() {
     let place = Place::new(&ANIMALS);
@@ -186,18 +232,7 @@ fn a_killed_export_goes_on() {
     for (round, lines) in [3, 25, 60, 90].into_iter().enumerate() {
         let out = place.out(&format!("killed-{round}"));
         let stage = place.out(&format!(".killed-{round}.evenset-partial"));
-        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "child_that_is_killed"])
-            .env("EVENSET_TEST_SOURCE", &place.source)
-            .env("EVENSET_TEST_OUT", &out)
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .unwrap();
-        while ground::noted(&stage) < lines && child.try_wait().unwrap().is_none() {
-            std::thread::yield_now();
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
+        kill_after(lines, &place, &out);
         assert!(stage.exists() || out.exists(), "the child wrote nothing");
         // A torn file, as a power cut leaves it.
         if let Some(file) = tree(&stage).keys().find(|name| name.starts_with("tree/Training")) {
@@ -323,6 +358,24 @@ fn unsafe_targets_are_refused_and_nothing_changes() {
         );
     }
     assert_eq!(stamps(place.source.parent().unwrap()), before);
+}
+
+#[test]
+fn a_training_split_that_is_left_empty_is_told() {
+    let place = Place::new(&ANIMALS);
+    let dataset = open(&place.source);
+    let steps = vec![
+        step(Action::Target { to: "under:0".parse().unwrap() }),
+        step(Action::ClassTarget { class: "cats".into(), to: Target::Count(3) }),
+    ];
+    let one = |steps: &[Step]| {
+        let plan = Plan::new(&dataset, &Recipe { steps: steps.to_vec(), ..Recipe::default() });
+        export::check(&dataset, &plan, &Options::new(place.out("out"))).map(|estimate| estimate.warnings.join("; "))
+    };
+    assert!(!one(&steps).unwrap().contains("nothing to train on"));
+    let none: Vec<Step> =
+        ["cats", "dogs"].map(|class| step(Action::ClassTarget { class: class.into(), to: "under:0".parse().unwrap() })).to_vec();
+    assert!(one(&none).unwrap().contains("Training has no images left, so there is nothing to train on"));
 }
 
 #[test]

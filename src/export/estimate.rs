@@ -4,7 +4,7 @@ use super::error::ExportError;
 use super::job;
 use super::target::Place;
 use super::{Estimate, Form, LinkMode, Options};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Role};
 use crate::plan::{MANY_FROM_ONE, Made, Plan};
 use crate::problem::ProblemKind;
 use rayon::prelude::*;
@@ -120,7 +120,7 @@ fn warnings(dataset: &Dataset, plan: &Plan, options: &Options) -> Vec<String> {
         LinkMode::Copy | LinkMode::Reflink => {}
     }
     for (split, outline) in plan.roster.splits.iter().zip(&plan.outline.splits) {
-        if outline.resampled && split.role != crate::dataset::Role::Train {
+        if outline.resampled && split.role != Role::Train {
             all.push(format!("{} is resampled too, so scores on it no longer tell about the data as they are", split.name));
         }
         if outline.most_from_one() > MANY_FROM_ONE {
@@ -163,6 +163,10 @@ fn classes(plan: &Plan, all: &mut Vec<String>) {
         all.push("There are fewer than two classes, so there is nothing to tell apart".to_owned());
     }
     for (at, split) in plan.roster.splits.iter().enumerate() {
+        let had: u64 = plan.outline.splits[at].before().iter().sum();
+        if had > 0 && split.role == Role::Train && !present.iter().any(|(of, _)| usize::from(*of) == at) {
+            all.push(format!("{} has no images left, so there is nothing to train on", split.name));
+        }
         let missing: Vec<&str> = classes
             .iter()
             .filter(|class| !present.contains(&(at as u16, **class)))

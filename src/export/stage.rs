@@ -146,9 +146,9 @@ fn take(folder: &Path, place: &Place, fingerprint: &str, leftovers: Leftovers) -
     let mut text = String::new();
     marker.read_to_string(&mut text).map_err(|error| ExportError::write(&path, &error))?;
     let wanted = format!("evenset partial export {fingerprint}\n");
-    let begin = if leftovers == Leftovers::Resume && text == wanted {
+    let begin = if leftovers == Leftovers::Resume && text == wanted && leads_nowhere(folder) {
         Begin::TakeOver
-    } else if leftovers == Leftovers::Resume && !text.is_empty() {
+    } else if leftovers == Leftovers::Resume && !text.is_empty() && text != wanted {
         return refuse("it was left by an export of another dataset, recipe or version; export without resuming to start over");
     } else {
         let begun = empty(folder).and_then(|()| rewrite(&mut marker, &wanted));
@@ -172,6 +172,11 @@ fn is_ours(folder: &Path) -> bool {
     let real = std::fs::symlink_metadata(folder).is_ok_and(|meta| meta.is_dir());
     let marked = std::fs::symlink_metadata(folder.join(MARKER)).is_ok_and(|meta| meta.is_file());
     real && (marked || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()))
+}
+
+/// Whether nothing that an export writes to is a link: somebody else may have put it there.
+fn leads_nowhere(folder: &Path) -> bool {
+    [TREE, WORK, LEDGER].iter().all(|name| !folder.join(name).is_symlink())
 }
 
 /// Removes everything that an export puts into its folder, except the marker, and nothing else.

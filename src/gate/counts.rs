@@ -58,7 +58,8 @@ fn too_few(tally: &Tally<'_>, limits: &Limits) -> Vec<Finding> {
     for (split, counts) in tally.splits.iter().zip(&tally.images) {
         for (class, count) in tally.classes.iter().zip(counts).filter(|(_, count)| **count < least) {
             let noun = if *count == 1 { "image" } else { "images" };
-            let message = format!("the class {class} has {count} {noun} in {}, and at least {least} are wanted", split.name);
+            let verb = if least == 1 { "is" } else { "are" };
+            let message = format!("the class {class} has {count} {noun} in {}, and at least {least} {verb} wanted", split.name);
             findings.push(Finding { rule: Rule::Minimum, path: format!("{}/{class}", split.name), others: Vec::new(), message });
         }
     }

@@ -80,7 +80,7 @@ impl Chooser<'_> {
         let splits = outline.splits.iter_mut().zip(&mut choices).enumerate().filter(|(_, (counts, _))| counts.resampled);
         for (split, (counts, choices)) in splits {
             let name = counts.name.clone();
-            let mut unable = Unable::new(&name, self.roster);
+            let mut unable = Unable::new((split, &name), self.roster);
             self.shrink(split, counts, choices, &mut unable)?;
             self.grow(split, counts, choices, &mut unable)?;
             problems.extend(unable.problems());

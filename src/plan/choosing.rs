@@ -383,6 +383,16 @@ fn every_class_that_is_too_small_to_grow_is_named_at_once() {
 }
 
 #[test]
+fn a_class_that_was_cleaned_first_is_told_with_what_is_left_of_it() {
+    let dataset = Dataset::synthetic(&[("train", "a", 9), ("train", "b", 6), ("train", "c", 1)]);
+    // The last of a and the first of b are each other's nearest.
+    let features = on_a_line(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 8.5, 20.0, 21.0, 22.0, 23.0, 24.0, 100.0]);
+    let plan = plan(&dataset, &features, &[target("9"), Edit::SetGrow(Grow::Smote), Edit::SetShrink(Shrink::Tomek)]);
+    let reason = "b keeps 5 of 6 and c has 1: grow them by copies (--grow b=copies,c=copies)";
+    assert!(plan.why_refused().is_some_and(|told| told.contains(reason)), "{:?}", plan.problems);
+}
+
+#[test]
 fn a_refused_word_is_told_for_the_word() {
     let dataset = Dataset::synthetic(&[("train", "a", 9), ("train", "b", 5), ("val", "a", 2), ("val", "b", 1)]);
     let both = Edit::SetSplits(Some(vec!["train".into(), "val".into()]));

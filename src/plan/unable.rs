@@ -1,6 +1,7 @@
 //! What is said where a method cannot work on some classes: once a method and number, with every class that is too small for it.
 
 use super::Roster;
+use crate::dataset::ImageId;
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::Cancelled;
 use crate::recipe::{Grow, Shrink, grouped, grow_argument, listed};
@@ -12,6 +13,8 @@ const NAMED: usize = 3;
 /// What could not be done in one split.
 pub(super) struct Unable<'a> {
     split: &'a str,
+    /// All images of each class, before any was left out.
+    members: &'a [Vec<ImageId>],
     roster: &'a Roster,
     lacks: Vec<Lack>,
     others: Vec<Problem>,
@@ -34,8 +37,9 @@ enum Method {
 }
 
 impl<'a> Unable<'a> {
-    pub(super) fn new(split: &'a str, roster: &'a Roster) -> Self {
-        Self { split, roster, lacks: Vec::new(), others: Vec::new() }
+    /// Of the split called `name`, which is the roster's at `split`.
+    pub(super) fn new((split, name): (usize, &'a str), roster: &'a Roster) -> Self {
+        Self { split: name, members: &roster.members[split], roster, lacks: Vec::new(), others: Vec::new() }
     }
 
     /// A problem in words of its own.
@@ -99,7 +103,16 @@ impl<'a> Unable<'a> {
             let reason = format!("{name} needs {needed} images in all, and there are {}: {}", grouped(there as u64), lack.by.otherwise());
             return Problem::new(ProblemKind::RecipeRefused, self.split, reason);
         }
-        let has = |(class, there): &(usize, usize)| format!("{} has {}", self.roster.classes[*class], grouped(*there as u64));
+        let has = |(class, there): &(usize, usize)| {
+            let (name, all) = (&self.roster.classes[*class], self.members[*class].len());
+            let there = grouped(*there as u64);
+            // What grows does so from what stays: of a class that was cleaned or shrinks, that is fewer than its reader knows of.
+            if there == grouped(all as u64) {
+                format!("{name} has {there}")
+            } else {
+                format!("{name} keeps {there} of {}", grouped(all as u64))
+            }
+        };
         let few = listed(&lack.few.iter().map(has).collect::<Vec<_>>());
         let path = if let [(class, _)] = lack.few[..] { self.path(class) } else { self.split.to_owned() };
         let names: Vec<&str> = lack.few.iter().map(|(class, _)| self.roster.classes[*class].as_str()).collect();
