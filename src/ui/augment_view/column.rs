@@ -59,7 +59,9 @@ fn reorder(ui: &Ui, lists: &[List]) -> Option<Touch> {
     let stays = list.place == above && (to == *last || to == last + 1);
     // Also where it came from: that it would stay is worth seeing.
     let colour = if stays { palette(ui).edge } else { palette(ui).accent };
-    card::drop_line(ui, (list.room.left(), list.room.right()), y, colour);
+    // As wide as the cards: the room of the chain itself reaches to the edge of the window.
+    let right = list.cards.first().map_or(list.room.right(), |card| card.right());
+    card::drop_line(ui, (list.room.left(), right), y, colour);
     let dropped = ui.input(|input| input.pointer.any_released());
     (dropped && !stays).then(|| Touch::Put { from: cargo.place.clone(), list: list.place.clone(), to })
 }
