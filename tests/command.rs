@@ -445,7 +445,10 @@ fn an_export_whose_dataset_moved_is_checked_as_far_as_it_goes() {
     // The files are all there; that none could be made again is said, and is no failure unless it was asked for.
     let output = bench.run(&["verify", "tree"]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-    assert!(err(&output).contains("no image was made again"), "{}", err(&output));
+    assert!(err(&output).contains("note: no image could be made again"), "{}", err(&output));
+    for verb in [&["verify", "tree"] as &[&str], &["check", "tree"], &["explain", "tree/train/cats/00.png"]] {
+        assert!(bench.refused(&[verb, &["--source", "nowhere"]].concat()).contains("there is no such folder"), "{verb:?}");
+    }
     assert_eq!(bench.run(&["verify", "tree", "--remake", "2"]).status.code(), Some(1));
     assert!(bench.json(&["verify", "tree", "--source", "moved"])["remade"].as_u64() > Some(0));
     let output = bench.run(&["check", "list"]);

@@ -3,7 +3,7 @@
 use crate::export::{Form, Resize, encoding_from};
 use crate::pixels::Encoding;
 use crate::recipe::{Grow, Parts, Shrink};
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -252,11 +252,16 @@ pub(super) struct Verify {
     #[arg(long, value_name = "N|all", value_parser = how_many)]
     pub(super) remake: Option<usize>,
     /// Where the dataset is now, if not where it was when it was exported
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
     pub(super) source: Option<PathBuf>,
     /// One JSON document instead of text
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// A folder that is there: what was mistyped is not taken for a dataset that is gone.
+fn folder(path: PathBuf) -> Result<PathBuf, String> {
+    if path.is_dir() { Ok(path) } else { Err("there is no such folder".to_owned()) }
 }
 
 #[derive(Debug, Args)]
@@ -264,7 +269,7 @@ pub(super) struct Explain {
     /// A file in an exported folder
     pub(super) file: PathBuf,
     /// Where the dataset is now, if not where it was when it was exported
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
     pub(super) source: Option<PathBuf>,
     /// One JSON document instead of text
     #[arg(long)]
@@ -291,7 +296,7 @@ pub(super) struct Check {
     #[arg(long, value_enum, default_value = "pixels")]
     pub(super) unreadable: Unreadable,
     /// Where the dataset of an exported folder is now, if not where it was when it was exported
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = PathBufValueParser::new().try_map(folder))]
     pub(super) source: Option<PathBuf>,
     /// Write the findings as SARIF 2.1.0 to this file, or to standard output for "-"
     #[arg(long, value_name = "FILE|-")]

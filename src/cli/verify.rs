@@ -24,7 +24,7 @@ pub(super) fn run(typed: &args::Verify, console: &Console) -> anyhow::Result<u8>
             console.print(&format!("{}: {}", problem.path, problem.reason))?;
         }
         if let Some(reason) = &verdict.not_remade {
-            console.say(&format!("note: no image was made again: {reason}"));
+            console.say(&format!("note: {reason}"));
         }
         let found = match verdict.problems.len() {
             0 => "all as the manifest says".to_owned(),
