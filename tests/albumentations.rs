@@ -1,7 +1,7 @@
 //! Chains of every transform and composition, held against the real library, and the Python written for other libraries, run by them: set `EVENSET_PYTHON` to a Python that has it.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "tests may panic, and say what was skipped")]
 
-use evenset::augment::{Chain, Library, Step, Value, catalog, compositions, entry};
+use evenset::augment::{Allowed, Chain, Library, Setting, Step, Value, catalog, compositions, entry};
 use evenset::pixels::{Image, Layout};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -45,6 +45,87 @@ fn the_library_loads_every_chain_and_writes_it_back_the_same() {
         std::fs::write(files.last().unwrap(), chain.to_yaml()).unwrap();
     }
     run(&python, &files.iter().map(PathBuf::as_path).collect::<Vec<_>>());
+}
+
+/// Other values that a setting may have: its ends and what lies between, every word and number of a list, and of what is checked otherwise
+/// whatever of some is accepted.
+fn others(setting: &Setting) -> Vec<Value> {
+    let (min, max) = (setting.min.max(-1e4), setting.max.min(1e4));
+    let between = |part: f64| ((min + (max - min) * part) * 1000.0).round() / 1000.0;
+    match (setting.allowed, (setting.default)()) {
+        (Allowed::Ints(numbers), _) => numbers.iter().map(|number| Value::Int(*number)).collect(),
+        (Allowed::Words(words), _) => words.iter().map(|word| Value::Word((*word).to_owned())).collect(),
+        (Allowed::Checked(_), _) => serde_json::json!([
+            null, 0, 3, [300, 400], 7, 32, 200.0, [1, 2], [4, 6], [20, 30], [0.1, 0.2, 0.8, 0.9], [10, 20, 30], [null, 30], [-0.1, 0.2], [1.0, 1.5],
+            "image", "image_mask", "random", "random_uniform", "inpaint_telea", "inpaint_ns", {"x": [-3, 3], "y": [0, 2]}
+        ])
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|json| Value::Json(json.clone()))
+        .collect(),
+        (_, Value::Flag(flag)) => vec![Value::Flag(!flag)],
+        (_, Value::Int(_)) => [0.0, 0.1, 0.5, 1.0].map(|part| Value::Int(between(part).round() as i64)).into(),
+        (_, Value::Num(_)) => [0.0, 0.1, 0.5, 1.0].map(|part| Value::Num(between(part))).into(),
+        (_, Value::IntRange(..)) => [(0.0, 0.0), (0.1, 0.5), (0.0, 1.0), (1.0, 1.0)]
+            .map(|(from, to)| Value::IntRange(between(from).ceil() as i64, between(to).floor() as i64))
+            .into(),
+        (_, Value::Range(..)) => {
+            [(0.0, 0.0), (0.1, 0.5), (0.0, 1.0), (1.0, 1.0)].map(|(from, to)| Value::Range(between(from), between(to))).into()
+        }
+        (_, Value::Word(_) | Value::Json(_)) => Vec::new(),
+    }
+}
+
+#[test]
+fn the_library_loads_what_settings_may_be_and_writes_it_back_the_same() {
+    let Some(python) = python() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut files = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/chains/check.py")];
+    for entry in catalog().iter().filter(|entry| entry.is_in_library()) {
+        for setting in entry.settings {
+            for (at, value) in others(setting).into_iter().enumerate() {
+                let mut step = Step::new(entry);
+                // What evenset refuses it does not write.
+                if step.set(setting.name, value).is_err() {
+                    continue;
+                }
+                let chain = Chain::of(vec![step]);
+                let json = chain.to_json().to_string();
+                if let Ok(read) = Chain::from_json(&json) {
+                    assert_eq!(read, chain, "{json}");
+                    files.push(folder.path().join(format!("{}.{} {at}.json", entry.name, setting.name)));
+                    std::fs::write(files.last().unwrap(), json).unwrap();
+                }
+            }
+        }
+    }
+    assert!(files.len() > 900, "{}", files.len());
+    run(&python, &files.iter().map(PathBuf::as_path).collect::<Vec<_>>());
+}
+
+/// What the library makes by itself: read, or refused by name where evenset has less.
+#[test]
+fn what_the_library_makes_of_its_own_defaults_is_read() {
+    let Some(python) = python() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let names = catalog().iter().filter(|entry| entry.is_in_library()).map(|entry| entry.name);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/chains/write.py");
+    let done = Command::new(python).arg(script).arg(folder.path()).args(names).output().unwrap();
+    assert!(done.status.success(), "{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    let mut refused = Vec::new();
+    let mut read = 0;
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let path = file.unwrap().path();
+        match Chain::from_text(&std::fs::read_to_string(&path).unwrap()) {
+            Ok(_) => read += 1,
+            Err(error) => refused.push(format!("{}: {error}", path.file_name().unwrap().to_string_lossy())),
+        }
+    }
+    refused.sort();
+    // The library has one size for all mosaics, evenset each picture's own.
+    let others: Vec<&String> = refused.iter().filter(|refusal| !refusal.contains("Mosaic.target_size: allowed is null")).collect();
+    assert!(others.is_empty() && refused.len() <= 2 && read > 160, "{read} read; {others:?}");
 }
 
 #[test]

@@ -142,6 +142,43 @@ fn alpha_is_moved_by_geometry_alone() {
     });
 }
 
+/// Every method, mode, interpolation and filling, on every layout and the smallest pictures.
+#[test]
+fn whatever_is_chosen_works_everywhere() {
+    every(|entry, chain| {
+        for setting in entry.settings {
+            let choices: Vec<Value> = match setting.allowed {
+                Allowed::Words(words) => words.iter().map(|word| Value::Word((*word).to_owned())).collect(),
+                Allowed::Ints(numbers) => numbers.iter().map(|number| Value::Int(*number)).collect(),
+                _ if setting.name == "fill" => {
+                    ["random", "random_uniform", "inpaint_telea", "inpaint_ns"].map(|word| Value::Json(json!(word))).into()
+                }
+                _ => continue,
+            };
+            for choice in choices {
+                let mut chain = chain.clone();
+                // A fill of one colour is all that some have.
+                if chain.steps[0].set(setting.name, choice.clone()).is_err() {
+                    continue;
+                }
+                for ((width, height), layout) in SIZES.into_iter().flat_map(|size| LAYOUTS.map(|layout| (size, layout))) {
+                    let image = picture(width, height, layout);
+                    let draw = chain.draw(3, width, height);
+                    let made = draw.apply(&image, None);
+                    let what = format!("{}.{} {choice:?}, {width} x {height}, {layout:?}", entry.name, setting.name);
+                    // It is asked for one channel.
+                    let one_channel = entry.name == "ToGray" && choice == Value::Int(1);
+                    assert!(made.layout() == layout || one_channel, "{what}");
+                    assert_eq!(Draw::from_json(&draw.to_json()).unwrap(), draw, "{what}");
+                    if layout.has_alpha() && ![Group::Geometric, Group::Automatic].contains(&entry.group) {
+                        assert_eq!(alphas(&made), alphas(&image), "{what}");
+                    }
+                }
+            }
+        }
+    });
+}
+
 #[test]
 fn the_table_of_layouts_has_a_row_for_every_group() {
     let docs = include_str!("mod.rs");

@@ -16,7 +16,7 @@ pub(super) static ENTRY: Entry = Entry {
     group: Group::Colour,
     about: "Lightens or darkens the middle tones; black and white stay",
     caution: "",
-    settings: &[Setting::range("gamma_limit", "Gamma", (10.0, 500.0), || Value::Range(80.0, 120.0))
+    settings: &[Setting::range("gamma_limit", "Gamma", (1.0, 500.0), || Value::Range(80.0, 120.0))
         .unit("%")
         .one_number(OneNumber::From(1.0))],
     code: Code::of::<RandomGamma>(),
@@ -45,7 +45,7 @@ impl Transform for RandomGamma {
     }
 
     fn act(params: &Params, _: Size) -> Result<Action, Refusal> {
-        within("gamma", params.gamma, (0.1, 5.0))?;
+        within("gamma", params.gamma, (0.01, 5.0))?;
         let gamma = params.gamma;
         // Rounded, where the library cuts off (and so darkens by up to one level even at gamma 1).
         Ok(Action::Table(Box::new(move || tables::of(|v| libm::pow(v / 255.0, gamma) * 255.0))))

@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 const PART: (f64, f64) = (0.0, 1.0);
+const SMALLEST_CELL_PX: u64 = 256;
+const LARGEST_CELL_PX: u64 = 8192;
 
 /// The catalogue's entry.
 pub(super) static ENTRY: Entry = Entry {
@@ -39,9 +41,11 @@ pub(super) static ENTRY: Entry = Entry {
     code: Code::of::<Mosaic>(),
 };
 
+/// The library wants what four cells hold to be no smaller than the result, which it is told is 512 x 512 where it is the picture's own size.
 fn two_sides(json: &Json) -> Result<(), String> {
-    let sides = json.as_array().is_some_and(|list| list.len() == 2 && list.iter().all(|side| side.as_u64().is_some_and(|side| side > 0)));
-    if sides { Ok(()) } else { Err("allowed is [height, width]".to_owned()) }
+    let fits = |side: &Json| side.as_u64().is_some_and(|side| (SMALLEST_CELL_PX..=LARGEST_CELL_PX).contains(&side));
+    let sides = json.as_array().is_some_and(|list| list.len() == 2 && list.iter().all(fits));
+    if sides { Ok(()) } else { Err(format!("allowed is [height, width], each from {SMALLEST_CELL_PX} to {LARGEST_CELL_PX}")) }
 }
 
 fn two_by_two(json: &Json) -> Result<(), String> {
