@@ -5,6 +5,7 @@ use super::grips::{self, Grip};
 use super::plane::Plane;
 use super::{overview, paint, plot};
 use crate::ui::class_list::{drag, menu};
+use crate::ui::overlay;
 use crate::ui::scene::Scene;
 use crate::ui::selection::Reach;
 use crate::ui::theme::{self, palette, radius, size};
@@ -185,7 +186,8 @@ fn columns(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, panel: &P
         menu::show(&response, scene, &about);
         drag::lift(&response, scene, bar.name);
         state.drop.receive(ui, scene, &response, (bar.name, pos2(column.center().x + size::PAD, column.top() + size::PAD)));
-        if !DragAndDrop::has_any_payload(ui.ctx()) && state.grip.pending.is_none() {
+        let aside = DragAndDrop::has_any_payload(ui.ctx()) || state.grip.pending.is_some() || overlay::is_open(ui.ctx());
+        if !aside {
             let mut tooltip = Tooltip::for_enabled(&response).gap(size::TIGHT);
             // Beside the bar, at the height of the pointer: over the bar it would hide what it tells of.
             let y = ui.input(|input| input.pointer.latest_pos()).map_or(column.top(), |pointer| pointer.y);
