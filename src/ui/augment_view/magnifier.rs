@@ -1,18 +1,16 @@
 //! One draw, large: worked out on the original in full, zoomed to the pointer, dragged about, with a divider between it and its original.
 
 use crate::session::{Command, LargeRequest, PreviewDraw};
-use crate::ui::images::{Lens, Pieces, hears_keys, paint_stretched, pixel_chip, steer};
+use crate::ui::images::{Lens, Pieces, hears_keys, paint_stretched, steering};
 use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{Segment, check, icon_button, segmented};
+use crate::ui::widgets::{check, icon_button};
 use egui::accesskit::Role;
 use egui::{Align2, Key, Painter, Rect, Response, Sense, TextureHandle, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 /// How far beside its line the divider is taken, in points.
 const REACH: f32 = 8.0;
-/// One press of + or − makes the picture so much larger or smaller.
-const ZOOM_STEP: f32 = 1.25;
 
 /// What is looked at.
 pub(super) struct Subject<'a> {
@@ -98,7 +96,7 @@ impl Magnifier {
         let seen = self.lens.place(size, view).intersect(view);
         let response = ui.interact(seen, ui.scope_id().with("large draw"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Draw {}, large", subject.at + 1)));
-        steer(&mut self.lens, ui, &response, (size, view));
+        steering::steer(&mut self.lens, ui, &response, (size, view));
         self.shown = Some((size, view));
         let place = self.lens.place(size, view);
         let seen = place.intersect(view);
@@ -116,7 +114,7 @@ impl Magnifier {
         if let Some(full) = full {
             let over_original = ui.input(|input| input.pointer.latest_pos()).is_some_and(|pointer| pointer.x < x);
             let image = full.original.as_ref().filter(|_| over_original).unwrap_or(&full.image);
-            pixel_chip(self.lens, ui, image, &response, (size, view));
+            steering::pixel_chip(self.lens, ui, image, &response, (size, view));
         }
         response.id
     }
@@ -174,17 +172,7 @@ impl Magnifier {
             if check(ui, &mut locked, "Lock").on_hover_text("This draw stays as it is while you change the chain").changed() {
                 turn = Turn::Lock(locked);
             }
-            let chosen = if self.lens.scale.is_none() { Some(0) } else { (self.lens.scale == Some(1.0)).then_some(1) };
-            let segments = [Segment::new("Fit").tip("The whole picture (Z)"), Segment::new("1:1").tip("Pixel by pixel (Z)")];
-            match segmented(ui, chosen, &segments) {
-                Some(0) => self.lens = Lens::default(),
-                Some(_) => self.lens.scale = Some(1.0),
-                None => {}
-            }
-            if let Some((size, view)) = self.shown {
-                let percent = self.lens.scale_in(size, view) * 100.0;
-                ui.label(theme::small(format!("{percent:.0}\u{2009}%")).color(palette(ui).text));
-            }
+            steering::scale(ui, &mut self.lens, self.shown);
         });
         let p = palette(ui);
         let (text, colour) = match (full, trouble) {
@@ -203,13 +191,10 @@ impl Magnifier {
         }
         let mut turn = None;
         for (act, _, _) in place_keys::pressed(ui.ctx(), Place::Large) {
-            match (act, self.shown) {
-                (Act::Close, _) => turn = Some(Turn::Close),
-                (Act::Fit, _) => self.lens.toggle(),
-                (Act::Larger | Act::Smaller, Some((size, view))) => {
-                    let factor = if act == Act::Larger { ZOOM_STEP } else { 1.0 / ZOOM_STEP };
-                    self.lens.zoom(factor, view.center(), (size, view));
-                }
+            match act {
+                Act::Close => turn = Some(Turn::Close),
+                Act::Fit => self.lens.toggle(),
+                Act::Larger | Act::Smaller => steering::step(&mut self.lens, act == Act::Larger, self.shown),
                 _ => continue,
             }
             ui.ctx().request_repaint();

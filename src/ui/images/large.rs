@@ -12,7 +12,7 @@ use super::wishes::Wish;
 use crate::session::{Picture, Tile};
 use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{Segment, icon_button, segmented};
+use crate::ui::widgets::icon_button;
 use crate::ui::words;
 use egui::{Align, Id, Key, Layout, Rect, Response, Sense, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2};
 
@@ -33,8 +33,6 @@ pub(crate) enum Turn {
 
 /// With less room than this the facts are not shown beside the picture unless asked for.
 const LEAST_WIDTH: f32 = 640.0;
-/// One press of + or − makes the picture so much larger or smaller.
-const ZOOM_STEP: f32 = 1.25;
 
 /// The large view's own state.
 #[derive(Default)]
@@ -160,17 +158,7 @@ impl Large {
         });
         ui.horizontal(|ui| {
             ui.set_height(size::BUTTON + 2.0);
-            let chosen = if self.lens.scale.is_none() { Some(0) } else { (self.lens.scale == Some(1.0)).then_some(1) };
-            let segments = [Segment::new("Fit").tip("The whole image (Z)"), Segment::new("1:1").tip("Pixel by pixel (Z)")];
-            match segmented(ui, chosen, &segments) {
-                Some(0) => self.lens = Lens::default(),
-                Some(_) => self.lens.scale = Some(1.0),
-                None => {}
-            }
-            if let Some((size, view)) = self.shown {
-                let percent = self.lens.scale_in(size, view) * 100.0;
-                ui.add_sized([44.0, 14.0], egui::Label::new(theme::small(format!("{percent:.0}{}%", '\u{2009}')).color(p.muted)));
-            }
+            steering::scale(ui, &mut self.lens, self.shown);
             let label = if self.facts_shown { "Hide facts" } else { "Show facts" };
             if ui.button(label).on_hover_text("What is known of the picture (I)").clicked() {
                 self.facts = Some(!self.facts_shown);
@@ -190,11 +178,6 @@ impl Large {
         if !hears_keys(ui, id) {
             return None;
         }
-        let zoom = |lens: &mut Lens, factor: f32, shown: Option<(Vec2, Rect)>| {
-            if let Some((size, view)) = shown {
-                lens.zoom(factor, view.center(), (size, view));
-            }
-        };
         let mut turn = None;
         for (act, key, _) in place_keys::pressed(ui.ctx(), Place::Large) {
             let asked = match act {
@@ -220,8 +203,7 @@ impl Large {
                     continue;
                 }
                 Act::Larger | Act::Smaller => {
-                    let factor = if act == Act::Larger { ZOOM_STEP } else { 1.0 / ZOOM_STEP };
-                    zoom(&mut self.lens, factor, self.shown);
+                    steering::step(&mut self.lens, act == Act::Larger, self.shown);
                     continue;
                 }
                 Act::Look | Act::All | Act::Clear | Act::Walk => continue,

@@ -11,7 +11,7 @@ mod marks;
 mod picking;
 mod pieces;
 mod scroll_bar;
-mod steering;
+pub(crate) mod steering;
 mod textures;
 mod tile;
 mod wall;
@@ -19,7 +19,6 @@ mod wishes;
 
 pub(crate) use lens::Lens;
 pub(crate) use pieces::Pieces;
-pub(crate) use steering::{pixel_chip, steer};
 pub(crate) use textures::colour_image;
 pub(crate) use tile::{image as paint_image, line as text_line, stretched as paint_stretched};
 pub(crate) use wall::hears_keys;

@@ -4,6 +4,7 @@ use super::lens::Lens;
 use super::tile;
 use crate::pixels::{Image, Layout as Samples};
 use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::widgets::{Segment, segmented};
 use egui::{Rect, Response, Sense, Ui, Vec2, WidgetInfo, vec2};
 
 /// Zooms by the wheel or a pinch to the pointer, and shifts by a drag. `size` is the picture's in points at scale 1.
@@ -18,6 +19,29 @@ pub(crate) fn steer(lens: &mut Lens, ui: &Ui, response: &Response, (size, view):
     if response.dragged() {
         lens.shift -= response.drag_delta() / lens.scale_in(size, view);
         lens.hold(size, view);
+    }
+}
+
+/// Fit or one to one, and at what scale it is shown (once that is known).
+pub(crate) fn scale(ui: &mut Ui, lens: &mut Lens, shown: Option<(Vec2, Rect)>) {
+    let chosen = if lens.scale.is_none() { Some(0) } else { (lens.scale == Some(1.0)).then_some(1) };
+    let segments = [Segment::new("Fit").tip("The whole picture (Z)"), Segment::new("1:1").tip("Pixel by pixel (Z)")];
+    match segmented(ui, chosen, &segments) {
+        Some(0) => *lens = Lens::default(),
+        Some(_) => lens.scale = Some(1.0),
+        None => {}
+    }
+    if let Some((size, view)) = shown {
+        let percent = format!("{:.0}\u{2009}%", lens.scale_in(size, view) * 100.0);
+        ui.add_sized([44.0, 14.0], egui::Label::new(theme::small(percent).color(palette(ui).muted)));
+    }
+}
+
+/// A key's step of zoom, in or out, about the middle of the view.
+pub(crate) fn step(lens: &mut Lens, larger: bool, shown: Option<(Vec2, Rect)>) {
+    const STEP: f32 = 1.25;
+    if let Some((size, view)) = shown {
+        lens.zoom(if larger { STEP } else { 1.0 / STEP }, view.center(), (size, view));
     }
 }
 

@@ -1,0 +1,233 @@
+//! The export sheet, from the folder that is typed to the lines that load it.
+
+use super::*;
+
+#[test]
+fn the_export_sheet_lists_classes_and_splits_and_tells_size_and_time() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("Smallest").click();
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::E);
+    settle(&mut harness);
+    harness.get_by_label("16 image files");
+    harness.get_by_label("train: 12 files, 12 kept, 0 copied, 0 augmented, 0 blended, 24 left out");
+    harness.get_by_label("dogs: 3 files, 3 kept, 0 copied, 0 augmented, 0 blended, 13 left out");
+    harness.get_by_label("val: 4 files, 4 kept, 0 copied, 0 augmented, 0 blended, 0 left out");
+    harness.get_by_label_contains("free there");
+    harness.get_by_label_contains("tried");
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    for name in ["Open folder", "Open the report", "PyTorch", "Keras", "Hugging Face"] {
+        harness.get_by_label(name);
+    }
+}
+
+#[test]
+fn sizes_and_formats_are_chosen_in_the_sheet_and_the_estimate_follows() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    let bytes = |harness: &Harness<'_, App>| match harness.state().session().export_check() {
+        Some(Ok(estimate)) => estimate.bytes,
+        other => panic!("{other:?}"),
+    };
+    let kept = bytes(&harness);
+    harness.get_by_label("Resize to width and height").click();
+    settle(&mut harness);
+    for (name, typed) in [("Width in pixels", "8"), ("Height in pixels", "6")] {
+        harness.get_by_label(name).click();
+        settle(&mut harness);
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.get_by_label(name).type_text(typed);
+        harness.key_press(Key::Enter);
+        settle(&mut harness);
+    }
+    let small = bytes(&harness);
+    assert!(small < kept, "{small} of {kept}");
+    harness.get_by_label("Originals as JPEG").click();
+    settle(&mut harness);
+    harness.get_by_label("JPEG quality of originals");
+    // A table has no pixels; its estimate is of no images at all.
+    harness.get_by_label("Manifest only").click();
+    settle(&mut harness);
+    assert!(bytes(&harness) < small);
+    harness.get_by_label("Folders").click();
+    settle(&mut harness);
+    harness.get_by_label("Copy as command").click();
+    harness.run_steps(1);
+    let line = copied(&harness).unwrap_or_default();
+    assert!(line.contains("--resize 8x6 --transcode jpeg:90"), "{line}");
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    let out = world.dir.path().join("animals-balanced/train/cats/0.jpg");
+    let facts = evenset::pixels::probe(&out, &evenset::pixels::Limits::default()).unwrap();
+    assert_eq!((facts.width, facts.height, facts.format), (8, 6, evenset::pixels::Format::Jpeg));
+}
+
+#[test]
+fn the_sheet_is_as_it_was_left_and_a_taken_name_makes_way() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("Smallest").click();
+    settle(&mut harness);
+    // What was proposed is taken: a free name is proposed instead.
+    std::fs::create_dir_all(world.root().with_file_name("animals-balanced").join("mine")).unwrap();
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    settle(&mut harness);
+    let field = |harness: &Harness<'_, App>| harness.get_by_label("Folder to write").value().unwrap_or_default();
+    assert!(field(&harness).ends_with("animals-balanced-2"), "{}", field(&harness));
+    // What the user typed stays, with a free name a click away.
+    harness.get_by_label("Folder to write").focus();
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.get_by_label("Folder to write").type_text(&world.root().with_file_name("animals-balanced").display().to_string());
+    settle(&mut harness);
+    harness.get_by_label_contains("not empty");
+    harness.get_by_label("Manifest only").click();
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    assert!(field(&harness).ends_with("animals-balanced"), "{}", field(&harness));
+    harness.get_by_label_contains("rows point into the dataset");
+    harness.get_by_label("Use animals-balanced-2").click();
+    settle(&mut harness);
+    // Enter in the field exports.
+    harness.get_by_label("Folder to write").focus();
+    settle(&mut harness);
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+    harness.get_by_label_contains("rows = csv.DictReader");
+    assert!(world.root().with_file_name("animals-balanced-2").join("manifest.csv").is_file());
+}
+
+#[test]
+fn the_folder_to_write_is_typed_over_and_missing_folders_are_said() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    let field = |harness: &Harness<'_, App>| harness.get_by_label("Folder to write").value().unwrap_or_default();
+    assert!(things(&harness).iter().any(|thing| thing.focused && thing.name == "Folder to write"));
+    let out = world.root().with_file_name("far").join("off/out");
+    harness.event(egui::Event::Text(out.display().to_string()));
+    settle(&mut harness);
+    assert_eq!(field(&harness), out.display().to_string(), "it takes the place of what was proposed");
+    harness.get_by_label_contains(&format!("Will be made: far/off in {}", world.root().parent().unwrap().display()));
+    assert!(!out.parent().unwrap().exists(), "and not yet");
+}
+
+#[test]
+fn the_export_sheet_opens_at_its_size_and_its_buttons_stay() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    let button = |harness: &Harness<'_, App>| things(harness).into_iter().find(|thing| thing.name == "Export").map(|thing| thing.rect);
+    harness.state_mut().ask(Verb::Export);
+    harness.run_steps(3);
+    let first = button(&harness);
+    assert!(first.is_some());
+    for name in ["Symbolic link", "Resize to width and height", "Manifest only", "Folders"] {
+        harness.get_by_label(name).click();
+        settle(&mut harness);
+        assert_eq!(button(&harness), first, "after {name}");
+    }
+    harness.get_by_label_contains("are stretched to this one");
+    harness.get_by_label("Folder to write").focus();
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(world.root().display().to_string()));
+    settle(&mut harness);
+    harness.get_by_label_contains("the dataset itself");
+    assert_eq!(button(&harness), first, "a refusal pushes nothing");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_place_that_cannot_be_written_is_found_out_before_and_leaves_nothing_stuck() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    harness.event(egui::Event::Text("/proc/x".to_owned()));
+    settle(&mut harness);
+    harness.get_by_label_contains("no folder can be made in /proc");
+    // One that fails all the same, as where a disk goes away meanwhile.
+    let options = evenset::export::Options::new("/proc/x");
+    harness.state_mut().session_mut().run(Command::Export(options));
+    settle(&mut harness);
+    assert_eq!(harness.query_all_by_label_contains("no folder can be made in /proc").count(), 1, "said once");
+    assert!(harness.query_by_label("Looking at the folder…").is_none());
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    let value = harness.get_by_label("Folder to write").value().unwrap_or_default();
+    assert!(value.ends_with("animals-balanced"), "{value}");
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+}
+
+#[test]
+fn what_no_program_shows_is_said_and_the_last_export_is_found_again() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    let report = world.root().with_file_name("animals-balanced").join("report.html");
+    std::fs::remove_file(&report).unwrap();
+    harness.get_by_label("Open the report").click();
+    settle(&mut harness);
+    harness.get_by_label_contains(&format!("No program could show {}", report.display()));
+    harness.get_by_label("Copy its path").click();
+    harness.run_steps(1);
+    assert_eq!(copied(&harness).as_deref(), report.to_str());
+    harness.get_by_label("Close").click();
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::LastExport);
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+    harness.get_by_label("PyTorch");
+}
+
+#[test]
+fn an_interrupted_export_is_offered_to_go_on() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    assert!(harness.query_by_label("Go on with it").is_none());
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    // What a kill leaves: the folder beside the target, marked as an export's.
+    let left = world.root().with_file_name(".animals-balanced.evenset-partial");
+    std::fs::create_dir_all(left.join("tree")).unwrap();
+    std::fs::write(left.join("evenset-partial.txt"), "evenset partial export of another day\n").unwrap();
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    harness.get_by_label_contains("interrupted");
+    harness.get_by_label("Go on with it");
+}
+
+#[test]
+fn the_end_of_an_export_has_no_gap_and_its_notice_no_overlap() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("Smallest").click();
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+    let (lines, close) = (harness.get_by_label_contains("from torchvision").rect(), harness.get_by_label("Close").rect());
+    assert!((0.0..60.0).contains(&(close.top() - lines.bottom())), "lines {lines:?}, buttons {close:?}");
+    let (tick, words) = (harness.get_by_label("✓").rect(), harness.get_by_label_contains("Exported 16 images").rect());
+    assert!(tick.right() <= words.left(), "tick {tick:?}, words {words:?}");
+}
