@@ -41,7 +41,8 @@ fn grow_help() -> String {
 
 /// The ways to shrink, each with its line of help.
 fn shrinks() -> impl TypedValueParser<Value = Shrink> {
-    let values = Shrink::ALL.map(|by| PossibleValue::new(by.name()).help(by.about()));
+    let what = |by: Shrink| format!("{}{}", if by.cleans() { "cleaning: " } else { "" }, by.about());
+    let values = Shrink::ALL.map(|by| PossibleValue::new(by.name()).help(what(by)));
     PossibleValuesParser::new(values).try_map(|name| name.parse::<Shrink>())
 }
 

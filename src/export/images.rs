@@ -12,7 +12,6 @@ use crate::plan::Made;
 use crate::problem::{Problem, ProblemKind};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io;
 use std::path::Path;
 
 /// Made images of one source that one task makes, so that it is decoded once.
@@ -80,14 +79,7 @@ fn make_folders(job: &Job<'_>) -> Result<(), ExportError> {
     for name in job.names.iter() {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         if folder != last && made.insert(folder) {
-            let path = job.files.join(Path::new(folder));
-            std::fs::create_dir_all(&path).map_err(|error| ExportError::write(&path, &error))?;
-            // What an interrupted export left may have been changed since by somebody else.
-            if let Some(link) = path.ancestors().take_while(|above| *above != job.files).find(|above| above.is_symlink()) {
-                let reason =
-                    io::Error::new(io::ErrorKind::AlreadyExists, "a link stands where a folder has to be; export without resuming");
-                return Err(ExportError::write(link, &reason));
-            }
+            super::job::make_folder(&job.files, &job.files.join(Path::new(folder)))?;
         }
         last = folder;
     }

@@ -194,6 +194,16 @@ pub(super) fn with_piece<T>(work: impl FnOnce(&mut [u8]) -> T) -> T {
 /// Bytes read at a time.
 pub(super) const PIECE_BYTES: usize = 128 * 1024;
 
+/// Makes the folder `path` below `base`, unless a link stands in its way: what an interrupted export left may have been changed since by
+/// somebody else, and nothing is made where that leads.
+pub(super) fn make_folder(base: &Path, path: &Path) -> Result<(), ExportError> {
+    if let Some(link) = path.ancestors().take_while(|above| *above != base).find(|above| above.is_symlink()) {
+        let reason = io::Error::new(io::ErrorKind::AlreadyExists, "a link stands where a folder has to be; export without resuming");
+        return Err(ExportError::write(link, &reason));
+    }
+    std::fs::create_dir_all(path).map_err(|error| ExportError::write(path, &error))
+}
+
 /// A new file at `path`. What an interrupted export left there is removed, never written through: it may be a link to a source.
 pub(super) fn create(path: &Path) -> Result<File, ExportError> {
     anew(path, || OpenOptions::new().write(true).create_new(true).open(path)).map_err(|error| ExportError::write(path, &error))

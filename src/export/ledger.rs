@@ -79,7 +79,8 @@ impl Ledger {
         state.flush().map_err(|error| self.failed(&error))
     }
 
-    /// What an interrupted export noted as whole for `row`; a record that a kill has torn is none.
+    /// What an interrupted export noted as whole for `row`; a record that a kill has torn is none. What is noted now may be held back still:
+    /// each row is asked for before it is noted.
     pub(super) fn found(&self, row: u32) -> Option<Entry> {
         if !self.taken_over {
             return None;
@@ -90,12 +91,12 @@ impl Ledger {
 
     /// What was written for `row`.
     pub(super) fn get(&self, row: u32) -> Result<Option<Entry>, ExportError> {
+        self.state().flush().map_err(|error| self.failed(&error))?;
         Ok(self.read(row).map_err(|error| self.failed(&error))?.map(|(entry, _)| entry))
     }
 
     fn read(&self, row: u32) -> io::Result<Option<(Entry, bool)>> {
         let mut state = self.state();
-        state.flush()?;
         let mut record = [0; RECORD_BYTES];
         state.file.seek(SeekFrom::Start(u64::from(row) * RECORD_BYTES as u64))?;
         match state.file.read_exact(&mut record) {

@@ -71,15 +71,19 @@ impl<'a> Originals<'a> {
         let mut facts = from.facts();
         if let Some(encoding) = self.anew(&facts, row.source) {
             match self.recode(index, source, encoding)? {
-                Ok(entry) => return Ok(Some((entry, None))),
+                Ok(entry) => {
+                    let same = self.is_same(&from, None, &self.job.path_of(&entry))?;
+                    return Ok(same.then_some((entry, None)));
+                }
                 Err(error) => facts = Err(error),
             }
         }
         let size = facts.as_ref().map_or((0, 0), |facts| (facts.width, facts.height));
         let path = self.job.path_as(index, Written::AsSource, size);
         let (hash, bytes) = if self.job.options.form.places_originals() { self.place(&mut from, &path)? } else { from.hash()? };
-        let links = matches!(self.job.options.link, LinkMode::Hard | LinkMode::Symlink) && self.job.options.form.places_originals();
-        if from.has_changed(links.then_some(&path)).map_err(|error| ExportError::read(source, &error))? {
+        let placed = self.job.options.form.places_originals();
+        let links = placed && matches!(self.job.options.link, LinkMode::Hard | LinkMode::Symlink);
+        if !self.is_same(&from, links.then_some(&path), &path)? {
             return Ok(None);
         }
         let problem =
@@ -97,6 +101,16 @@ impl<'a> Originals<'a> {
             format: Written::AsSource,
         };
         Ok(Some((entry, problem)))
+    }
+
+    /// Whether the source is what it was when it was opened; if not, what was made of it at `path` is removed: its name may be another one the
+    /// next time.
+    fn is_same(&self, from: &Source<'_>, link: Option<&PathBuf>, path: &Path) -> Result<bool, ExportError> {
+        let changed = from.has_changed(link).map_err(|error| ExportError::read(from.path, &error))?;
+        if changed && self.job.options.form.places_originals() {
+            job::clear(path)?;
+        }
+        Ok(!changed)
     }
 
     /// How an original is to be encoded anew, if it is.

@@ -102,7 +102,7 @@ fn pack(job: &Job<'_>, written: &Written<'_>, rows: &[u32], place: &[Option<usiz
     let Some(path) = rows.first().map(|row| job.tree.join(shard(job, *row))) else { return Ok(()) };
     let failed = |error: io::Error| ExportError::write(&path, &error);
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
+        job::make_folder(&job.tree, folder)?;
     }
     let mut tar = tar::Builder::new(BufWriter::with_capacity(1 << 20, job::create(&path)?));
     for row in rows {

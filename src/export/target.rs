@@ -70,10 +70,15 @@ impl Place {
         missing
     }
 
+    /// The innermost folder above the target that is there.
+    fn nearest(&self) -> &Path {
+        self.parent.ancestors().find(|folder| folder.exists()).unwrap_or(&self.parent)
+    }
+
     /// Finds out whether a folder can be made where the target will be, by making one and removing it: what a system says of its rights is not
     /// always so (folders of the kernel, quotas, network disks).
     pub(super) fn try_it(&self) -> Result<(), ExportError> {
-        let folder = self.parent.ancestors().find(|folder| folder.exists()).unwrap_or(&self.parent);
+        let folder = self.nearest();
         let made = tempfile::Builder::new().prefix(".evenset-try-").tempdir_in(folder).and_then(tempfile::TempDir::close);
         made.map_err(|error| match ExportError::write(folder, &error) {
             ExportError::Write { reason, .. } => {
@@ -86,7 +91,7 @@ impl Place {
 
     /// Free bytes where the target will be; the most that there can be where the file system does not say.
     pub(super) fn free_bytes(&self) -> Result<u64, ExportError> {
-        let folder = self.parent.ancestors().find(|folder| folder.exists()).unwrap_or(&self.parent);
+        let folder = self.nearest();
         let stats = fs4::statvfs(folder).map_err(|error| ExportError::write(folder, &error))?;
         // One that tells no size has no limit that could be known before: the system says while it writes.
         if stats.total_space() == 0 {

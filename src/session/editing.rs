@@ -69,7 +69,7 @@ impl Figures {
     }
 
     /// The roster at hand, if it is also that of `recipe`.
-    fn roster_for(&self, recipe: &Recipe) -> Option<&Arc<Roster>> {
+    pub(super) fn roster_for(&self, recipe: &Recipe) -> Option<&Arc<Roster>> {
         let rostered = self.rostered.as_ref().filter(|_| !self.outdated)?;
         same_roster(rostered, recipe).then_some(&self.roster)
     }
@@ -221,11 +221,10 @@ impl Session {
         self.check_again();
     }
 
-    /// Whether the counts shown are what was asked for alone: a method that looks at the images, or who is in which class, is still being
-    /// worked out.
+    /// Whether the counts shown are what was asked for alone: what a method makes of them that looks at the images is still being worked out.
     pub fn counts_may_change(&self) -> bool {
         let resampled = self.figures.outline.splits.iter().any(|split| split.resampled);
-        self.jobs.is_running(ROSTER) || (self.jobs.is_running(Kind::Shown(TaskKind::Plan)) && self.history.present().looks() && resampled)
+        resampled && self.history.present().looks() && self.jobs.is_running(Kind::Shown(TaskKind::Plan))
     }
 
     /// Takes in a plan; methods that look at images may have changed its counts.

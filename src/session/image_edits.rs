@@ -62,7 +62,10 @@ impl Session {
 
     /// Those of `images` that are not in the class `to` already: they need not be moved, and are not counted as moved.
     fn elsewhere(&self, dataset: &Dataset, images: Vec<ImageId>, to: &str) -> Vec<ImageId> {
-        let roster = &self.figures.roster;
+        // Of very many, and while the roster is on its way, all are moved: then those are counted too that were there.
+        let Some(roster) = self.figures.roster_for(self.history.present()).filter(|_| images.len() <= IMAGES_AT_ONCE) else {
+            return images;
+        };
         let Ok(at) = roster.classes.binary_search_by(|class| class.as_str().cmp(to)) else { return images };
         let is_there = |id: &ImageId| {
             let members = roster.members.get(usize::from(roster.split_of(dataset, *id).0)).and_then(|classes| classes.get(at));

@@ -1,7 +1,7 @@
 //! Messages for the user, and the words they are made of.
 
 use super::{Notice, NoticeId, Severity};
-use crate::recipe::{Edit, Fate, Recipe, listed};
+use crate::recipe::{Edit, Fate, Recipe, grouped, listed};
 
 /// More are never kept: the oldest go.
 const MOST: usize = 50;
@@ -65,19 +65,6 @@ impl Notices {
 /// "1 image", "8 189 images" (grouped by thin spaces).
 pub(super) fn images(count: u64) -> String {
     format!("{} image{}", grouped(count), if count == 1 { "" } else { "s" })
-}
-
-/// 8189 as people read it: "8 189", with a thin space.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 2);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('\u{2009}');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// What to say once `edit` is made, if it deserves a word: those whose effect may be out of sight.

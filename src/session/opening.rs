@@ -228,6 +228,7 @@ impl Session {
         self.jobs.supersede(PROBE);
         self.jobs.supersede(TWINS);
         self.jobs.supersede(Kind::Preview);
+        self.jobs.supersede(Kind::PreviewLarge);
         self.jobs.supersede(WATCH);
         (self.open, self.watch, self.settings.open) = (None, None, None);
         self.keep_settings();
@@ -274,6 +275,7 @@ impl Session {
         self.jobs.supersede(PROBE);
         self.jobs.supersede(TWINS);
         self.jobs.supersede(Kind::Preview);
+        self.jobs.supersede(Kind::PreviewLarge);
         self.exports.forget();
         self.notices.outdate();
         self.forget_list(same);

@@ -56,8 +56,9 @@ fn dashed(ui: &Ui, zone: Rect) {
 }
 
 fn begin(ui: &mut Ui, scene: &mut Scene<'_>) {
-    if let Some(task) = scene.session.tasks().first() {
-        running(ui, task);
+    // An export may go on after its dataset was closed: it keeps nobody from opening another.
+    if let Some(task) = scene.session.tasks().into_iter().find(|task| matches!(task.kind, TaskKind::Scan | TaskKind::Sample)) {
+        running(ui, &task);
         return;
     }
     let ctx = ui.ctx().clone();
@@ -84,7 +85,6 @@ fn running(ui: &mut Ui, task: &Task) {
         progress(ui.painter(), rect, p, share);
         ui.add(egui::Label::new(RichText::new(text).color(p.text)).truncate());
     });
-    ui.ctx().request_repaint_after_secs(0.1);
 }
 
 fn recents(ui: &mut Ui, scene: &mut Scene<'_>, recent: &[Recent]) {

@@ -5,15 +5,7 @@ const THIN: char = '\u{2009}';
 
 /// 8189 is "8 189", with a thin space.
 pub(crate) fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(THIN);
-        }
-        out.push(digit);
-    }
-    out
+    crate::recipe::grouped(number)
 }
 
 /// "1 image", "8 189 images".

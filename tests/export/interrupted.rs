@@ -34,6 +34,7 @@ fn what_somebody_put_into_a_killed_export_is_not_written_through() {
     let (dataset, out, stage, elsewhere) =
         (open(&place.source), place.out("out"), place.out(".out.evenset-partial"), place.out("elsewhere"));
     export(&dataset, &grown(60, photo()), &Options::new(place.out("whole"))).unwrap();
+    let mut tried = 0;
     for (name, goes_on) in [("tree", true), ("ledger", true), ("tree/Training", false), ("tree/Training/cats", false)] {
         std::fs::create_dir(&elsewhere).unwrap();
         std::fs::write(elsewhere.join("mine"), "precious").unwrap();
@@ -50,10 +51,13 @@ fn what_somebody_put_into_a_killed_export_is_not_written_through() {
                 assert_same(&place.out("whole"), &out);
             }
             assert_eq!(tree(&elsewhere).into_iter().collect::<Vec<_>>(), [(PathBuf::from("mine"), b"precious".to_vec())], "{name}");
+            assert_eq!(listing(&elsewhere), ["mine"], "{name}: no folder was made there");
+            tried += 1;
         }
         let _ = std::fs::remove_dir_all(&out);
         std::fs::remove_dir_all(&elsewhere).unwrap();
     }
+    assert!(tried > 0, "every export ended before it was killed");
 }
 
 #[test]

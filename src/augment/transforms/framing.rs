@@ -40,6 +40,10 @@ pub(super) fn wide(interpolation: u8) -> Option<Wide> {
 pub(super) fn nearest(interpolation: u8, size: Size, out: Size) -> Option<Matrix> {
     // Keeps whole numbers whole.
     const TRIFLE: f64 = 1e-6;
+    // Every pixel stays the one it is, and the step can be joined with its neighbours.
+    if size == out {
+        return None;
+    }
     let part = match interpolation {
         0 => 0.0,
         6 => 0.5,

@@ -107,7 +107,9 @@ fn read(text: &str, (before, scale): (&[f64], f64), track: &Track) -> Option<Vec
 fn numbers_in(text: &str) -> Vec<f64> {
     let letters: Vec<char> = text.chars().map(|letter| if letter == '\u{2212}' { '-' } else { letter }).collect();
     let digit = |at: usize| letters.get(at).is_some_and(char::is_ascii_digit);
-    let point = |at: usize| letters.get(at) == Some(&'.');
+    // A comma between digits is a point, as many people write it.
+    let comma = |at: usize| letters.get(at) == Some(&',') && at.checked_sub(1).is_some_and(digit) && digit(at + 1);
+    let point = |at: usize| letters.get(at) == Some(&'.') || comma(at);
     let (mut found, mut at) = (Vec::new(), 0);
     while at < letters.len() {
         let before = at.checked_sub(1);
@@ -124,7 +126,7 @@ fn numbers_in(text: &str) -> Vec<f64> {
             parted |= point(end);
             end += 1;
         }
-        let number: String = letters[at..end].iter().collect();
+        let number: String = letters[at..end].iter().map(|letter| if *letter == ',' { '.' } else { *letter }).collect();
         found.extend(number.parse::<f64>());
         at = end;
     }
@@ -146,6 +148,8 @@ mod tests {
             ("0.3-1.2 px", vec![0.3, 1.2]),
             (".5 to 1.25", vec![0.5, 1.25]),
             ("35 %", vec![35.0]),
+            ("0,5 - 1,25", vec![0.5, 1.25]),
+            ("1, 2", vec![1.0, 2.0]),
             ("none", vec![]),
         ] {
             assert_eq!(numbers_in(text), numbers, "{text}");

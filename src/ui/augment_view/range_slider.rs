@@ -127,11 +127,12 @@ fn first_letters(ui: &Ui, handle: &Response) -> Option<String> {
     takes_typing(ui.ctx(), handle.id);
     let begins = |letter: char| letter.is_ascii_digit() || ['-', '.', '±', '\u{2212}'].contains(&letter);
     ui.input(|input| {
-        let text = input.events.iter().find_map(|event| match event {
+        let typed = input.events.iter().filter_map(|event| match event {
             egui::Event::Text(text) => Some(text.as_str()),
             _ => None,
         });
-        text.filter(|text| text.starts_with(begins)).map(str::to_owned)
+        // Of a slow frame all that was typed.
+        Some(typed.collect::<String>()).filter(|text| text.starts_with(begins))
     })
 }
 

@@ -145,7 +145,7 @@ fn shrink(ui: &mut Ui, scene: &mut Scene<'_>) {
     if segmented(ui, (now == Shrink::Random).then_some(0), &segments).is_some() {
         scene.asks.edit(Edit::SetShrink(Shrink::Random));
     }
-    let others = Shrink::ALL.into_iter().filter(|by| *by != Shrink::Random).map(|by| (by, by.title(), by.about()));
+    let others = Shrink::ALL.into_iter().filter(|by| *by != Shrink::Random).map(|by| (by, by.title(), by.about(), by.cleans()));
     if let Some(by) = other(ui, "Other ways to shrink", now, others) {
         scene.asks.edit(Edit::SetShrink(by));
     }
@@ -161,7 +161,7 @@ fn grow(ui: &mut Ui, scene: &mut Scene<'_>) {
     if let Some(clicked) = segmented(ui, ways.iter().position(|by| *by == now), &segments) {
         scene.asks.edit(Edit::SetGrow(ways[clicked]));
     }
-    let others = Grow::ALL.into_iter().filter(|by| !ways.contains(by)).map(|by| (by, by.title(), by.about()));
+    let others = Grow::ALL.into_iter().filter(|by| !ways.contains(by)).map(|by| (by, by.title(), by.about(), false));
     if let Some(by) = other(ui, "Other ways to grow", now, others) {
         scene.asks.edit(Edit::SetGrow(by));
     }
@@ -183,21 +183,20 @@ fn list_height(ui: &Ui) -> f32 {
     (room - size::APART).clamp(120.0, 620.0)
 }
 
-/// A list of the methods that have no segment, each with when to use it; the one picked. Those that clean stand apart, because they take
-/// from small classes too.
+/// A list of the methods that have no segment, each with its name, when to use it, and whether it cleans: those stand apart, because they
+/// take from small classes too. The one picked.
 fn other<M: Copy + PartialEq>(
     ui: &mut Ui,
     name: &str,
     now: M,
-    methods: impl Iterator<Item = (M, &'static str, &'static str)> + Clone,
+    methods: impl Iterator<Item = (M, &'static str, &'static str, bool)> + Clone,
 ) -> Option<M> {
-    let chosen = methods.clone().find(|(by, ..)| *by == now).map_or("Other…", |(_, label, _)| label);
+    let chosen = methods.clone().find(|(by, ..)| *by == now).map_or("Other…", |(_, label, ..)| label);
     let mut picked = None;
     let combo = ComboBox::from_id_salt(name).selected_text(chosen).width(72.0).truncate().height(list_height(ui)).show_ui(ui, |ui| {
         ui.set_width(LIST_WIDTH);
         let mut apart = false;
-        for (by, label, about) in methods {
-            let (cleans, about) = about.strip_prefix(CLEANING).map_or((false, about), |rest| (true, rest));
+        for (by, label, about, cleans) in methods {
             if cleans && !std::mem::replace(&mut apart, true) {
                 ui.separator();
                 ui.label(
@@ -213,9 +212,6 @@ fn other<M: Copy + PartialEq>(
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, name));
     picked
 }
-
-/// What the line on a method that cleans begins with.
-const CLEANING: &str = "cleaning: ";
 
 /// One method with its line below.
 fn method(ui: &mut Ui, chosen: bool, (label, about): (&str, &str)) -> Response {

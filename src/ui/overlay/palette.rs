@@ -98,9 +98,15 @@ fn edits() -> Vec<(Item, Edit)> {
         all.push((item, Edit::SetTarget(Some(Target::Word(word)))));
     }
     let line = |what: &str, about: &str| format!("{what}: {about}");
-    all.extend(
-        Shrink::ALL.map(|by| (Item::new(format!("Shrink by {}", by.title()), line("Undersample", by.about())), Edit::SetShrink(by))),
-    );
+    all.extend(Shrink::ALL.map(|by| {
+        (
+            Item::new(
+                format!("Shrink by {}", by.title()),
+                line(if by.cleans() { "Undersample by cleaning" } else { "Undersample" }, by.about()),
+            ),
+            Edit::SetShrink(by),
+        )
+    }));
     all.extend(Grow::ALL.map(|by| (Item::new(format!("Grow by {}", by.title()), line("Oversample", by.about())), Edit::SetGrow(by))));
     let chain = |name: &str| (Item::new(format!("Augment with {name}"), "Preset of the chain"), ChainChoice::Preset(name.to_owned()));
     all.extend(PRESETS.iter().map(|name| chain(name)).map(|(item, chain)| (item, Edit::SetChain(chain))));

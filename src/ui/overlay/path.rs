@@ -45,7 +45,8 @@ impl PathField {
 
     /// Whether what was asked for is done. What could not be done is said, and the path stays to be mended.
     fn settled(&mut self, scene: &mut Scene<'_>) -> bool {
-        if !self.asked || scene.session.tasks().iter().any(|task| task.kind == TaskKind::Scan) {
+        let opens = self.what == PathFor::Open && scene.session.tasks().iter().any(|task| task.kind == TaskKind::Scan);
+        if !self.asked || opens {
             return false;
         }
         self.asked = false;
