@@ -92,11 +92,10 @@ fn the_library_loads_what_settings_may_be_and_writes_it_back_the_same() {
                 }
                 let chain = Chain::of(vec![step]);
                 let json = chain.to_json().to_string();
-                if let Ok(read) = Chain::from_json(&json) {
-                    assert_eq!(read, chain, "{json}");
-                    files.push(folder.path().join(format!("{}.{} {at}.json", entry.name, setting.name)));
-                    std::fs::write(files.last().unwrap(), json).unwrap();
-                }
+                let read = Chain::from_json(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
+                assert_eq!(read, chain, "{json}");
+                files.push(folder.path().join(format!("{}.{} {at}.json", entry.name, setting.name)));
+                std::fs::write(files.last().unwrap(), json).unwrap();
             }
         }
     }

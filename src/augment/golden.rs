@@ -152,5 +152,13 @@ fn policies_draw_from_torchvisions_magnitudes() {
         }
         let most: usize = space.as_object().unwrap().values().map(|all| all.as_array().unwrap().len()).sum();
         assert!(seen.len() * 10 > most * 7, "{policy}: {} of {most}", seen.len());
+        // To either side go moves, turns and what is weaker or stronger; the rest has no other side.
+        let has_sides = |op: &str| {
+            ["Shear", "Translate", "Rotate", "Brightness", "Color", "Contrast", "Sharpness"].iter().any(|name| op.starts_with(name))
+        };
+        for op in space.as_object().unwrap().keys() {
+            let negative = seen.iter().any(|(name, _, negative)| name == op && *negative);
+            assert_eq!(negative, has_sides(op), "{policy}, {op}");
+        }
     }
 }

@@ -56,6 +56,8 @@ pub(super) struct Previews {
     pool: Arc<Pool>,
     /// The image of the job begun last.
     begun_for: Option<ImageId>,
+    /// How often it was given other images.
+    pub(super) moved: u64,
 }
 
 impl Previews {
@@ -63,7 +65,7 @@ impl Previews {
     pub(super) fn move_to(&mut self, dataset: Option<Arc<Dataset>>) {
         let originals = || Mutex::new(Lru::new(BUDGET_BYTES));
         let studio = |dataset| Arc::new(Studio { dataset, originals: originals(), pool: Arc::clone(&self.pool) });
-        *self = Self { studio: dataset.map(studio), pool: Arc::clone(&self.pool), ..Self::default() };
+        *self = Self { studio: dataset.map(studio), pool: Arc::clone(&self.pool), moved: self.moved + 1, ..Self::default() };
     }
 }
 

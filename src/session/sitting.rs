@@ -366,6 +366,11 @@ impl Session {
         &self.previews.shown
     }
 
+    /// How often the draws were given other images, or the same ones read anew: what was asked for before is to be asked for again.
+    pub fn previews_moved(&self) -> u64 {
+        self.previews.moved
+    }
+
     /// The draw that was worked out in full last.
     pub fn large_draw(&self) -> Option<&LargeDraw> {
         self.previews.large.as_ref()

@@ -79,7 +79,7 @@ fn list(steps: &[Step], chances: bool) -> String {
     let mut text = String::new();
     for step in steps {
         let forced = Step { p: 1.0, ..step.clone() };
-        // As in the library, what is above does not force these two.
+        // As in the library, what is above does not force these.
         let chances = chances || matches!(step.entry.name, "SomeOf" | "RandomOrder" | "OneOrOther");
         let said = said(if chances { step } else { &forced });
         let Some(code) = said.code else {
@@ -97,7 +97,7 @@ fn list(steps: &[Step], chances: bool) -> String {
 }
 
 fn said(step: &Step) -> Said {
-    if step.is_composition() { composition(step) } else { transform(step) }
+    if step.is_composition() { composition(step) } else { transform(step).noting(step) }
 }
 
 /// A weight for each that is left.

@@ -51,6 +51,30 @@ impl Said {
         self
     }
 
+    /// One note more.
+    fn also(mut self, note: &str) -> Self {
+        if !self.note.is_empty() {
+            self.note.push_str("; ");
+        }
+        self.note.push_str(note);
+        self
+    }
+
+    /// What neither library does as `step` asks for it: other fillings than black, other ways to resize than bilinear.
+    fn noting(self, step: &Step) -> Self {
+        let resizes = ["Resize", "SmallestMaxSize", "LongestMaxSize", "RandomResizedCrop"].contains(&step.entry.name);
+        let blanks = ["CoarseDropout", "Erasing"].contains(&step.entry.name);
+        if self.code.is_none() {
+            self
+        } else if resizes && !matches!(step.int("interpolation"), 1 | 5) {
+            self.also("bilinear")
+        } else if blanks && step.json("fill").as_f64() != Some(0.0) {
+            self.also("painted black")
+        } else {
+            self
+        }
+    }
+
     fn with_chance(mut self) -> Self {
         self.has_chance = true;
         self

@@ -7,6 +7,8 @@ use crate::augment::step::Step;
 
 const BLACK: &str = "corners that come in are black; evenset reflects the picture";
 
+const CUT: &str = "the other side is cut to whole pixels, where evenset rounds";
+
 const HEAD: &str = "\
 # The augmentation chain of evenset for torchvision.transforms.v2, as close as it comes.
 # It takes PIL images or uint8 tensors; lines marked \"near\" differ from evenset as they say.
@@ -100,7 +102,7 @@ fn list(steps: &[Step], chances: bool) -> String {
     let mut text = String::new();
     for step in steps {
         let forced = Step { p: 1.0, ..step.clone() };
-        // As in the library, what is above does not force these two.
+        // As in the library, what is above does not force these.
         let chances = chances || matches!(step.entry.name, "SomeOf" | "RandomOrder" | "OneOrOther");
         let said = said(if chances { step } else { &forced });
         let Some(code) = said.code else {
@@ -119,7 +121,7 @@ fn list(steps: &[Step], chances: bool) -> String {
 }
 
 fn said(step: &Step) -> Said {
-    if step.is_composition() { composition(step) } else { transform(step) }
+    if step.is_composition() { composition(step) } else { transform(step).noting(step) }
 }
 
 /// A weight for each that is left.
@@ -203,8 +205,8 @@ fn transform(step: &Step) -> Said {
         "SmallestMaxSize" | "LongestMaxSize" if !step.json("max_size_hw").is_null() => {
             Said::none("torchvision has one length for both sides")
         }
-        "SmallestMaxSize" => Said::code(format!("v2.Resize({})", step.int("max_size"))),
-        "LongestMaxSize" => Said::code(format!("v2.Resize(None, max_size={})", step.int("max_size"))),
+        "SmallestMaxSize" => Said::code(format!("v2.Resize({})", step.int("max_size"))).near(CUT),
+        "LongestMaxSize" => Said::code(format!("v2.Resize(None, max_size={})", step.int("max_size"))).near(CUT),
         "RandomGridShuffle" | "GridDistortion" | "OpticalDistortion" | "ThinPlateSpline" => Said::none("torchvision has nothing like it"),
         _ => looks(step),
     }

@@ -58,6 +58,8 @@ impl Transform for RandomSnow {
         within("brightness", params.brightness, STRENGTH)?;
         let params = *params;
         Ok(Action::Pixels(Box::new(move |image| match params.texture {
+            // As everywhere: of no strength it does nothing.
+            Some(_) if params.snow_point == 0.0 => image,
             Some(seed) => snowfall::fallen(image, params.snow_point, params.brightness, seed),
             None if params.brightness == 1.0 => image,
             None => params.snowed(image),

@@ -24,7 +24,7 @@ pub(super) static ENTRY: Entry = Entry {
     about: "Cuts out a part and enlarges it to the picture's size",
     caution: "A small crop can cut off what the label is about",
     settings: &[
-        Setting::hidden("area_for_downscale", "Area weights when shrinking", Allowed::Checked(area), || Value::Json(Json::Null)),
+        framing::AREA,
         framing::INTERPOLATION,
         sampling::RESIZED_MASK_INTERPOLATION,
         Setting::range("ratio", "Shape (width / height)", (0.1, 10.0), || Value::Range(0.75, 4.0 / 3.0)),
@@ -179,13 +179,4 @@ fn size(json: &Json) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("allowed is [height, width], each from 1 to {LARGEST_PX}, or null for the picture's own size"))
-}
-
-/// evenset always shrinks with area weights; masks it has none.
-fn area(json: &Json) -> Result<(), String> {
-    match json {
-        Json::Null => Ok(()),
-        Json::String(word) if word == "image" || word == "image_mask" => Ok(()),
-        _ => Err("allowed are null, \"image\" and \"image_mask\"".to_owned()),
-    }
 }

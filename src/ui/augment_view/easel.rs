@@ -78,7 +78,10 @@ impl Easel {
             let original = preview.original.as_deref().map(|image| load(ctx, image));
             self.coming = Some(Coming { left: preview.draws.iter().rev().cloned().collect(), original, draws: Vec::new(), of });
         }
-        self.full_px = preview.size_px;
+        // While others are worked out the draws that hang are of the size they were.
+        if preview.request.is_some() {
+            self.full_px = preview.size_px;
+        }
         self.upload(ctx);
     }
 
@@ -115,6 +118,7 @@ impl Easel {
     pub(crate) fn let_go(&mut self) {
         self.locked.clear();
         self.open = None;
+        self.magnifier.close();
     }
 
     /// Whether one draw is seen large.
@@ -224,7 +228,10 @@ impl Easel {
         };
         match self.magnifier.show(ui, scene, rect, &subject) {
             Turn::Stay => {}
-            Turn::Close => self.open = None,
+            Turn::Close => {
+                self.open = None;
+                self.magnifier.close();
+            }
             Turn::To(other) => self.open = Some(other),
             Turn::Lock(true) => {
                 self.locked.insert(at);

@@ -61,6 +61,11 @@ pub(super) struct Magnifier {
 }
 
 impl Magnifier {
+    /// Lets go of the pictures, which may be large; the divider stays where it was.
+    pub(super) fn close(&mut self) {
+        *self = Self { divider: self.divider, ..Self::default() };
+    }
+
     /// One frame inside `rect`.
     pub(super) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, rect: Rect, subject: &Subject<'_>) -> Turn {
         if self.at.replace(subject.at) != Some(subject.at) {

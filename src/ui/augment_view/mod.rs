@@ -51,6 +51,8 @@ pub(crate) struct AugmentView {
     /// Counts the sets of draws asked for by hand.
     set: u64,
     asked: Option<PreviewRequest>,
+    /// [`crate::session::Session::previews_moved`] when that was.
+    moved: u64,
     dataset: Arc<Dataset>,
     show: Show,
     saved: saved::Saved,
@@ -68,6 +70,10 @@ impl AugmentView {
             self.sitter = std::mem::take(&mut self.sitter).on(dataset.id_of(&self.key.1));
             self.key.0 = None;
             self.dataset = Arc::clone(dataset);
+        }
+        if std::mem::replace(&mut self.moved, scene.session.previews_moved()) != scene.session.previews_moved() {
+            self.asked = None;
+            self.easel.let_go();
         }
         let wanted = scene.classes.anchor().or_else(|| scene.classes.names().next()).map(str::to_owned);
         self.sitter.follow((scene.session.roster(), scene.session.outline()), chosen, wanted.as_deref());

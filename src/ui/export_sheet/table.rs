@@ -60,7 +60,7 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     for (at, line) in lines.iter().enumerate() {
         let row = Rect::from_min_size(pos2(all.left(), all.top() + ROW * at as f32), vec2(all.width(), ROW));
         if row.intersects(seen) {
-            one(ui, line, row);
+            one(ui, (at, line), row);
         }
     }
 }
@@ -69,9 +69,9 @@ fn column_right(row: Rect, at: usize) -> f32 {
     row.right() - 12.0 - COLUMN * (COLUMNS.len() - 1 - at) as f32
 }
 
-fn one(ui: &Ui, line: &Line, rect: Rect) {
+fn one(ui: &Ui, (at, line): (usize, &Line), rect: Rect) {
     let p = palette(ui);
-    let response = ui.interact(rect, ui.scope_id().with(("row", rect.top() as i32)), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with(("row", at)), Sense::hover());
     let [files, kept, copied, augmented, blended, left_out] = line.counts.map(words::count);
     response.widget_info(|| {
         let new = format!("{copied} copied, {augmented} augmented, {blended} blended");

@@ -83,7 +83,7 @@ impl ProblemList {
                 let path = dataset.root().join(&problem.path);
                 scene.asks.run(Command::ShowOutside(path.parent().unwrap_or(&path).to_owned()));
             }
-            if let Some((path, why)) = scene.session.outside_trouble() {
+            if let Some((path, why)) = scene.session.outside_trouble().filter(|(path, _)| path.starts_with(dataset.root())) {
                 note(ui, &format!("No program could show {}: {why}", path.display()), palette(ui).many);
             }
             if dataset.ignored() > 0 {
