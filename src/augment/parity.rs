@@ -46,6 +46,7 @@
 //! | GlassBlur | one order, each swap sees those before it | two orders of swaps, `fast` and `exact` | the field of moves is drawn as the swaps need it |
 //! | UnsharpMask, ZoomBlur | fixed point | floats | the same on every machine; at most one level apart |
 //! | Sharpen, method gaussian | stops at 0 and 255 | wraps around in eight bits | an oversight of the library |
+//! | Mosaic | two pictures of the class, each in two fields that it covers; the picture's own size | four pictures, cut after they were scaled to cells; any grid and size | rows have two parents |
 //! | GaussNoise.noise_scale_factor | 1 alone | below 1: coarse noise enlarged | not built |
 //! | GaussNoise | one of 4096 equally likely ones | a normal number a sample | whole levels are added; three times as fast |
 //! | ISONoise, ShotNoise | the same counts from sixteen random bits | Poisson counts by rejection | a table for each mean |
@@ -56,6 +57,17 @@
 #[cfg(test)]
 mod tests {
     use crate::augment::entry;
+
+    /// What the library has too is held against it, or its difference is told.
+    #[test]
+    fn every_counterpart_has_a_golden_pair_or_a_row() {
+        let (golden, table) = (include_str!("../../tests/chains/golden.json"), include_str!("parity.rs"));
+        let rows: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("//! | ")).filter_map(|row| row.split(" | ").next()).collect();
+        for entry in crate::augment::catalog().iter().filter(|entry| entry.is_in_library()) {
+            let told = rows.iter().any(|names| names.split([',', ' ', '.']).any(|name| name == entry.name));
+            assert!(told || golden.contains(&format!("{{\\\"{}\\\"", entry.name)), "{}", entry.name);
+        }
+    }
 
     #[test]
     fn the_table_names_transforms_that_exist() {

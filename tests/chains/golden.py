@@ -39,6 +39,8 @@ def sharpened(image, alpha, lightness):
 
 def cases(image):
     near, exact = 1, 0
+    yield "flipped left and right", {"HorizontalFlip": {}}, geometric.hflip(image), exact
+    yield "flipped top and bottom", {"VerticalFlip": {}}, geometric.vflip(image), exact
     yield "rot90", {"RandomRotate90": {"factor": 1}}, geometric.rot90(image, 1), exact
     yield "rot270", {"RandomRotate90": {"factor": 3}}, geometric.rot90(image, 3), exact
     for border in range(5):
