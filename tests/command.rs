@@ -217,6 +217,70 @@ fn the_arguments_of_a_recipe_make_it_again() {
 }
 
 #[test]
+fn one_made_image_is_drawn_again_alone() {
+    let bench = Bench::new("train cats 6, train lizards 2");
+    let grown = ["--rename", "lizards=geckos", "--target", "6", "--grow", "augment", "--augment", "photo", "--seed", "9"];
+    let again = [&grown[..], &["--draw-again", "train/lizards/00.png#2", "--draw-again", "geckos=train/lizards/01.png#1x2"]].concat();
+    bench.out(&[&["plan", "data", "--save-recipe", "again.json"], &again[..]].concat());
+    let recipe = evenset::recipe::RecipeFile::read(&bench.path("again.json")).expect("a recipe").recipe;
+    let images: Vec<String> = recipe.redraws().map(|(_, one)| one.argument()).collect();
+    assert_eq!(images, ["geckos=train/lizards/00.png#2", "geckos=train/lizards/01.png#1x2"]);
+    // What "Copy as command" gives makes the same recipe.
+    let arguments = recipe.to_arguments().expect("all of it has arguments");
+    let typed: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    bench.out(&[&["plan", "data", "--save-recipe", "copied.json"], typed.as_slice()].concat());
+    assert_eq!(evenset::recipe::RecipeFile::read(&bench.path("copied.json")).expect("a recipe").recipe, recipe);
+    // Two of the four made images are others, with names of their own; everything else is the same to the bit.
+    bench.out(&[&["export", "data", "--out", "one"], &grown[..]].concat());
+    bench.out(&[&["export", "data", "--out", "two", "--recipe"], &["again.json"][..]].concat());
+    let images = |out: &str| {
+        let all = tree(&bench.path(out)).into_iter().filter(|(path, _)| path.starts_with("train"));
+        all.collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let (one, two) = (images("one"), images("two"));
+    let fresh: Vec<String> =
+        two.iter().filter(|(path, bytes)| one.get(*path) != Some(bytes)).map(|(path, _)| path.display().to_string()).collect();
+    assert_eq!((one.len(), two.len(), fresh.len()), (12, 12, 2), "{fresh:?}");
+    assert!(fresh[0].starts_with("train/geckos/00~aug-2-") && fresh[1].starts_with("train/geckos/01~aug-1-"), "{fresh:?}");
+    let verified = bench.json(&["verify", "two", "--remake", "all"]);
+    assert_eq!((verified["remade"].as_u64(), verified["problems"].as_array().map(Vec::len)), (Some(4), Some(0)), "{verified}");
+    let told = bench.out(&["explain", &format!("two/{}", fresh[1])]);
+    assert!(told.contains("Draw image 1 of its source again, 2 times") && told.contains("made again     the same, bit for bit"), "{told}");
+    let other = two.keys().find(|path| path.to_string_lossy().contains("00~aug-1-")).expect("another made image");
+    assert!(!bench.out(&["explain", &format!("two/{}", other.display())]).contains("Draw image"));
+}
+
+#[test]
+fn what_cannot_be_drawn_again_is_refused_or_told() {
+    let bench = Bench::new("train cats 6, train dogs 2");
+    let said = |redraw: &str, more: &[&str]| {
+        let output = bench.run(&[&["plan", "data", "--target", "6", "--draw-again", redraw], more].concat());
+        (output.status.code(), err(&output))
+    };
+    let (code, message) = said("train/dogs/0.png#1", &[]);
+    assert!(code == Some(2) && message.contains("no image \"train/dogs/0.png\"") && message.contains("train/dogs/00.png"), "{message}");
+    for wrong in ["train/dogs/00.png", "train/dogs/00.png#0", "train/dogs/00.png#one"] {
+        let (code, message) = said(wrong, &[]);
+        assert!(code == Some(2) && message.contains("write it as"), "{message}");
+    }
+    let (code, message) = said("train/dogs/00.png#1x2000", &[]);
+    assert!(code == Some(2) && message.contains("train/dogs/00.png#1"), "{message}");
+    assert_eq!(said("train/dogs/00.png#2", &[]), (Some(0), String::new()));
+    for (redraw, more) in [
+        ("train/dogs/00.png#7", &[][..]),
+        ("hounds=train/dogs/00.png#1", &[]),
+        ("train/dogs/00.png#1", &["--grow", "copies"]),
+        ("train/dogs/00.png#1", &["--exclude", "train/dogs/00.png"]),
+        ("train/dogs/00.png#1", &["--drop-class", "dogs"]),
+    ] {
+        let (code, message) = said(redraw, more);
+        assert!(code == Some(0) && message.contains("note: draw again: the image that is drawn again is not made"), "{message}");
+    }
+    let idle = bench.run(&["plan", "data", "--draw-again", "train/dogs/00.png#1"]);
+    assert!(err(&idle).contains("no image is made, so --draw-again changes nothing; give a --target"), "{}", err(&idle));
+}
+
+#[test]
 fn draws_are_written_never_over_others() {
     let bench = Bench::new("train cats 1");
     let image = "data/train/cats/00.png";

@@ -4,12 +4,13 @@
 
 mod painter;
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{By, NodeT, Queryable};
 use evenset::dataset::Dataset;
 use evenset::recipe::{ChainChoice, Edit, Grow, Target, TargetWord};
-use evenset::session::{Command, Runner, Session, Settings, ThemeChoice};
+use evenset::session::{Command, Picture, Runner, Session, Settings, ThemeChoice, Tile};
 use evenset::ui::{App, Verb, View};
 use painter::Eyes;
 use std::path::{Path, PathBuf};
@@ -363,6 +364,110 @@ fn made_images_are_seen_before_they_are_exported() {
     press(&mut harness, Key::X);
     assert_eq!(members(&harness, "snakes"), 1);
     assert!(!tiles(&harness).iter().any(|name| name.starts_with("Image 0.png") && name.contains("snakes")));
+}
+
+/// What the rows of the plan look like that show: source, number, stream, pixels.
+fn made_pictures(harness: &Harness<'_, App>) -> Vec<(u32, u32, u64, Vec<u8>)> {
+    let session = harness.state().session();
+    let plan = session.plan().unwrap();
+    let made = plan.rows.iter().enumerate().filter(|(_, row)| row.made.is_new());
+    let pixels = |at: usize| match session.tile(Picture::Row(at as u32), 128) {
+        Tile::Ready(image) => image.data().to_vec(),
+        other => panic!("{other:?}"),
+    };
+    made.map(|(at, row)| (row.source.0, row.made.copy(), row.seed, pixels(at))).collect()
+}
+
+#[test]
+fn one_made_image_is_drawn_again_alone_until_it_is_as_wanted() {
+    let world = World::animals();
+    let mut session = world.session();
+    grown(&mut session);
+    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
+    // R means nothing for originals, and the palette says what to do first.
+    harness.get_by_label_contains("Image 0.png, class cats, train").click();
+    settle(&mut harness);
+    press(&mut harness, Key::R);
+    assert_eq!(harness.state().session().recipe().steps.len(), 3);
+    choose(&mut harness, "Which images", "Made images");
+    let first = made_pictures(&harness);
+    assert_eq!(first.len(), 8);
+    harness.get_by_label("Image 0.png, made 3, class snakes, train").click();
+    settle(&mut harness);
+    press(&mut harness, Key::R);
+    harness.get_by_label_contains("Drew 1 image again");
+    assert_eq!(harness.state().session().history().undo_label(), Some("Draw 1 image again"));
+    let second = made_pictures(&harness);
+    let others = |one: &[(u32, u32, u64, Vec<u8>)], other: &[(u32, u32, u64, Vec<u8>)]| {
+        one.iter().zip(other).filter(|(one, other)| one != other).map(|(one, _)| (one.1, one.clone())).collect::<Vec<_>>()
+    };
+    let changed = others(&second, &first);
+    assert_eq!((changed.len(), changed[0].0), (1, 3));
+    let before = first.iter().find(|one| (one.0, one.1) == (changed[0].1.0, 3)).unwrap();
+    assert!(before.2 != changed[0].1.2 && before.3 != changed[0].1.3, "another stream and other pixels");
+    // It is selected still: the key again draws it once more, and the button does the same.
+    press(&mut harness, Key::R);
+    harness.get_by_role_and_label(Role::Button, "Draw again").click();
+    settle(&mut harness);
+    let fourth = made_pictures(&harness);
+    assert_eq!((others(&fourth, &first).len(), others(&fourth, &second).len()), (1, 1));
+    let recipe = harness.state().session().recipe().clone();
+    assert_eq!(recipe.redraws().map(|(_, one)| one.argument()).collect::<Vec<_>>(), ["snakes=train/snakes/0.png#3x3"]);
+    // In the large view too, which says how often.
+    press(&mut harness, Key::Space);
+    harness.get_by_label("3 times");
+    press(&mut harness, Key::R);
+    harness.get_by_label("4 times");
+    press(&mut harness, Key::Escape);
+    for _ in 0..4 {
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        settle(&mut harness);
+    }
+    assert_eq!(made_pictures(&harness), first);
+}
+
+#[test]
+fn copies_and_originals_are_not_drawn_and_what_leaving_out_means_is_said() {
+    let world = World::animals();
+    let mut harness = world.window();
+    grown(harness.state_mut().session_mut());
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetClassGrow { class: "snakes".into(), to: Some(Grow::Copies) }));
+    settle(&mut harness);
+    choose(&mut harness, "Which images", "Will be exported");
+    // Smaller tiles: all of them show.
+    (0..3).for_each(|_| press(&mut harness, Key::Minus));
+    let disabled = |harness: &Harness<'_, App>| {
+        let named = harness.query_all_by_role_and_label(Role::Button, "Draw again").map(|node| node.accesskit_node().is_disabled());
+        named.collect::<Vec<_>>()
+    };
+    for tile in ["Image 0.png, class snakes, train, ", "Image 0.png, copy 1, class snakes, train"] {
+        harness.get_by_label_contains(tile).click_secondary();
+        settle(&mut harness);
+        assert_eq!(disabled(&harness), [true, true], "in the menu and in the strip: {tile}");
+        press(&mut harness, Key::Escape);
+        press(&mut harness, Key::R);
+        assert_eq!(harness.state().session().recipe().steps.len(), 4);
+    }
+    // With a made image among them that one is drawn; the menu does it as the key does.
+    harness.get_by_label_contains("Image 0.png, made 1, class cats, train").click_modifiers(Modifiers::COMMAND);
+    settle(&mut harness);
+    harness.get_by_label_contains("Image 0.png, made 1, class cats, train").click_secondary();
+    settle(&mut harness);
+    assert_eq!(disabled(&harness), [false, false]);
+    let in_menu = harness
+        .query_all_by_role_and_label(Role::Button, "Draw again")
+        .map(|node| node.rect())
+        .min_by(|a, b| a.top().total_cmp(&b.top()))
+        .unwrap();
+    harness.hover_at(in_menu.center());
+    harness.drag_at(in_menu.center());
+    harness.drop_at(in_menu.center());
+    settle(&mut harness);
+    harness.get_by_label_contains("Drew 1 image again");
+    press(&mut harness, Key::X);
+    harness.get_by_label_contains("Left out 2 originals with all that is made of them");
+    // The step stays, and its card says that it has nothing to draw any more.
+    harness.get_by_label_contains("1 of 1 is not made any more");
 }
 
 #[test]

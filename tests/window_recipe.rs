@@ -9,7 +9,7 @@ use desk::{ANIMALS, Desk};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
-use evenset::recipe::{Action, ChainChoice, Edit, Grow, Matter, Partners, Recipe, Shrink, Step, Target, TargetWord};
+use evenset::recipe::{Action, ChainChoice, Edit, Grow, Matter, Partners, Recipe, Redraw, Shrink, Step, Target, TargetWord};
 use evenset::session::{Command, ThemeChoice};
 
 fn merge(desk: &mut Desk) {
@@ -128,6 +128,28 @@ fn images_that_were_moved_go_home_from_their_card() {
     assert_eq!(desk.actions(), [Action::Move { images: std::sync::Arc::new(vec![key(2)]), to: "dogs".into() }]);
     desk.click(&format!("Leave {} in its own class", key(2)));
     assert!(desk.actions().is_empty());
+}
+
+#[test]
+fn images_that_were_drawn_again_are_as_they_were_from_their_card() {
+    let mut desk = Desk::new(&[("train", "cats", 6), ("train", "dogs", 9)]);
+    desk.edit(Edit::SetTarget(Some(Target::Count(9))));
+    let first = desk.session().plan().unwrap().rows.clone();
+    let redraw = |copy: u32| Redraw::once("train/cats/000001.jpg".into(), "cats".into(), copy).unwrap();
+    desk.edit(Edit::DrawAgain { images: vec![redraw(1), redraw(7)] });
+    desk.window.get_by_label_contains("1 of 2 is not made any more");
+    desk.click("Step 2: Draw again, 2 images");
+    desk.click("Take back how image 7 of train/cats/000001.jpg was drawn again");
+    assert!(desk.labels("not made any more").is_empty());
+    assert_ne!(desk.session().plan().unwrap().rows, first);
+    assert!(desk.session().as_command(None).contains("--draw-again 'cats=train/cats/000001.jpg#1'"));
+    desk.secondary_click("Step 2: Draw again, 1 image");
+    desk.click("Switch off");
+    assert_eq!(desk.session().plan().unwrap().rows, first);
+    desk.click("Take back how image 1 of train/cats/000001.jpg was drawn again");
+    assert_eq!(desk.actions().len(), 1);
+    desk.key(Modifiers::COMMAND, Key::Z);
+    assert_eq!(desk.actions().len(), 2);
 }
 
 #[test]

@@ -62,7 +62,8 @@ mod tests {
     #[test]
     fn every_counterpart_has_a_golden_pair_or_a_row() {
         let (golden, table) = (include_str!("../../tests/chains/golden.json"), include_str!("parity.rs"));
-        let rows: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("//! | ")).filter_map(|row| row.split(" | ").next()).collect();
+        let rows: Vec<&str> =
+            table.lines().filter_map(|line| line.strip_prefix("//! | ")).filter_map(|row| row.split(" | ").next()).collect();
         for entry in crate::augment::catalog().iter().filter(|entry| entry.is_in_library()) {
             let told = rows.iter().any(|names| names.split([',', ' ', '.']).any(|name| name == entry.name));
             assert!(told || golden.contains(&format!("{{\\\"{}\\\"", entry.name)), "{}", entry.name);

@@ -411,6 +411,12 @@ pub(super) struct Edits {
     /// manifest has soft labels
     #[arg(long, value_name = "WHERE")]
     pub(super) partners: Option<String>,
+    /// Draw one made image again: the COPY-th that is made of SOURCE gets another draw in its place, everything else stays as it is
+    ///
+    /// SOURCE is a path in the dataset, such as train/cats/1.jpg#2; given twice, or with x2 behind it (train/cats/1.jpg#2x2), it is drawn
+    /// again twice, and so on. The class is the one that SOURCE is in after merges, renames and moves; CLASS= before it names another.
+    #[arg(long, value_name = "[CLASS=]SOURCE#COPY")]
+    pub(super) draw_again: Vec<String>,
     /// The splits to balance, with commas (default: those for training alone)
     #[arg(long, value_name = "NAMES")]
     pub(super) split: Option<String>,

@@ -1,7 +1,7 @@
 //! EDITS: from what was typed to a recipe.
 
 use super::args::Edits;
-use super::near;
+use super::{near, redraws};
 use crate::augment::{Chain, PRESETS};
 use crate::dataset::Dataset;
 use crate::recipe::{ChainChoice, Edit, EditError, Grow, Parts, Recipe, RecipeFile, Side, Target};
@@ -21,7 +21,11 @@ pub(super) fn recipe(typed: &Edits, matches: &ArgMatches, dataset: &Dataset) -> 
     for edit in class_edits(typed, matches)?.into_iter().chain(settings(typed, &recipe, dataset)?) {
         recipe = recipe.apply(&edit, dataset.classes()).map_err(|error| with_hint(error, &recipe, dataset))?;
     }
-    Ok(recipe)
+    // In which class a source is, is known once all else is said.
+    Ok(match redraws::edit(&typed.draw_again, &recipe, dataset)? {
+        Some(edit) => recipe.apply(&edit, dataset.classes())?,
+        None => recipe,
+    })
 }
 
 fn with_hint(error: EditError, recipe: &Recipe, dataset: &Dataset) -> anyhow::Error {

@@ -16,6 +16,7 @@ mod inspect;
 mod near;
 mod open;
 mod plan;
+mod redraws;
 mod sample;
 mod table;
 mod verify;

@@ -1,13 +1,15 @@
 //! How one file of an exported folder came to be, from its manifest and recipe; and whether all of it still agrees.
 
 use super::again::{Sources, below, dataset_of, form_of, hash_regular, settings_of, text_of};
+use super::made::seeds_of;
 use super::manifest::{self, Line};
 use super::verify::CHANGED;
 use super::{Form, settings, shards, tables};
 use crate::augment::Draw;
+use crate::plan;
 use crate::problem::ProblemKind;
 use crate::progress::Progress;
-use crate::recipe::{Action, Recipe, RecipeFile};
+use crate::recipe::{Action, Recipe, RecipeFile, Redraw};
 use std::path::{Component, Path, PathBuf};
 
 /// How one file of an exported folder came to be.
@@ -296,10 +298,26 @@ fn steps(recipe: &Recipe, line: &Line) -> Vec<(usize, String)> {
         };
         if grows {
             grew.push((index + 1, action.label()));
+        } else if let Action::DrawAgain { images } = action {
+            grew.extend(redrawn(recipe, images, line).map(|does| (index + 1, does)));
         }
     }
     brought.append(&mut grew);
     brought
+}
+
+/// That the file was drawn again, by what of `images` it is: the one whose stream it was drawn from.
+fn redrawn(recipe: &Recipe, images: &[Redraw], line: &Line) -> Option<String> {
+    let seed = line.seed?;
+    let drew = |one: &&Redraw| {
+        let copy = one.copy.get();
+        let times = recipe.times_drawn_again(&one.source, &one.class, copy);
+        let own = plan::image_seed(recipe.seed, (&one.source, &one.class, copy), times);
+        seeds_of(own).any(|tried| tried == seed)
+    };
+    let one = images.iter().filter(|one| one.source == line.source && one.class == line.label).find(drew)?;
+    let times = if one.times.get() == 1 { String::new() } else { format!(", {} times", one.times) };
+    Some(format!("Draw image {} of its source again{times}", one.copy))
 }
 
 #[cfg(test)]

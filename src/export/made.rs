@@ -105,8 +105,7 @@ impl<'a> Maker<'a> {
         let mut partner: Option<Source> = None;
         let mut tried: Vec<String> = Vec::new();
         let mut fallback: Option<Made> = None;
-        for attempt in 0..ATTEMPTS {
-            let seed = derived_seed(row.seed, attempt);
+        for seed in seeds_of(row.seed) {
             let draw = self.job.plan.draw(row, seed, source.image.width(), source.image.height());
             if draw.applied.is_empty() {
                 continue;
@@ -181,6 +180,11 @@ pub(super) fn derived_seed(seed: u64, attempt: u32) -> u64 {
     u64::from_le_bytes(eight)
 }
 
+/// The seeds that an image of a row with this seed may have been drawn from, in the order they are tried.
+pub(super) fn seeds_of(seed: u64) -> impl Iterator<Item = u64> {
+    (0..ATTEMPTS).map(move |attempt| derived_seed(seed, attempt))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,7 +192,7 @@ mod tests {
     #[test]
     fn the_first_draw_is_the_rows_own_and_later_ones_differ() {
         assert_eq!(derived_seed(7, 0), 7);
-        let mut all: Vec<u64> = (0..ATTEMPTS).map(|attempt| derived_seed(7, attempt)).collect();
+        let mut all: Vec<u64> = seeds_of(7).collect();
         assert_eq!(derived_seed(7, 3), all[3]);
         all.sort_unstable();
         all.dedup();

@@ -68,7 +68,10 @@ impl Chooser<'_> {
             }
         }
         match scene {
-            Some(scene) => self.clean_after(&scene, (&kept, &points), (outline, choices), unable),
+            Some(scene) => {
+                self.clean_after(&scene, (&kept, &points), (outline, choices), unable)?;
+                self.draw_points_again(&scene, &kept, choices)
+            }
             None => Ok(()),
         }
     }

@@ -14,6 +14,7 @@ mod draw;
 mod mend;
 mod names;
 mod outline;
+mod redraws;
 mod roster;
 mod rows;
 mod stream;
@@ -24,13 +25,14 @@ pub use chains::harm;
 pub(crate) use mend::{fold, shortened};
 pub use names::Names;
 pub use outline::MAX_IMAGES;
+pub(crate) use redraws::image_seed;
 
 use crate::augment::Chain;
 use crate::dataset::{Dataset, ImageId, Split, SplitId};
 use crate::features;
 use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
-use crate::recipe::Grow;
+use crate::recipe::{Grow, Redraw};
 use std::sync::Arc;
 
 /// A class as it will be written, by its place in [`Roster::classes`].
@@ -208,7 +210,8 @@ pub struct Row {
     pub split: SplitId,
     /// How.
     pub made: Made,
-    /// The random stream of a made image, from (recipe seed, source key, class, copy number); 0 for originals and copies.
+    /// The random stream of a made image, from (recipe seed, source key, class, copy number, how many times it is drawn again); 0 for
+    /// originals and copies.
     pub seed: u64,
 }
 
@@ -225,6 +228,8 @@ pub struct Plan {
     pub chains: Vec<Arc<Chain>>,
     /// All problems of roster and outline.
     pub problems: Vec<Problem>,
+    /// What the recipe draws again and is not made, each with the place of its step, in their order.
+    pub idle_redraws: Vec<(usize, Redraw)>,
 }
 
 /// Reasons that are told of a plan that is refused.

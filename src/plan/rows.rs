@@ -1,6 +1,7 @@
 //! Every output row: which originals stay, what is made of them, and from which random stream.
 
 use super::choose::{Choice, Chooser, Offspring};
+use super::redraws::{Redraws, image_seed};
 use super::{Blending, ClassOutline, Made, OutClassId, Outline, Plan, Roster, Row, chains, stream};
 use crate::dataset::{Dataset, ImageId, SplitId};
 use crate::features::Features;
@@ -40,7 +41,7 @@ impl Plan {
         let mut outline = Outline::new(&roster, recipe);
         let (all, own) = (recipe.grow(), recipe.class_grows());
         let grows = roster.classes.iter().map(|class| own.get(class.as_str()).copied().unwrap_or(all)).collect();
-        let casting = Casting { dataset, seed: recipe.seed, partners: recipe.partners(), grows };
+        let casting = Casting { dataset, seed: recipe.seed, partners: recipe.partners(), grows, redraws: Redraws::new(recipe) };
         let choices = Chooser { casting: &casting, roster: &roster, recipe, features, progress }.choose(&mut outline)?;
         let mut problems: Vec<Problem> = roster.problems.iter().chain(&outline.problems).cloned().collect();
         let chains = chains::of_classes(&roster, recipe, &mut problems);
@@ -60,7 +61,9 @@ impl Plan {
         let mut rows = Vec::with_capacity(parts.iter().map(Vec::len).sum());
         // Each part goes as soon as it is taken in.
         parts.into_iter().for_each(|part| rows.extend(part));
-        Ok(Self { rows, outline, chains, problems, roster })
+        let idle_redraws = casting.redraws.idle();
+        problems.extend(casting.redraws.problems(dataset, &idle_redraws));
+        Ok(Self { rows, outline, chains, problems, roster, idle_redraws })
     }
 }
 
@@ -82,6 +85,8 @@ pub(super) struct Casting<'a> {
     partners: Partners,
     /// One for each final class.
     pub(super) grows: Vec<Grow>,
+    /// Made images that are drawn again.
+    pub(super) redraws: Redraws<'a>,
 }
 
 /// Fewer rows than this are not worth handing to another thread.
@@ -134,7 +139,16 @@ impl Casting<'_> {
 
     /// The random stream of a made image.
     fn seed_of(&self, source: ImageId, class: &str, copy: u32) -> u64 {
-        stream::hash("image", self.seed, &[&self.dataset.key(source), class, &copy.to_string()])
+        let key = self.dataset.key(source);
+        let image = (key.as_str(), class, copy);
+        image_seed(self.seed, image, self.redraws.times(image))
+    }
+
+    /// The same, of an image that is drawn again alone.
+    pub(super) fn seed_again(&self, source: ImageId, class: &str, copy: u32) -> Option<u64> {
+        let key = self.dataset.key(source);
+        let image = (key.as_str(), class, copy);
+        Some(self.redraws.times(image)).filter(|times| *times > 0).map(|times| image_seed(self.seed, image, times))
     }
 
     /// Rows of what was chosen: each source counts its own copies, in the order drawn.

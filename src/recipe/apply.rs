@@ -2,7 +2,7 @@
 
 use super::chains::check_chain_name;
 use super::name::key_glob;
-use super::{Action, ChainChoice, Edit, EditError, Grow, Matter, Recipe, Step, Target, class_steps, image_steps, replace};
+use super::{Action, ChainChoice, Edit, EditError, Grow, Matter, Recipe, Step, Target, class_steps, image_steps, redraw, replace};
 
 impl Recipe {
     /// The recipe after `edit`. `classes_on_disk` are the dataset's class names, against which names are checked. Pure.
@@ -25,6 +25,7 @@ impl Recipe {
             }
             Edit::Include { images } => Ok(image_steps::include(self, images)),
             Edit::Move { images, to } => image_steps::move_to(self, images, to, disk),
+            Edit::DrawAgain { images } => redraw::draw_again(self, images),
             Edit::SetClassTarget { class, to } => self.with_class_target(class, *to, disk),
             Edit::SetClassGrow { class, to } => self.with_class_grow(class, *to, disk),
             Edit::SetNamedChain { name, chain } => self.with_named_chain(name, chain.as_ref()),

@@ -2,12 +2,12 @@
 
 use super::{Action, ChainChoice, Grow, Recipe};
 
-/// More excluded images than this make a command that nobody can read: such a recipe is kept in a file.
+/// More excluded or redrawn images than this make a command that nobody can read: such a recipe is kept in a file.
 const MAX_IMAGES: usize = 20;
 
 impl Recipe {
     /// The arguments (EDITS) that make this recipe from an empty one on the same dataset; `None` where a step that is on has no
-    /// argument: images moved by hand, a chain of one's own, many excluded images, names with the signs that arguments use.
+    /// argument: images moved by hand, a chain of one's own, many images named one by one, names with the signs that arguments use.
     ///
     /// Not yet quoted for a shell. Steps that are off are left out.
     pub fn to_arguments(&self) -> Option<Vec<String>> {
@@ -65,6 +65,10 @@ fn argument(recipe: &Recipe, action: &Action) -> Option<Vec<(&'static str, Strin
             one("--matters", format!("{}={}", plain(class, &['='])?, words.join("+")))
         }
         Action::Partners { from } => one("--partners", from.name().to_owned()),
+        Action::DrawAgain { images } if images.len() <= MAX_IMAGES => {
+            images.iter().map(|redraw| plain(&redraw.class, &['=']).map(|_| ("--draw-again", redraw.argument()))).collect()
+        }
+        Action::DrawAgain { .. } => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! One wish, as both the window and the command express it.
 
-use super::{Action, ChainChoice, Grow, Matter, Partners, Parts, Shrink, Target};
+use super::{Action, ChainChoice, Grow, Matter, Partners, Parts, Redraw, Shrink, Target};
 
 /// One change of a recipe. [`super::Recipe::apply`] checks it and gives the changed recipe.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,11 @@ pub enum Edit {
         images: Vec<String>,
         /// The class, which may be new.
         to: String,
+    },
+    /// Draw made images again; times add up. Joins the recipe's one such step.
+    DrawAgain {
+        /// Which, and how many times more.
+        images: Vec<Redraw>,
     },
     /// Put the splits together and make them anew in these shares; `None`: as they are on disk.
     SetMakeSplits(Option<Parts>),
@@ -166,4 +171,10 @@ pub enum EditError {
     /// A class has each setting of its own once.
     #[error("{0:?} has such a setting of its own already")]
     SettingTaken(String),
+    /// Too many made images for a list of single ones.
+    #[error("at most {0} images are drawn again one by one: another seed draws all of them anew")]
+    ManyRedrawn(String),
+    /// One made image is drawn again too many times.
+    #[error("{0} cannot be drawn again more than {1} times: leave its original out, or change the chain")]
+    RedrawnTooOften(String, String),
 }

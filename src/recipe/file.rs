@@ -2,7 +2,7 @@
 
 use super::chains::check_chain_name;
 use super::name::{check_name, key_glob};
-use super::{Action, Recipe, Step};
+use super::{Action, Recipe, Step, redraw};
 use serde::{Deserialize, Serialize};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -135,10 +135,14 @@ impl RecipeFile {
 }
 
 fn sort_keys(action: &mut Action) {
-    if let Action::Exclude { images } | Action::Move { images, .. } = action {
-        let images = Arc::make_mut(images);
-        images.sort_unstable();
-        images.dedup();
+    match action {
+        Action::Exclude { images } | Action::Move { images, .. } => {
+            let images = Arc::make_mut(images);
+            images.sort_unstable();
+            images.dedup();
+        }
+        Action::DrawAgain { images } => *images = redraw::merged(&[images]),
+        _ => {}
     }
 }
 
@@ -151,6 +155,7 @@ fn check(action: &Action) -> Result<(), String> {
         Action::Rename { to, .. } | Action::Move { to, .. } => name(to),
         Action::NamedChain { name, .. } => check_chain_name(name).map_err(|why| format!("{name:?} cannot be the name of a chain: {why}")),
         Action::ExcludeGlob { glob } => key_glob(glob).map(drop).map_err(|error| error.to_string()),
+        Action::DrawAgain { images } => redraw::check(images).map_err(|error| error.to_string()),
         _ => Ok(()),
     }
 }
@@ -186,7 +191,7 @@ fn check_single(steps: &[Step]) -> Result<(), RecipeError> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may panic")]
     use super::*;
-    use crate::recipe::{Grow, Shrink, Target, TargetWord};
+    use crate::recipe::{Grow, Redraw, Shrink, Target, TargetWord};
     use proptest::prelude::*;
 
     fn refused(text: &str) -> String {
@@ -315,6 +320,10 @@ mod tests {
             class.prop_map(|class| Action::Drop { class }),
             keys().prop_map(|images| Action::Exclude { images }),
             (keys(), class).prop_map(|(images, to)| Action::Move { images, to }),
+            (keys(), class, 1u32..5).prop_map(|(sources, class, copy)| {
+                let images = sources.iter().filter_map(|source| Redraw::once(source.clone(), class.clone(), copy)).collect();
+                Action::DrawAgain { images: Arc::new(images) }
+            }),
         ];
         proptest::collection::vec((action, any::<bool>()).prop_map(|(action, off)| Step { action, off }), 0..8)
     }

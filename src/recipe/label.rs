@@ -12,9 +12,9 @@ impl Action {
             Self::Merge { classes, into } => merge_label(classes, into),
             Self::Rename { class, to } => format!("Rename {class} to {to}"),
             Self::Drop { class } => format!("Leave out {class}"),
-            Self::Exclude { images } => format!("Leave out {}", counted(images)),
+            Self::Exclude { images } => format!("Leave out {}", counted(images.len())),
             Self::ExcludeGlob { glob } => format!("Leave out {glob}"),
-            Self::Move { images, to } => format!("Move {} to {to}", counted(images)),
+            Self::Move { images, to } => format!("Move {} to {to}", counted(images.len())),
             Self::MakeSplits { parts } => format!("Make splits {parts}"),
             Self::Target { to } => format!("Target {}", to.label()),
             Self::ClassTarget { class, to } => format!("Target {} for {class}", to.label()),
@@ -29,6 +29,7 @@ impl Action {
             Self::ClassAugment { class, chain } => format!("Augmentation {chain} for {class}"),
             Self::Mark { class, matters } => format!("Label of {class} depends on {}", matter_words(matters)),
             Self::Partners { from } => format!("Blend within {}", from.words()),
+            Self::DrawAgain { images } => format!("Draw {} again", counted(images.len())),
         }
     }
 }
@@ -53,10 +54,11 @@ impl Edit {
             Self::Unmerge { class, part } => format!("Take {part} out of {class}"),
             Self::Rename { class, to } => format!("Rename {class} to {to}"),
             Self::Drop { class } => format!("Leave out {class}"),
-            Self::Exclude { images } => format!("Leave out {}", counted(images)),
+            Self::Exclude { images } => format!("Leave out {}", counted(images.len())),
             Self::ExcludeGlob { glob } => format!("Leave out {glob}"),
-            Self::Include { images } => format!("Take back {}", counted(images)),
-            Self::Move { images, to } => format!("Move {} to {to}", counted(images)),
+            Self::Include { images } => format!("Take back {}", counted(images.len())),
+            Self::Move { images, to } => format!("Move {} to {to}", counted(images.len())),
+            Self::DrawAgain { images } => format!("Draw {} again", counted(images.len())),
             Self::SetMakeSplits(Some(parts)) => format!("Make splits {parts}"),
             Self::SetMakeSplits(None) => "Splits as on disk".to_owned(),
             Self::SetTarget(Some(to)) => format!("Target {}", to.label()),
@@ -117,8 +119,8 @@ fn merge_label(classes: &[String], into: &str) -> String {
 }
 
 /// "1 image", "8 189 images" with thin spaces.
-fn counted(images: &[String]) -> String {
-    match images.len() {
+fn counted(images: usize) -> String {
+    match images {
         1 => "1 image".to_owned(),
         many => format!("{} images", grouped(many as u64)),
     }

@@ -14,6 +14,7 @@ mod method;
 mod name;
 mod near;
 mod parts;
+mod redraw;
 mod replace;
 mod resolve;
 mod target;
@@ -29,6 +30,7 @@ pub use method::{Grow, Shrink};
 pub use name::{MAX_NAME_BYTES, check_name, key_glob};
 pub use near::{Mend, nearest};
 pub use parts::Parts;
+pub use redraw::{MOST_REDRAWN, MOST_TIMES, Redraw};
 pub use resolve::{Fate, Resolution};
 pub use target::{Decimal, Rule, Side, Strategy, Target, TargetWord};
 
@@ -180,6 +182,11 @@ pub enum Action {
         /// Among which images.
         from: Partners,
     },
+    /// Single made images are drawn again: another draw in the place of each.
+    DrawAgain {
+        /// Which and how many times, sorted, each image once.
+        images: Arc<Vec<Redraw>>,
+    },
 }
 
 impl Action {
@@ -217,6 +224,7 @@ impl Action {
                 | Self::Augment { .. }
                 | Self::NamedChain { .. }
                 | Self::Partners { .. }
+                | Self::DrawAgain { .. }
         );
         of_all || self.own_class().is_some()
     }

@@ -2,7 +2,7 @@
 
 use super::chains::check_chain_name;
 use super::name::{check_name, key_glob};
-use super::{Action, EditError, Recipe, Step, Target};
+use super::{Action, EditError, Recipe, Step, Target, redraw};
 
 /// With `action` in the place of step `at`, which stays on or off as it is.
 pub(super) fn step(recipe: &Recipe, at: usize, action: &Action, disk: &[String]) -> Result<Recipe, EditError> {
@@ -23,6 +23,7 @@ fn check(action: &Action) -> Result<(), EditError> {
         Action::Merge { into: name, .. } | Action::Rename { to: name, .. } | Action::Move { to: name, .. } => check_name(name),
         Action::NamedChain { name, .. } => check_chain_name(name).map_err(|why| EditError::ChainName(name.clone(), why)),
         Action::ExcludeGlob { glob } => key_glob(glob).map(drop),
+        Action::DrawAgain { images } => redraw::check(images),
         Action::Target { to: Target::Count(0) } | Action::ClassTarget { to: Target::Count(0), .. } => Err(EditError::ZeroTarget),
         _ => Ok(()),
     }

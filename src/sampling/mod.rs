@@ -38,7 +38,7 @@ pub use nearmiss::{NearMiss, near_miss};
 pub use one_sided::one_sided_selection;
 pub use points::{Labelled, Points};
 pub use random::{random_over, random_under};
-pub use smote::{Blend, smote, synthetic};
+pub use smote::{Blend, smote, smote_neighbours, synthetic};
 pub use tomek::tomek_links;
 pub use twister::Twister;
 

@@ -1,7 +1,7 @@
 //! SMOTE (Chawla et al. 2002): new points between an image and one of its nearest neighbours of the same class.
 
 use super::SamplingError;
-use super::nearest::{Nearest, others};
+use super::nearest::{Near, Nearest, others, others_of};
 use super::points::Points;
 use super::twister::Twister;
 use crate::progress::Progress;
@@ -36,6 +36,17 @@ pub fn smote(of: Points<'_>, count: usize, twister: &mut Twister, progress: &Pro
 /// Fewer than 6 images.
 pub(super) fn check_neighbours(of: Points<'_>) -> Result<(), SamplingError> {
     if of.len() > NEIGHBOURS { Ok(()) } else { Err(SamplingError::TooFew { needed: NEIGHBOURS + 1, there: of.len(), class: None }) }
+}
+
+/// The other images of the class `of` that a new point may lie towards which begins at each of `bases` (places among them), nearest first.
+///
+/// # Errors
+/// Fewer than 6 images, or asked to stop.
+pub fn smote_neighbours(of: Points<'_>, bases: &[usize], progress: &Progress) -> Result<Vec<Vec<usize>>, SamplingError> {
+    let values = of.gather(bases);
+    let near = others_of(Points::new(&values, of.dims()), of, NEIGHBOURS, progress)?;
+    let others = |(list, base): (&[Near], &usize)| list.iter().map(|near| near.at).filter(|at| at != base).collect();
+    Ok(near.lists().zip(bases).map(others).collect())
 }
 
 /// `count` draws of a base and one of its neighbours, then of how far, as the library draws them.

@@ -31,13 +31,18 @@ impl About {
         Self { facts, camera: pixels::exif(&path, &Limits::default()), drawn: Vec::new() }
     }
 
-    /// Of a made image.
-    pub(super) fn made(dataset: &Dataset, made: &Foreseen) -> Self {
+    /// Of a made image that is drawn again so many `times`.
+    pub(super) fn made(dataset: &Dataset, made: &Foreseen, times: u32) -> Self {
         let mut facts = vec![fact("Made from", dataset.key(made.source))];
         facts.extend(made.partner.map(|id| fact("Blended with", dataset.key(id))));
         facts.push(fact("Pixels", pixels_words(&made.image)));
         facts.push(fact("Size", bytes_words(made.bytes)));
         facts.push(fact("Seed", made.seed.to_string()));
+        match times {
+            0 => {}
+            1 => facts.push(fact("Drawn again", "once".to_owned())),
+            many => facts.push(fact("Drawn again", format!("{many} times"))),
+        }
         facts.extend(made.problems.iter().map(|problem| fact("Problem", problem.reason.clone())));
         Self { facts, camera: Vec::new(), drawn: made.lines.clone() }
     }

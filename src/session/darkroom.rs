@@ -120,7 +120,7 @@ impl Darkroom {
         let options = Options { made: self.made_as, ..Options::new(PathBuf::new()) };
         match export::foresee(&self.dataset, recipe, plan, at, &options) {
             Ok(made) => {
-                let about = side_px.is_none().then(|| Arc::new(About::made(&self.dataset, &made)));
+                let about = side_px.is_none().then(|| Arc::new(About::made(&self.dataset, &made, self.times_drawn_again(at))));
                 let Foreseen { image, problems, .. } = made;
                 let image = match side_px {
                     Some(side_px) => pixels::fit(&image, side_px),
@@ -130,6 +130,13 @@ impl Darkroom {
             }
             Err(words) => Developed { unsure: true, ..Developed::plain(Tile::Unreadable(words.into())) },
         }
+    }
+
+    /// How many times row `at` of the plan is drawn again.
+    fn times_drawn_again(&self, at: u32) -> u32 {
+        let Some((plan, recipe)) = &self.plan else { return 0 };
+        let Some(row) = plan.rows.get(at as usize) else { return 0 };
+        recipe.times_drawn_again(&self.dataset.key(row.source), &plan.roster.classes[row.class.0 as usize], row.made.copy())
     }
 
     /// Keeps a thumbnail on disk.

@@ -5,7 +5,7 @@ use super::jobs::{Kind, Outcome};
 use super::notices::said_of;
 use super::{ImageEdit, Runner, Session};
 use crate::dataset::{Dataset, ImageId};
-use crate::recipe::{Edit, EditError, Recipe};
+use crate::recipe::{Edit, EditError, Recipe, grouped};
 use std::sync::Arc;
 
 /// So many images are named at once: a millisecond or two.
@@ -29,10 +29,18 @@ impl ImageEdit {
     fn edit(self, dataset: &Dataset, images: &[ImageId]) -> Edit {
         let images = images.iter().map(|id| dataset.key(*id)).collect();
         match self {
-            Self::Exclude => Edit::Exclude { images },
+            Self::Exclude | Self::ExcludeOriginals => Edit::Exclude { images },
             Self::Include => Edit::Include { images },
             Self::Move(to) => Edit::Move { images, to },
         }
+    }
+
+    /// What is said of so many images where their edit does not say it all.
+    fn said(&self, images: usize) -> Option<String> {
+        let originals = if images == 1 { "1 original".to_owned() } else { format!("{} originals", grouped(images as u64)) };
+        let them = if images == 1 { "it" } else { "them" };
+        let text = || format!("Left out {originals} with all that is made of {them}; “Draw again” changes a made image alone");
+        (*self == Self::ExcludeOriginals).then(text)
     }
 }
 
@@ -45,17 +53,21 @@ impl Session {
         };
         let images = match &change {
             ImageEdit::Move(to) => self.elsewhere(&dataset, images, to),
-            ImageEdit::Exclude | ImageEdit::Include => images,
+            ImageEdit::Exclude | ImageEdit::ExcludeOriginals | ImageEdit::Include => images,
         };
         if images.len() <= IMAGES_AT_ONCE || self.jobs.runner() == Runner::Inline {
-            self.edit(&change.edit(&dataset, &images));
+            let said = change.said(images.len());
+            let edit = change.edit(&dataset, &images);
+            let present = self.history.present();
+            let after = present.apply(&edit, dataset.classes());
+            self.change_to(edit.label_on(present), said.or_else(|| said_of(&edit)), after);
             return;
         }
         let before = self.history.present().clone();
         self.jobs.start(Kind::EditImages, move |_| {
             let edit = change.clone().edit(&dataset, &images);
             let after = before.apply(&edit, dataset.classes());
-            let (label, said) = (edit.label_on(&before), said_of(&edit));
+            let (label, said) = (edit.label_on(&before), change.said(images.len()).or_else(|| said_of(&edit)));
             Outcome::Edited(Box::new(Edited { dataset, before, change, images, label, said, after }))
         });
     }
@@ -127,5 +139,19 @@ mod tests {
         assert_eq!(session.roster().classes, ["cats", "hounds", "kittens"]);
         let members: Vec<usize> = session.roster().members[0].iter().map(Vec::len).collect();
         assert_eq!(members, [0, 40_000, 30_000]);
+    }
+
+    #[test]
+    fn originals_left_out_at_what_is_made_of_them_are_called_so() {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
+        session.open_in_memory(Dataset::synthetic(&[("train", "cats", 3)]));
+        session.run(Command::EditImages(ImageEdit::ExcludeOriginals, vec![ImageId(1)]));
+        let notice = session.notices().last().unwrap();
+        assert!(notice.undoable && notice.text.starts_with("Left out 1 original with all that is made of it"), "{}", notice.text);
+        assert_eq!(session.history().undo_label(), Some("Leave out 1 image"));
+        session.run(Command::EditImages(ImageEdit::Exclude, vec![ImageId(2)]));
+        assert_eq!(session.notices().last().unwrap().text, "Left out 1 image");
+        assert_eq!(session.roster().excluded, [ImageId(1), ImageId(2)]);
     }
 }

@@ -115,6 +115,8 @@ pub enum Command {
 pub enum ImageEdit {
     /// Leave them out.
     Exclude,
+    /// Leave them out, which was asked for at what is made of them: all of that goes too, and what is said tells so.
+    ExcludeOriginals,
     /// Take them back in.
     Include,
     /// Put them into the class of this name.

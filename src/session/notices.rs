@@ -80,6 +80,7 @@ pub(super) fn said_of(edit: &Edit) -> Option<String> {
         Edit::Exclude { images: keys } => format!("Left out {}", images(keys.len() as u64)),
         Edit::ExcludeGlob { glob } => format!("Left out images that match {glob}"),
         Edit::Move { images: keys, to } => format!("Moved {} to {to}", images(keys.len() as u64)),
+        Edit::DrawAgain { images: redraws } => format!("Drew {} again", images(redraws.len() as u64)),
         _ => return None,
     })
 }
@@ -120,6 +121,8 @@ mod tests {
         let merge = Edit::Merge { classes: names(&["a", "b", "c"]), into: "d".into() };
         assert_eq!(said_of(&merge).as_deref(), Some("Merged a, b and c into d"));
         assert_eq!(said_of(&Edit::Exclude { images: names(&["x"]) }).as_deref(), Some("Left out 1 image"));
+        let redraw = crate::recipe::Redraw::once("x".into(), "cats".into(), 2);
+        assert_eq!(said_of(&Edit::DrawAgain { images: redraw.into_iter().collect() }).as_deref(), Some("Drew 1 image again"));
         assert_eq!(said_of(&Edit::SetSeed(3)), None);
         assert_eq!(images(1_234_567), "1\u{2009}234\u{2009}567 images");
         assert_eq!(images(999), "999 images");

@@ -44,8 +44,10 @@ impl Parting {
     /// Holds on to the names of images in `recipe`.
     pub(super) fn hold_names(&mut self, recipe: &Recipe) {
         for step in &recipe.steps {
-            if let Action::Exclude { images } | Action::Move { images, .. } = &step.action {
-                self.hold(images);
+            match &step.action {
+                Action::Exclude { images } | Action::Move { images, .. } => self.hold(images),
+                Action::DrawAgain { images } => self.hold(images),
+                _ => {}
             }
         }
     }

@@ -151,7 +151,7 @@ impl App {
         self.follow_dataset(ui.ctx());
         self.take_drops(ui.ctx());
         let selected = if self.list.part_has_keys() { 0 } else { self.classes.count() };
-        let now = Now { session: &self.session, selected, view: self.view };
+        let now = Now { session: &self.session, selected, view: self.view, redrawable: self.redrawable() };
         let over = keyboard::over(ui.ctx(), &self.overlay);
         self.asks.verbs.extend(commands::pressed(ui.ctx(), now, over));
         let withheld = keyboard::withhold(ui.ctx(), over);
@@ -171,6 +171,7 @@ impl App {
         let bar = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(size::PAD as i8, 0));
         let pending = if self.view == View::Balance { self.balance.pending(ui.ctx()) } else { self.balance.let_go() };
         let sketch = pending.and_then(|edit| self.session.sketch(&edit).ok());
+        let redrawable = self.redrawable();
         let mut scene = Scene {
             session: &self.session,
             outlook: Outlook::new(&self.session, sketch.as_deref()),
@@ -179,6 +180,7 @@ impl App {
             order: &mut self.order,
             view: self.view,
             looks: self.view == View::Augment && self.augment.looks(),
+            redrawable,
             asks: &mut self.asks,
         };
         plain(Panel::top("top")).exact_size(size::TOP_BAR).frame(bar).show(ui, |ui| top_bar::show(ui, &mut scene));
@@ -201,6 +203,11 @@ impl App {
         self.overlay.show(ui.ctx(), &mut scene, &mut self.export);
         drop_frame::show(ui.ctx());
         self.toasts.show(ui.ctx(), toasts_in, (&self.session, &mut self.asks));
+    }
+
+    /// Whether the view shows selected pictures that can be drawn again.
+    fn redrawable(&self) -> bool {
+        self.view == View::Images && self.images.draws_again()
     }
 
     fn follow_settings(&mut self, ctx: &Context) {

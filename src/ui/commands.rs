@@ -1,7 +1,7 @@
 //! Everything that can be asked of the window by name: one row each. Menus, keys, the palette and tooltips read it.
 
 use super::overlay::keyboard::Over;
-use super::scene::View;
+use super::scene::{Scene, View};
 use crate::session::{Session, TaskKind};
 use egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -42,6 +42,8 @@ pub enum Verb {
     Filter,
     /// A view.
     Show(View),
+    /// Draw the selected made images again.
+    DrawAgain,
     /// Merge the selected classes into one of the others.
     Merge,
     /// Rename the selected class in place.
@@ -90,6 +92,8 @@ pub(crate) enum Needs {
     OneClass,
     /// At least one selected class, outside the Images view (where the keys mean pictures).
     Classes,
+    /// At least one selected made image that a chain or a blend made.
+    MadeImages,
     /// Something odd in the dataset.
     Problems,
     /// An export that was done in this sitting.
@@ -160,6 +164,7 @@ pub(crate) static ROWS: &[Row] = &[
     row((Verb::SaveRecipe, EDIT), ("Save the recipe…", "A small file that makes the same dataset again"), keys![CTRL S], Needs::Dataset),
     row((Verb::PickRecipe, EDIT), ("Save the recipe as…", "Choose the file that the recipe is written to"), keys![], Needs::Dataset),
     row((Verb::CopyCommand, EDIT), ("Copy as command", "The command line that does the same"), keys![CTRL_SHIFT C], Needs::Dataset),
+    row((Verb::DrawAgain, EDIT), ("Draw again", "Another draw in place of this made image"), keys![PLAIN R], Needs::MadeImages),
     row((Verb::Merge, CLASSES), ("Merge into…", "Make the selected classes part of another"), keys![PLAIN M], Needs::Classes),
     row((Verb::Rename, CLASSES), ("Rename", "Call the class otherwise, in the export alone"), keys![PLAIN F2], Needs::OneClass),
     row(
@@ -199,6 +204,15 @@ pub(crate) struct Now<'a> {
     pub selected: usize,
     /// The view in the middle.
     pub view: View,
+    /// Whether pictures are selected there that can be drawn again.
+    pub redrawable: bool,
+}
+
+impl<'a> Now<'a> {
+    /// As a panel sees it.
+    pub(crate) fn of(scene: &Scene<'a>) -> Self {
+        Self { session: scene.session, selected: scene.classes.count(), view: scene.view, redrawable: scene.redrawable }
+    }
 }
 
 impl Verb {
@@ -217,6 +231,7 @@ impl Verb {
             Needs::RedoStep => open && now.session.history().redo_label().is_some() && !is_exporting(now.session),
             Needs::OneClass => open && now.selected == 1,
             Needs::Classes => open && now.selected > 0 && now.view != View::Images,
+            Needs::MadeImages => open && now.redrawable,
             Needs::Exported => matches!(now.session.export_result(), Some(Ok(_))),
             Needs::Problems => {
                 now.session.dataset().is_some_and(|dataset| !dataset.problems().is_empty() || recipe_has_problems(now.session))

@@ -33,7 +33,7 @@ pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
 }
 
 fn item(ui: &mut Ui, scene: &mut Scene<'_>, row: &Row) {
-    let now = Now { session: scene.session, selected: scene.classes.count(), view: scene.view };
+    let now = Now::of(scene);
     let keys = row.keys.first().map(|keys| written(ui.ctx(), keys)).unwrap_or_default();
     let label = match row.verb {
         Verb::Undo => words::history("Undo", scene.session.history().undo_label()),

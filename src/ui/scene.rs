@@ -131,6 +131,8 @@ pub(crate) struct Scene<'a> {
     pub view: View,
     /// Whether one draw is seen large there, so that Escape leaves it.
     pub looks: bool,
+    /// Whether pictures are selected in Images, and shown, that can be drawn again.
+    pub redrawable: bool,
     /// Wishes.
     pub asks: &'a mut Asks,
 }

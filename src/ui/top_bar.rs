@@ -107,7 +107,7 @@ fn tab(ui: &mut Ui, name: &str, lit: bool) -> Response {
 }
 
 fn actions(ui: &mut Ui, scene: &mut Scene<'_>) {
-    let now = Now { session: scene.session, selected: scene.classes.count(), view: scene.view };
+    let now = Now::of(scene);
     let ctx = ui.ctx().clone();
     if scene.session.dataset().is_some() && primary_button(ui, "Export…").on_hover_text(Verb::Export.hint(&ctx)).clicked() {
         scene.asks.verb(Verb::Export);

@@ -12,7 +12,7 @@ pub use standing::Standing;
 use super::jobs::{Kind, Outcome};
 use super::{Runner, Session};
 use crate::dataset::{AllFacts, Dataset, ImageId};
-use crate::plan::{Plan, Roster};
+use crate::plan::{Plan, Roster, Row};
 use crate::recipe::Recipe;
 use query::Filter;
 use rayon::prelude::*;
@@ -57,6 +57,8 @@ pub struct Answer {
     pub query: Query,
     /// Shared by all answers about the same images in the same places.
     images: Arc<()>,
+    /// Shared by all answers whose tiles are the same rows of the plan in the same places, whatever is drawn for them.
+    tiles: Arc<()>,
     standings: Arc<Standings>,
     order: Arc<(Option<Sort>, Vec<ImageId>)>,
     /// The tiles, in order.
@@ -81,8 +83,11 @@ impl Answer {
             Arc::new((Some(query.sort), order::ordered((&dataset, known), query.sort)))
         };
         let images = if same { Arc::clone(&before.images) } else { Arc::new(()) };
-        let mut answer = Self { dataset, roster, facts, plan, query, images, standings, order, spots: Vec::new() };
+        let mut answer = Self { dataset, roster, facts, plan, query, images, tiles: Arc::new(()), standings, order, spots: Vec::new() };
         answer.spots = answer.tiles();
+        if same && answer.shows_rows_of(before) {
+            answer.tiles = Arc::clone(&before.tiles);
+        }
         answer
     }
 
@@ -128,6 +133,20 @@ impl Answer {
     /// Whether `other`, which followed this answer or was followed by it, is about the same images in the same places.
     pub fn has_images_of(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.images, &other.images)
+    }
+
+    /// Whether `other`, which followed this answer or was followed by it, has tiles of the same rows of the plan in the same places.
+    pub fn has_tiles_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.tiles, &other.tiles)
+    }
+
+    fn shows_rows_of(&self, before: &Self) -> bool {
+        let (Some(own), Some(old)) = (&self.plan, &before.plan) else { return false };
+        let is_same = |(one, other): (&Row, &Row)| {
+            let place = |row: &Row| (row.source, row.split, row.class, row.made.copy(), row.made.is_new());
+            place(one) == place(other)
+        };
+        self.spots == before.spots && own.rows.len() == old.rows.len() && own.rows.iter().zip(&old.rows).all(is_same)
     }
 
     /// Where an image stands.

@@ -52,6 +52,10 @@ impl App {
                     self.list.rename(class);
                 }
             }
+            Verb::DrawAgain => {
+                let images = self.images.redraws();
+                self.session.run(Command::Edit(Edit::DrawAgain { images }));
+            }
             Verb::Drop => self.drop_classes(),
             Verb::OpenFolder => self.dialogs.open_folder(ctx),
             Verb::OpenFile => self.dialogs.open_file(ctx),

@@ -2,7 +2,9 @@
 
 use super::listing::Listing;
 use super::marks::Marks;
+use super::redraws;
 use super::wishes::{self, Wish};
+use crate::ui::commands::Verb;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, field, quiet_button};
 use crate::ui::words;
@@ -14,7 +16,8 @@ pub(crate) const HEIGHT: f32 = size::BUTTON + size::GAP;
 /// With less room than this "Copy path" and "Show in folder" are a menu.
 const PATHS_WIDTH: f32 = 220.0;
 const HINT: &str = "Click, Shift or Ctrl click, or draw a band to select · drag onto a class to move · Space to look closely";
-const HINT_OF_PLAN: &str = "As the export will write them · what is done to a made image is done to its original";
+const HINT_OF_PLAN: &str =
+    "As the export will write them · R draws made images again · all else that is done to a made image is done to its original";
 
 const HINT_OF_OLD_PLAN: &str = "As it was before the last change: what will be written now is being worked out";
 
@@ -51,9 +54,11 @@ impl Footer {
             if !asked.large {
                 ui.label(theme::strong(format!("{} selected", words::count(marks.len() as u64))).color(palette(ui).strong));
             }
-            let tip = "Leave these images out, or use them again (X)";
-            if ui.button(wishes::exclude_words(listing, marks)).on_hover_text(tip).clicked() {
+            if ui.button(wishes::exclude_words(listing, marks)).on_hover_text(wishes::exclude_tip(listing)).clicked() {
                 wish = Some(Wish::ToggleExcluded);
+            }
+            if listing.is_of_plan() && draw_again(ui, (listing, marks)) {
+                wish = Some(Wish::DrawAgain);
             }
             wish = self.move_menu(ui, (listing, marks), asked.open_move).map(Wish::Move).or(wish.take());
             if !asked.large && quiet_button(ui, "Look closely").on_hover_text("Large view (Space)").clicked() {
@@ -86,6 +91,13 @@ impl Footer {
         });
         chosen
     }
+}
+
+/// The button that draws made images again; whether it was clicked.
+fn draw_again(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> bool {
+    let why_not = redraws::why_not(listing, marks);
+    let button = ui.add_enabled(why_not.is_none(), egui::Button::new(Verb::DrawAgain.row().label));
+    button.on_hover_text(Verb::DrawAgain.hint(ui.ctx())).on_disabled_hover_text(why_not.unwrap_or_default()).clicked()
 }
 
 /// What is done with paths of files.

@@ -15,6 +15,8 @@ pub(crate) use crate::session::browse::Spot;
 pub(crate) enum Change {
     /// Nothing.
     Nothing,
+    /// What made images look like; the tiles stand for the same rows in the same places.
+    Pixels,
     /// The recipe, or what is known about the same images.
     Recipe,
     /// The question.
@@ -52,6 +54,8 @@ impl Listing {
             Change::Dataset
         } else if before.query != answer.query {
             Change::Query
+        } else if before.has_tiles_of(answer) {
+            Change::Pixels
         } else {
             Change::Recipe
         }

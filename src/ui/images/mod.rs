@@ -10,6 +10,7 @@ mod listing;
 mod marks;
 mod picking;
 mod pieces;
+mod redraws;
 mod scroll_bar;
 pub(crate) mod steering;
 mod textures;
@@ -90,6 +91,16 @@ impl ImagesView {
         at_cursor.filter(|spot| self.picking.marks.has(*spot)).map(|spot| self.listing.source(spot))
     }
 
+    /// Whether some of the selected tiles can be drawn again.
+    pub(crate) fn draws_again(&self) -> bool {
+        !self.picking.marks.is_empty() && redraws::why_not(&self.listing, &self.picking.marks).is_none()
+    }
+
+    /// The selected made images, each to be drawn again once.
+    pub(crate) fn redraws(&self) -> Vec<crate::recipe::Redraw> {
+        redraws::of(&self.listing, &self.picking.marks)
+    }
+
     /// Takes in what is listed by now; also while another view is shown, which asks for the image that is chosen here.
     pub(crate) fn follow(&mut self, scene: &Scene<'_>) {
         if !std::mem::replace(&mut self.begun, true) {
@@ -99,6 +110,11 @@ impl ImagesView {
         }
         match self.listing.refresh(scene.session) {
             Change::Nothing => {}
+            Change::Pixels => {
+                // What is selected stays so: it may be drawn again until it is as wanted.
+                self.picking.follow(self.listing.spots());
+                self.wall.ask_anew();
+            }
             Change::Recipe if self.listing.is_of_plan() => {
                 self.picking.lose(self.listing.spots());
                 self.wall.ask_anew();

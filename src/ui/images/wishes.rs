@@ -2,9 +2,11 @@
 
 use super::listing::Listing;
 use super::marks::Marks;
+use super::redraws;
 use crate::dataset::ImageId;
 use crate::session::browse::Standing;
 use crate::session::{Command, ImageEdit};
+use crate::ui::commands::{Verb, written};
 use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::scene::Asks;
 use crate::ui::widgets::menu_item;
@@ -16,6 +18,8 @@ use egui::Ui;
 pub(crate) enum Wish {
     /// Leave the selected images out, or take them back in if all of them are out.
     ToggleExcluded,
+    /// Draw those of them again that are made.
+    DrawAgain,
     /// Put them into another class.
     Move(String),
     /// Look at one closely.
@@ -53,9 +57,17 @@ pub(crate) fn carry_out(wish: &Wish, (listing, marks): (&Listing, &Marks), ui: &
     }
     match wish {
         Wish::ToggleExcluded => {
-            let change = if all_excluded(listing, marks) { ImageEdit::Include } else { ImageEdit::Exclude };
+            let is_made = |spot| listing.row(spot).is_some_and(|row| row.made.copy() > 0);
+            let change = if all_excluded(listing, marks) {
+                ImageEdit::Include
+            } else if marks.iter().any(is_made) {
+                ImageEdit::ExcludeOriginals
+            } else {
+                ImageEdit::Exclude
+            };
             asks.run(Command::EditImages(change, sources(listing, marks)));
         }
+        Wish::DrawAgain => asks.verb(Verb::DrawAgain),
         Wish::Move(to) => asks.run(Command::EditImages(ImageEdit::Move(to.clone()), sources(listing, marks))),
         Wish::CopyPaths => {
             let sources = sources(listing, marks);
@@ -80,6 +92,28 @@ pub(crate) fn exclude_words(listing: &Listing, marks: &Marks) -> &'static str {
     }
 }
 
+/// What its tooltip says.
+pub(crate) fn exclude_tip(listing: &Listing) -> &'static str {
+    if listing.is_of_plan() {
+        "Leave the original out, and with it all that is made of it (X); to change a made image alone, draw it again"
+    } else {
+        "Leave these images out, or use them again (X)"
+    }
+}
+
+/// The row of the menu that draws made images again; whether it was clicked.
+fn draw_again(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> bool {
+    let why_not = redraws::why_not(listing, marks);
+    let row = Verb::DrawAgain.row();
+    let keys = row.keys.first().map(|keys| written(ui.ctx(), keys)).unwrap_or_default();
+    let one = ui.add_enabled_ui(why_not.is_none(), |ui| menu_item(ui, row.label, &keys)).inner.on_hover_text(row.tip);
+    let clicked = one.on_disabled_hover_text(why_not.unwrap_or_default()).clicked();
+    if clicked {
+        ui.close();
+    }
+    clicked
+}
+
 /// The rows of the menu on a tile.
 pub(crate) fn menu(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> Option<Wish> {
     let mut wish = None;
@@ -95,6 +129,9 @@ pub(crate) fn menu(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> Option<
             wish = Some(wished);
             ui.close();
         }
+    }
+    if listing.is_of_plan() && draw_again(ui, (listing, marks)) {
+        wish = Some(Wish::DrawAgain);
     }
     ui.menu_button("Move to", |ui| wish = classes(ui, (listing, marks)).map(Wish::Move).or(wish.take()));
     wish

@@ -37,7 +37,7 @@ pub(super) fn show(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) ->
 }
 
 fn lines(ctx: &Context, scene: &Scene<'_>, nothing_typed: bool) -> (Vec<Item>, Vec<Choice>) {
-    let now = Now { session: scene.session, selected: scene.classes.count(), view: scene.view };
+    let now = Now::of(scene);
     let (mut items, mut choices) = (Vec::new(), Vec::new());
     for row in ROWS.iter().filter(|row| row.verb != Verb::Palette) {
         let off = match row.verb.is_enabled(now) {
@@ -86,6 +86,7 @@ fn why_not(needs: Needs, now: Now<'_>) -> Option<&'static str> {
         Needs::OneClass => Some("Select one class first"),
         Needs::Classes if now.selected > 0 => Some("Not in Images, where the keys mean pictures"),
         Needs::Classes => Some("Select classes first"),
+        Needs::MadeImages => Some("Select made images first, in Images"),
         _ => None,
     }
 }

@@ -102,7 +102,16 @@ fn say(action: &Action) -> (&'static str, String) {
             ("Label depends on", format!("{class}: {}", list.join(", ")))
         }
         Action::Partners { from } => ("Blend", format!("with images of {}", from.words())),
+        Action::DrawAgain { images: redraws } => ("Draw again", images(redraws.len())),
     }
+}
+
+/// "1 of 3 is not made any more", if any is not.
+pub(crate) fn not_made(idle: u64, all: u64) -> Option<String> {
+    let verb = if idle == 1 { "is" } else { "are" };
+    (idle > 0).then(|| {
+        format!("{} of {} {verb} not made any more: classes, targets or ways to grow are others", words::count(idle), words::count(all))
+    })
 }
 
 fn of_word(word: TargetWord) -> &'static str {

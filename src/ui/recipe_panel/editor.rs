@@ -1,7 +1,7 @@
 //! A step edited in its card: a name, a number or word, a method, a list to take from. What would be refused is said while typing.
 
 use super::ways;
-use crate::recipe::{Action, Edit, Recipe, Target, TargetWord};
+use crate::recipe::{Action, Edit, Recipe, Redraw, Target, TargetWord};
 use crate::session::Session;
 use crate::ui::commands::Verb;
 use crate::ui::scene::{Scene, View};
@@ -60,6 +60,7 @@ impl Editing {
                 self.keys(ui, scene, images);
             }
             Action::Exclude { images } => self.keys(ui, scene, images),
+            Action::DrawAgain { images } => self.redraws(ui, scene, images),
             Action::Drop { class } => self.class(ui, scene, (class, "Class to leave out"), |class| Action::Drop { class }),
             Action::Target { to } => self.target(ui, scene, *to),
             Action::ClassTarget { class, to } => {
@@ -219,6 +220,22 @@ impl Editing {
         });
     }
 
+    /// The made images that are drawn again, each with a way back.
+    fn redraws(&self, ui: &mut Ui, scene: &mut Scene<'_>, images: &[Redraw]) {
+        lines(ui, images.len(), &|at| redraw_words(&images[at]), |ui, at| {
+            let back = ui.small_button("↩").on_hover_text("As it was drawn first");
+            let name = format!("Take back how image {} of {} was drawn again", images[at].copy, images[at].source);
+            back.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
+            if back.clicked() {
+                let rest = images.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, one)| one.clone()).collect();
+                scene.asks.edit(match images {
+                    [_] => Edit::RemoveStep(self.at),
+                    _ => Edit::ReplaceStep { at: self.at, action: Action::DrawAgain { images: Arc::new(rest) } },
+                });
+            }
+        });
+    }
+
     /// One of the classes that there are.
     fn class(&self, ui: &mut Ui, scene: &mut Scene<'_>, (now, what): (&String, &str), action: impl Fn(String) -> Action) {
         let shown = words::shortened(now, 28);
@@ -268,21 +285,32 @@ fn open_chain(ui: &mut Ui, scene: &mut Scene<'_>, class: Option<&str>) {
 }
 
 /// Lines with a button at the right; only those in view are built.
-fn list(ui: &mut Ui, lines: &[String], mut button: impl FnMut(&mut Ui, &String)) {
+fn list(ui: &mut Ui, all: &[String], mut button: impl FnMut(&mut Ui, &String)) {
+    lines(ui, all.len(), &|at| all[at].clone(), |ui, at| button(ui, &all[at]));
+}
+
+/// As [`list`], with lines that are worked out where they are seen.
+fn lines(ui: &mut Ui, count: usize, line: &dyn Fn(usize) -> String, mut button: impl FnMut(&mut Ui, usize)) {
     let height = 20.0;
-    ScrollArea::vertical().max_height(7.0 * height).id_salt("lines of the step").show_rows(ui, height, lines.len(), |ui, rows| {
-        for line in &lines[rows] {
+    ScrollArea::vertical().max_height(7.0 * height).id_salt("lines of the step").show_rows(ui, height, count, |ui, rows| {
+        for at in rows {
             ui.horizontal(|ui| {
                 ui.set_height(height);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    button(ui, line);
+                    button(ui, at);
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                        ui.add(egui::Label::new(theme::small(line).color(palette(ui).text)).truncate());
+                        ui.add(egui::Label::new(theme::small(line(at)).color(palette(ui).text)).truncate());
                     });
                 });
             });
         }
     });
+}
+
+/// "train/cats/1.jpg, image 2, 3 times".
+fn redraw_words(one: &Redraw) -> String {
+    let times = if one.times.get() == 1 { String::new() } else { format!(", {} times", one.times) };
+    format!("{}, image {}{times}", one.source, one.copy)
 }
 
 /// The one text of a step that can be typed.

@@ -98,12 +98,16 @@ impl RecipePanel {
     }
 }
 
-/// What one should know of the target that the step at `at` sets.
+/// What one should know of the target that the step at `at` sets, or of images that it names and that are not made.
 fn caution(scene: &Scene<'_>, at: usize) -> Option<String> {
     let step = scene.outlook.recipe.steps.get(at).filter(|step| !step.off)?;
     match &step.action {
         Action::Target { .. } => alike::of_all(&scene.outlook),
         Action::ClassTarget { class, .. } => alike::of_class(&scene.outlook, class),
+        Action::DrawAgain { images } => {
+            let idle = scene.session.plan()?.idle_redraws.iter().filter(|(step, _)| *step == at).count();
+            data::not_made(idle as u64, images.len() as u64)
+        }
         _ => None,
     }
 }
