@@ -378,6 +378,14 @@ fn made_pictures(harness: &Harness<'_, App>) -> Vec<(u32, u32, u64, Vec<u8>)> {
     made.map(|(at, row)| (row.source.0, row.made.copy(), row.seed, pixels(at))).collect()
 }
 
+/// Opens the palette and types for it.
+fn find_draw_again(harness: &mut Harness<'_, App>) {
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    settle(harness);
+    harness.get_by_label("Find a command, a class or a dataset").type_text("draw again");
+    settle(harness);
+}
+
 #[test]
 fn one_made_image_is_drawn_again_alone_until_it_is_as_wanted() {
     let world = World::animals();
@@ -389,6 +397,9 @@ fn one_made_image_is_drawn_again_alone_until_it_is_as_wanted() {
     settle(&mut harness);
     press(&mut harness, Key::R);
     assert_eq!(harness.state().session().recipe().steps.len(), 3);
+    find_draw_again(&mut harness);
+    assert!(harness.get_by_label("Choose Draw again").accesskit_node().is_disabled());
+    press(&mut harness, Key::Escape);
     choose(&mut harness, "Which images", "Made images");
     let first = made_pictures(&harness);
     assert_eq!(first.len(), 8);
@@ -405,8 +416,9 @@ fn one_made_image_is_drawn_again_alone_until_it_is_as_wanted() {
     assert_eq!((changed.len(), changed[0].0), (1, 3));
     let before = first.iter().find(|one| (one.0, one.1) == (changed[0].1.0, 3)).unwrap();
     assert!(before.2 != changed[0].1.2 && before.3 != changed[0].1.3, "another stream and other pixels");
-    // It is selected still: the key again draws it once more, and the button does the same.
-    press(&mut harness, Key::R);
+    // It is selected still: the palette and the button draw it once more each.
+    find_draw_again(&mut harness);
+    press(&mut harness, Key::Enter);
     harness.get_by_role_and_label(Role::Button, "Draw again").click();
     settle(&mut harness);
     let fourth = made_pictures(&harness);
@@ -614,6 +626,31 @@ fn in_a_narrow_window_facts_and_paths_are_a_click_away() {
 }
 
 #[test]
+fn in_a_narrow_window_made_images_are_drawn_again_too() {
+    let world = World::animals();
+    for (width, zoom, in_menu) in [(1024.0, 100, false), (1024.0, 200, true), (860.0, 100, true)] {
+        let mut session = world.session();
+        grown(&mut session);
+        session.run(Command::Set(Settings { zoom_percent: zoom, ..session.settings().clone() }));
+        let mut harness = window(session, [width, 640.0], Eyes::default());
+        choose(&mut harness, "Which images", "Made images");
+        press(&mut harness, Key::ArrowRight);
+        let more = harness.get_by_label("More…").rect();
+        // The recipe's panel begins so far before the end of its menu; in a window that is too narrow it is closed.
+        let right = harness.query_by_label("Recipe menu").map_or(width * 100.0 / zoom as f32, |menu| menu.rect().right() - 216.0);
+        assert!(more.right() <= right, "{more:?} ends at {right} in a window of {width} at {zoom}\u{2009}%");
+        harness.get_by_label("More…").click();
+        settle(&mut harness);
+        harness.get_by_label("Show in folder");
+        assert_eq!(harness.query_by_role_and_label(Role::Button, "Draw again").is_some_and(|node| node.rect().top() < more.top()), in_menu);
+        harness.get_by_role_and_label(Role::Button, "Draw again").click();
+        settle(&mut harness);
+        assert_eq!(harness.state().session().recipe().redraws().count(), 1);
+        harness.state_mut().session_mut().run(Command::Undo);
+    }
+}
+
+#[test]
 fn looks() {
     let Some(dir) = std::env::var_os("EVENSET_LOOK") else {
         println!("skipped: set EVENSET_LOOK to a folder to have pictures written there");
@@ -646,6 +683,13 @@ fn looks() {
             press(&mut harness, Key::ArrowRight);
             press(&mut harness, Key::Space);
             shot(&mut harness, "made-large");
+            press(&mut harness, Key::Escape);
+            harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowRight);
+            press(&mut harness, Key::R);
+            shot(&mut harness, "made-again");
+            press(&mut harness, Key::Space);
+            harness.get_by_label_contains("Step 4: Draw again").click();
+            shot(&mut harness, "made-again-large");
         }
     }
 }

@@ -15,6 +15,10 @@ pub(crate) const HEIGHT: f32 = size::BUTTON + size::GAP;
 
 /// With less room than this "Copy path" and "Show in folder" are a menu.
 const PATHS_WIDTH: f32 = 220.0;
+/// With less room than this beside what stands before it "Look closely" is in that menu too.
+const LOOK_WIDTH: f32 = 180.0;
+/// In a strip that is narrower than this "Draw again" is in it too, and how many are selected is not said.
+const TIGHT_WIDTH: f32 = 500.0;
 const HINT: &str = "Click, Shift or Ctrl click, or draw a band to select · drag onto a class to move · Space to look closely";
 const HINT_OF_PLAN: &str =
     "As the export will write them · R draws made images again · all else that is done to a made image is done to its original";
@@ -51,24 +55,36 @@ impl Footer {
                 ui.add(egui::Label::new(theme::small(hint).color(palette(ui).faint)).truncate());
                 return;
             }
-            if !asked.large {
+            let tight = ui.available_width() < TIGHT_WIDTH;
+            if !asked.large && !tight {
                 ui.label(theme::strong(format!("{} selected", words::count(marks.len() as u64))).color(palette(ui).strong));
             }
             if ui.button(wishes::exclude_words(listing, marks)).on_hover_text(wishes::exclude_tip(listing)).clicked() {
                 wish = Some(Wish::ToggleExcluded);
             }
-            if listing.is_of_plan() && draw_again(ui, (listing, marks)) {
+            if listing.is_of_plan() && !tight && draw_again(ui, (listing, marks)) {
                 wish = Some(Wish::DrawAgain);
             }
             wish = self.move_menu(ui, (listing, marks), asked.open_move).map(Wish::Move).or(wish.take());
-            if !asked.large && quiet_button(ui, "Look closely").on_hover_text("Large view (Space)").clicked() {
+            let looks = !asked.large && ui.available_width() > LOOK_WIDTH;
+            if looks && look(ui) {
                 wish = Some(Wish::Look);
             }
             if ui.available_width() > PATHS_WIDTH {
                 wish = paths(ui).or(wish.take());
-            } else {
-                ui.menu_button("More…", |ui| wish = paths(ui).or(wish.take()));
+                return;
             }
+            ui.menu_button("More…", |ui| {
+                if tight && listing.is_of_plan() && draw_again(ui, (listing, marks)) {
+                    wish = Some(Wish::DrawAgain);
+                    ui.close();
+                }
+                if !asked.large && !looks && look(ui) {
+                    wish = Some(Wish::Look);
+                    ui.close();
+                }
+                wish = paths(ui).or(wish.take());
+            });
         });
         wish
     }
@@ -91,6 +107,11 @@ impl Footer {
         });
         chosen
     }
+}
+
+/// The button of the large view; whether it was clicked.
+fn look(ui: &mut Ui) -> bool {
+    quiet_button(ui, "Look closely").on_hover_text("Large view (Space)").clicked()
 }
 
 /// The button that draws made images again; whether it was clicked.

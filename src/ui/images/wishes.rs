@@ -88,7 +88,8 @@ pub(crate) fn exclude_words(listing: &Listing, marks: &Marks) -> &'static str {
     match (all_excluded(listing, marks), listing.is_of_plan()) {
         (true, _) => "Take back in",
         (false, false) => "Leave out",
-        (false, true) => "Leave the original out",
+        (false, true) if marks.len() == 1 => "Leave original out",
+        (false, true) => "Leave originals out",
     }
 }
 

@@ -307,10 +307,10 @@ fn lines(ui: &mut Ui, count: usize, line: &dyn Fn(usize) -> String, mut button: 
     });
 }
 
-/// "train/cats/1.jpg, image 2, 3 times".
+/// "made 2 · train/cats/1.jpg", or with how often: the number first, because a long path is cut.
 fn redraw_words(one: &Redraw) -> String {
     let times = if one.times.get() == 1 { String::new() } else { format!(", {} times", one.times) };
-    format!("{}, image {}{times}", one.source, one.copy)
+    format!("made {}{times} · {}", one.copy, one.source)
 }
 
 /// The one text of a step that can be typed.
