@@ -3,11 +3,13 @@
 use super::magnifier::{Magnifier, Subject, Turn};
 use crate::pixels::Image;
 use crate::session::{LargeRequest, Preview, PreviewDraw, PreviewRequest, Show};
-use crate::ui::images::{colour_image, paint_image, text_line};
+use crate::ui::images::{colour_image, text_line};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
 use egui::accesskit::Role;
-use egui::{Color32, Context, Rect, RichText, Sense, TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, Context, Painter, Rect, RichText, Sense, TextureFilter, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -15,6 +17,9 @@ use std::sync::Arc;
 const GAP: f32 = 8.0;
 /// The least width of a draw, in points: smaller ones cannot be told apart.
 const LEAST: f32 = 56.0;
+
+/// A draw that is a little longer or wider than its frame fills it; one that is much longer or wider is shown whole.
+const MOST_CROP: f32 = 1.55;
 
 /// The width of a scroll bar, in points.
 const BAR: f32 = 14.0;
@@ -245,9 +250,22 @@ impl Easel {
     fn frame(&self, ui: &Ui, place: Rect, texture: Option<&TextureHandle>) {
         ui.painter().rect_filled(place, f32::from(radius::WIDGET), palette(ui).raised);
         if let Some(texture) = texture {
-            paint_image(ui.painter(), place, texture.id(), texture.size_vec2(), Color32::WHITE);
+            hang(ui.painter(), place, texture);
         }
     }
+}
+
+/// Paints a picture into `frame` with round corners: cropped a little to fill it, or whole in the middle where much would be lost.
+fn hang(painter: &Painter, frame: Rect, texture: &TextureHandle) {
+    let scale = frame.size() / texture.size_vec2();
+    let (fill, whole) = (scale.max_elem(), scale.min_elem());
+    let (rect, uv) = if fill / whole <= MOST_CROP {
+        (frame, Rect::from_center_size(pos2(0.5, 0.5), frame.size() / (texture.size_vec2() * fill)))
+    } else {
+        (Rect::from_center_size(frame.center(), texture.size_vec2() * whole), Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)))
+    };
+    let corner = egui::CornerRadius::same(radius::WIDGET);
+    painter.add(egui::epaint::RectShape::filled(rect, corner, Color32::WHITE).with_texture(texture.id(), uv));
 }
 
 /// A line at the lower edge of a picture.

@@ -21,7 +21,7 @@ mod wishes;
 pub(crate) use lens::Lens;
 pub(crate) use pieces::Pieces;
 pub(crate) use textures::colour_image;
-pub(crate) use tile::{image as paint_image, line as text_line, stretched as paint_stretched};
+pub(crate) use tile::{line as text_line, stretched as paint_stretched};
 pub(crate) use wall::hears_keys;
 
 use super::scene::{Asks, Scene};

@@ -6,11 +6,9 @@ use super::textures::Look;
 use crate::ui::theme::{self, Palette, palette, radius, size};
 use egui::epaint::RectShape;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, CornerRadius, FontId, Galley, Painter, Rect, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{Color32, CornerRadius, FontId, Galley, Painter, Pos2, Rect, StrokeKind, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
 
-/// A picture that is a little longer or wider than its tile fills it; one that is much longer or wider is shown whole.
-const MOST_CROP: f32 = 1.55;
 /// How much of an image that takes no part is seen.
 const DIMMED: f32 = 0.32;
 
@@ -30,23 +28,34 @@ pub(crate) struct Face<'a> {
     pub hovered: bool,
 }
 
-/// Paints a tile whose picture goes into `picture`.
-pub(crate) fn paint(ui: &Ui, picture: Rect, face: &Face<'_>) {
+/// Paints a tile whose picture goes into `place`: whole, in its own shape, above its caption.
+pub(crate) fn paint(ui: &Ui, place: Rect, face: &Face<'_>) {
     let p = palette(ui);
     let painter = ui.painter();
     let standing = face.listing.standing(face.spot);
     let corner = CornerRadius::same(radius::WIDGET);
-    painter.rect_filled(picture, corner, if face.hovered { p.hover } else { p.raised });
+    let picture = match &face.look {
+        Look::Ready(texture) => fitted(place, texture.size_vec2()),
+        Look::Pending | Look::Unreadable(_) => place,
+    };
+    // A flat tile until the pixels are there; then nothing shows but the picture.
+    let behind = match &face.look {
+        _ if face.hovered => p.hover,
+        Look::Ready(_) => Color32::TRANSPARENT,
+        Look::Pending | Look::Unreadable(_) => p.raised,
+    };
+    painter.rect_filled(place, corner, behind);
     match &face.look {
         Look::Ready(texture) => {
             let tint = if standing.word().is_some() { Color32::WHITE.gamma_multiply(DIMMED) } else { Color32::WHITE };
-            image(painter, picture, texture.id(), texture.size_vec2(), tint);
+            let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            painter.add(RectShape::filled(picture, corner, tint).with_texture(texture.id(), whole));
         }
         Look::Pending => {}
-        Look::Unreadable(_) => centred(painter, picture, "Unreadable", p.danger),
+        Look::Unreadable(_) => centred(painter, place, "Unreadable", p.danger),
     }
     if let Some(word) = standing.word().filter(|_| !matches!(face.look, Look::Unreadable(_))) {
-        chip(painter, picture, word, p);
+        chip(painter, (picture.min, place.width()), word, p);
     }
     let ring =
         |colour, out: f32| painter.rect_stroke(picture.expand(out), radius::WIDGET as f32 + out, theme::ring(colour), StrokeKind::Outside);
@@ -55,21 +64,13 @@ pub(crate) fn paint(ui: &Ui, picture: Rect, face: &Face<'_>) {
     } else if face.at_cursor {
         ring(p.edge, 2.0);
     }
-    caption(painter, picture, face, p);
+    caption(painter, place, face, p);
 }
 
-/// Paints a texture of `texture_size` into `tile` with round corners: cropped a little to fill it, or whole in the middle.
-pub(crate) fn image(painter: &Painter, tile: Rect, texture: egui::TextureId, texture_size: Vec2, tint: Color32) {
-    let scale = tile.size() / texture_size;
-    let (fill, whole) = (scale.max_elem(), scale.min_elem());
-    let corner = CornerRadius::same(radius::WIDGET);
-    let (rect, uv) = if fill / whole <= MOST_CROP {
-        let seen = tile.size() / (texture_size * fill);
-        (tile, Rect::from_center_size(pos2(0.5, 0.5), seen))
-    } else {
-        (Rect::from_center_size(tile.center(), texture_size * whole), Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)))
-    };
-    painter.add(RectShape::filled(rect, corner, tint).with_texture(texture, uv));
+/// Where a picture of `size_px` is shown whole in `place`: as large as it goes in, above its caption and flush with it.
+fn fitted(place: Rect, size_px: Vec2) -> Rect {
+    let size = (size_px * (place.size() / size_px).min_elem()).round().max(Vec2::splat(1.0));
+    Rect::from_min_size(pos2(place.min.x, place.max.y - size.y), size)
 }
 
 /// Paints a whole texture over `place`.
@@ -115,9 +116,10 @@ fn centred(painter: &Painter, rect: Rect, text: &str, colour: Color32) {
     painter.galley(rect.center() - galley.size() / 2.0, galley, colour);
 }
 
-fn chip(painter: &Painter, picture: Rect, word: &str, p: &Palette) {
-    let galley = line(painter, word, (theme::strong_font(size::SMALL), p.strong), picture.width() - 28.0);
-    let rect = Rect::from_min_size(picture.min + vec2(6.0, 6.0), galley.size() + vec2(12.0, 6.0));
+/// A word in the corner at `at` of a picture whose place is `width` wide: a narrow picture does not cut it.
+fn chip(painter: &Painter, (at, width): (Pos2, f32), word: &str, p: &Palette) {
+    let galley = line(painter, word, (theme::strong_font(size::SMALL), p.strong), width - 28.0);
+    let rect = Rect::from_min_size(at + vec2(6.0, 6.0), galley.size() + vec2(12.0, 6.0));
     painter.rect_filled(rect, CornerRadius::same(radius::WIDGET - 2), p.raised);
     painter.galley(rect.min + vec2(6.0, 3.0), galley, p.strong);
 }
@@ -126,4 +128,17 @@ fn chip(painter: &Painter, picture: Rect, word: &str, p: &Palette) {
 pub(crate) fn on_screen(grid: &Grid, view: Rect, at: usize, offset: f64) -> (Rect, Rect) {
     let shift = view.min.to_vec2();
     (grid.tile(at, offset).translate(shift), grid.picture(at, offset).translate(shift))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_whole_and_stands_on_its_caption() {
+        let place = Rect::from_min_size(pos2(10.0, 20.0), vec2(150.0, 150.0));
+        assert_eq!(fitted(place, vec2(500.0, 375.0)), Rect::from_min_max(pos2(10.0, 57.0), pos2(160.0, 170.0)));
+        assert_eq!(fitted(place, vec2(40.0, 80.0)), Rect::from_min_max(pos2(10.0, 20.0), pos2(85.0, 170.0)));
+        assert_eq!(fitted(place, vec2(1.0, 4000.0)).size(), vec2(1.0, 150.0), "a line is still seen");
+    }
 }
