@@ -147,6 +147,9 @@ pub(super) struct Export {
     /// The folder to make; must not exist, or be empty
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
+    /// Put the new export in the place of an earlier one in DIR, if nothing else is there and nothing was changed
+    #[arg(long)]
+    pub(super) replace: bool,
     /// Look whether it can be done and say what would be written; write nothing
     #[arg(long)]
     pub(super) dry_run: bool,

@@ -3,6 +3,7 @@
 use super::classes::Classes;
 use super::entry::Entry;
 use super::error::ExportError;
+use super::hashing::Hashing;
 use super::images::Written;
 use super::job::{self, Job};
 use super::{manifest, readme, report, settings, tables};
@@ -11,12 +12,16 @@ use serde_json::Value;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
+use std::sync::PoisonError;
 
 /// The weights of classes.
 pub(super) const BOOK_OF_WEIGHTS: &str = "class_weights.json";
 
 /// The columns of the weights of images.
 pub(super) const SAMPLE_WEIGHTS: [&str; 4] = ["file_name", "weight", "weight_effective_0.999", "repeat_factor"];
+
+/// Bytes that are hashed and written at once.
+const BUFFER_BYTES: usize = 64 * 1024;
 
 /// Writes all of them.
 pub(super) fn write(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> Result<(), ExportError> {
@@ -25,7 +30,10 @@ pub(super) fn write(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> 
     let (books, page) = rayon::join(|| write_data(job, written, classes), || report::page(job, written));
     books?;
     job.progress.check()?;
-    text(job, "report.html", &page?)
+    text(job, "report.html", &page?)?;
+    // Last, as it tells what the others are.
+    let books = job.books.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    text(job, settings::FILE, &settings::Settings::of(job.options).sealed(books).to_json())
 }
 
 /// Writes what is read by programs.
@@ -38,7 +46,6 @@ fn write_data(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> Result
     let root = job.dataset.root();
     let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     text(job, "recipe.json", &RecipeFile { recipe: job.recipe.clone(), dataset: Some(root) }.to_json())?;
-    text(job, settings::FILE, &settings::Settings::of(job.options).to_json())?;
     text(job, "README.md", &readme::text(job, classes))?;
     tables::write(job, written, classes)
 }
@@ -76,8 +83,11 @@ fn text(job: &Job<'_>, name: &str, text: &str) -> Result<(), ExportError> {
 /// Writes one file and waits until it is on the disk.
 pub(super) fn stream(job: &Job<'_>, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), ExportError> {
     let path: PathBuf = job.tree.join(name);
-    let mut file = BufWriter::new(job::create(&path)?);
-    let done =
-        fill(&mut file).and_then(|()| file.into_inner().map_err(io::IntoInnerError::into_error)).and_then(|file: File| file.sync_all());
+    let mut file = BufWriter::with_capacity(BUFFER_BYTES, Hashing::new(job::create(&path)?));
+    let done = fill(&mut file).and_then(|()| file.into_inner().map_err(io::IntoInnerError::into_error)).and_then(|hashing| {
+        let (file, hash): (File, _) = hashing.finish();
+        job.wrote(name, &hash);
+        file.sync_all()
+    });
     done.map_err(|error| ExportError::write(&path, &error))
 }

@@ -1,6 +1,8 @@
 //! What stops an export, and how the system's words become ours.
 
+use super::ours::Earlier;
 use crate::progress::Cancelled;
+use crate::recipe::grouped;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -16,12 +18,12 @@ pub enum ExportError {
         reason: String,
     },
     /// Something is there already.
-    #[error("cannot export to {path}: {reason}; choose another name{} or remove it", free.as_deref().map(hint).unwrap_or_default())]
+    #[error("cannot export to {path}: {}", stands.said(free.as_deref()))]
     Taken {
         /// The target asked for.
         path: PathBuf,
         /// What is there.
-        reason: String,
+        stands: Stands,
         /// A name beside it that nothing has.
         free: Option<PathBuf>,
     },
@@ -73,8 +75,35 @@ pub enum ExportError {
     Cancelled(#[from] Cancelled),
 }
 
-fn hint(free: &Path) -> String {
-    format!(" ({} is free)", free.file_name().unwrap_or_default().display())
+/// What stands at a target already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// A file.
+    File,
+    /// A folder that is no export.
+    Folder,
+    /// An earlier export and nothing else, which could be replaced.
+    Earlier(Earlier),
+    /// An earlier export that must not be replaced: what is the matter with it, and what to do about that.
+    Mixed(String, &'static str),
+}
+
+impl Stands {
+    /// What is there and what to do, with a name beside it that nothing has.
+    fn said(&self, free: Option<&Path>) -> String {
+        let free = free.map(|free| format!(" ({} is free)", free.file_name().unwrap_or_default().display())).unwrap_or_default();
+        match self {
+            Self::File => format!("there is a file of that name; choose another name{free} or remove it"),
+            Self::Folder => format!("the folder already exists and is not empty; choose another name{free} or remove it"),
+            Self::Earlier(Earlier { dataset, images }) => {
+                let images = format!("{} image{}", grouped(*images), if *images == 1 { "" } else { "s" });
+                format!("an earlier export stands there, made from {dataset}, {images}; replace it, or choose another name{free}")
+            }
+            Self::Mixed(fact, remedy) => {
+                format!("an earlier export stands there, but {fact}; {remedy}, or choose another name{free}")
+            }
+        }
+    }
 }
 
 impl ExportError {

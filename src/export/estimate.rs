@@ -34,7 +34,7 @@ pub(super) fn of(dataset: &Dataset, plan: &Plan, options: &Options, place: &Plac
     let bytes = bytes(dataset, plan, options, 100);
     let warnings = warnings(dataset, plan, options);
     let (interrupted, missing) = (super::stage::is_left(place), place.missing());
-    Ok(Estimate { files, bytes, free_bytes, secs: None, sampled: 0, interrupted, missing, warnings })
+    Ok(Estimate { files, bytes, free_bytes, secs: None, sampled: 0, interrupted, missing, warnings, replaces: None })
 }
 
 /// Refuses what surely does not fit: made images count half of what is guessed.

@@ -17,7 +17,7 @@ pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, pl
     let file = RecipeFile::from_json(&std::fs::read_to_string(place.out.join("recipe.json")).ok()?).ok()?;
     let same_source = same_file::is_same_file(file.dataset?, dataset.root()).unwrap_or(false);
     let settings = Settings::from_json(&std::fs::read_to_string(place.out.join(settings::FILE)).ok()?)?;
-    if file.recipe != *recipe || !same_source || settings != Settings::of(options) {
+    if file.recipe != *recipe || !same_source || !settings.is_of(options) {
         return None;
     }
     let names = names::of(dataset, plan, options).ok()?;
@@ -50,5 +50,17 @@ pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, pl
         bytes += place.out.join(shard).metadata().ok()?.len();
     }
     let loading = Loading::of(dataset, plan, &names, (options, Some(&place.out))).lines();
-    Some(Report { out: place.out.clone(), originals, made, bytes, secs: 0.0, problems: Vec::new(), loading, was_there: true })
+    Some(Report {
+        out: place.out.clone(),
+        originals,
+        made,
+        bytes,
+        secs: 0.0,
+        problems: Vec::new(),
+        loading,
+        was_there: true,
+        replaced: None,
+        beside: None,
+        remains: None,
+    })
 }

@@ -10,10 +10,11 @@ use crate::problem::{Problem, ProblemKind};
 use crate::progress::Progress;
 use crate::recipe::Recipe;
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// One export.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub(super) struct Job<'a> {
     pub(super) tree: PathBuf,
     /// The folder that the names are relative to: the tree, or a folder beside it whose files are packed later.
     pub(super) files: PathBuf,
+    /// The hashes, in hexadecimal, of what was written beside the images.
+    pub(super) books: Mutex<BTreeMap<String, String>>,
 }
 
 /// Names at the root of an export that are not splits.
@@ -67,7 +70,13 @@ impl<'a> Job<'a> {
             shard_extension: OnceLock::new(),
             tree,
             files,
+            books: Mutex::default(),
         }
+    }
+
+    /// Notes what was written to the book or shard `name`.
+    pub(super) fn wrote(&self, name: &str, hash: &blake3::Hash) {
+        self.books.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), hash.to_hex().to_string());
     }
 
     pub(super) fn row(&self, index: u32) -> &Row {

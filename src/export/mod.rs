@@ -7,11 +7,13 @@ mod classes;
 mod entry;
 mod error;
 mod estimate;
+mod exchange;
 mod explain;
 mod fingerprint;
 mod finished;
 mod foresee;
 mod form;
+mod hashing;
 mod images;
 mod job;
 mod ledger;
@@ -22,6 +24,7 @@ mod manifest;
 mod names;
 mod options;
 mod originals;
+mod ours;
 mod parquet;
 mod readme;
 mod recode;
@@ -34,13 +37,14 @@ mod tables;
 mod target;
 mod verify;
 
-pub use error::ExportError;
+pub use error::{ExportError, Stands};
 pub use explain::{Agreement, ExplainError, Explanation, Parent, explain, has_image_files, is_export};
 pub use foresee::{Foreseen, foresee};
 pub use form::Form;
 pub use listed::Listed;
 pub use loading::LoadLines;
-pub use options::{LinkMode, Options};
+pub use options::{LinkMode, Options, Replace};
+pub use ours::Earlier;
 pub use recode::{Resize, encoding_from, encoding_word};
 pub use sampling::sample;
 pub use verify::{Verdict, VerifyError, VerifyOptions, verify};
@@ -50,11 +54,13 @@ use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::recipe::Recipe;
+use exchange::Mended;
 use job::Job;
 use loading::Loading;
-use stage::{Leftovers, Stage};
+use ours::Ours;
+use stage::{Leftovers, Published, Stage};
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 use target::{Now, Place};
 
@@ -75,6 +81,8 @@ pub struct Estimate {
     pub interrupted: bool,
     /// Folders above the target that are not there and will be made, the outermost first.
     pub missing: Vec<PathBuf>,
+    /// The earlier export that makes way, if one stands at the target.
+    pub replaces: Option<Earlier>,
     /// What is worth knowing first (an original that some reader will not see; links that follow the source).
     pub warnings: Vec<String>,
 }
@@ -111,6 +119,12 @@ pub struct Report {
     pub loading: Vec<LoadLines>,
     /// Whether it was finished before, so that nothing was written now.
     pub was_there: bool,
+    /// The earlier export whose place it took.
+    pub replaced: Option<Earlier>,
+    /// Why it is not where it was to be, which is as it was, but beside it, in [`Self::out`].
+    pub beside: Option<String>,
+    /// Where something is left of an earlier export, and why.
+    pub remains: Option<String>,
 }
 
 /// Bytes on disk that the image files of `plan` will take, made ones guessed from their sources' sizes. Looks at no target.
@@ -121,15 +135,27 @@ pub fn estimated_bytes(dataset: &Dataset, plan: &Plan, link: LinkMode) -> u64 {
 /// Looks whether the export can be done and what it will write. Leaves nothing behind: a folder is made where the target will be and removed.
 pub fn check(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Estimate, ExportError> {
     let place = Place::find(dataset.root(), &options.out)?;
-    if !(options.resume && place.now == Now::Full) {
-        place.refuse_full()?;
-    }
+    // What is asked to be gone on with may be finished already.
+    let may_be_this = options.resume && place.now == Now::Full && options.replace == Replace::Nothing;
+    let earlier = if may_be_this { None } else { makes_way(dataset, options, &place)? };
     let estimate = check_at(dataset, plan, options, &place)?;
     // Where all is there already, nothing is written.
-    if place.now != Now::Full {
+    if place.now != Now::Full || earlier.is_some() {
         place.try_it()?;
     }
-    Ok(estimate)
+    Ok(Estimate { replaces: earlier.map(|ours| ours.earlier), ..estimate })
+}
+
+/// The earlier export at `place` that makes way for a new one, if there is one; whatever else is there is refused.
+fn makes_way(dataset: &Dataset, options: &Options, place: &Place) -> Result<Option<Ours>, ExportError> {
+    let earlier = place.earlier(options.replace)?;
+    match earlier.as_ref().and_then(|_| ours::source_in(&place.out, dataset)) {
+        Some(key) => {
+            let reason = format!("{key} of the dataset is a link into it, and the dataset is never changed; choose another name");
+            Err(ExportError::target(&place.out, reason))
+        }
+        None => Ok(earlier),
+    }
 }
 
 /// Writes everything, or leaves everything as it was: into a folder beside the target, which one rename makes the target.
@@ -138,29 +164,60 @@ pub fn check(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Estima
 /// [`Options::resume`] goes on where it ended.
 pub fn run(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options, progress: &Progress) -> Result<Report, ExportError> {
     let started = Instant::now();
-    let place = Place::find(dataset.root(), &options.out)?;
+    let (place, remained) = settled(dataset, options, progress)?;
     if options.resume
         && place.now == Now::Full
         && let Some(report) = finished::look(dataset, recipe, plan, (options, &place))
     {
         stage::sweep(&place);
-        return Ok(Report { secs: started.elapsed().as_secs_f64(), ..report });
+        return Ok(Report { secs: started.elapsed().as_secs_f64(), remains: remained, ..report });
     }
-    place.refuse_full()?;
+    let earlier = makes_way(dataset, options, &place)?;
     let estimate = check_at(dataset, plan, options, &place)?;
     let names = names::of(dataset, plan, options)?;
+    if let Some(ours) = &earlier {
+        // Now, so that hours of work are not refused at their end.
+        ours.read(progress).map_err(|foreign| place.refused(&foreign))?;
+    }
     let leftovers = if options.resume { Leftovers::Resume } else { Leftovers::StartOver };
     progress.check()?;
-    let stage = Stage::open(&place, &fingerprint::of(dataset, recipe, plan, options), leftovers)?;
+    let stage = Stage::open(&place, earlier, &fingerprint::of(dataset, recipe, plan, options), leftovers)?;
     let order = if options.form == Form::WebDataset { shards::order(recipe.seed, plan, &names) } else { Vec::new() };
     let (tree, files) = (stage.tree(), if options.form == Form::WebDataset { stage.work()? } else { stage.tree() });
-    let job = Job { dataset, recipe, plan, options, progress, names, order, shard_extension: OnceLock::new(), tree, files };
+    let job = Job {
+        dataset,
+        recipe,
+        plan,
+        options,
+        progress,
+        names,
+        order,
+        shard_extension: OnceLock::new(),
+        tree,
+        files,
+        books: Mutex::default(),
+    };
     let written = write(&job, &stage).map_err(|error| with_need(error, &estimate, &place))?;
     progress.check()?;
     let images::Written { originals, made, bytes, problems, .. } = written;
-    stage.publish().map_err(|error| with_need(error, &estimate, &place))?;
-    let loading = Loading::of(dataset, plan, &job.names, (options, Some(&place.out))).lines();
-    Ok(Report { loading, out: place.out, originals, made, bytes, secs: started.elapsed().as_secs_f64(), problems, was_there: false })
+    let published = stage.publish(progress).map_err(|error| with_need(error, &estimate, &place))?;
+    let (out, replaced, beside, remains) = match published {
+        Published::AtTarget(earlier, remains) => (place.out, earlier, None, remains),
+        Published::Beside(out, why) => (out, None, Some(why), None),
+    };
+    let loading = Loading::of(dataset, plan, &job.names, (options, Some(&out))).lines();
+    let (secs, remains) = (started.elapsed().as_secs_f64(), remains.or(remained));
+    Ok(Report { loading, out, originals, made, bytes, secs, problems, was_there: false, replaced, beside, remains })
+}
+
+/// The target, once whatever an exchange that was killed left there is brought to an end; and what is to be told of that.
+fn settled(dataset: &Dataset, options: &Options, progress: &Progress) -> Result<(Place, Option<String>), ExportError> {
+    let place = Place::find(dataset.root(), &options.out)?;
+    Ok(match exchange::mend(&place, progress)? {
+        Mended::Nothing => (place, None),
+        Mended::PutBack => (Place::find(dataset.root(), &options.out)?, None),
+        Mended::PutAway(told) => (place, told),
+    })
 }
 
 /// What [`check`] looks at once the target is known to be safe.

@@ -20,11 +20,23 @@ pub enum LinkMode {
     Symlink,
 }
 
+/// What to do where an earlier export stands at the target.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Replace {
+    /// Refuse.
+    #[default]
+    Nothing,
+    /// Put the new export in its place, if nothing is in it that no export wrote and nothing was changed.
+    Earlier,
+}
+
 /// Where to and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// The folder to make. Must not exist, or be empty.
+    /// The folder to make. Must not exist, be empty, or be an earlier export that is to be replaced.
     pub out: PathBuf,
+    /// Whether an earlier export there makes way.
+    pub replace: Replace,
     /// How originals get there.
     pub link: LinkMode,
     /// Go on with what an interrupted export of the same plan left beside the target.
@@ -49,6 +61,7 @@ impl Options {
     pub fn new(out: impl Into<PathBuf>) -> Self {
         Self {
             out: out.into(),
+            replace: Replace::Nothing,
             link: LinkMode::Copy,
             resume: false,
             form: Form::Tree,
@@ -81,6 +94,7 @@ impl Options {
             all.extend(word("--format-of-made", encoding_word(self.made)));
         }
         all.extend(self.resize.into_iter().flat_map(|resize| word("--resize", resize.to_string())));
+        all.extend((self.replace == Replace::Earlier).then(|| "--replace".to_owned()));
         all.extend(self.transcode.into_iter().flat_map(|encoding| word("--transcode", encoding_word(encoding))));
         all
     }
@@ -107,6 +121,8 @@ mod tests {
         assert!(Options::new("x").to_arguments().is_empty());
         let options = Options { link: LinkMode::Hard, made: Encoding::Jpeg(80), resize: Some(Resize::Shorter(64)), ..Options::new("x") };
         assert_eq!(options.to_arguments().join(" "), "--link hard --format-of-made jpeg:80 --resize 64");
+        let options = Options { replace: Replace::Earlier, ..Options::new("x") };
+        assert_eq!(options.to_arguments(), ["--replace"]);
         let options = Options { form: Form::WebDataset, link: LinkMode::Hard, transcode: Some(Encoding::Png), ..Options::new("x") };
         assert_eq!(options.to_arguments().join(" "), "--as webdataset --transcode png");
     }

@@ -4,6 +4,7 @@ use super::recode::{Resize, encoding_from, encoding_word};
 use super::{Form, Options};
 use crate::pixels::Encoding;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Its file name.
 pub(super) const FILE: &str = "evenset.json";
@@ -33,6 +34,13 @@ pub(super) struct Settings {
     /// The format of every original.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     transcode: Option<String>,
+    /// BLAKE3 of every file that was written beside the images (shards are such files), in hexadecimal, by its name: tells later whether somebody
+    /// changed one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) written: Option<BTreeMap<String, String>>,
+    /// BLAKE3 of this file as it is without this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seal: Option<String>,
 }
 
 impl Settings {
@@ -47,7 +55,30 @@ impl Settings {
             jpeg_quality: None,
             resize: options.resize.map(|resize| resize.to_string()),
             transcode: options.transcode.map(encoding_word),
+            written: None,
+            seal: None,
         }
+    }
+
+    /// With what was `written` beside the images, sealed.
+    pub(super) fn sealed(self, written: BTreeMap<String, String>) -> Self {
+        let open = Self { written: Some(written), seal: None, ..self };
+        Self { seal: Some(open.hash()), ..open }
+    }
+
+    fn hash(&self) -> String {
+        blake3::hash(self.to_json().as_bytes()).to_hex().to_string()
+    }
+
+    /// Whether `text`, which they were read from, is what an export wrote, to the letter.
+    pub(super) fn is_sealed(&self, text: &str) -> bool {
+        let open = Self { seal: None, ..self.clone() };
+        self.to_json() == text && self.seal.as_ref().is_some_and(|seal| *seal == open.hash())
+    }
+
+    /// Whether they are those of an export by this program with these `options`.
+    pub(super) fn is_of(&self, options: &Options) -> bool {
+        Self { written: None, seal: None, ..self.clone() } == Self::of(options)
     }
 
     /// As the file holds it.
@@ -98,6 +129,21 @@ impl Settings {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests may panic")]
     use super::*;
+
+    #[test]
+    fn a_seal_is_broken_by_any_letter() {
+        let options = Options { form: Form::KerasCsv, ..Options::new("out") };
+        let settings = Settings::of(&options).sealed([("README.md".to_owned(), "00".to_owned())].into());
+        let text = settings.to_json();
+        assert!(Settings::from_json(&text).unwrap().is_sealed(&text) && settings.is_of(&options));
+        let bent = ["keras-csv tree", "README.md README.txt", "jpeg:90 jpeg:91"].map(|pair| pair.split_once(' ').unwrap());
+        for other in
+            bent.map(|(from, to)| text.replace(from, to)).into_iter().chain([text.replace("{", "{ \"mine\": 1,"), text.clone() + "\n"])
+        {
+            assert!(other != text && !Settings::from_json(&other).unwrap().is_sealed(&other), "{other}");
+        }
+        assert!(!Settings::of(&options).is_sealed(&Settings::of(&options).to_json()), "no seal at all");
+    }
 
     #[test]
     fn what_is_written_is_read_and_older_files_too() {

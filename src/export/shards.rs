@@ -5,6 +5,7 @@
 
 use super::entry::Entry;
 use super::error::ExportError;
+use super::hashing::Hashing;
 use super::images::Written;
 use super::job::{self, Job};
 use super::manifest::Line;
@@ -99,12 +100,13 @@ pub(super) fn write(job: &Job<'_>, written: &Written<'_>, place: &[Option<usize>
 
 /// One shard.
 fn pack(job: &Job<'_>, written: &Written<'_>, rows: &[u32], place: &[Option<usize>]) -> Result<(), ExportError> {
-    let Some(path) = rows.first().map(|row| job.tree.join(shard(job, *row))) else { return Ok(()) };
+    let Some(name) = rows.first().map(|row| shard(job, *row)) else { return Ok(()) };
+    let path = job.tree.join(&name);
     let failed = |error: io::Error| ExportError::write(&path, &error);
     if let Some(folder) = path.parent() {
         job::make_folder(&job.tree, folder)?;
     }
-    let mut tar = tar::Builder::new(BufWriter::with_capacity(1 << 20, job::create(&path)?));
+    let mut tar = tar::Builder::new(BufWriter::with_capacity(1 << 20, Hashing::new(job::create(&path)?)));
     for row in rows {
         job.progress.check()?;
         let Some(entry) = &written.entries.get(*row)? else { continue };
@@ -119,8 +121,9 @@ fn pack(job: &Job<'_>, written: &Written<'_>, rows: &[u32], place: &[Option<usiz
         add(&mut tar, &format!("{}.json", key(job, entry)), facts(job, entry, label_id).as_bytes()).map_err(failed)?;
         job.progress.tick(1);
     }
-    let mut file = tar.into_inner().map_err(failed)?;
-    file.flush().map_err(failed)
+    let (_, hash) = tar.into_inner().and_then(|file| file.into_inner().map_err(io::IntoInnerError::into_error)).map_err(failed)?.finish();
+    job.wrote(&name, &hash);
+    Ok(())
 }
 
 /// What a sample says of itself.

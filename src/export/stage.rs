@@ -2,8 +2,11 @@
 //! except a kill or a power cut; then the ledger tells what is whole.
 
 use super::error::ExportError;
+use super::exchange::{self, EARLIER};
 use super::ledger::{Begin, Ledger};
+use super::ours::{Earlier, Ours};
 use super::target::{Now, Place};
+use crate::progress::Progress;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -15,17 +18,36 @@ const TREE: &str = "tree";
 /// Files that are packed into the tree at the end.
 const WORK: &str = "work";
 const LEDGER: &str = "ledger";
+/// What versions before the ledger noted in.
+const JOURNAL: &str = "journal.jsonl";
 
 /// The folder beside the target, locked. Dropping it removes it, unless it was published.
 #[derive(Debug)]
 pub(super) struct Stage {
     folder: PathBuf,
     out: PathBuf,
-    replaces_empty: bool,
+    makes_way: MakesWay,
     marker: Option<File>,
     ledger: Ledger,
     /// Folders above that did not exist before, innermost first.
     new_parents: Vec<PathBuf>,
+}
+
+/// What the target is before, and is not any more.
+#[derive(Debug)]
+enum MakesWay {
+    Nothing,
+    EmptyFolder,
+    Earlier(Box<Ours>),
+}
+
+/// Where a finished export is.
+#[derive(Debug)]
+pub(super) enum Published {
+    /// At its target; with the earlier export that made way for it, and what is to be told of that one.
+    AtTarget(Option<Earlier>, Option<String>),
+    /// Beside its target, which is as it was; and why.
+    Beside(PathBuf, String),
 }
 
 /// Whether to go on with what an interrupted export left.
@@ -38,18 +60,22 @@ pub(super) enum Leftovers {
 }
 
 impl Stage {
-    /// Takes the folder beside `place` for the plan of this `fingerprint`.
-    pub(super) fn open(place: &Place, fingerprint: &str, leftovers: Leftovers) -> Result<Self, ExportError> {
+    /// Takes the folder beside `place` for the plan of this `fingerprint`; what stands at the target and is to make way is `earlier`.
+    pub(super) fn open(place: &Place, earlier: Option<Ours>, fingerprint: &str, leftovers: Leftovers) -> Result<Self, ExportError> {
         let folder = place.stage();
-        let new_parents = create_parents(&place.parent)?;
+        let new_parents = create_parents(place)?;
         let taken = take(&folder, place, fingerprint, leftovers);
         let (marker, begin) = taken.inspect_err(|_| remove_parents(&new_parents))?;
         let ledger = Ledger::open(&folder.join(LEDGER), begin).inspect_err(|_| {
             remove_ours(&folder);
             remove_parents(&new_parents);
         })?;
-        let replaces_empty = place.now == Now::Empty;
-        Ok(Self { folder, out: place.out.clone(), replaces_empty, marker: Some(marker), ledger, new_parents })
+        let makes_way = match earlier {
+            Some(ours) => MakesWay::Earlier(Box::new(ours)),
+            None if place.now == Now::Empty => MakesWay::EmptyFolder,
+            None => MakesWay::Nothing,
+        };
+        Ok(Self { folder, out: place.out.clone(), makes_way, marker: Some(marker), ledger, new_parents })
     }
 
     /// What was written, row by row.
@@ -59,7 +85,7 @@ impl Stage {
 
     /// Where files are written until the end.
     pub(super) fn tree(&self) -> PathBuf {
-        self.folder.join(TREE)
+        tree_in(&self.folder)
     }
 
     /// Where files are written that are packed at the end; it goes when the export is published.
@@ -70,12 +96,48 @@ impl Stage {
     }
 
     /// Makes what was written the target.
-    pub(super) fn publish(mut self) -> Result<(), ExportError> {
-        if self.replaces_empty {
+    pub(super) fn publish(mut self, progress: &Progress) -> Result<Published, ExportError> {
+        let makes_way = std::mem::replace(&mut self.makes_way, MakesWay::Nothing);
+        match makes_way {
+            // One that somebody took away meanwhile needs not make way.
+            MakesWay::Earlier(ours) if self.out.symlink_metadata().is_ok() => return self.exchange(&ours, progress),
+            MakesWay::EmptyFolder => self.take_place(Now::Empty)?,
+            _ => self.take_place(Now::Absent)?,
+        }
+        Ok(Published::AtTarget(None, None))
+    }
+
+    /// Takes the place of an earlier export, if that is still what it was; else a free name beside it, so that the work is not lost.
+    fn exchange(mut self, ours: &Ours, progress: &Progress) -> Result<Published, ExportError> {
+        let (tree, aside) = (self.tree(), self.folder.join(EARLIER));
+        exchange::settle(&self.folder);
+        let swapped = ours.is_as_it_was(&self.out).map_err(|foreign| foreign.fact());
+        let swapped =
+            swapped.and_then(|()| exchange::swap(&tree, &self.out, &aside).map_err(|error| format!("it could not be replaced: {error}")));
+        self.new_parents.clear();
+        let published = match swapped {
+            Ok(()) => Published::AtTarget(Some(ours.earlier.clone()), None),
+            Err(why) => {
+                let free = exchange::beside(&tree, &self.out);
+                Published::Beside(free.ok_or_else(|| ExportError::target(&self.out, why.clone()))?, why)
+            }
+        };
+        if let Some(parent) = self.out.parent() {
+            sync_folder(parent);
+        }
+        Ok(match published {
+            Published::AtTarget(earlier, _) => Published::AtTarget(earlier, exchange::put_away(ours, &aside, &self.out, progress)),
+            beside => beside,
+        })
+    }
+
+    /// Takes the place of nothing or of an empty folder.
+    fn take_place(&mut self, now: Now) -> Result<(), ExportError> {
+        if now == Now::Empty {
             std::fs::remove_dir(&self.out).map_err(|error| ExportError::write(&self.out, &error))?;
         }
         if let Err(error) = std::fs::rename(self.tree(), &self.out) {
-            if self.replaces_empty {
+            if now == Now::Empty {
                 // As it was before.
                 let _ = std::fs::create_dir(&self.out);
             }
@@ -104,17 +166,26 @@ impl Drop for Stage {
 
 /// Whether an export that was killed, and does not run any more, left its folder beside `place`.
 pub(super) fn is_left(place: &Place) -> bool {
-    let folder = place.stage();
-    is_ours(&folder) && File::open(folder.join(MARKER)).is_ok_and(|file| file.try_lock().is_ok())
+    lock_left(&place.stage()).is_some()
 }
 
 /// Removes what a finished export may have left beside `place` if it was killed between its rename and its last step.
 pub(super) fn sweep(place: &Place) {
     let folder = place.stage();
-    let lock = File::open(folder.join(MARKER));
-    if is_ours(&folder) && lock.is_ok_and(|file| file.try_lock().is_ok()) {
+    if lock_left(&folder).is_some() {
         remove_ours(&folder);
     }
+}
+
+/// The marker of a `folder` that an export left which does not run any more, locked.
+pub(super) fn lock_left(folder: &Path) -> Option<File> {
+    let marker = File::open(folder.join(MARKER)).ok()?;
+    (is_ours(folder) && !matches!(marker.try_lock(), Err(TryLockError::WouldBlock))).then_some(marker)
+}
+
+/// Where an export's `folder` has what is to become the target.
+pub(super) fn tree_in(folder: &Path) -> PathBuf {
+    folder.join(TREE)
 }
 
 /// How often, and how long apart, a folder is looked at that is not an export's.
@@ -135,6 +206,9 @@ fn take(folder: &Path, place: &Place, fingerprint: &str, leftovers: Leftovers) -
             }
             Err(_) => std::thread::sleep(PAUSE),
         }
+    }
+    if folder.join(EARLIER).symlink_metadata().is_ok() {
+        return refuse("it holds an earlier export that could not be put away; move it out of there");
     }
     let path = folder.join(MARKER);
     let marker = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
@@ -183,6 +257,7 @@ fn leads_nowhere(folder: &Path) -> bool {
 fn empty(folder: &Path) -> io::Result<()> {
     absent_is_fine(std::fs::remove_dir_all(folder.join(TREE)))?;
     absent_is_fine(std::fs::remove_dir_all(folder.join(WORK)))?;
+    absent_is_fine(std::fs::remove_file(folder.join(JOURNAL)))?;
     absent_is_fine(std::fs::remove_file(folder.join(LEDGER)))
 }
 
@@ -190,6 +265,10 @@ fn empty(folder: &Path) -> io::Result<()> {
 fn remove_ours(folder: &Path) {
     // A failure here leaves a hidden folder that the next export takes over; there is nobody to tell.
     let _ = empty(folder);
+    if folder.join(EARLIER).symlink_metadata().is_ok() {
+        // The next export puts it away or back.
+        return;
+    }
     let _ = std::fs::remove_file(folder.join(MARKER));
     let _ = std::fs::remove_dir(folder);
 }
@@ -202,9 +281,11 @@ fn absent_is_fine(result: io::Result<()>) -> io::Result<()> {
 }
 
 /// Creates missing folders; tells which are new, innermost first.
-fn create_parents(parent: &Path) -> Result<Vec<PathBuf>, ExportError> {
-    let new: Vec<PathBuf> = parent.ancestors().take_while(|folder| !folder.exists()).map(Path::to_path_buf).collect();
-    std::fs::create_dir_all(parent).inspect_err(|_| remove_parents(&new)).map_err(|error| ExportError::write(parent, &error))?;
+fn create_parents(place: &Place) -> Result<Vec<PathBuf>, ExportError> {
+    let mut new = place.missing();
+    new.reverse();
+    let created = std::fs::create_dir_all(&place.parent).inspect_err(|_| remove_parents(&new));
+    created.map_err(|error| ExportError::write(&place.parent, &error))?;
     Ok(new)
 }
 

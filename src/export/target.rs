@@ -1,6 +1,8 @@
 //! Where an export may go: never inside, above or onto its source, never over something that is there.
 
-use super::error::ExportError;
+use super::Replace;
+use super::error::{ExportError, Stands};
+use super::ours::{Foreign, Ours};
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -14,6 +16,8 @@ pub(super) struct Place {
     pub(super) parent: PathBuf,
     /// What is at the target now.
     pub(super) now: Now,
+    /// Whether what was asked for is a link to it.
+    by_link: bool,
 }
 
 /// What is at a target now.
@@ -44,15 +48,41 @@ impl Place {
         if now == Now::Empty {
             replaceable(&out, &parent).map_err(|reason| ExportError::target(asked, reason))?;
         }
-        Ok(Self { out, parent, now })
+        Ok(Self { out, parent, now, by_link: absolute.is_symlink() })
     }
 
-    /// Refuses a target that holds something.
-    pub(super) fn refuse_full(&self) -> Result<(), ExportError> {
-        if self.now == Now::Full {
-            return Err(taken(&self.out, "the folder already exists and is not empty"));
+    /// Refuses a target that holds something, unless that is an earlier export and nothing else and is to make way.
+    pub(super) fn earlier(&self, replace: Replace) -> Result<Option<Ours>, ExportError> {
+        if self.now != Now::Full {
+            return Ok(None);
         }
-        Ok(())
+        match Ours::at_target(&self.out) {
+            Ok(ours) if replace == Replace::Earlier => {
+                self.may_be_replaced().map_err(|reason| ExportError::target(&self.out, reason))?;
+                Ok(Some(ours))
+            }
+            Ok(ours) => Err(taken(&self.out, Stands::Earlier(ours.earlier))),
+            Err(Foreign::Other) => Err(taken(&self.out, Stands::Folder)),
+            Err(foreign) => Err(self.refused(&foreign)),
+        }
+    }
+
+    /// The refusal of a target whose earlier export must not make way.
+    pub(super) fn refused(&self, foreign: &Foreign) -> ExportError {
+        match foreign {
+            Foreign::Cancelled(cancelled) => ExportError::Cancelled(*cancelled),
+            foreign => taken(&self.out, Stands::Mixed(foreign.fact(), foreign.remedy())),
+        }
+    }
+
+    fn may_be_replaced(&self) -> Result<(), String> {
+        if self.by_link {
+            return Err(format!("it is a link; to replace the earlier export that it leads to, name {} itself", self.out.display()));
+        }
+        if std::env::current_dir().and_then(|here| here.canonicalize()).is_ok_and(|here| here.starts_with(&self.out)) {
+            return Err("you are in it; go to another folder first".to_owned());
+        }
+        replaceable(&self.out, &self.parent)
     }
 
     /// The folder beside the target that is written to until all is done.
@@ -191,7 +221,7 @@ fn look(out: &Path) -> Result<Now, ExportError> {
     match std::fs::symlink_metadata(out) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Now::Absent),
         Err(error) => Err(ExportError::target(out, error.to_string())),
-        Ok(meta) if !meta.is_dir() => Err(taken(out, "there is a file of that name")),
+        Ok(meta) if !meta.is_dir() => Err(taken(out, Stands::File)),
         Ok(_) => {
             let refused = |error| ExportError::target(out, format!("the folder cannot be listed: {error}"));
             let mut entries = std::fs::read_dir(out).map_err(refused)?;
@@ -200,15 +230,15 @@ fn look(out: &Path) -> Result<Now, ExportError> {
     }
 }
 
-fn taken(out: &Path, reason: &str) -> ExportError {
-    ExportError::Taken { path: out.to_owned(), reason: reason.to_owned(), free: free_beside(out) }
+fn taken(out: &Path, stands: Stands) -> ExportError {
+    ExportError::Taken { path: out.to_owned(), stands, free: free_beside(out) }
 }
 
 /// The most that a free name is numbered.
 const MOST_TRIES: u32 = 999;
 
 /// `out` with the first number from 2 on that nothing has: `animals-balanced-2`; a number that it ends with is counted on from.
-fn free_beside(out: &Path) -> Option<PathBuf> {
+pub(super) fn free_beside(out: &Path) -> Option<PathBuf> {
     let name = out.file_name()?.to_str()?;
     let counted = name.rsplit_once('-').and_then(|(stem, number)| Some((stem, number.parse::<u32>().ok()?)));
     // A larger number is a year or the like.
@@ -229,15 +259,16 @@ fn replaceable(out: &Path, parent: &Path) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether `out` lies on another disk than `parent`.
 #[cfg(unix)]
-fn other_disk(out: &Path, parent: &Path) -> bool {
+pub(super) fn other_disk(out: &Path, parent: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let disk = |path: &Path| path.metadata().map(|meta| meta.dev());
     matches!((disk(out), disk(parent)), (Ok(a), Ok(b)) if a != b)
 }
 
 #[cfg(not(unix))]
-fn other_disk(_out: &Path, _parent: &Path) -> bool {
+pub(super) fn other_disk(_out: &Path, _parent: &Path) -> bool {
     false
 }
 
@@ -247,9 +278,9 @@ mod tests {
     use super::*;
 
     fn refusal(source: &Path, out: &Path) -> String {
-        match Place::find(source, out).and_then(|place| place.refuse_full()) {
+        match Place::find(source, out).and_then(|place| place.earlier(Replace::Nothing)) {
             Err(error) => error.to_string(),
-            Ok(()) => panic!("{} was allowed", out.display()),
+            Ok(_) => panic!("{} was allowed", out.display()),
         }
     }
 

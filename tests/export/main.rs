@@ -6,6 +6,7 @@
 mod ground;
 mod interrupted;
 mod proof;
+mod replaced;
 
 use evenset::augment::Chain;
 use evenset::dataset::{self, Dataset};
