@@ -500,6 +500,38 @@ fn options_that_change_nothing_are_said() {
 }
 
 #[test]
+fn an_earlier_export_is_replaced_where_that_is_asked_for() {
+    let bench = Bench::animals();
+    let one = ["export", "data", "--out", "out"];
+    let two = ["export", "data", "--out", "out", "--target", "4", "--grow", "copies"];
+    let told = bench.json(&[&one[..], &["--replace"]].concat());
+    assert_eq!((&told["replaced"], &told["was_there"]), (&Value::Null, &Value::Bool(false)), "nothing was there");
+    let text = bench.refused(&two);
+    assert!(text.contains("made from data, 26 images; ") && text.contains("; --replace puts the new one in its place"), "{text}");
+    let earlier = serde_json::json!({ "dataset": "data", "images": 26 });
+    let replace = [&two[..], &["--replace"]].concat();
+    let dry = bench.run(&[&replace[..], &["--dry-run", "--json"]].concat());
+    assert!(err(&dry).contains("would be written to out, in place of the earlier export there (26 images of data)"), "{}", err(&dry));
+    assert_eq!(serde_json::from_slice::<Value>(&dry.stdout).expect("JSON")["replaces"], earlier);
+    let done = bench.run(&[&replace[..], &["--json"]].concat());
+    assert!(err(&done).contains("out, which replaced the earlier export there (26 images of data)"), "{}", err(&done));
+    assert_eq!(serde_json::from_slice::<Value>(&done.stdout).expect("JSON")["replaced"], earlier);
+    bench.out(&["verify", "out"]);
+    assert_eq!(bench.json(&[&two[..], &["--resume"]].concat())["was_there"], Value::Bool(true));
+    std::fs::write(bench.path("out/notes.txt"), "mine").expect("file");
+    let text = bench.refused(&replace);
+    assert!(text.contains("holds notes.txt, which no export wrote; move it away") && !text.contains("--replace"), "{text}");
+    std::fs::remove_file(bench.path("out/notes.txt")).expect("gone");
+    // Not under the feet of whoever stands in it.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_evenset"));
+    command.args(["export", "../../data", "--out", "..", "--replace"]).current_dir(bench.path("out/train"));
+    let output = command.env("XDG_CACHE_HOME", bench.path("cache")).output().expect("the command runs");
+    assert!(output.status.code() == Some(2) && err(&output).contains("you are in it; go to another folder first"), "{}", err(&output));
+    let names = std::fs::read_dir(bench.folder.path()).expect("listed").map(|entry| entry.expect("entry").file_name());
+    assert!(names.into_iter().all(|name| !name.to_string_lossy().contains("evenset-partial")));
+}
+
+#[test]
 fn an_export_whose_dataset_moved_is_checked_as_far_as_it_goes() {
     let bench = Bench::animals();
     let export = |name: &str, options: &[&str]| bench.out(&[&["export", "data", "--target", "4", "--out", name], options].concat());

@@ -6,7 +6,7 @@ use super::opening::{Open, sentence};
 use super::seen::Seen;
 use super::{Session, TaskKind};
 use crate::dataset::{self, Dataset};
-use crate::export::{self, Estimate, ExportError, Options, Report};
+use crate::export::{self, Earlier, Estimate, ExportError, Options, Report, Stands};
 use crate::plan::{Plan, Roster};
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::Recipe;
@@ -25,6 +25,8 @@ pub(super) struct Exports {
     pub(super) check: Option<Result<Estimate, String>>,
     /// A name that is free, where the checked one is taken.
     pub(super) free: Option<PathBuf>,
+    /// The earlier export that stands at the checked one, and could be replaced or is to be.
+    pub(super) earlier: Option<Earlier>,
     pub(super) result: Option<Result<Report, String>>,
     /// Where the running export writes.
     out: PathBuf,
@@ -35,7 +37,7 @@ pub(super) struct Exports {
 impl Exports {
     /// The dataset is another one: the check is not of it.
     pub(super) fn forget(&mut self) {
-        (self.asked, self.check, self.free) = (None, None, None);
+        (self.asked, self.check, self.free, self.earlier) = (None, None, None, None);
     }
 }
 
@@ -146,6 +148,11 @@ impl Session {
             Err(ExportError::Taken { free, .. }) => free.clone(),
             _ => None,
         };
+        self.exports.earlier = match &checked {
+            Err(ExportError::Taken { stands: Stands::Earlier(earlier), .. }) => Some(earlier.clone()),
+            Ok(estimate) => estimate.replaces.clone(),
+            Err(_) => None,
+        };
         self.exports.check = Some(checked.map_err(|error| sentence(&error.to_string())));
         self.start_trial();
     }
@@ -169,13 +176,30 @@ impl Session {
         });
     }
 
+    /// Says where the images are now, and what became of an earlier export there.
+    fn tell_end(&mut self, report: &Report) {
+        let (written, out) = (images(report.originals + report.made), report.out.display());
+        match (&report.replaced, &report.beside) {
+            _ if report.was_there => self.notices.done(format!("Nothing to do: {out} has these {written} already")),
+            (Some(earlier), _) => {
+                let before = images(earlier.images);
+                self.notices.done(format!("Exported {written} to {out}, which replaced the earlier export of {before}"));
+            }
+            (None, Some(why)) => {
+                let asked = self.exports.out.display();
+                self.notices.failed(format!("Exported {written} to {out}: {asked} was not replaced, {why}"));
+            }
+            (None, None) => self.notices.done(format!("Exported {written} to {out}")),
+        }
+        if let Some(told) = &report.remains {
+            self.notices.failed(sentence(told));
+        }
+    }
+
     /// Takes in how an export ended.
     pub(super) fn take_export(&mut self, exported: Result<Report, ExportError>) {
         match &exported {
-            Ok(report) => {
-                let written = images(report.originals + report.made);
-                self.notices.done(format!("Exported {written} to {}", report.out.display()));
-            }
+            Ok(report) => self.tell_end(report),
             Err(ExportError::Cancelled(_)) => self.notices.done(format!("Export cancelled, {} is as it was", self.exports.out.display())),
             Err(error) => {
                 self.notices.failed(sentence(&error.to_string()));

@@ -233,31 +233,49 @@ fn what_is_put_or_changed_there_meanwhile_stays_and_the_new_export_lies_beside()
     assert_eq!(tree(&place.out("mine")).len(), 18 + 9);
 }
 
+/// What `work` gives if it is cancelled in this stage.
+fn cancelled_at<T>(stage: &str, work: impl FnOnce(&Progress) -> T) -> T {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let (progress, over) = (Progress::new(), AtomicBool::new(false));
+    if stage.is_empty() {
+        progress.cancel();
+    }
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while progress.read().stage != stage && !over.load(Ordering::Relaxed) {
+                std::thread::yield_now();
+            }
+            progress.cancel();
+        });
+        let done = work(&progress);
+        over.store(true, Ordering::Relaxed);
+        done
+    })
+}
+
 #[test]
 fn cancelled_or_refused_on_the_way_the_earlier_export_is_as_it_was() {
     let (place, dataset, out) = exported();
-    let before = stamps(&place.parent)[1..].to_vec();
+    let before = tree(&out);
     let recipe = grown(60, photo());
     let plan = Plan::new(&dataset, &recipe);
-    for stage in ["Checking the earlier export", "Writing images", "Writing the manifest"] {
-        let progress = Progress::new();
-        let options = Options { replace: Replace::Earlier, ..Options::new(&out) };
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                while progress.read().stage != stage {
-                    std::hint::spin_loop();
-                }
-                progress.cancel();
-            });
-            let stopped = export::run(&dataset, &recipe, &plan, &options, &progress);
-            assert!(matches!(stopped, Err(ExportError::Cancelled(_))), "{stage}: {stopped:?}");
+    let options = Options { replace: Replace::Earlier, ..Options::new(&out) };
+    // Before it begins, among the images, and among the books.
+    for stage in ["", "Writing images", "Writing the manifest"] {
+        let stopped = (0..20).map(|_| cancelled_at(stage, |progress| export::run(&dataset, &recipe, &plan, &options, progress)));
+        let mut stopped = stopped.skip_while(|done| {
+            // It was over before the other thread saw it: once more.
+            done.is_ok() && replace(&dataset, &Recipe::default(), &out).is_ok()
         });
-        assert_eq!(stamps(&place.parent)[1..], before, "{stage}");
+        let stopped = stopped.next();
+        assert!(matches!(stopped, Some(Err(ExportError::Cancelled(_)))), "{stage}: {stopped:?}");
+        assert_eq!(listing(&place.parent), ["out"], "{stage}");
+        assert_eq!(tree(&out), before, "{stage}");
     }
     // A source that is gone when it is its turn.
     std::fs::remove_file(place.source.join("Validation/dogs/0.jpg")).unwrap();
     assert!(matches!(replace(&dataset, &recipe, &out), Err(ExportError::Read { .. })));
-    assert_eq!(stamps(&place.parent)[1..], before);
+    assert_eq!(tree(&out), before);
 }
 
 /// What a killed export leaves beside `out`: its folder, marked, with nothing in it yet.

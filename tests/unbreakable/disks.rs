@@ -66,6 +66,36 @@ fn a_disk_that_fills_up_at_any_stage_is_told_and_left_as_it_was() {
 }
 
 #[test]
+fn a_disk_that_fills_up_leaves_the_export_that_was_to_be_replaced() {
+    let place = Place::new(&ANIMALS);
+    let Some(disk) = Disk::new(place.beside("disk"), "size=6m") else { return };
+    let (out, stage, whole) = (disk.0.join("out"), disk.0.join(".out.evenset-partial"), place.out("whole"));
+    let stages: [Reached; 3] = [|stage| stage.exists(), |stage| noted(stage) > 8, |stage| stage.join("tree/manifest.csv").exists()];
+    assert_eq!(code(&place.export(&whole, &["--as", "keras-csv"])), 0);
+    assert_eq!(code(&place.export(&out, &["--as", "keras-csv"])), 0);
+    let mut full = 0;
+    for reached in stages {
+        let mut child = place.begin(&out, &["--threads", "1", "--replace"]);
+        while !reached(&stage) && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        fill(&disk);
+        let output = child.wait_with_output().unwrap();
+        std::fs::remove_file(disk.0.join("ballast")).unwrap();
+        if code(&output) == 0 {
+            // The last byte was written before the disk was full.
+            assert_eq!(code(&place.export(&out, &["--as", "keras-csv", "--replace"])), 0);
+        } else {
+            full += 1;
+            assert!(told(&output).contains("not enough space"), "{}", told(&output));
+        }
+        assert_same(&whole, &out);
+        assert_eq!(listing(&disk.0), ["out"]);
+    }
+    assert!(full > 0, "the disk was filled too late");
+}
+
+#[test]
 fn a_disk_that_has_no_room_for_names_is_told() {
     let place = Place::new(&ANIMALS);
     for inodes in [3, 6, 12, 40] {

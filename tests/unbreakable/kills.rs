@@ -1,6 +1,6 @@
 //! SIGKILL at random moments, once or several times in a row, then `--resume`.
 
-use super::ground::{assert_same, listing};
+use super::ground::{assert_same, listing, tree};
 use super::place::{ANIMALS, Dice, Place, code, is_heavy, told};
 use std::time::{Duration, Instant};
 
@@ -34,4 +34,46 @@ fn killed_at_any_moment_and_resumed_it_is_the_undisturbed_tree() {
     eprintln!("{kills} kills, {begun} of them while files were being written");
     assert!(!is_heavy() || begun > 5, "the kills missed the work");
     assert_eq!(listing(&place.beside("exports")), ["whole"]);
+}
+
+#[test]
+fn killed_while_it_replaces_an_earlier_export_the_one_or_the_other_stands_there_whole() {
+    let place = Place::new(&ANIMALS);
+    // The two differ by their books.
+    let forms = [&["--threads", "1", "--replace"][..], &["--threads", "1", "--replace", "--as", "keras-csv"]];
+    let (out, stage) = (place.out("out"), place.out(".out.evenset-partial"));
+    let started = Instant::now();
+    assert_eq!(code(&place.export(&out, forms[0])), 0);
+    let lasts = started.elapsed().as_micros() as u64;
+    let first = tree(&out);
+    assert_eq!(code(&place.export(&out, forms[1])), 0);
+    let whole = [first, tree(&out)];
+    let mut dice = Dice(0x2545_F491_4F6C_DD1D);
+    let (mut stands, mut exchanging, mut replaced) = (1, 0, 0);
+    for round in 0..if is_heavy() { 60 } else { 8 } {
+        let mut child = place.begin(&out, forms[1 - stands]);
+        if round % 2 == 0 {
+            std::thread::sleep(Duration::from_micros(dice.below(lasts * 12 / 10)));
+        } else {
+            // Around the exchange itself, and while the earlier one is removed.
+            while !stage.join("earlier").exists() && child.try_wait().unwrap().is_none() {
+                std::hint::spin_loop();
+            }
+            std::thread::sleep(Duration::from_micros(dice.below(900)));
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        exchanging += u32::from(stage.join("earlier").exists());
+        let found = tree(&out);
+        let at = whole.iter().position(|whole| *whole == found).unwrap_or_else(|| panic!("round {round}: neither stands there whole"));
+        replaced += u32::from(at != stands);
+        // Whatever the kill left is put right by the next one.
+        let next = place.export(&out, forms[1 - at]);
+        assert_eq!(code(&next), 0, "round {round}: {}", told(&next));
+        stands = 1 - at;
+        assert!(tree(&out) == whole[stands], "round {round}");
+        assert_eq!(listing(&place.beside("exports")), ["out"], "round {round}");
+    }
+    eprintln!("{exchanging} kills while the earlier export lay aside, {replaced} after the exchange");
+    assert!(!is_heavy() || exchanging > 3, "the kills missed the exchange");
 }

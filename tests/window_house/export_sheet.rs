@@ -231,3 +231,79 @@ fn the_end_of_an_export_has_no_gap_and_its_notice_no_overlap() {
     let (tick, words) = (harness.get_by_label("✓").rect(), harness.get_by_label_contains("Exported 16 images").rect());
     assert!(tick.right() <= words.left(), "tick {tick:?}, words {words:?}");
 }
+
+#[test]
+fn an_earlier_export_is_replaced_when_that_is_chosen_and_not_before() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    let out = world.root().with_file_name("animals-balanced");
+    let images = || std::fs::read_to_string(out.join("manifest.csv")).unwrap().lines().count() - 1;
+    let open = |harness: &mut Harness<'_, App>| {
+        harness.state_mut().ask(Verb::Export);
+        settle(harness);
+        settle(harness);
+    };
+    let is_off = |harness: &Harness<'_, App>, name: &str| things(harness).into_iter().any(|thing| thing.name == name && thing.disabled);
+    open(&mut harness);
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    assert_eq!(images(), 40);
+    harness.get_by_label("Close").click();
+    harness.get_by_label("Smallest").click();
+    settle(&mut harness);
+    // What stands there is said, and nothing is chosen yet.
+    open(&mut harness);
+    harness.get_by_label("An export of animals stands there: 40 images");
+    harness.get_by_label("Use animals-balanced-2");
+    assert!(is_off(&harness, "Export"));
+    assert!(harness.query_by_label_contains("⚠").is_none(), "it is no refusal");
+    // By keyboard, there and back.
+    let tick = |harness: &mut Harness<'_, App>| {
+        harness.get_by_label("Replace it").focus();
+        settle(harness);
+        harness.key_press(Key::Space);
+        settle(harness);
+    };
+    tick(&mut harness);
+    assert!(things(&harness).iter().any(|thing| thing.focused && thing.name == "Replace it"), "the keyboard stays");
+    assert!(harness.query_by_label("Export").is_none() && !is_off(&harness, "Replace and export"));
+    harness.get_by_label("Copy as command").click();
+    harness.run_steps(1);
+    let line = copied(&harness).unwrap_or_default();
+    assert!(line.contains(" --replace --out "), "{line}");
+    tick(&mut harness);
+    assert!(is_off(&harness, "Export"));
+    // It holds for that folder alone.
+    tick(&mut harness);
+    harness.get_by_label("Folder to write").focus();
+    settle(&mut harness);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(format!("{}-other", out.display())));
+    settle(&mut harness);
+    assert!(harness.query_by_label("Replace it").is_none() && !is_off(&harness, "Export"));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(out.display().to_string()));
+    settle(&mut harness);
+    assert_eq!(images(), 40, "nothing has happened yet");
+    harness.get_by_label("Replace and export").click();
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported and replaced");
+    harness.get_by_label("It replaced the earlier export of animals: 40 images");
+    harness.get_by_label_contains("which replaced the earlier export of 40 images");
+    assert_eq!(images(), 16);
+    harness.get_by_label("Close").click();
+    settle(&mut harness);
+    // The next time it is asked again; what is somebody's is refused.
+    open(&mut harness);
+    assert!(is_off(&harness, "Export"));
+    std::fs::write(out.join("notes.txt"), "mine").unwrap();
+    harness.get_by_label("Replace it").click();
+    settle(&mut harness);
+    harness.get_by_label_contains("it holds notes.txt, which no export wrote; move it away");
+    harness.get_by_label("Use animals-balanced-2").click();
+    settle(&mut harness);
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+    assert_eq!(std::fs::read_to_string(out.join("notes.txt")).unwrap(), "mine");
+}

@@ -16,12 +16,28 @@ const REST: f32 = 340.0;
 /// Draws it; whether the sheet is to be closed.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool {
     let p = palette(ui);
-    ui.label(theme::heading("✓ Exported").color(p.strong));
+    let heading = match (&report.replaced, report.was_there) {
+        (_, true) => "✓ Exported before",
+        (Some(_), _) => "✓ Exported and replaced",
+        (None, _) => "✓ Exported",
+    };
+    ui.label(theme::heading(heading).color(p.strong));
     let files = words::counted(report.originals + report.made, "image", "images");
     let made = if report.made > 0 { format!(", {} of them new", words::count(report.made)) } else { String::new() };
-    let line = format!("{files}{made}, {}, in {}", words::bytes(report.bytes), words::secs(report.secs));
+    let time = if report.was_there { "all there already".to_owned() } else { format!("in {}", words::secs(report.secs)) };
+    let line = format!("{files}{made}, {}, {time}", words::bytes(report.bytes));
     ui.label(RichText::new(line).color(p.text));
     ui.add(egui::Label::new(theme::small(report.out.display().to_string()).color(p.muted)).wrap());
+    if let Some(earlier) = &report.replaced {
+        let images = words::counted(earlier.images, "image", "images");
+        ui.label(theme::small(format!("It replaced the earlier export of {}: {images}", earlier.dataset)).color(p.muted));
+    }
+    if let Some(why) = &report.beside {
+        note(ui, &format!("The earlier export was not replaced: {why}. The new one lies beside it"), p.many);
+    }
+    if let Some(told) = &report.remains {
+        note(ui, &format!("Something is left: {told}"), p.many);
+    }
     if !report.problems.is_empty() {
         let problems = words::counted(report.problems.len() as u64, "image", "images");
         note(ui, &format!("{problems} could not be used; the manifest says what was taken instead"), p.many);

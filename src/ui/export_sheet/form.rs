@@ -1,13 +1,13 @@
 //! Where to, how, and what will be written.
 
 use super::{ExportSheet, recoding, table};
-use crate::export::{Form, LinkMode};
+use crate::export::{Form, LinkMode, Replace};
 use crate::session::Command;
 use crate::ui::commands::Verb;
 use crate::ui::recipe_panel::After;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, Segment, begin_typing, check, field, note, primary_button, quiet_button, row_from_right, segmented};
+use crate::ui::widgets::{Field, Segment, begin_typing, card, check, field, note, primary_button, quiet_button, row_from_right, segmented};
 use crate::ui::words;
 use egui::{Align, Key, Layout, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
@@ -87,15 +87,14 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     if let (Some(Err(why)), Some(Ok(_))) = (scene.session.export_result().filter(|_| sheet.started), scene.session.export_check()) {
         note(ui, &format!("⚠ {why}"), p.danger);
     }
+    if sheet.earlier().is_some() {
+        standing(ui, scene, sheet);
+        return entered.inner;
+    }
     match scene.session.export_check() {
         Some(Err(why)) => {
             note(ui, &format!("⚠ {why}"), p.danger);
-            if let Some(free) = scene.session.export_free() {
-                let name = free.file_name().unwrap_or_default().display().to_string();
-                if ui.button(format!("Use {name}")).on_hover_text("A name beside it that is free").clicked() {
-                    sheet.set_out(free);
-                }
-            }
+            use_free(ui, scene, sheet);
         }
         Some(Ok(estimate)) => {
             let free = (estimate.free_bytes < u64::MAX).then(|| format!("{} free there", words::bytes(estimate.free_bytes)));
@@ -108,6 +107,42 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
         }
     }
     entered.inner
+}
+
+/// The free name beside a folder that is taken, a click away.
+fn use_free(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
+    let Some(free) = scene.session.export_free() else { return };
+    let name = free.file_name().unwrap_or_default().display().to_string();
+    if ui.button(format!("Use {name}")).on_hover_text("A name beside it that is free").clicked() {
+        sheet.set_out(free);
+    }
+}
+
+/// What to do about the earlier export that stands in the folder: replace it, or take another name.
+fn standing(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
+    let Some(earlier) = sheet.earlier() else { return };
+    let p = palette(ui);
+    let images = words::counted(earlier.images, "image", "images");
+    card(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.vertical(|ui| {
+                ui.label(RichText::new(format!("An export of {} stands there: {images}", earlier.dataset)).color(p.text));
+                let after = if sheet.replaces() {
+                    "It is removed once the new one is whole, if nobody changed or added anything"
+                } else {
+                    "It stays as it is unless you replace it"
+                };
+                ui.label(theme::small(after).color(p.faint));
+            });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let mut on = sheet.replaces();
+                if check(ui, &mut on, "Replace it").on_hover_text("The new export takes its place in one step, at the end").changed() {
+                    sheet.set_replace(if on { Replace::Earlier } else { Replace::Nothing });
+                }
+                use_free(ui, scene, sheet);
+            });
+        });
+    });
 }
 
 /// "Will be made: a/b in /data", where folders above the target are missing.
@@ -195,7 +230,8 @@ fn written(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
 fn buttons(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet, (ready, entered): (bool, bool)) -> bool {
     let mut close = false;
     row_from_right(ui, |ui| {
-        let export = ui.add_enabled_ui(ready, |ui| primary_button(ui, "Export")).inner;
+        let export =
+            ui.add_enabled_ui(ready, |ui| primary_button(ui, if sheet.replaces() { "Replace and export" } else { "Export" })).inner;
         if export.clicked() || entered {
             sheet.started = true;
             scene.asks.run(Command::Export(sheet.options()));

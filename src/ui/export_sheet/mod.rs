@@ -9,7 +9,7 @@ mod table;
 use super::overlay::modal;
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use crate::export::{Estimate, Form, LinkMode, Options, Resize, encoding_word};
+use crate::export::{Earlier, Estimate, Form, LinkMode, Options, Replace, Resize, encoding_word};
 use crate::pixels::Encoding;
 use crate::session::{Command, Session, Settings, Task, TaskKind};
 use egui::Context;
@@ -34,6 +34,10 @@ pub(crate) struct ExportSheet {
     /// The format of originals, if not their own.
     transcode: Option<Encoding>,
     resume: bool,
+    /// The folder whose earlier export was chosen to be replaced: of another one it was not.
+    replaced: Option<PathBuf>,
+    /// The folder where the last look found an earlier export, and what that is; shown until the next look ends.
+    stands: Option<(PathBuf, Earlier)>,
     /// The options that were last looked at; a change asks again.
     asked: Option<Options>,
     /// What the last look told, shown until the next one does.
@@ -63,12 +67,22 @@ impl ExportSheet {
             *self = Self { source, out: Self::proposed(session), ..Self::default() };
         }
         // Where an export failed, the next one is not begun.
-        if session.export_failed_at() == Some(Path::new(self.out.trim())) {
+        if session.export_failed_at() == Some(self.target()) {
             (self.out, self.own) = (Self::proposed(session), false);
         }
         let started = running_task(session).is_some();
         let made = session.settings().made();
-        *self = Self { made, resume: false, asked: None, known: None, started, begun: false, ..std::mem::take(self) };
+        *self = Self {
+            made,
+            resume: false,
+            replaced: None,
+            stands: None,
+            asked: None,
+            known: None,
+            started,
+            begun: false,
+            ..std::mem::take(self)
+        };
     }
 
     /// A folder beside the dataset; exports of the sample go to the user's own folder.
@@ -97,7 +111,29 @@ impl ExportSheet {
         // A table alone has no pixels to be resized.
         let (resize, transcode) = if self.form == Form::Manifest { (None, None) } else { (self.resize, self.transcode) };
         let Self { link, form, made, resume, .. } = *self;
-        Options { link, form, made, resume, resize, transcode, ..Options::new(self.out.trim()) }
+        let replace = if self.replaced.as_deref() == Some(self.target()) { Replace::Earlier } else { Replace::Nothing };
+        Options { replace, link, form, made, resume, resize, transcode, ..Options::new(self.target()) }
+    }
+
+    /// The folder that is typed.
+    fn target(&self) -> &Path {
+        Path::new(self.out.trim())
+    }
+
+    /// Whether an earlier export there is to be replaced.
+    fn replaces(&self) -> bool {
+        self.options().replace == Replace::Earlier
+    }
+
+    /// Chooses what becomes of an earlier export at the typed folder.
+    fn set_replace(&mut self, replace: Replace) {
+        self.replaced = (replace == Replace::Earlier).then(|| self.target().to_path_buf());
+    }
+
+    /// The earlier export at the typed folder that could be replaced or is to be.
+    fn earlier(&self) -> Option<Earlier> {
+        let (_, earlier) = self.stands.as_ref().filter(|(out, _)| out == self.target())?;
+        Some(earlier.clone())
     }
 
     /// Draws it; whether it is to be closed.
@@ -125,11 +161,16 @@ impl ExportSheet {
         })
     }
 
-    /// Asks what would be written, whenever the options are others than last time. A proposed folder that is taken makes way for a free one.
+    /// Asks what would be written, whenever the options are others than last time. A proposed folder that is taken makes way for a free one, unless it
+    /// could be replaced: then that is the user's to say.
     fn ask(&mut self, scene: &mut Scene<'_>) {
         let looked_at = self.asked.as_ref().is_some_and(|asked| *asked == self.options());
-        if let Some(free) = scene.session.export_free().filter(|_| looked_at && !self.own) {
+        let earlier = scene.session.export_earlier();
+        if let Some(free) = scene.session.export_free().filter(|_| looked_at && !self.own && earlier.is_none()) {
             self.out = free.display().to_string();
+        }
+        if looked_at && scene.session.export_check().is_some() {
+            self.stands = earlier.map(|earlier| (self.target().to_path_buf(), earlier.clone()));
         }
         if let Some(Ok(estimate)) = scene.session.export_check() {
             self.known = Some(estimate.clone());
