@@ -142,6 +142,11 @@ impl Session {
         self.jobs.start(EXPORT, move |progress| Outcome::Exported(wish.export(&options, progress)));
     }
 
+    /// The earlier export that stands at the target that was looked at, if it could be replaced or is to be.
+    pub fn export_earlier(&self) -> Option<&Earlier> {
+        self.exports.earlier.as_ref()
+    }
+
     /// Takes in what an export would write.
     pub(super) fn take_check(&mut self, checked: Result<Estimate, ExportError>) {
         self.exports.free = match &checked {

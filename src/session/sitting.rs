@@ -17,7 +17,7 @@ use super::watch::Watch;
 use super::{About, Command, LargeDraw, Notice, Picture, Place, Preview, Runner, Settings, Task, TaskKind, Tile, Wake, command_line};
 use crate::dataset::{AllFacts, Dataset};
 use crate::export::Options;
-use crate::export::{Earlier, Estimate, Report};
+use crate::export::{Estimate, Report};
 use crate::plan::{Outline, Plan, Roster};
 use crate::recipe::{Edit, EditError, History, Recipe};
 use std::cell::RefCell;
@@ -341,11 +341,6 @@ impl Session {
     /// A name that is free beside the target that was looked at, where that one is taken.
     pub fn export_free(&self) -> Option<&Path> {
         self.exports.free.as_deref()
-    }
-
-    /// The earlier export that stands at the target that was looked at, if it could be replaced or is to be.
-    pub fn export_earlier(&self) -> Option<&Earlier> {
-        self.exports.earlier.as_ref()
     }
 
     /// The target of the last export if that failed (being cancelled is no failure).
