@@ -12,12 +12,17 @@ use std::sync::Arc;
 
 /// The view on a folder of two classes; the folder goes away with the first of the pair.
 fn window() -> (tempfile::TempDir, Harness<'static, App>) {
+    window_of([48, 32])
+}
+
+/// The same on pictures of that size, in pixels.
+fn window_of([width, height]: [u32; 2]) -> (tempfile::TempDir, Harness<'static, App>) {
     let dir = tempfile::tempdir().unwrap();
     for (class, count) in [("cats", 5), ("dogs", 9)] {
         let folder = dir.path().join("animals").join(class);
         std::fs::create_dir_all(&folder).unwrap();
         for at in 0..count {
-            let picture = image::RgbImage::from_fn(48, 32, |x, y| image::Rgb([(x * 5) as u8, (y * 7) as u8, at * 20]));
+            let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([(x * 5) as u8, (y * 7) as u8, at * 20]));
             picture.save(folder.join(format!("{at}.png"))).unwrap();
         }
     }
@@ -198,6 +203,33 @@ fn a_large_draw_says_at_what_scale_it_is_shown() {
     harness.key_press(egui::Key::Escape);
     harness.run();
     assert!(harness.query_by_label("Draw 3, large").is_none());
+}
+
+#[test]
+fn a_large_draw_is_of_the_original_in_full() {
+    let (_dir, mut harness) = window_of([900, 600]);
+    let shrunk = harness.state().session().preview().draws[1].image.width();
+    assert!(shrunk < 900, "the draws are of the picture shrunk: {shrunk}");
+    harness.get_by_label_contains("Draw 2:").click();
+    harness.run();
+    let draw = harness.state().session().large_draw().unwrap().draw.clone().unwrap();
+    assert_eq!(draw.original.map(|original| (original.width(), original.height())), Some((900, 600)));
+    assert!(draw.image.width() > 2 * shrunk, "{} against {shrunk}", draw.image.width());
+}
+
+#[test]
+fn what_was_being_typed_is_given_up_with_its_card() {
+    let (_dir, mut harness) = window();
+    let named = |harness: &Harness<'static, App>| harness.query_all_by_label_contains(", typed").count();
+    let label = harness.get_all_by_label_contains("Type ").next().unwrap();
+    label.click_accesskit();
+    harness.run();
+    assert_eq!(named(&harness), 1);
+    for chain in [ChainChoice::Custom(Chain::of(Vec::new())), ChainChoice::Preset("strong".into())] {
+        harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(chain)));
+        harness.run();
+        assert_eq!(named(&harness), 0);
+    }
 }
 
 #[test]

@@ -52,6 +52,8 @@ struct Studio {
 pub(super) struct Previews {
     pub(super) shown: Preview,
     pub(super) large: Option<LargeDraw>,
+    /// The draw in full that was asked for last.
+    large_asked: Option<LargeRequest>,
     studio: Option<Arc<Studio>>,
     pool: Arc<Pool>,
     /// The image of the job begun last.
@@ -61,6 +63,11 @@ pub(super) struct Previews {
 }
 
 impl Previews {
+    /// The draw in full that was asked for cannot be had.
+    pub(super) fn refuse_large(&mut self, why: &str) {
+        self.large = self.large_asked.take().map(|request| LargeDraw { request, draw: Err(why.to_owned()) });
+    }
+
     /// Works on another dataset, or none; forgets the draws.
     pub(super) fn move_to(&mut self, dataset: Option<Arc<Dataset>>) {
         let originals = || Mutex::new(Lru::new(BUDGET_BYTES));
@@ -87,6 +94,7 @@ impl Session {
     pub(super) fn start_large(&mut self, request: LargeRequest) {
         let Some(studio) = self.previews.studio.clone() else { return };
         let roster = Arc::clone(&self.figures.roster);
+        self.previews.large_asked = Some(request.clone());
         self.jobs.start_latest(Kind::PreviewLarge, move |progress| {
             let draw = studio.large(&roster, &request);
             Outcome::Enlarged((!progress.is_cancelled()).then(|| Box::new(LargeDraw { request, draw })))

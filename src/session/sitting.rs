@@ -218,6 +218,7 @@ impl Session {
             Kind::Shown(TaskKind::Export) => self.exports.result = Some(Err(text.clone())),
             Kind::Shown(TaskKind::CheckExport) => self.exports.check = Some(Err(text.clone())),
             Kind::Preview => self.previews.shown.error = Some(text.clone()),
+            Kind::PreviewLarge => self.previews.refuse_large(&text),
             Kind::Shown(TaskKind::Scan) => self.refused = Some(text.clone()),
             _ => {}
         }

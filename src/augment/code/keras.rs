@@ -1,6 +1,6 @@
 //! Keras 3 preprocessing layers.
 
-use super::{Said, about_one, divided, indented, kernel, largest, num, pair, sides, size};
+use super::{Said, Tongue, about_one, divided, indented, kernel, largest, num, pair, sides, size};
 use crate::augment::chain::Chain;
 use crate::augment::step::Step;
 
@@ -64,37 +64,13 @@ const BATCH: &str = "drawn once a batch, where evenset draws for each image";
 
 /// The whole file.
 pub(super) fn file(chain: &Chain) -> String {
-    let body = format!("\n\naugment = layers.Pipeline([\n{}])\n", indented(&whole(&chain.steps)));
+    let body = format!("\n\naugment = layers.Pipeline([\n{}])\n", indented(&TONGUE.whole(&chain.steps)));
     let helper = if body.contains("SomeOf(") { SOME_OF } else { "" };
     format!("{HEAD}{helper}{body}")
 }
 
-/// The chain's list; something stands where it would be empty.
-fn whole(steps: &[Step]) -> String {
-    let nothing = if steps.iter().any(|step| said(step).code.is_some()) { "" } else { "layers.Identity(),\n" };
-    list(steps, true) + nothing
-}
-
-fn list(steps: &[Step], chances: bool) -> String {
-    let mut text = String::new();
-    for step in steps {
-        let forced = Step { p: 1.0, ..step.clone() };
-        // As in the library, what is above does not force these.
-        let chances = chances || matches!(step.entry.name, "SomeOf" | "RandomOrder" | "OneOrOther");
-        let said = said(if chances { step } else { &forced });
-        let Some(code) = said.code else {
-            text.push_str(&format!("# left out: {} (p={}): {}\n", step.entry.name, num(step.p), said.note));
-            continue;
-        };
-        if !said.note.is_empty() {
-            text.push_str(&format!("# near, {}: {}\n", step.entry.name, said.note));
-        }
-        let always = step.p >= 1.0 || said.has_chance || !chances;
-        text.push_str(&if always { code } else { format!("Sometimes({code}, p={})", num(step.p)) });
-        text.push_str(",\n");
-    }
-    text
-}
+const TONGUE: Tongue =
+    Tongue { said, sometimes: |code, p| format!("Sometimes({code}, p={})", num(p)), nothing: "layers.Identity()" };
 
 fn said(step: &Step) -> Said {
     if step.is_composition() { composition(step) } else { transform(step).noting(step) }
@@ -103,7 +79,7 @@ fn said(step: &Step) -> Said {
 /// A weight for each that is left.
 fn composition(step: &Step) -> Said {
     let kept: Vec<&Step> = step.children.iter().filter(|child| said(child).code.is_some()).collect();
-    let inner = |chances| indented(&list(&step.children, chances));
+    let inner = |chances| indented(&TONGUE.list(&step.children, chances));
     match step.entry.name {
         _ if kept.is_empty() => Said::none("none of its transforms has a counterpart"),
         "OneOf" => {

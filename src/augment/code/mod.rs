@@ -81,6 +81,46 @@ impl Said {
     }
 }
 
+/// What the lists of a library's file differ in.
+struct Tongue {
+    /// One transform.
+    said: fn(&Step) -> Said,
+    /// A transform that is applied with a probability.
+    sometimes: fn(&str, f64) -> String,
+    /// A transform that does nothing.
+    nothing: &'static str,
+}
+
+impl Tongue {
+    /// The list of a whole chain; something stands where it would be empty.
+    fn whole(&self, steps: &[Step]) -> String {
+        let nothing = if steps.iter().any(|step| (self.said)(step).code.is_some()) { String::new() } else { format!("{},\n", self.nothing) };
+        self.list(steps, true) + &nothing
+    }
+
+    /// A line a transform; `chances`: whether each is applied with its own probability.
+    fn list(&self, steps: &[Step], chances: bool) -> String {
+        let mut text = String::new();
+        for step in steps {
+            let forced = Step { p: 1.0, ..step.clone() };
+            // As in the library, what is above does not force these.
+            let chances = chances || matches!(step.entry.name, "SomeOf" | "RandomOrder" | "OneOrOther");
+            let said = (self.said)(if chances { step } else { &forced });
+            let Some(code) = said.code else {
+                text.push_str(&format!("# left out: {} (p={}): {}\n", step.entry.name, num(step.p), said.note));
+                continue;
+            };
+            if !said.note.is_empty() {
+                text.push_str(&format!("# near, {}: {}\n", step.entry.name, said.note));
+            }
+            let always = step.p >= 1.0 || said.has_chance || !chances;
+            text.push_str(&if always { code } else { (self.sometimes)(&code, step.p) });
+            text.push_str(",\n");
+        }
+        text
+    }
+}
+
 /// "(0.8, 1.2)".
 fn pair((low, high): (f64, f64)) -> String {
     format!("({}, {})", num(low), num(high))

@@ -1,6 +1,6 @@
 //! `torchvision.transforms.v2`.
 
-use super::{Said, about_one, divided, float, indented, kernel, largest, num, pair, sides, size};
+use super::{Said, Tongue, about_one, divided, float, indented, kernel, largest, num, pair, sides, size};
 use crate::augment::chain::Chain;
 use crate::augment::setting::Value;
 use crate::augment::step::Step;
@@ -78,7 +78,7 @@ class Jpeg(torch.nn.Module):
 
 /// The whole file.
 pub(super) fn file(chain: &Chain) -> String {
-    let body = format!("\naugment = v2.Compose([\n{}])\n", indented(&whole(&chain.steps)));
+    let body = format!("\naugment = v2.Compose([\n{}])\n", indented(&TONGUE.whole(&chain.steps)));
     let mut text = HEAD.to_owned();
     for (name, class) in [("SomeOf(", SOME_OF), ("AsTensor(", AS_TENSOR), ("Jpeg(", JPEG)] {
         if body.contains(name) {
@@ -91,34 +91,8 @@ pub(super) fn file(chain: &Chain) -> String {
     text + &body
 }
 
-/// The chain's list; something stands where it would be empty.
-fn whole(steps: &[Step]) -> String {
-    let nothing = if steps.iter().any(|step| said(step).code.is_some()) { "" } else { "v2.Identity(),\n" };
-    list(steps, true) + nothing
-}
-
-/// A line a transform; `chances`: whether each is applied with its own probability.
-fn list(steps: &[Step], chances: bool) -> String {
-    let mut text = String::new();
-    for step in steps {
-        let forced = Step { p: 1.0, ..step.clone() };
-        // As in the library, what is above does not force these.
-        let chances = chances || matches!(step.entry.name, "SomeOf" | "RandomOrder" | "OneOrOther");
-        let said = said(if chances { step } else { &forced });
-        let Some(code) = said.code else {
-            text.push_str(&format!("# left out: {} (p={}): {}\n", step.entry.name, num(step.p), said.note));
-            continue;
-        };
-        if !said.note.is_empty() {
-            text.push_str(&format!("# near, {}: {}\n", step.entry.name, said.note));
-        }
-        let always = step.p >= 1.0 || said.has_chance || !chances;
-        let line = if always { code } else { format!("v2.RandomApply([{code}], p={})", num(step.p)) };
-        text.push_str(&line);
-        text.push_str(",\n");
-    }
-    text
-}
+const TONGUE: Tongue =
+    Tongue { said, sometimes: |code, p| format!("v2.RandomApply([{code}], p={})", num(p)), nothing: "v2.Identity()" };
 
 fn said(step: &Step) -> Said {
     if step.is_composition() { composition(step) } else { transform(step).noting(step) }
@@ -127,7 +101,7 @@ fn said(step: &Step) -> Said {
 /// A weight for each that is left.
 fn composition(step: &Step) -> Said {
     let kept: Vec<&Step> = step.children.iter().filter(|child| said(child).code.is_some()).collect();
-    let inner = |chances| indented(&list(&step.children, chances));
+    let inner = |chances| indented(&TONGUE.list(&step.children, chances));
     let n = step.int("n");
     match step.entry.name {
         _ if kept.is_empty() => Said::none("none of its transforms has a counterpart"),

@@ -24,14 +24,24 @@ struct Typing {
     begun: bool,
     /// Begun by typing, not by a double click: what comes next follows.
     goes_on: bool,
+    /// The pass of the window that showed it last.
+    shown: Option<u64>,
+}
+
+impl Typing {
+    /// Whether the field was out of sight meanwhile (another view, a folded card): what was typed there is given up.
+    fn is_gone(&self, pass: u64) -> bool {
+        self.shown.is_some_and(|shown| pass > shown + 1)
+    }
 }
 
 /// Begins to type with the first letters of it.
 pub(super) fn begin(ui: &Ui, place: Id, name: &str, letters: &str) {
     let id = place.with(name);
     // Letters that come before the field has the keyboard follow the first ones.
-    let before = ui.data(|data| data.get_temp::<Typing>(id)).unwrap_or_default();
-    let typing = Typing { text: before.text + letters, begun: false, goes_on: true };
+    let pass = ui.ctx().cumulative_pass_nr();
+    let before = ui.data(|data| data.get_temp::<Typing>(id)).filter(|typing| !typing.is_gone(pass)).unwrap_or_default();
+    let typing = Typing { text: before.text + letters, goes_on: true, ..Typing::default() };
     ui.data_mut(|data| data.insert_temp(id, typing));
     ui.ctx().request_repaint();
 }
@@ -40,7 +50,8 @@ pub(super) fn begin(ui: &Ui, place: Id, name: &str, letters: &str) {
 /// what the text that is typed is remembered by.
 pub(super) fn show(ui: &mut Ui, place: Id, shown: &Shown<'_>, width: f32, (track, numbers): (&Track, &mut [f64])) -> Moved {
     let id = place.with(shown.name);
-    let Some(mut typing) = ui.data(|data| data.get_temp::<Typing>(id)) else {
+    let pass = ui.ctx().cumulative_pass_nr();
+    let Some(mut typing) = ui.data(|data| data.get_temp::<Typing>(id)).filter(|typing| !typing.is_gone(pass)) else {
         let text = theme::small(shown.words).color(palette(ui).text);
         let label = ui.add(egui::Label::new(text).extend().selectable(false).sense(Sense::click()));
         label.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, format!("Type {}, now {}", shown.name, shown.words)));
@@ -78,6 +89,7 @@ pub(super) fn show(ui: &mut Ui, place: Id, shown: &Shown<'_>, width: f32, (track
             return Moved { changed: true, finished: true, ..Moved::default() };
         }
     }
+    typing.shown = Some(pass);
     ui.data_mut(|data| data.insert_temp(id, typing));
     Moved::default()
 }
