@@ -111,7 +111,7 @@ impl Ledger {
         let mut file = File::open(&self.path)?;
         file.seek(SeekFrom::Start(u64::from(rows.start) * RECORD_BYTES as u64))?;
         let bytes = u64::from(rows.end.saturating_sub(rows.start)) * RECORD_BYTES as u64;
-        Ok(Entries { from: BufReader::with_capacity(BUFFER_BYTES, file).take(bytes) })
+        Ok(Entries { from: BufReader::with_capacity(BUFFER_BYTES, file).take(bytes), at: rows.start })
     }
 
     /// Everything that was written, in the order of rows.
@@ -161,6 +161,8 @@ impl State {
 #[derive(Debug)]
 pub(super) struct Entries {
     from: io::Take<BufReader<File>>,
+    /// The row whose record comes next.
+    at: u32,
 }
 
 impl Iterator for Entries {
@@ -172,11 +174,13 @@ impl Iterator for Entries {
             match self.from.read_exact(&mut record) {
                 Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return None,
                 Err(error) => return Some(Err(error)),
-                Ok(()) if record == [0; RECORD_BYTES] => {}
-                Ok(()) => {
-                    let changed = || io::Error::new(io::ErrorKind::InvalidData, "somebody wrote to it while the export ran");
-                    return Some(Entry::from_record(&record).map(|(entry, _)| entry).ok_or_else(changed));
-                }
+                Ok(()) => {}
+            }
+            let row = self.at;
+            self.at += 1;
+            if record != [0; RECORD_BYTES] {
+                let entry = Entry::from_record(&record).map(|(entry, _)| entry).filter(|entry| entry.row == row);
+                return Some(entry.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "somebody wrote to it while the export ran")));
             }
         }
     }
@@ -246,6 +250,11 @@ mod tests {
         again.forget(1).unwrap();
         [2, 8].iter().for_each(|row| again.note(&entry(*row), Standing::Whole).unwrap());
         assert_eq!(rows(&again, 0..u32::MAX), [0, 2, 3, 4, 5, 6, 7, 8]);
+        // A record that stands in the place of another is somebody's doing.
+        let mut moved = std::fs::read(&path).unwrap();
+        moved.copy_within(2 * RECORD_BYTES..3 * RECORD_BYTES, 3 * RECORD_BYTES);
+        std::fs::write(&path, moved).unwrap();
+        assert_eq!(again.all().unwrap().filter(Result::is_err).count(), 1);
         assert_eq!(Ledger::open(&path, Begin::Empty).unwrap().found(0), None);
     }
 }
