@@ -67,8 +67,9 @@ fn killed_while_it_replaces_an_earlier_export_the_one_or_the_other_stands_there_
         let found = tree(&out);
         let at = whole.iter().position(|whole| *whole == found).unwrap_or_else(|| panic!("round {round}: neither stands there whole"));
         replaced += u32::from(at != stands);
-        // Whatever the kill left is put right by the next one.
-        let next = place.export(&out, forms[1 - at]);
+        // Whatever the kill left is put right by the next one, or gone on with where that one was to write the same.
+        let resumed = [forms[1 - at], &["--resume"]].concat();
+        let next = place.export(&out, if at == stands && round % 4 < 2 { &resumed } else { forms[1 - at] });
         assert_eq!(code(&next), 0, "round {round}: {}", told(&next));
         stands = 1 - at;
         assert!(tree(&out) == whole[stands], "round {round}");

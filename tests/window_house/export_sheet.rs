@@ -306,4 +306,13 @@ fn an_earlier_export_is_replaced_when_that_is_chosen_and_not_before() {
     settle(&mut harness);
     harness.get_by_label("✓ Exported");
     assert_eq!(std::fs::read_to_string(out.join("notes.txt")).unwrap(), "mine");
+    harness.get_by_label("Close").click();
+    settle(&mut harness);
+    // One that was whole before it began wrote nothing, and says so.
+    let options = evenset::export::Options { resume: true, ..evenset::export::Options::new(format!("{}-2", out.display())) };
+    harness.state_mut().session_mut().run(Command::Export(options));
+    harness.state_mut().ask(Verb::LastExport);
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported before");
+    harness.get_by_label_contains("has these 16 images already");
 }

@@ -9,7 +9,7 @@ use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, Segment, begin_typing, card, check, field, note, primary_button, quiet_button, row_from_right, segmented};
 use crate::ui::words;
-use egui::{Align, Key, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Key, Label, Layout, RichText, ScrollArea, Ui};
 use std::path::PathBuf;
 
 const LINKS: [(LinkMode, &str, &str); 4] = [
@@ -109,10 +109,13 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     entered.inner
 }
 
+/// Letters of a free name that fit on a button beside what else is said.
+const NAME_LETTERS: usize = 32;
+
 /// The free name beside a folder that is taken, a click away.
 fn use_free(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
     let Some(free) = scene.session.export_free() else { return };
-    let name = free.file_name().unwrap_or_default().display().to_string();
+    let name = words::shortened(&free.file_name().unwrap_or_default().display().to_string(), NAME_LETTERS);
     if ui.button(format!("Use {name}")).on_hover_text("A name beside it that is free").clicked() {
         sheet.set_out(free);
     }
@@ -124,24 +127,23 @@ fn standing(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
     let p = palette(ui);
     let images = words::counted(earlier.images, "image", "images");
     card(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.vertical(|ui| {
-                ui.label(RichText::new(format!("An export of {} stands there: {images}", earlier.dataset)).color(p.text));
-                let after = if sheet.replaces() {
-                    "It is removed once the new one is whole, if nobody changed or added anything"
-                } else {
-                    "It stays as it is unless you replace it"
-                };
-                ui.label(theme::small(after).color(p.faint));
-            });
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let mut on = sheet.replaces();
-                if check(ui, &mut on, "Replace it").on_hover_text("The new export takes its place in one step, at the end").changed() {
-                    sheet.set_replace(if on { Replace::Earlier } else { Replace::Nothing });
-                }
-                use_free(ui, scene, sheet);
+        row_from_right(ui, |ui| {
+            let mut on = sheet.replaces();
+            if check(ui, &mut on, "Replace it").on_hover_text("The new export takes its place in one step, at the end").changed() {
+                sheet.set_replace(if on { Replace::Earlier } else { Replace::Nothing });
+            }
+            use_free(ui, scene, sheet);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let said = format!("An export of {} stands there: {images}", earlier.dataset);
+                ui.add(Label::new(RichText::new(said).color(p.text)).truncate());
             });
         });
+        let after = if sheet.replaces() {
+            "It is removed once the new one is whole, if nothing in it was changed or added by hand"
+        } else {
+            "It stays as it is unless you replace it"
+        };
+        ui.label(theme::small(after).color(p.faint));
     });
 }
 
