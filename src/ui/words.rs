@@ -74,6 +74,17 @@ pub(crate) fn shortened(text: &str, letters: usize) -> String {
     }
 }
 
+/// `text` in at most `letters`, with … in its middle where it is cut: names that differ at their ends stay different.
+pub(crate) fn short_name(text: &str, letters: usize) -> String {
+    let all = text.chars().count();
+    if all <= letters {
+        return text.to_owned();
+    }
+    let kept = letters.saturating_sub(1);
+    let (head, tail) = (kept.div_ceil(2), kept / 2);
+    text.chars().take(head).chain(['…']).chain(text.chars().skip(all - tail)).collect()
+}
+
 /// What undo or redo would do: "Undo merge lizards into snakes", "Nothing to undo".
 pub(crate) fn history(verb: &str, label: Option<&str>) -> String {
     match label {
@@ -96,6 +107,13 @@ pub(crate) fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_names_lose_their_middle() {
+        assert_eq!(short_name("zèbres-2", 8), "zèbres-2");
+        assert_eq!(short_name("zèbres-and-others-2", 8), "zèbr…s-2");
+        assert_eq!(short_name("abc", 1), "…");
+    }
 
     #[test]
     fn thousands_are_parted_by_a_thin_space() {

@@ -109,13 +109,13 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     entered.inner
 }
 
-/// Letters of a free name that fit on a button beside what else is said.
-const NAME_LETTERS: usize = 32;
+/// Letters of a name that fit beside what else is said.
+const NAME_LETTERS: usize = 22;
 
 /// The free name beside a folder that is taken, a click away.
 fn use_free(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
     let Some(free) = scene.session.export_free() else { return };
-    let name = words::shortened(&free.file_name().unwrap_or_default().display().to_string(), NAME_LETTERS);
+    let name = words::short_name(&free.file_name().unwrap_or_default().display().to_string(), NAME_LETTERS);
     if ui.button(format!("Use {name}")).on_hover_text("A name beside it that is free").clicked() {
         sheet.set_out(free);
     }
@@ -134,7 +134,7 @@ fn standing(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
             }
             use_free(ui, scene, sheet);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let said = format!("An export of {} stands there: {images}", earlier.dataset);
+                let said = format!("An export of {} stands there: {images}", words::short_name(&earlier.dataset, NAME_LETTERS));
                 ui.add(Label::new(RichText::new(said).color(p.text)).truncate());
             });
         });
