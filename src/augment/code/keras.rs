@@ -69,8 +69,7 @@ pub(super) fn file(chain: &Chain) -> String {
     format!("{HEAD}{helper}{body}")
 }
 
-const TONGUE: Tongue =
-    Tongue { said, sometimes: |code, p| format!("Sometimes({code}, p={})", num(p)), nothing: "layers.Identity()" };
+const TONGUE: Tongue = Tongue { said, sometimes: |code, p| format!("Sometimes({code}, p={})", num(p)), nothing: "layers.Identity()" };
 
 fn said(step: &Step) -> Said {
     if step.is_composition() { composition(step) } else { transform(step).noting(step) }

@@ -94,7 +94,8 @@ struct Tongue {
 impl Tongue {
     /// The list of a whole chain; something stands where it would be empty.
     fn whole(&self, steps: &[Step]) -> String {
-        let nothing = if steps.iter().any(|step| (self.said)(step).code.is_some()) { String::new() } else { format!("{},\n", self.nothing) };
+        let nothing =
+            if steps.iter().any(|step| (self.said)(step).code.is_some()) { String::new() } else { format!("{},\n", self.nothing) };
         self.list(steps, true) + &nothing
     }
 

@@ -91,8 +91,7 @@ pub(super) fn file(chain: &Chain) -> String {
     text + &body
 }
 
-const TONGUE: Tongue =
-    Tongue { said, sometimes: |code, p| format!("v2.RandomApply([{code}], p={})", num(p)), nothing: "v2.Identity()" };
+const TONGUE: Tongue = Tongue { said, sometimes: |code, p| format!("v2.RandomApply([{code}], p={})", num(p)), nothing: "v2.Identity()" };
 
 fn said(step: &Step) -> Said {
     if step.is_composition() { composition(step) } else { transform(step).noting(step) }
