@@ -196,6 +196,10 @@ impl Ours {
 
     /// The stamp of everything in `dir`, in which nothing may be that is not known. Links are not followed.
     fn walk(&self, dir: &Path) -> Result<u128, Foreign> {
+        // Moved away, with a link in its place: what that leads to is not what makes way.
+        if !dir.symlink_metadata().is_ok_and(|meta| meta.is_dir()) {
+            return Err(Foreign::Meanwhile);
+        }
         let (mut stamp, mut strange) = (0_u128, Few::default());
         let mut walk = walkdir::WalkDir::new(dir).min_depth(1).into_iter();
         while let Some(entry) = walk.next() {

@@ -110,6 +110,7 @@ impl Stage {
     /// Takes the place of an earlier export, if that is still what it was; else a free name beside it, so that the work is not lost.
     fn exchange(mut self, ours: &Ours, progress: &Progress) -> Result<Published, ExportError> {
         let (tree, aside) = (self.tree(), self.folder.join(EARLIER));
+        progress.begin("Waiting for the disk", 0);
         exchange::settle(&self.folder);
         let swapped = ours.is_as_it_was(&self.out).map_err(|foreign| foreign.fact());
         let swapped =
@@ -207,15 +208,15 @@ fn take(folder: &Path, place: &Place, fingerprint: &str, leftovers: Leftovers) -
             Err(_) => std::thread::sleep(PAUSE),
         }
     }
-    if folder.join(EARLIER).symlink_metadata().is_ok() {
-        return refuse("it holds an earlier export that could not be put away; move it out of there");
-    }
     let path = folder.join(MARKER);
     let marker = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
     let mut marker = marker.map_err(|error| ExportError::write(&path, &error))?;
     // File systems without locks (some network ones) are written to without.
     if matches!(marker.try_lock(), Err(TryLockError::WouldBlock)) || !path.exists() {
         return Err(ExportError::Busy(place.out.clone()));
+    }
+    if folder.join(EARLIER).symlink_metadata().is_ok() {
+        return refuse("it holds an earlier export that could not be put away; move it out of there");
     }
     let mut text = String::new();
     marker.read_to_string(&mut text).map_err(|error| ExportError::write(&path, &error))?;

@@ -48,7 +48,9 @@ impl Place {
         if now == Now::Empty {
             replaceable(&out, &parent).map_err(|reason| ExportError::target(asked, reason))?;
         }
-        Ok(Self { out, parent, now, by_link: absolute.is_symlink() })
+        // Without a slash at the end, behind which no link is seen.
+        let by_link = absolute.components().collect::<PathBuf>().is_symlink();
+        Ok(Self { out, parent, now, by_link })
     }
 
     /// Refuses a target that holds something, unless that is an earlier export and nothing else and is to make way.

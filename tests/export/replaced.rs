@@ -155,7 +155,9 @@ fn links_are_removed_and_what_they_lead_to_is_not() {
     }
     // The target itself by a link.
     std::os::unix::fs::symlink(&out, place.out("door")).unwrap();
-    assert!(refusal(&place, &dataset, &place.out("door")).contains("it is a link; to replace the earlier export"));
+    for door in ["door", "door/"] {
+        assert!(refusal(&place, &dataset, &place.out(door)).contains("it is a link; to replace the earlier export"));
+    }
     assert_eq!(std::fs::read_to_string(elsewhere.join("mine")).unwrap(), "precious");
 }
 
@@ -226,6 +228,19 @@ fn what_is_put_or_changed_there_meanwhile_stays_and_the_new_export_lies_beside()
     std::fs::write(&image, &whole).unwrap();
     assert_eq!(listing(&place.parent), ["out", "out-2", "out-3"]);
     assert_same(&place.out("out-2"), &place.out("out-3"));
+    // One that was moved, with a link in its place: neither is touched.
+    #[cfg(unix)]
+    {
+        let moved = || {
+            std::fs::rename(&out, place.out("moved")).unwrap();
+            std::os::unix::fs::symlink(place.out("moved"), &out).unwrap();
+        };
+        let report = meddled(&dataset, &out, moved).unwrap();
+        assert!(report.beside.is_some() && out.is_symlink(), "{report:?}");
+        assert_eq!(tree(&place.out("moved")).len(), 18 + 9);
+        std::fs::remove_file(&out).unwrap();
+        std::fs::rename(place.out("moved"), &out).unwrap();
+    }
     // One that was taken away needs not make way.
     let report = meddled(&dataset, &out, || std::fs::rename(&out, place.out("mine")).unwrap()).unwrap();
     assert_eq!((report.replaced, report.beside), (None, None));
