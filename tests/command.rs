@@ -276,8 +276,19 @@ fn what_cannot_be_drawn_again_is_refused_or_told() {
         let (code, message) = said(redraw, more);
         assert!(code == Some(0) && message.contains("note: draw again: the image that is drawn again is not made"), "{message}");
     }
-    let idle = bench.run(&["plan", "data", "--draw-again", "train/dogs/00.png#1"]);
-    assert!(err(&idle).contains("no image is made, so --draw-again changes nothing; give a --target"), "{}", err(&idle));
+    let idle = err(&bench.run(&["plan", "data", "--draw-again", "train/dogs/00.png#1"]));
+    assert_eq!(idle.matches("note").count(), 1, "one thing is said once: {idle}");
+    assert!(idle.contains("the image that is drawn again is not made"), "{idle}");
+    // With its class an image need not be there, so that the command of a recipe is taken where the recipe is.
+    let (code, message) = said("dogs=train/dogs/0.png#1", &[]);
+    assert!(code == Some(0) && message.contains("train/dogs/0.png: the recipe draws an image made of it again"), "{message}");
+    assert!(message.contains("did you mean \"train/dogs/00.png\""), "{message}");
+    let (code, message) = said("train/d=gs/0.png#1", &[]);
+    assert!(code == Some(2) && message.contains("no image \"train/d=gs/0.png\""), "the sign is one of the path: {message}");
+    // A chain that can make one image alone is told.
+    std::fs::write(bench.path("flip.json"), r#"[{"__class_fullname__": "HorizontalFlip", "p": 0.5}]"#).expect("written");
+    let (code, message) = said("train/dogs/00.png#1", &["--grow", "augment", "--augment", "flip.json"]);
+    assert!(code == Some(0) && message.contains("the same as before") && message.contains("add a transform"), "{message}");
 }
 
 #[test]

@@ -232,6 +232,23 @@ fn while_the_target_is_dragged_all_say_the_same_number_in_the_same_frame() {
 }
 
 #[test]
+fn what_is_drawn_again_and_not_made_is_not_told_of_a_gesture_that_may_make_it() {
+    let mut desk = Desk::new(&ANIMALS);
+    let image = evenset::recipe::Redraw::once("train/snakes/000001.jpg".into(), "snakes".into(), 1);
+    desk.edit(Edit::DrawAgain { images: image.into_iter().collect() });
+    desk.window.get_by_label_contains("1 of 1 is not made as the recipe is now");
+    let line = desk.window.get_by_label("Target line, not set").rect().right_center() - vec2(20.0, 0.0);
+    desk.window.drag_at(line);
+    desk.window.run_steps(2);
+    desk.window.hover_at(line + vec2(0.0, 90.0));
+    desk.window.step();
+    assert!(!desk.labels("becomes").is_empty() && desk.labels("is not made").is_empty());
+    desk.window.key_press(Key::Escape);
+    desk.settle();
+    desk.window.get_by_label_contains("1 of 1 is not made as the recipe is now");
+}
+
+#[test]
 fn very_many_from_one_original_are_told_where_the_target_is_chosen() {
     let mut desk = Desk::new(&ANIMALS);
     desk.click("Largest");

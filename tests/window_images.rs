@@ -479,7 +479,51 @@ fn copies_and_originals_are_not_drawn_and_what_leaving_out_means_is_said() {
     press(&mut harness, Key::X);
     harness.get_by_label_contains("Left out 2 originals with all that is made of them");
     // The step stays, and its card says that it has nothing to draw any more.
-    harness.get_by_label_contains("1 of 1 is not made any more");
+    harness.get_by_label_contains("1 of 1 is not made as the recipe is now");
+    // Of copies nothing is drawn: no hint then.
+    harness.get_by_label_contains("Image 1.png, copy 1, class snakes, train").click();
+    settle(&mut harness);
+    press(&mut harness, Key::X);
+    let told = &harness.state().session().notices().last().unwrap().text;
+    assert_eq!(told, "Left out 1 original with all that is made of it");
+}
+
+#[test]
+fn two_made_of_one_original_leave_that_one_out() {
+    let world = World::animals();
+    let mut session = world.session();
+    grown(&mut session);
+    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
+    choose(&mut harness, "Which images", "Made images");
+    for (tile, words) in
+        [("0.png, made 1", "Leave original out"), ("0.png, made 2", "Leave original out"), ("1.png, made 1", "Leave originals out")]
+    {
+        harness.get_by_label(&format!("Image {tile}, class snakes, train")).click_modifiers(Modifiers::COMMAND);
+        settle(&mut harness);
+        harness.get_by_label(words);
+    }
+}
+
+#[test]
+fn made_images_are_drawn_again_among_more_tiles_than_are_drawn_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(dir.path().join("settings")));
+    session.open_in_memory(Dataset::synthetic(&[("train", "cats", 10_500), ("train", "dogs", 2)]));
+    session.run(Command::Edits("Grow".into(), vec![Edit::SetTarget(Some(Target::Count(10_500))), Edit::SetGrow(Grow::Augment)]));
+    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
+    choose(&mut harness, "Which images", "Made images");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    settle(&mut harness);
+    press(&mut harness, Key::R);
+    assert_eq!(harness.state().session().recipe().redraws().count(), 0, "these are too many");
+    // One made image among as many originals is not.
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetTarget(Some(Target::Count(3)))));
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetClassTarget { class: "cats".into(), to: Some(Target::Count(10_500)) }));
+    choose(&mut harness, "Which images", "Will be exported");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    settle(&mut harness);
+    press(&mut harness, Key::R);
+    assert_eq!(harness.state().session().recipe().redraws().count(), 1);
 }
 
 #[test]
@@ -646,7 +690,9 @@ fn in_a_narrow_window_made_images_are_drawn_again_too() {
         harness.get_by_role_and_label(Role::Button, "Draw again").click();
         settle(&mut harness);
         assert_eq!(harness.state().session().recipe().redraws().count(), 1);
+        // What is open is kept: the next window begins as this one did.
         harness.state_mut().session_mut().run(Command::Undo);
+        assert_eq!(harness.state().session().recipe().redraws().count(), 0);
     }
 }
 

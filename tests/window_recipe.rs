@@ -137,12 +137,18 @@ fn images_that_were_drawn_again_are_as_they_were_from_their_card() {
     let first = desk.session().plan().unwrap().rows.clone();
     let redraw = |copy: u32| Redraw::once("train/cats/000001.jpg".into(), "cats".into(), copy).unwrap();
     desk.edit(Edit::DrawAgain { images: vec![redraw(1), redraw(7)] });
-    desk.window.get_by_label_contains("1 of 2 is not made any more");
+    desk.window.get_by_label_contains("1 of 2 is not made as the recipe is now");
     desk.click("Step 2: Draw again, 2 images");
     desk.click("Take back how image 7 of train/cats/000001.jpg was drawn again");
-    assert!(desk.labels("not made any more").is_empty());
+    assert!(desk.labels("is not made").is_empty());
     assert_ne!(desk.session().plan().unwrap().rows, first);
     assert!(desk.session().as_command(None).contains("--draw-again 'cats=train/cats/000001.jpg#1'"));
+    // A chain that makes one image alone of an original makes that again, and the card says so.
+    let flip = evenset::augment::Chain::from_json(r#"[{"__class_fullname__": "HorizontalFlip", "p": 0.5}]"#).unwrap();
+    desk.edit(Edit::SetChain(evenset::recipe::ChainChoice::Custom(flip)));
+    desk.window.get_by_label_contains("1 of 1 is the same again");
+    desk.key(Modifiers::COMMAND, Key::Z);
+    assert!(desk.labels("the same again").is_empty());
     desk.secondary_click("Step 2: Draw again, 1 image");
     desk.click("Switch off");
     assert_eq!(desk.session().plan().unwrap().rows, first);

@@ -414,7 +414,9 @@ pub(super) struct Edits {
     /// manifest has soft labels
     #[arg(long, value_name = "WHERE")]
     pub(super) partners: Option<String>,
-    /// Draw one made image again: the COPY-th that is made of SOURCE gets another draw in its place, everything else stays as it is
+    /// Draw one made image again: the COPY-th that is made of SOURCE gets another draw in its place
+    ///
+    /// Everything else stays as it is, but for an image that would come out equal to it. A chain that can make one image alone makes that again.
     ///
     /// SOURCE is a path in the dataset, such as train/cats/1.jpg#2; given twice, or with x2 behind it (train/cats/1.jpg#2x2), it is drawn
     /// again twice, and so on. The class is the one that SOURCE is in after merges, renames and moves; CLASS= before it names another.

@@ -21,7 +21,6 @@ pub(super) fn of_edits(typed: &args::Edits, plan: &Plan) -> Vec<String> {
             ("--max-per-original", typed.max_per_original.is_some()),
             ("--augment", !typed.augment.is_empty()),
             ("--partners", typed.partners.is_some()),
-            ("--draw-again", !typed.draw_again.is_empty()),
         ];
         let idle: Vec<&str> = growing.iter().filter(|(_, is_typed)| *is_typed).map(|(name, _)| *name).collect();
         if !idle.is_empty() {

@@ -5,13 +5,15 @@ use crate::dataset::{Dataset, ImageId};
 use crate::plan::Roster;
 use crate::recipe::{Edit, Fate, Recipe, Redraw};
 use anyhow::{anyhow, bail};
+use std::cell::LazyCell;
 
 /// The edit of all that was typed; `None` if that is nothing.
 pub(super) fn edit(typed: &[String], recipe: &Recipe, dataset: &Dataset) -> anyhow::Result<Option<Edit>> {
     if typed.is_empty() {
         return Ok(None);
     }
-    let roster = Roster::new(dataset, recipe);
+    // Where every image is named with its class, as "Copy as command" does it, nobody asks.
+    let roster = LazyCell::new(|| Roster::new(dataset, recipe));
     let images = typed.iter().map(|text| redraw(text, dataset, &|id| class_of(id, (dataset, recipe, &roster))));
     Ok(Some(Edit::DrawAgain { images: images.collect::<anyhow::Result<_>>()? }))
 }
@@ -24,17 +26,22 @@ fn redraw(text: &str, dataset: &Dataset, class_of: &dyn Fn(ImageId) -> String) -
     // A file may have the sign in its name.
     let (named, source, id) = match (dataset.id_of(image), image.split_once('=')) {
         (Some(id), _) => (None, image, Some(id)),
-        (None, Some((class, source))) => (Some(class.trim()), source, dataset.id_of(source)),
-        (None, None) => (None, image, None),
+        // No class has a "/" in its name: then the sign is one of the path.
+        (None, Some((class, source))) if !class.contains('/') => (Some(class.trim()), source, dataset.id_of(source)),
+        _ => (None, image, None),
     };
-    let Some(id) = id else {
-        let known: Vec<String> = dataset.ids().map(|id| dataset.key(id)).collect();
-        match near::hint(source, &known).as_str() {
-            "" => bail!("--draw-again: there is no image {source:?} in the dataset"),
-            hint => bail!("--draw-again: there is no image {source:?} in the dataset: {hint}"),
+    let class = match (named, id) {
+        // That such an image is not there tells the plan: a recipe that says so is taken too.
+        (Some(class), _) => class.to_owned(),
+        (None, Some(id)) => class_of(id),
+        (None, None) => {
+            let known: Vec<String> = dataset.ids().map(|id| dataset.key(id)).collect();
+            match near::hint(image, &known).as_str() {
+                "" => bail!("--draw-again: there is no image {image:?} in the dataset"),
+                hint => bail!("--draw-again: there is no image {image:?} in the dataset: {hint}"),
+            }
         }
     };
-    let class = named.map_or_else(|| class_of(id), str::to_owned);
     Ok(Redraw { source: source.to_owned(), class, copy, times })
 }
 

@@ -5,7 +5,7 @@ use super::job::Job;
 use super::made::{Made, Maker, Source, derived_seed};
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{self, Image};
-use crate::plan::{Plan, Row};
+use crate::plan::{self, Plan, Row};
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::recipe::Recipe;
@@ -31,6 +31,21 @@ pub struct Foreseen {
     pub partner: Option<ImageId>,
     /// Sources that could not be decoded, and what was taken instead.
     pub problems: Vec<Problem>,
+    /// How many times it is drawn again, and what came of the last time.
+    pub again: Again,
+    /// Whether others that are made of the same source may come out alike: then it depends on them too, and on how often they are drawn again.
+    pub in_family: bool,
+}
+
+/// How many times an image is drawn again, and what came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// Not at all.
+    Never,
+    /// So many times; it is another one than the time before.
+    Other(u32),
+    /// So many times; it is the same as the time before.
+    Same(u32),
 }
 
 /// Makes the image of row `index` of `plan` as an export with `options` will.
@@ -50,17 +65,41 @@ pub fn foresee(dataset: &Dataset, recipe: &Recipe, plan: &Plan, index: u32, opti
     let Some(source) = maker.decode(row, row.source, &mut problems) else {
         return Err(problems.pop().map_or_else(|| "its original cannot be decoded".to_owned(), |problem| problem.reason));
     };
-    let made = match siblings(&job, index, &source) {
-        Some(family) => make_distinct(&maker, (&family, index), &source, &mut problems)?,
-        None => make(&maker, index, &source, &|_| true, &mut problems)?,
-    };
-    seen(&job, made, problems)
+    let (made, in_family) = made_by(&maker, (index, row.seed), &source, &mut problems)?;
+    let again = again(&maker, (index, &made), &source)?;
+    seen(&job, made, (again, in_family), problems)
+}
+
+/// What row `index` gives as if it had the stream `seed`, and whether that depends on others of its source.
+fn made_by(maker: &Maker<'_>, drawn: (u32, u64), source: &Source, problems: &mut Vec<Problem>) -> Result<(Made, bool), String> {
+    Ok(match siblings(maker.job(), drawn, source) {
+        Some(family) => (make_distinct(maker, (&family, drawn), source, problems)?, true),
+        None => (make(maker, drawn, source, &|_| true, problems)?, false),
+    })
+}
+
+/// How many times what was `made` for row `index` is drawn again; made once less, it shows what came of it.
+fn again(maker: &Maker<'_>, (index, made): (u32, &Made), source: &Source) -> Result<Again, String> {
+    let job = maker.job();
+    let row = job.row(index);
+    let times = job.plan.times_drawn_again(row);
+    if times == 0 {
+        return Ok(Again::Never);
+    }
+    // What is blended is blended with another image or to another degree: which, this row does not say.
+    if made.entry.partner.is_some() {
+        return Ok(Again::Other(times));
+    }
+    let (key, class) = (job.dataset.key(row.source), job.plan.roster.classes[row.class.0 as usize].as_str());
+    let seed = plan::image_seed(job.recipe.seed, (&key, class, row.made.copy()), times - 1);
+    let (before, _) = made_by(maker, (index, seed), source, &mut Vec::new())?;
+    Ok(if before.entry.hash == made.entry.hash { Again::Same(times) } else { Again::Other(times) })
 }
 
 /// All rows made from the source of row `index`, if some of them may come out alike, so that the export draws the later ones again.
-fn siblings(job: &Job<'_>, index: u32, source: &Source) -> Option<Vec<u32>> {
+fn siblings(job: &Job<'_>, drawn: (u32, u64), source: &Source) -> Option<Vec<u32>> {
     let rows = &job.plan.rows;
-    let row = job.row(index);
+    let row = job.row(drawn.0);
     let place = |row: &Row| (row.split, row.class);
     let (first, end) = (rows.partition_point(|other| place(other) < place(row)), rows.partition_point(|other| place(other) <= place(row)));
     let made = |other: &Row| other.source == row.source && other.made.is_new();
@@ -69,28 +108,40 @@ fn siblings(job: &Job<'_>, index: u32, source: &Source) -> Option<Vec<u32>> {
         return None;
     }
     let (width, height) = source.size();
-    let draws = |row: &Row| {
-        let drawn = |attempt| job.plan.draw(row, derived_seed(row.seed, attempt), width, height);
+    let draws = |at: u32| {
+        let (row, (_, seed)) = (job.row(at), stream(job, at, drawn));
+        let drawn = |attempt| job.plan.draw(row, derived_seed(seed, attempt), width, height);
         (0..DRAWS_COMPARED).map(drawn).filter(|draw| !draw.applied.is_empty()).map(|draw| draw.to_json()).collect::<HashSet<_>>()
     };
     let mut all = HashSet::new();
-    let alike = family.iter().flat_map(|at| draws(job.row(*at))).any(|draw| !all.insert(draw));
+    let alike = family.iter().flat_map(|at| draws(*at)).any(|draw| !all.insert(draw));
     alike.then_some(family)
 }
 
+/// Row `at` and its stream: its own, unless it is the one that is `drawn` from another.
+fn stream(job: &Job<'_>, at: u32, drawn: (u32, u64)) -> (u32, u64) {
+    if at == drawn.0 { drawn } else { (at, job.row(at).seed) }
+}
+
 /// As `images::write` does it, for one family alone: each by its first draw, then those that repeat an earlier one once more.
-fn make_distinct(maker: &Maker<'_>, (family, index): (&[u32], u32), source: &Source, problems: &mut Vec<Problem>) -> Result<Made, String> {
-    let first = family.iter().map(|at| make(maker, *at, source, &|_| true, problems)).collect::<Result<Vec<Made>, String>>()?;
+fn make_distinct(
+    maker: &Maker<'_>,
+    (family, drawn): (&[u32], (u32, u64)),
+    source: &Source,
+    problems: &mut Vec<Problem>,
+) -> Result<Made, String> {
+    let of = |at: u32| stream(maker.job(), at, drawn);
+    let first = family.iter().map(|at| make(maker, of(*at), source, &|_| true, problems)).collect::<Result<Vec<Made>, String>>()?;
     let mut seen = HashSet::new();
     let again: Vec<bool> = first.iter().map(|made| !seen.insert(made.entry.hash)).collect();
     for ((at, made), again) in family.iter().zip(first).zip(again) {
         let made = if again {
-            let other = make(maker, *at, source, &|hash| !seen.contains(hash), problems)?;
+            let other = make(maker, of(*at), source, &|hash| !seen.contains(hash), problems)?;
             if other.distinct { other } else { made }
         } else {
             made
         };
-        if *at == index {
+        if *at == drawn.0 {
             return Ok(made);
         }
         seen.insert(made.entry.hash);
@@ -100,20 +151,20 @@ fn make_distinct(maker: &Maker<'_>, (family, index): (&[u32], u32), source: &Sou
 
 fn make(
     maker: &Maker<'_>,
-    index: u32,
+    drawn: (u32, u64),
     source: &Source,
     accept: &dyn Fn(&blake3::Hash) -> bool,
     problems: &mut Vec<Problem>,
 ) -> Result<Made, String> {
-    maker.make(index, source, accept, problems).map_err(|error| error.to_string())
+    maker.make_by(drawn, source, accept, problems).map_err(|error| error.to_string())
 }
 
-fn seen(job: &Job<'_>, made: Made, problems: Vec<Problem>) -> Result<Foreseen, String> {
+fn seen(job: &Job<'_>, made: Made, (again, in_family): (Again, bool), problems: Vec<Problem>) -> Result<Foreseen, String> {
     let entry = &made.entry;
     let image =
         pixels::decode(&made.bytes, &super::job::limits()).map_err(|error| format!("what was made cannot be read again: {error}"))?;
     let (width, height) = entry.source_size;
     let lines = job.plan.draw(job.row(entry.row), entry.seed, width, height).describe();
     let (seed, source, partner) = (entry.seed, entry.source, entry.partner);
-    Ok(Foreseen { image, bytes: entry.bytes, lines, seed, source, partner, problems })
+    Ok(Foreseen { image, bytes: entry.bytes, lines, seed, source, partner, problems, again, in_family })
 }

@@ -57,6 +57,10 @@ impl<'a> Maker<'a> {
         Self { job, kept: OnceLock::new() }
     }
 
+    pub(super) fn job(&self) -> &'a Job<'a> {
+        self.job
+    }
+
     /// Listed when the first stand-in is wanted: a pass over all rows.
     fn kept(&self) -> &Kept {
         self.kept.get_or_init(|| {
@@ -101,11 +105,22 @@ impl<'a> Maker<'a> {
         accept: &dyn Fn(&blake3::Hash) -> bool,
         problems: &mut Vec<Problem>,
     ) -> Result<Made, ExportError> {
+        self.make_by((index, self.job.row(index).seed), source, accept, problems)
+    }
+
+    /// The same, as if the row had the stream `first`.
+    pub(super) fn make_by(
+        &self,
+        (index, first): (u32, u64),
+        source: &Source,
+        accept: &dyn Fn(&blake3::Hash) -> bool,
+        problems: &mut Vec<Problem>,
+    ) -> Result<Made, ExportError> {
         let row = self.job.row(index);
         let mut partner: Option<Source> = None;
         let mut tried: Vec<String> = Vec::new();
         let mut fallback: Option<Made> = None;
-        for seed in seeds_of(row.seed) {
+        for seed in seeds_of(first) {
             let draw = self.job.plan.draw(row, seed, source.image.width(), source.image.height());
             if draw.applied.is_empty() {
                 continue;
@@ -131,7 +146,7 @@ impl<'a> Maker<'a> {
         }
         let made = match fallback {
             Some(made) => made,
-            None => self.finish(index, row.seed, (source, None), source.image.clone())?,
+            None => self.finish(index, first, (source, None), source.image.clone())?,
         };
         Ok(Made { distinct: false, ..made })
     }

@@ -39,7 +39,7 @@ mod verify;
 
 pub use error::{ExportError, Stands};
 pub use explain::{Agreement, ExplainError, Explanation, Parent, explain, has_image_files, is_export};
-pub use foresee::{Foreseen, foresee};
+pub use foresee::{Again, Foreseen, foresee};
 pub use form::Form;
 pub use listed::Listed;
 pub use loading::LoadLines;

@@ -67,13 +67,11 @@ impl Chooser<'_> {
                 }
             }
         }
-        match scene {
-            Some(scene) => {
-                self.clean_after(&scene, (&kept, &points), (outline, choices), unable)?;
-                self.draw_points_again(&scene, &kept, choices)
-            }
-            None => Ok(()),
+        if let Some(scene) = &scene {
+            self.clean_after(scene, (&kept, &points), (outline, choices), unable)?;
         }
+        choices.iter_mut().filter_map(|choice| choice.made.as_deref_mut()).for_each(number);
+        scene.map_or(Ok(()), |scene| self.draw_points_again(&scene, &kept, choices))
     }
 
     pub(super) fn mixes(&self, class: usize) -> bool {
@@ -148,6 +146,15 @@ impl Chooser<'_> {
             Err(SamplingError::Cancelled(stop)) => Err(stop),
             Err(_) => Ok(Vec::new()),
         }
+    }
+}
+
+/// Gives what is made of a class its copy numbers: each source counts its own, in the order drawn.
+fn number(made: &mut [Offspring]) {
+    let mut copies: HashMap<ImageId, u32> = HashMap::new();
+    for child in made {
+        let copy = copies.entry(child.source).and_modify(|copy| *copy += 1).or_insert(1);
+        child.made = child.made.numbered(*copy);
     }
 }
 

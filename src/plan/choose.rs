@@ -19,7 +19,7 @@ use std::collections::HashSet;
 pub(super) struct Choice {
     /// The originals that stay, in the dataset's order.
     pub(super) kept: Option<Vec<ImageId>>,
-    /// What is made, in the order drawn. Copy numbers are given later.
+    /// What is made, in the order drawn; each source counts its own.
     pub(super) made: Option<Vec<Offspring>>,
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Choice {
 pub(super) struct Offspring {
     pub(super) source: ImageId,
     pub(super) partner: Option<ImageId>,
-    /// With a copy number of 0.
+    /// With a copy number of 0 until all of them are known.
     pub(super) made: Made,
 }
 

@@ -33,6 +33,7 @@ use crate::features;
 use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::{Grow, Redraw};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A class as it will be written, by its place in [`Roster::classes`].
@@ -230,12 +231,21 @@ pub struct Plan {
     pub problems: Vec<Problem>,
     /// What the recipe draws again and is not made, each with the place of its step, in their order.
     pub idle_redraws: Vec<(usize, Redraw)>,
+    /// What the recipe draws again and what comes out as before, because its chain makes one image alone of an original; likewise.
+    pub same_redraws: Vec<(usize, Redraw)>,
+    /// How many times a made image is drawn again, of those that are: by source, class and copy number.
+    redrawn: HashMap<(ImageId, OutClassId, u32), u32>,
 }
 
 /// Reasons that are told of a plan that is refused.
 const REASONS: usize = 6;
 
 impl Plan {
+    /// How many times `row` is drawn again: 0 of nearly all.
+    pub fn times_drawn_again(&self, row: &Row) -> u32 {
+        self.redrawn.get(&(row.source, row.class, row.made.copy())).copied().unwrap_or(0)
+    }
+
     /// The first thing that the recipe asks for and must not be: such a plan is shown, but not carried out.
     pub fn refusal(&self) -> Option<&Problem> {
         self.refusals().next()

@@ -1,13 +1,14 @@
 //! Made images that are drawn again: the random stream of each, and which of them no row answers to.
 
 use super::choose::{Choice, Chooser, Offspring, Scene};
-use super::{Blending, Made, stream};
+use super::{Blending, Made, OutClassId, Roster, stream};
+use crate::augment::Chain;
 use crate::dataset::{Dataset, ImageId};
 use crate::problem::{Problem, ProblemKind};
 use crate::progress::Cancelled;
-use crate::recipe::{Recipe, Redraw, grouped};
+use crate::recipe::{Recipe, Redraw, grouped, nearest};
 use crate::sampling::{self, Points, SamplingError};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// The random stream of a made image, from the recipe's seed, its source's key, its final class and its number among the images made of
@@ -21,81 +22,148 @@ pub(crate) fn image_seed(recipe_seed: u64, (source, class, copy): (&str, &str, u
     }
 }
 
-/// What a recipe draws again, by source.
-#[derive(Default)]
+/// What a recipe draws again.
 pub(super) struct Redraws<'a> {
-    by_source: HashMap<&'a str, Vec<Wanted<'a>>>,
+    by_image: HashMap<(ImageId, OutClassId, u32), Wanted<'a>>,
+    /// Those whose source or class is not there.
+    nowhere: Vec<Said<'a>>,
 }
 
+/// The place of a step, and what it says.
+type Said<'a> = (usize, &'a Redraw);
+
+/// One image that is drawn again.
+#[derive(Default)]
 struct Wanted<'a> {
-    /// The place of its step.
-    step: usize,
-    redraw: &'a Redraw,
+    /// How many times, over all steps.
+    times: u32,
+    said: Vec<Said<'a>>,
     /// Whether a row answered to it.
     met: AtomicBool,
 }
 
+/// Draws of a chain, at each of two sizes, that are looked at to see whether it makes one image alone of an original.
+const DRAWS_TRIED: u64 = 64;
+
+/// More names that are not there than this are told without those that may be meant: each is held against all that there are.
+const MOST_MEANT: usize = 3;
+
 impl<'a> Redraws<'a> {
     /// Those of `recipe`.
-    pub(super) fn new(recipe: &'a Recipe) -> Self {
-        let mut by_source: HashMap<&str, Vec<Wanted>> = HashMap::new();
+    pub(super) fn new(recipe: &'a Recipe, dataset: &Dataset, roster: &Roster) -> Self {
+        let (mut by_image, mut nowhere): (HashMap<_, Wanted>, Vec<Said>) = Default::default();
         for (step, redraw) in recipe.redraws() {
-            by_source.entry(&redraw.source).or_default().push(Wanted { step, redraw, met: AtomicBool::new(false) });
+            let class = roster.classes.binary_search(&redraw.class).ok().map(|at| OutClassId(at as u32));
+            let Some((source, class)) = dataset.id_of(&redraw.source).zip(class) else {
+                nowhere.push((step, redraw));
+                continue;
+            };
+            let wanted = by_image.entry((source, class, redraw.copy.get())).or_default();
+            wanted.times = wanted.times.saturating_add(redraw.times.get());
+            wanted.said.push((step, redraw));
         }
-        Self { by_source }
+        Self { by_image, nowhere }
     }
 
-    /// Whether nothing is drawn again.
+    /// Whether no image that there may be is drawn again.
     pub(super) fn is_empty(&self) -> bool {
-        self.by_source.is_empty()
+        self.by_image.is_empty()
     }
 
     /// How many times a made image is drawn again; it counts as met.
-    pub(super) fn times(&self, (source, class, copy): (&str, &str, u32)) -> u32 {
-        let all = self.by_source.get(source).map_or(&[][..], Vec::as_slice);
-        let of_it = all.iter().filter(|wanted| wanted.redraw.class == class && wanted.redraw.copy.get() == copy);
-        of_it.fold(0, |times, wanted| {
+    pub(super) fn times(&self, source: ImageId, class: OutClassId, copy: u32) -> u32 {
+        // Nearly every recipe has none: then a million rows look nothing up.
+        let wanted = if self.is_empty() { None } else { self.by_image.get(&(source, class, copy)) };
+        wanted.map_or(0, |wanted| {
             wanted.met.store(true, Relaxed);
-            times.saturating_add(wanted.redraw.times.get())
+            wanted.times
         })
+    }
+
+    /// How many times each that a row answered to is drawn again.
+    pub(super) fn met(&self) -> HashMap<(ImageId, OutClassId, u32), u32> {
+        self.by_image.iter().filter(|(_, wanted)| wanted.is_met()).map(|(image, wanted)| (*image, wanted.times)).collect()
     }
 
     /// What no row answered to, in the order of steps and sources.
     pub(super) fn idle(&self) -> Vec<(usize, Redraw)> {
-        let unmet = self.by_source.values().flatten().filter(|wanted| !wanted.met.load(Relaxed));
-        let mut idle: Vec<(usize, Redraw)> = unmet.map(|wanted| (wanted.step, wanted.redraw.clone())).collect();
-        idle.sort_unstable();
-        idle
+        let unmet = self.by_image.values().filter(|wanted| !wanted.is_met()).flat_map(|wanted| &wanted.said);
+        in_order(self.nowhere.iter().chain(unmet))
+    }
+
+    /// What comes out as before, in that order: made by a chain that makes one image alone of an original. `chain_of` gives the chain of a
+    /// class that grows by one.
+    pub(super) fn same<'c>(&self, chain_of: impl Fn(OutClassId) -> Option<&'c Chain>) -> Vec<(usize, Redraw)> {
+        let mut known: HashMap<OutClassId, bool> = HashMap::new();
+        let mut is_one = |class: OutClassId| *known.entry(class).or_insert_with(|| chain_of(class).is_some_and(makes_one));
+        in_order(
+            self.by_image.iter().filter(|((_, class, _), wanted)| wanted.is_met() && is_one(*class)).flat_map(|(_, wanted)| &wanted.said),
+        )
     }
 
     fn len(&self) -> usize {
-        self.by_source.values().map(Vec::len).sum()
+        self.nowhere.len() + self.by_image.values().map(|wanted| wanted.said.len()).sum::<usize>()
     }
 
-    /// What is to be said of those that are `idle`: sources that are not there one by one, what is merely not made in one note.
-    pub(super) fn problems(&self, dataset: &Dataset, idle: &[(usize, Redraw)]) -> Vec<Problem> {
-        let (unmade, absent): (Vec<_>, Vec<_>) = idle.iter().map(|(_, redraw)| redraw).partition(|redraw| is_there(dataset, redraw));
-        let reason = "the recipe draws an image made of it again, but the dataset does not have it";
-        let mut problems: Vec<Problem> =
-            absent.iter().map(|redraw| Problem::new(ProblemKind::RecipeMissing, redraw.source.clone(), reason)).collect();
-        problems.dedup();
-        if let Some(first) = unmade.first() {
-            let (some, all) = (grouped(unmade.len() as u64), grouped(self.len() as u64));
-            let which = match (unmade.len(), self.len()) {
+    /// What is to be said of those that are `idle` and of those that come out as before: sources that are not there one by one, the others in
+    /// one note of each kind.
+    pub(super) fn problems(&self, dataset: &Dataset, (idle, same): (&[(usize, Redraw)], &[(usize, Redraw)])) -> Vec<Problem> {
+        let (unmade, absent): (Vec<&Redraw>, Vec<_>) =
+            idle.iter().map(|(_, redraw)| redraw).partition(|redraw| dataset.id_of(&redraw.source).is_some());
+        let sources: BTreeSet<&str> = absent.into_iter().map(|redraw| redraw.source.as_str()).collect();
+        let mut problems = absent_problems(dataset, &sources);
+        let same: Vec<&Redraw> = same.iter().map(|(_, redraw)| redraw).collect();
+        let one_image = "the same as before, because the chain makes one image alone of an original; add a transform to it";
+        for (of_them, what) in [(unmade, "not made"), (same, one_image)] {
+            let Some(first) = of_them.first() else { continue };
+            let (some, all) = (grouped(of_them.len() as u64), grouped(self.len() as u64));
+            let which = match (of_them.len(), self.len()) {
                 (1, 1) => "the image that is drawn again is".to_owned(),
                 (1, _) => format!("1 of the {all} images that are drawn again is"),
                 _ => format!("{some} of the {all} images that are drawn again are"),
             };
-            let more = if unmade.len() == 1 { String::new() } else { format!(" and {} more", grouped(unmade.len() as u64 - 1)) };
-            let reason = format!("{which} not made: {first} of the class {:?}{more}", first.class);
+            let more = if of_them.len() == 1 { String::new() } else { format!(" and {} more", grouped(of_them.len() as u64 - 1)) };
+            let reason = format!("{which} {what}: {first} of the class {:?}{more}", first.class);
             problems.push(Problem::new(ProblemKind::Note, "draw again", reason));
         }
         problems
     }
 }
 
-fn is_there(dataset: &Dataset, redraw: &Redraw) -> bool {
-    dataset.id_of(&redraw.source).is_some()
+impl Wanted<'_> {
+    fn is_met(&self) -> bool {
+        self.met.load(Relaxed)
+    }
+}
+
+fn in_order<'s>(said: impl Iterator<Item = &'s Said<'s>>) -> Vec<(usize, Redraw)> {
+    let mut all: Vec<(usize, Redraw)> = said.map(|(step, redraw)| (*step, (*redraw).clone())).collect();
+    all.sort_unstable();
+    all
+}
+
+/// Sources that the dataset does not have, each with names that may be meant.
+fn absent_problems(dataset: &Dataset, sources: &BTreeSet<&str>) -> Vec<Problem> {
+    let is_few = !sources.is_empty() && sources.len() <= MOST_MEANT;
+    let known: Vec<String> = if is_few { dataset.ids().map(|id| dataset.key(id)).collect() } else { Vec::new() };
+    let problem = |source: &&str| {
+        let near: Vec<String> = nearest(source, &known).into_iter().map(|name| format!("{name:?}")).collect();
+        let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+        let reason = format!("the recipe draws an image made of it again, but the dataset does not have it{hint}");
+        Problem::new(ProblemKind::RecipeMissing, (*source).to_owned(), reason)
+    };
+    sources.iter().map(problem).collect()
+}
+
+/// Whether `chain` makes one image alone of an original, as far as a number of its draws at a small and a large size show. Where it changes
+/// nothing at all, that is said elsewhere.
+fn makes_one(chain: &Chain) -> bool {
+    if chain.needs_partner() {
+        return false;
+    }
+    let draw = |(width, height): (u32, u32)| (0..DRAWS_TRIED).map(move |seed| chain.draw(seed, width, height));
+    let mut draws = [(64, 48), (4096, 3072)].into_iter().flat_map(draw).filter(|draw| !draw.applied.is_empty()).map(|draw| draw.to_json());
+    draws.next().is_some_and(|first| draws.all(|other| other == first))
 }
 
 impl Chooser<'_> {
@@ -107,7 +175,7 @@ impl Chooser<'_> {
         }
         for (class, choice) in choices.iter_mut().enumerate() {
             let Some(made) = &mut choice.made else { continue };
-            let again = self.points_again(made, (&self.roster.classes[class], &kept[class]));
+            let again = self.points_again(made, (OutClassId(class as u32), &kept[class]));
             if again.is_empty() {
                 continue;
             }
@@ -124,20 +192,21 @@ impl Chooser<'_> {
                 let share = (stream::hash("share", point.seed, &[]) >> 48) as u16;
                 let child = &mut made[point.at];
                 child.partner = Some(kept[class][others[towards as usize]]);
-                child.made = Made::Blended(0, Blending::Between(share));
+                child.made = Made::Blended(child.made.copy(), Blending::Between(share));
             }
         }
         Ok(())
     }
 
-    /// The points among `made`, all of the class `name`, that are drawn again.
-    fn points_again(&self, made: &[Offspring], (name, kept): (&str, &[ImageId])) -> Vec<PointAgain> {
-        let mut copies: HashMap<ImageId, u32> = HashMap::new();
+    /// The points among `made`, all of one class, that are drawn again.
+    fn points_again(&self, made: &[Offspring], (class, kept): (OutClassId, &[ImageId])) -> Vec<PointAgain> {
+        let name = &self.roster.classes[class.0 as usize];
         let one = |(at, child): (usize, &Offspring)| {
-            let copy = *copies.entry(child.source).and_modify(|copy| *copy += 1).or_insert(1);
+            let (source, copy) = (child.source, child.made.copy());
             let is_point = matches!(child.made, Made::Blended(_, Blending::Between(_)));
-            let seed = is_point.then(|| self.casting.seed_again(child.source, name, copy)).flatten()?;
-            Some(PointAgain { at, base: kept.binary_search(&child.source).ok()?, seed })
+            let is_again = is_point && self.casting.redraws.times(source, class, copy) > 0;
+            let base = is_again.then(|| kept.binary_search(&source).ok()).flatten()?;
+            Some(PointAgain { at, base, seed: self.casting.seed_of(source, (class, name), copy) })
         };
         made.iter().enumerate().filter_map(one).collect()
     }
@@ -240,6 +309,55 @@ mod tests {
         let copies = plan(&dataset, &[target(12), Edit::SetGrow(Grow::Copies), wish]);
         assert_eq!(copies.idle_redraws.len(), 5);
         assert_eq!(changed(&copies, &plan(&dataset, &[target(12), Edit::SetGrow(Grow::Copies)])), []);
+    }
+
+    #[test]
+    fn names_that_are_not_there_come_with_the_nearest_and_once() {
+        let dataset = animals();
+        let of = |source: &str, copy: u32| Redraw::once(source.into(), "dogs".into(), copy).unwrap();
+        let steps = [[of("train/dogs/1.jpg", 1), of("train/dogs/2.jpg", 1)], [of("train/dogs/1.jpg", 2), of("train/dogs/2.jpg", 2)]];
+        let step = |images: &[Redraw; 2]| crate::recipe::Step {
+            action: crate::recipe::Action::DrawAgain { images: Arc::new(images.to_vec()) },
+            off: false,
+        };
+        let recipe = Recipe { steps: steps.iter().map(step).collect(), ..recipe(&dataset, &[target(12)]) };
+        let told = Plan::new(&dataset, &recipe).problems;
+        let missing: Vec<&str> = told.iter().map(|problem| problem.path.as_str()).collect();
+        assert_eq!(missing, ["train/dogs/1.jpg", "train/dogs/2.jpg"], "each once, though two steps name it");
+        assert!(told[0].reason.contains("did you mean \"train/dogs/000001.jpg\""), "{}", told[0].reason);
+    }
+
+    #[test]
+    fn two_steps_that_name_one_image_add_up() {
+        let dataset = animals();
+        let one = again(&[("train/dogs/000001.jpg", "dogs", 2)]);
+        let twice = plan(&dataset, &[target(12), one.clone(), one.clone()]);
+        let parted = plan(&dataset, &[target(12), one.clone(), Edit::ToggleStep(1), one, Edit::ToggleStep(1)]);
+        assert_eq!(changed(&twice, &parted), []);
+        let times: Vec<u32> = parted.rows.iter().map(|row| parted.times_drawn_again(row)).filter(|times| *times > 0).collect();
+        assert_eq!(times, [2]);
+    }
+
+    #[test]
+    fn a_chain_that_makes_one_image_alone_is_told() {
+        let dataset = animals();
+        let wish = again(&[("train/dogs/000001.jpg", "dogs", 1), ("train/dogs/000001.jpg", "dogs", 2)]);
+        let planned = |chain: &str, grow: Grow| {
+            let chain = crate::recipe::ChainChoice::Custom(Chain::from_json(chain).unwrap());
+            plan(&dataset, &[target(8), Edit::SetGrow(grow), Edit::SetChain(chain), wish.clone()])
+        };
+        let flip = r#"[{"__class_fullname__": "HorizontalFlip", "p": 0.5}]"#;
+        let told = planned(flip, Grow::Augment);
+        assert_eq!((told.same_redraws.len(), told.idle_redraws.len()), (1, 1), "the second is not made");
+        let reason = told.problems.iter().find(|problem| problem.path == "draw again" && problem.reason.contains("add a transform"));
+        assert!(reason.unwrap().reason.starts_with("1 of the 2 images that are drawn again is the same as before"), "{reason:?}");
+        let turns =
+            r#"[{"__class_fullname__": "HorizontalFlip", "p": 0.5}, {"__class_fullname__": "Rotate", "limit": [-30, 30], "p": 0.5}]"#;
+        assert_eq!(planned(turns, Grow::Augment).same_redraws, []);
+        let noise = r#"[{"__class_fullname__": "GaussNoise", "p": 1.0}]"#;
+        assert_eq!(planned(noise, Grow::Augment).same_redraws, [], "what is drawn for it is another stream");
+        assert_eq!(planned(flip, Grow::MixUp).same_redraws, [], "that goes through no chain");
+        assert!(!planned(flip, Grow::Copies).problems.iter().any(|problem| problem.reason.contains("add a transform")));
     }
 
     #[test]

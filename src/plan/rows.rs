@@ -9,7 +9,6 @@ use crate::problem::Problem;
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::{Grow, Partners, Recipe};
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 impl Plan {
@@ -41,7 +40,8 @@ impl Plan {
         let mut outline = Outline::new(&roster, recipe);
         let (all, own) = (recipe.grow(), recipe.class_grows());
         let grows = roster.classes.iter().map(|class| own.get(class.as_str()).copied().unwrap_or(all)).collect();
-        let casting = Casting { dataset, seed: recipe.seed, partners: recipe.partners(), grows, redraws: Redraws::new(recipe) };
+        let redraws = Redraws::new(recipe, dataset, &roster);
+        let casting = Casting { dataset, seed: recipe.seed, partners: recipe.partners(), grows, redraws };
         let choices = Chooser { casting: &casting, roster: &roster, recipe, features, progress }.choose(&mut outline)?;
         let mut problems: Vec<Problem> = roster.problems.iter().chain(&outline.problems).cloned().collect();
         let chains = chains::of_classes(&roster, recipe, &mut problems);
@@ -61,9 +61,14 @@ impl Plan {
         let mut rows = Vec::with_capacity(parts.iter().map(Vec::len).sum());
         // Each part goes as soon as it is taken in.
         parts.into_iter().for_each(|part| rows.extend(part));
-        let idle_redraws = casting.redraws.idle();
-        problems.extend(casting.redraws.problems(dataset, &idle_redraws));
-        Ok(Self { rows, outline, chains, problems, roster, idle_redraws })
+        let augments = |class: OutClassId| {
+            chains.get(class.0 as usize).filter(|_| casting.grows[class.0 as usize] == Grow::Augment).map(|chain| &**chain)
+        };
+        let (redraws, idle_redraws) = (&casting.redraws, casting.redraws.idle());
+        let same_redraws = redraws.same(augments);
+        problems.extend(redraws.problems(dataset, (&idle_redraws, &same_redraws)));
+        let redrawn = redraws.met();
+        Ok(Self { rows, outline, chains, problems, roster, idle_redraws, same_redraws, redrawn })
     }
 }
 
@@ -114,7 +119,7 @@ impl Casting<'_> {
                 Grow::CutMix => Made::Blended(copy, Blending::CutMix),
                 _ => Made::Augmented(copy),
             };
-            let seed = self.seed_of(source, job.name, copy);
+            let seed = self.seed_of(source, (class, job.name), copy);
             let partner = match made {
                 Made::Blended(..) => partner(&[kept.as_slice()], source, seed),
                 _ if job.blends => partner(&pool, source, seed),
@@ -138,27 +143,16 @@ impl Casting<'_> {
     }
 
     /// The random stream of a made image.
-    fn seed_of(&self, source: ImageId, class: &str, copy: u32) -> u64 {
-        let key = self.dataset.key(source);
-        let image = (key.as_str(), class, copy);
-        image_seed(self.seed, image, self.redraws.times(image))
+    pub(super) fn seed_of(&self, source: ImageId, (class, name): (OutClassId, &str), copy: u32) -> u64 {
+        image_seed(self.seed, (&self.dataset.key(source), name, copy), self.redraws.times(source, class, copy))
     }
 
-    /// The same, of an image that is drawn again alone.
-    pub(super) fn seed_again(&self, source: ImageId, class: &str, copy: u32) -> Option<u64> {
-        let key = self.dataset.key(source);
-        let image = (key.as_str(), class, copy);
-        Some(self.redraws.times(image)).filter(|times| *times > 0).map(|times| image_seed(self.seed, image, times))
-    }
-
-    /// Rows of what was chosen: each source counts its own copies, in the order drawn.
+    /// Rows of what was chosen.
     fn chosen(&self, job: &Job, made: &[Offspring]) -> Vec<Row> {
         let (split, class) = job.place;
-        let mut copies: HashMap<ImageId, u32> = HashMap::new();
-        let one = |child: &Offspring| {
-            let copy = copies.entry(child.source).and_modify(|copy| *copy += 1).or_insert(1);
-            let seed = if matches!(child.made, Made::Copy(_)) { 0 } else { self.seed_of(child.source, job.name, *copy) };
-            Row { source: child.source, partner: child.partner, class, split, made: child.made.numbered(*copy), seed }
+        let one = |&Offspring { source, partner, made }: &Offspring| {
+            let seed = if made.is_new() { self.seed_of(source, (class, job.name), made.copy()) } else { 0 };
+            Row { source, partner, class, split, made, seed }
         };
         let mut rows: Vec<Row> = made.iter().map(one).collect();
         rows.sort_by_key(|row| (row.made.copy(), row.source));

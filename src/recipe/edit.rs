@@ -53,7 +53,7 @@ pub enum Edit {
         /// The class, which may be new.
         to: String,
     },
-    /// Draw made images again; times add up. Joins the recipe's one such step.
+    /// Draw made images again; times add up. Joins the first such step that is on, or appends one.
     DrawAgain {
         /// Which, and how many times more.
         images: Vec<Redraw>,

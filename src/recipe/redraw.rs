@@ -1,4 +1,5 @@
-//! Made images that are drawn again one by one: each gets another draw in its place, and everything else stays as it is.
+//! Made images that are drawn again one by one: each gets another draw in its place, and everything else stays as it is, but for an image that
+//! would come out equal to it: of two equal made images the export draws the later again.
 
 use super::{Action, EditError, Recipe, Step, grouped};
 use serde::{Deserialize, Serialize};
@@ -33,10 +34,6 @@ impl Redraw {
     /// The `copy`-th image of the class `class` made of `source`, drawn again once; `None` for a copy number of 0, which no made image has.
     pub fn once(source: String, class: String, copy: u32) -> Option<Self> {
         NonZeroU32::new(copy).map(|copy| Self { source, class, copy, times: NonZeroU32::MIN })
-    }
-
-    fn key(&self) -> (&str, &str, NonZeroU32) {
-        (&self.source, &self.class, self.copy)
     }
 
     /// `2`, or `2x3` for the third other draw of the second image: what stands behind the `#` of `--draw-again`.
@@ -113,17 +110,11 @@ impl Recipe {
         })
     }
 
-    /// How many times the `copy`-th image of the final class `class` made of the image `source` is drawn again; 0 of nearly all.
+    /// How many times the `copy`-th image of the final class `class` made of the image `source` is drawn again; 0 of nearly all. Looks through
+    /// all that are: of many rows a plan knows it at once ([`crate::plan::Plan::times_drawn_again`]).
     pub fn times_drawn_again(&self, source: &str, class: &str, copy: u32) -> u32 {
-        let Some(copy) = NonZeroU32::new(copy) else { return 0 };
-        let times = self.active().filter_map(|(_, action)| match action {
-            Action::DrawAgain { images } => {
-                let at = images.binary_search_by(|one| one.key().cmp(&(source, class, copy))).ok()?;
-                Some(images[at].times.get())
-            }
-            _ => None,
-        });
-        times.fold(0, u32::saturating_add)
+        let of_it = self.redraws().filter(|(_, one)| one.copy.get() == copy && one.source == source && one.class == class);
+        of_it.fold(0, |times, (_, one)| times.saturating_add(one.times.get()))
     }
 }
 

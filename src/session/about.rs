@@ -1,7 +1,7 @@
 //! What the large view says of one picture: facts of its file, or how it is made.
 
 use crate::dataset::{Dataset, ImageId};
-use crate::export::Foreseen;
+use crate::export::{Again, Foreseen};
 use crate::pixels::{self, Image, Layout, Limits};
 
 /// Facts of one picture, in words, the most asked for first.
@@ -31,17 +31,21 @@ impl About {
         Self { facts, camera: pixels::exif(&path, &Limits::default()), drawn: Vec::new() }
     }
 
-    /// Of a made image that is drawn again so many `times`.
-    pub(super) fn made(dataset: &Dataset, made: &Foreseen, times: u32) -> Self {
+    /// Of a made image.
+    pub(super) fn made(dataset: &Dataset, made: &Foreseen) -> Self {
         let mut facts = vec![fact("Made from", dataset.key(made.source))];
         facts.extend(made.partner.map(|id| fact("Blended with", dataset.key(id))));
         facts.push(fact("Pixels", pixels_words(&made.image)));
         facts.push(fact("Size", bytes_words(made.bytes)));
         facts.push(fact("Seed", made.seed.to_string()));
-        match times {
-            0 => {}
-            1 => facts.push(fact("Drawn again", "once".to_owned())),
-            many => facts.push(fact("Drawn again", format!("{many} times"))),
+        let often = |times: u32| if times == 1 { "once".to_owned() } else { format!("{times} times") };
+        match made.again {
+            Again::Never => {}
+            Again::Other(times) => facts.push(fact("Drawn again", often(times))),
+            Again::Same(times) => facts.extend([
+                fact("Drawn again", often(times)),
+                fact("No other", "The chain makes the same image again: add a transform, or draw it once more".to_owned()),
+            ]),
         }
         facts.extend(made.problems.iter().map(|problem| fact("Problem", problem.reason.clone())));
         Self { facts, camera: Vec::new(), drawn: made.lines.clone() }

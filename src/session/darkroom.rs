@@ -36,7 +36,8 @@ pub(super) struct Developed {
     pub(super) tile: Tile,
     /// Of an image in full.
     pub(super) about: Option<Arc<About>>,
-    /// Whether something else may come of it under another plan, though the row be the same: a stand-in took part.
+    /// Whether something else may come of it under another plan, though the row be the same: a stand-in took part, or it may not equal
+    /// others of its original.
     pub(super) unsure: bool,
     /// Whether the thumbnail is worth keeping on disk.
     pub(super) keep: Option<Keepsake>,
@@ -120,23 +121,16 @@ impl Darkroom {
         let options = Options { made: self.made_as, ..Options::new(PathBuf::new()) };
         match export::foresee(&self.dataset, recipe, plan, at, &options) {
             Ok(made) => {
-                let about = side_px.is_none().then(|| Arc::new(About::made(&self.dataset, &made, self.times_drawn_again(at))));
-                let Foreseen { image, problems, .. } = made;
+                let about = side_px.is_none().then(|| Arc::new(About::made(&self.dataset, &made)));
+                let Foreseen { image, problems, in_family, .. } = made;
                 let image = match side_px {
                     Some(side_px) => pixels::fit(&image, side_px),
                     None => image,
                 };
-                Developed { about, unsure: !problems.is_empty(), ..Developed::plain(Tile::Ready(Arc::new(image))) }
+                Developed { about, unsure: in_family || !problems.is_empty(), ..Developed::plain(Tile::Ready(Arc::new(image))) }
             }
             Err(words) => Developed { unsure: true, ..Developed::plain(Tile::Unreadable(words.into())) },
         }
-    }
-
-    /// How many times row `at` of the plan is drawn again.
-    fn times_drawn_again(&self, at: u32) -> u32 {
-        let Some((plan, recipe)) = &self.plan else { return 0 };
-        let Some(row) = plan.rows.get(at as usize) else { return 0 };
-        recipe.times_drawn_again(&self.dataset.key(row.source), &plan.roster.classes[row.class.0 as usize], row.made.copy())
     }
 
     /// Keeps a thumbnail on disk.

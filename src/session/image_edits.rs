@@ -29,7 +29,7 @@ impl ImageEdit {
     fn edit(self, dataset: &Dataset, images: &[ImageId]) -> Edit {
         let images = images.iter().map(|id| dataset.key(*id)).collect();
         match self {
-            Self::Exclude | Self::ExcludeOriginals => Edit::Exclude { images },
+            Self::Exclude | Self::ExcludeOriginals | Self::ExcludeCopied => Edit::Exclude { images },
             Self::Include => Edit::Include { images },
             Self::Move(to) => Edit::Move { images, to },
         }
@@ -37,10 +37,14 @@ impl ImageEdit {
 
     /// What is said of so many images where their edit does not say it all.
     fn said(&self, images: usize) -> Option<String> {
+        let hint = match self {
+            Self::ExcludeOriginals => "; “Draw again” changes a made image alone",
+            Self::ExcludeCopied => "",
+            Self::Exclude | Self::Include | Self::Move(_) => return None,
+        };
         let originals = if images == 1 { "1 original".to_owned() } else { format!("{} originals", grouped(images as u64)) };
         let them = if images == 1 { "it" } else { "them" };
-        let text = || format!("Left out {originals} with all that is made of {them}; “Draw again” changes a made image alone");
-        (*self == Self::ExcludeOriginals).then(text)
+        Some(format!("Left out {originals} with all that is made of {them}{hint}"))
     }
 }
 
@@ -53,7 +57,7 @@ impl Session {
         };
         let images = match &change {
             ImageEdit::Move(to) => self.elsewhere(&dataset, images, to),
-            ImageEdit::Exclude | ImageEdit::ExcludeOriginals | ImageEdit::Include => images,
+            ImageEdit::Exclude | ImageEdit::ExcludeOriginals | ImageEdit::ExcludeCopied | ImageEdit::Include => images,
         };
         if images.len() <= IMAGES_AT_ONCE || self.jobs.runner() == Runner::Inline {
             let said = change.said(images.len());
@@ -153,5 +157,7 @@ mod tests {
         session.run(Command::EditImages(ImageEdit::Exclude, vec![ImageId(2)]));
         assert_eq!(session.notices().last().unwrap().text, "Left out 1 image");
         assert_eq!(session.roster().excluded, [ImageId(1), ImageId(2)]);
+        session.run(Command::EditImages(ImageEdit::ExcludeCopied, vec![ImageId(0)]));
+        assert_eq!(session.notices().last().unwrap().text, "Left out 1 original with all that is made of it");
     }
 }

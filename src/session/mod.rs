@@ -115,8 +115,10 @@ pub enum Command {
 pub enum ImageEdit {
     /// Leave them out.
     Exclude,
-    /// Leave them out, which was asked for at what is made of them: all of that goes too, and what is said tells so.
+    /// Leave them out, which was asked for at images made of them: all of those go too, and what is said tells so, and how one is changed alone.
     ExcludeOriginals,
+    /// Leave them out, which was asked for at copies of them, for which nothing is drawn.
+    ExcludeCopied,
     /// Take them back in.
     Include,
     /// Put them into the class of this name.

@@ -122,6 +122,50 @@ fn images_of_the_plan_are_seen_before_the_export() {
 }
 
 #[test]
+fn what_an_image_drawn_again_changes_in_others_is_seen_and_what_it_does_not_is_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = pets(dir.path());
+    let mut session = session(dir.path());
+    session.run(Command::Open(root));
+    let chain = |names: &[&str]| {
+        let steps: Vec<String> = names.iter().map(|name| format!(r#"{{"__class_fullname__": "{name}", "p": 0.5}}"#)).collect();
+        Edit::SetChain(ChainChoice::Custom(crate::augment::Chain::from_json(&format!("[{}]", steps.join(","))).unwrap()))
+    };
+    let grow = vec![Edit::SetTarget(Some(Target::Count(4))), Edit::SetGrow(Grow::Augment), chain(&["HorizontalFlip", "VerticalFlip"])];
+    session.run(Command::Edits("Grow".into(), grow));
+    let again = || Edit::DrawAgain { images: crate::recipe::Redraw::once("dogs/0.png".into(), "dogs".into(), 1).into_iter().collect() };
+    let dogs = |session: &Session| {
+        let plan = session.foreseen_plan().unwrap();
+        let made = |at: &usize| session.dataset().unwrap().key(plan.rows[*at].source) == "dogs/0.png" && plan.rows[*at].made.is_new();
+        let rows: Vec<u32> = (0..plan.rows.len()).filter(made).map(|at| at as u32).collect();
+        let options = crate::export::Options { made: session.settings().made(), ..crate::export::Options::new("") };
+        for at in &rows {
+            let (dataset, recipe) = (session.dataset().unwrap(), session.recipe());
+            let written = crate::export::foresee(dataset, recipe, &plan, *at, &options).unwrap();
+            assert!(ready(session.full(Picture::Row(*at))).data() == written.image.data(), "made {at} is as it will be written");
+        }
+        rows.into_iter().map(|at| ready(session.full(Picture::Row(at))).data().to_vec()).collect::<Vec<_>>()
+    };
+    let first = dogs(&session);
+    assert_eq!(first.len(), 3);
+    let mut others = 0;
+    for _ in 0..6 {
+        session.run(Command::Edit(again()));
+        others += usize::from(dogs(&session)[1..] != first[1..]);
+    }
+    assert!(others > 0, "one of the others had to give way");
+    session.run(Command::Edit(chain(&["HorizontalFlip"])));
+    dogs(&session);
+    let plan = session.foreseen_plan().unwrap();
+    let at = plan.rows.iter().position(|row| plan.times_drawn_again(row) > 0).unwrap();
+    ready(session.full(Picture::Row(at as u32)));
+    let facts = session.about(Picture::Row(at as u32)).unwrap().facts.clone();
+    let value = |what: &str| facts.iter().find(|fact| fact.0 == what).map(|fact| fact.1.as_str());
+    assert_eq!(value("Drawn again"), Some("6 times"));
+    assert!(value("No other").is_some_and(|value| value.contains("add a transform")), "{facts:?}");
+}
+
+#[test]
 fn facts_of_a_file_come_with_the_image() {
     let dir = tempfile::tempdir().unwrap();
     let root = pets(dir.path());

@@ -247,10 +247,17 @@ impl Verb {
     /// Label and keys, for a tooltip: "Undo (Ctrl Z)".
     pub(crate) fn hint(self, ctx: &egui::Context) -> String {
         let row = self.row();
-        match row.keys.first() {
-            Some(keys) => format!("{} ({})", row.tip, written(ctx, keys)),
-            None => row.tip.to_owned(),
+        match row.keys_written(ctx).as_str() {
+            "" => row.tip.to_owned(),
+            keys => format!("{} ({keys})", row.tip),
         }
+    }
+}
+
+impl Row {
+    /// Its first keys as people read them; empty if it has none.
+    pub(crate) fn keys_written(&self, ctx: &egui::Context) -> String {
+        self.keys.first().map(|keys| written(ctx, keys)).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The menu at the left of the top bar: every command by group, with its keys, read from the one table of commands.
 
-use super::commands::{GROUPS, Now, ROWS, Row, Verb, written};
+use super::commands::{GROUPS, Now, ROWS, Row, Verb};
 use super::scene::Scene;
 use super::theme::{self, palette, size};
 use super::widgets::menu_item;
@@ -34,7 +34,7 @@ pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn item(ui: &mut Ui, scene: &mut Scene<'_>, row: &Row) {
     let now = Now::of(scene);
-    let keys = row.keys.first().map(|keys| written(ui.ctx(), keys)).unwrap_or_default();
+    let keys = row.keys_written(ui.ctx());
     let label = match row.verb {
         Verb::Undo => words::history("Undo", scene.session.history().undo_label()),
         Verb::Redo => words::history("Redo", scene.session.history().redo_label()),

@@ -1,6 +1,6 @@
 //! What runs, how far it is, and Cancel; at rest: ready, problems, seed.
 
-use super::commands::{Verb, written};
+use super::commands::Verb;
 use super::scene::Scene;
 use super::theme::{self, palette, size};
 use super::widgets::{progress, quiet_button};
@@ -101,8 +101,7 @@ fn changed(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 fn facts(ui: &mut Ui, scene: &mut Scene<'_>) {
     let p = palette(ui);
-    let keys = Verb::Palette.row().keys.first().map(|keys| written(ui.ctx(), keys));
-    let commands = format!("{} commands", keys.unwrap_or_default());
+    let commands = format!("{} commands", Verb::Palette.row().keys_written(ui.ctx()));
     if ui.add(Button::new(RichText::new(commands).color(p.muted)).frame_when_inactive(false)).clicked() {
         scene.asks.verb(Verb::Palette);
     }

@@ -1,6 +1,6 @@
 //! What is open, the views, undo and redo, export.
 
-use super::commands::{Now, Verb, written};
+use super::commands::{Now, Verb};
 use super::main_menu;
 use super::scene::{Scene, View};
 use super::theme::{self, palette, size};
@@ -126,7 +126,7 @@ fn actions(ui: &mut Ui, scene: &mut Scene<'_>) {
     if is_tight(ctx.content_rect().width()) {
         return;
     }
-    let keys = Verb::Palette.row().keys.first().map(|keys| written(&ctx, keys)).unwrap_or_default();
+    let keys = Verb::Palette.row().keys_written(&ctx);
     let button = egui::Button::new(RichText::new(keys).color(palette(ui).muted)).frame_when_inactive(false);
     let palette = ui.add(button).on_hover_text("All commands");
     palette.widget_info(|| WidgetInfo::labeled(Role::Button, true, "All commands"));

@@ -4,7 +4,7 @@ use super::drag;
 use crate::recipe::{Edit, Grow, Target, TargetWord};
 use crate::session::Command;
 use crate::ui::alike;
-use crate::ui::commands::{Verb, written};
+use crate::ui::commands::Verb;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{choice, menu_item};
@@ -68,7 +68,7 @@ fn parts(ui: &mut Ui, scene: &mut Scene<'_>, about: &About<'_>) {
 
 fn item(ui: &mut Ui, verb: Verb) -> Response {
     let row = verb.row();
-    let keys = row.keys.first().map(|keys| written(ui.ctx(), keys)).unwrap_or_default();
+    let keys = row.keys_written(ui.ctx());
     menu_item(ui, row.label, &keys)
 }
 

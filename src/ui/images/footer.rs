@@ -2,7 +2,7 @@
 
 use super::listing::Listing;
 use super::marks::Marks;
-use super::redraws;
+use super::picking::Picking;
 use super::wishes::{self, Wish};
 use crate::ui::commands::Verb;
 use crate::ui::theme::{self, palette, size};
@@ -42,8 +42,12 @@ pub(crate) struct Strip {
 
 impl Footer {
     /// Shows the strip; what was asked for.
-    pub(crate) fn show(&mut self, ui: &mut Ui, (listing, marks): (&Listing, &Marks), asked: Strip) -> Option<Wish> {
-        let mut wish = None;
+    pub(crate) fn show(&mut self, ui: &mut Ui, (listing, picking): (&Listing, &Picking), asked: Strip) -> Option<Wish> {
+        let (marks, mut wish) = (&picking.marks, None);
+        let draw_again = |ui: &mut Ui| {
+            let button = |ui: &mut Ui| ui.button(Verb::DrawAgain.row().label);
+            listing.is_of_plan() && picking.redrawable(listing).offer(ui, &Verb::DrawAgain.hint(ui.ctx()), button)
+        };
         ui.horizontal(|ui| {
             ui.set_height(size::BUTTON);
             if marks.is_empty() {
@@ -59,10 +63,10 @@ impl Footer {
             if !asked.large && !tight {
                 ui.label(theme::strong(format!("{} selected", words::count(marks.len() as u64))).color(palette(ui).strong));
             }
-            if ui.button(wishes::exclude_words(listing, marks)).on_hover_text(wishes::exclude_tip(listing)).clicked() {
+            if ui.button(wishes::exclude_words(listing, marks)).on_hover_text(wishes::exclude_tip((listing, picking))).clicked() {
                 wish = Some(Wish::ToggleExcluded);
             }
-            if listing.is_of_plan() && !tight && draw_again(ui, (listing, marks)) {
+            if !tight && draw_again(ui) {
                 wish = Some(Wish::DrawAgain);
             }
             wish = self.move_menu(ui, (listing, marks), asked.open_move).map(Wish::Move).or(wish.take());
@@ -75,7 +79,7 @@ impl Footer {
                 return;
             }
             ui.menu_button("More…", |ui| {
-                if tight && listing.is_of_plan() && draw_again(ui, (listing, marks)) {
+                if tight && draw_again(ui) {
                     wish = Some(Wish::DrawAgain);
                     ui.close();
                 }
@@ -112,13 +116,6 @@ impl Footer {
 /// The button of the large view; whether it was clicked.
 fn look(ui: &mut Ui) -> bool {
     quiet_button(ui, "Look closely").on_hover_text("Large view (Space)").clicked()
-}
-
-/// The button that draws made images again; whether it was clicked.
-fn draw_again(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> bool {
-    let why_not = redraws::why_not(listing, marks);
-    let button = ui.add_enabled(why_not.is_none(), egui::Button::new(Verb::DrawAgain.row().label));
-    button.on_hover_text(Verb::DrawAgain.hint(ui.ctx())).on_disabled_hover_text(why_not.unwrap_or_default()).clicked()
 }
 
 /// What is done with paths of files.

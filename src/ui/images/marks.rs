@@ -3,7 +3,7 @@
 use super::listing::Spot;
 
 /// A set of tiles.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Marks {
     words: Vec<u64>,
     len: usize,

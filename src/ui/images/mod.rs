@@ -70,7 +70,7 @@ impl ImagesView {
         let seen = self.wall.show(ui, view, &Seen { session: scene.session, listing: &self.listing }, &mut self.picking);
         ui.advance_cursor_after_rect(view);
         let strip = Strip { open_move: seen.open_move, large: false };
-        let asked = self.footer.show(ui, (&self.listing, &self.picking.marks), strip);
+        let asked = self.footer.show(ui, (&self.listing, &self.picking), strip);
         if let Some(wish) = seen.wish.or(asked) {
             self.carry_out(&wish, ui, scene.asks);
         }
@@ -93,7 +93,7 @@ impl ImagesView {
 
     /// Whether some of the selected tiles can be drawn again.
     pub(crate) fn draws_again(&self) -> bool {
-        !self.picking.marks.is_empty() && redraws::why_not(&self.listing, &self.picking.marks).is_none()
+        !self.picking.marks.is_empty() && self.picking.redrawable(&self.listing).why_not().is_none()
     }
 
     /// The selected made images, each to be drawn again once.
@@ -108,7 +108,11 @@ impl ImagesView {
             self.wall.side = f32::from(settings.tile_side).clamp(*bar::SIDES.start(), *bar::SIDES.end());
             self.query.sort = settings.image_order;
         }
-        match self.listing.refresh(scene.session) {
+        let change = self.listing.refresh(scene.session);
+        if change != Change::Nothing {
+            self.picking.count_anew();
+        }
+        match change {
             Change::Nothing => {}
             Change::Pixels => {
                 // What is selected stays so: it may be drawn again until it is as wanted.
@@ -162,7 +166,7 @@ impl ImagesView {
             self.picking.click(at, Reach::Only, self.listing.spots());
         }
         let strip = Strip { open_move: turn.inner == Turn::OpenMove, large: true };
-        let asked = self.footer.show(ui, (&self.listing, &self.picking.marks), strip);
+        let asked = self.footer.show(ui, (&self.listing, &self.picking), strip);
         match asked.map_or(turn.inner, Turn::Do) {
             Turn::Stay | Turn::OpenMove => {}
             Turn::Close => {
@@ -186,7 +190,7 @@ impl ImagesView {
             self.picking.cursor = self.picking.cursor.or_else(first);
             self.large = self.picking.cursor.map(|_| Large::default());
         }
-        wishes::carry_out(wish, (&self.listing, &self.picking.marks), ui, asks);
+        wishes::carry_out(wish, (&self.listing, &self.picking), ui, asks);
     }
 }
 

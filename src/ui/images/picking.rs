@@ -1,10 +1,12 @@
 //! Selecting: by click, by keys, by a band. Plain data: places in the listing, no pixels.
 
 use super::grid::Grid;
-use super::listing::Spot;
+use super::listing::{Listing, Spot};
 use super::marks::Marks;
+use super::redraws::Redrawable;
 use crate::ui::selection::Reach;
 use egui::{Key, Modifiers};
+use std::cell::RefCell;
 
 /// What is selected, where the keys are, and where a range begins.
 #[derive(Default)]
@@ -15,6 +17,8 @@ pub(crate) struct Picking {
     pub cursor: Option<usize>,
     anchor: Option<usize>,
     band: Option<Band>,
+    /// What can be drawn again of the selection that it was counted for.
+    counted: RefCell<Option<(Marks, Redrawable)>>,
 }
 
 /// A band being drawn, in the content's own points.
@@ -28,6 +32,20 @@ impl Picking {
     /// Nothing selected.
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
+    }
+
+    /// What of the selection can be drawn again. Asked for by several in a frame, and of a million tiles: counted when the selection changes.
+    pub(crate) fn redrawable(&self, listing: &Listing) -> Redrawable {
+        let mut counted = self.counted.borrow_mut();
+        match &*counted {
+            Some((marks, found)) if *marks == self.marks => *found,
+            _ => counted.insert((self.marks.clone(), Redrawable::of(listing, &self.marks))).1,
+        }
+    }
+
+    /// The listing is another one: its tiles may stand for others.
+    pub(crate) fn count_anew(&mut self) {
+        *self.counted.get_mut() = None;
     }
 
     /// The listing changed: keeps what is still in it.

@@ -4,33 +4,72 @@ use super::listing::{Listing, Spot};
 use super::marks::Marks;
 use crate::plan::Row;
 use crate::recipe::{MOST_REDRAWN, Redraw};
+use egui::{Response, Ui};
 
-/// Why none of the selected tiles can be drawn again; `None` if some can.
-pub(crate) fn why_not(listing: &Listing, marks: &Marks) -> Option<&'static str> {
-    if !listing.is_of_plan() {
-        return Some("Only made images are drawn: “Made images” shows them");
-    }
-    if marks.len() > MOST_REDRAWN {
-        return Some("These are too many to be drawn again one by one: another seed draws all images anew");
-    }
-    let mut any_copy = false;
-    for row in marks.iter().filter_map(|spot| listing.row(spot)) {
-        if row.made.is_new() {
-            return None;
-        }
-        any_copy |= row.made.copy() > 0;
-    }
-    Some(if any_copy { "A copy has its original’s own pixels: nothing is drawn for it" } else { "Nothing is drawn for an original" })
+/// What of the selected tiles can be drawn again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Redrawable {
+    /// How many; of more than [`MOST_REDRAWN`] it is one more.
+    drawn: usize,
+    /// Whether a copy was met on the way to them.
+    any_copy: bool,
+    of_plan: bool,
 }
 
-/// The selected made images, each to be drawn again once.
-pub(crate) fn of(listing: &Listing, marks: &Marks) -> Vec<Redraw> {
-    if why_not(listing, marks).is_some() {
-        return Vec::new();
+impl Redrawable {
+    /// Walks through the selection until there are too many.
+    pub(crate) fn of(listing: &Listing, marks: &Marks) -> Self {
+        let mut found = Self { drawn: 0, any_copy: false, of_plan: listing.is_of_plan() };
+        if !found.of_plan {
+            return found;
+        }
+        for row in marks.iter().filter_map(|spot| listing.row(spot)) {
+            found.drawn += usize::from(row.made.is_new());
+            found.any_copy |= row.made.copy() > 0 && !row.made.is_new();
+            if found.drawn > MOST_REDRAWN {
+                break;
+            }
+        }
+        found
     }
+
+    /// Whether there are made images, that are drawn, among the selected.
+    pub(crate) fn any_drawn(self) -> bool {
+        self.drawn > 0
+    }
+
+    /// Whether a copy is selected; where too many are drawn it may be missed.
+    pub(crate) fn any_copy(self) -> bool {
+        self.any_copy
+    }
+
+    /// Why none of the selected tiles can be drawn again; `None` if some can.
+    pub(crate) fn why_not(self) -> Option<&'static str> {
+        match self {
+            Self { of_plan: false, .. } => Some("Only made images are drawn: “Made images” shows them"),
+            Self { drawn, .. } if drawn > MOST_REDRAWN => {
+                Some("These are too many to be drawn again one by one: another seed draws all images anew")
+            }
+            Self { drawn: 0, any_copy: true, .. } => Some("A copy has its original’s own pixels: nothing is drawn for it"),
+            Self { drawn: 0, .. } => Some("Nothing is drawn for an original"),
+            _ => None,
+        }
+    }
+
+    /// The button, or the row of a menu, that draws them again, with what it says under the pointer; whether it was clicked.
+    pub(crate) fn offer(self, ui: &mut Ui, tip: &str, add: impl FnOnce(&mut Ui) -> Response) -> bool {
+        let why_not = self.why_not();
+        let one = ui.add_enabled_ui(why_not.is_none(), add).inner.on_hover_text(tip);
+        one.on_disabled_hover_text(why_not.unwrap_or_default()).clicked()
+    }
+}
+
+/// The selected made images, each to be drawn again once; none where they are too many.
+pub(crate) fn of(listing: &Listing, marks: &Marks) -> Vec<Redraw> {
     let redraw = |spot: Spot| {
         let row: &Row = listing.row(spot).filter(|row| row.made.is_new())?;
         Redraw::once(listing.dataset().key(row.source), listing.class(spot)?.to_owned(), row.made.copy())
     };
-    marks.iter().filter_map(redraw).collect()
+    let all: Vec<Redraw> = marks.iter().filter_map(redraw).take(MOST_REDRAWN + 1).collect();
+    if all.len() > MOST_REDRAWN { Vec::new() } else { all }
 }

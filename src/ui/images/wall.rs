@@ -284,7 +284,7 @@ impl Wall {
                 _ => response,
             };
             if response.context_menu_opened() || response.secondary_clicked() {
-                response.context_menu(|ui| wish = wishes::menu(ui, (seen.listing, &picking.marks)).or(wish.take()));
+                response.context_menu(|ui| wish = wishes::menu(ui, (seen.listing, picking)).or(wish.take()));
             }
             let (selected, at_cursor) = (picking.marks.has(spot), picking.cursor == Some(at));
             let hovered = response.hovered();

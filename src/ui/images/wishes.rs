@@ -2,11 +2,11 @@
 
 use super::listing::Listing;
 use super::marks::Marks;
-use super::redraws;
+use super::picking::Picking;
 use crate::dataset::ImageId;
 use crate::session::browse::Standing;
 use crate::session::{Command, ImageEdit};
-use crate::ui::commands::{Verb, written};
+use crate::ui::commands::Verb;
 use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::scene::Asks;
 use crate::ui::widgets::menu_item;
@@ -50,20 +50,20 @@ pub(crate) fn sources(listing: &Listing, marks: &Marks) -> Vec<ImageId> {
     sources
 }
 
-/// Carries out `wish` for `marks`, except looking closely.
-pub(crate) fn carry_out(wish: &Wish, (listing, marks): (&Listing, &Marks), ui: &Ui, asks: &mut Asks) {
+/// Carries out `wish` for what is selected, except looking closely.
+pub(crate) fn carry_out(wish: &Wish, (listing, picking): (&Listing, &Picking), ui: &Ui, asks: &mut Asks) {
+    let marks = &picking.marks;
     if marks.is_empty() {
         return;
     }
     match wish {
         Wish::ToggleExcluded => {
-            let is_made = |spot| listing.row(spot).is_some_and(|row| row.made.copy() > 0);
-            let change = if all_excluded(listing, marks) {
-                ImageEdit::Include
-            } else if marks.iter().any(is_made) {
-                ImageEdit::ExcludeOriginals
-            } else {
-                ImageEdit::Exclude
+            let redrawable = picking.redrawable(listing);
+            let change = match (all_excluded(listing, marks), redrawable.any_drawn(), redrawable.any_copy()) {
+                (true, ..) => ImageEdit::Include,
+                (_, true, _) => ImageEdit::ExcludeOriginals,
+                (_, _, true) => ImageEdit::ExcludeCopied,
+                _ => ImageEdit::Exclude,
             };
             asks.run(Command::EditImages(change, sources(listing, marks)));
         }
@@ -88,36 +88,30 @@ pub(crate) fn exclude_words(listing: &Listing, marks: &Marks) -> &'static str {
     match (all_excluded(listing, marks), listing.is_of_plan()) {
         (true, _) => "Take back in",
         (false, false) => "Leave out",
-        (false, true) if marks.len() == 1 => "Leave original out",
+        (false, true) if is_of_one(listing, marks) => "Leave original out",
         (false, true) => "Leave originals out",
     }
 }
 
-/// What its tooltip says.
-pub(crate) fn exclude_tip(listing: &Listing) -> &'static str {
-    if listing.is_of_plan() {
-        "Leave the original out, and with it all that is made of it (X); to change a made image alone, draw it again"
-    } else {
-        "Leave these images out, or use them again (X)"
-    }
+/// Whether one original is behind all selected tiles.
+fn is_of_one(listing: &Listing, marks: &Marks) -> bool {
+    let mut sources = marks.iter().map(|spot| listing.source(spot));
+    let first = sources.next();
+    sources.all(|source| Some(source) == first)
 }
 
-/// The row of the menu that draws made images again; whether it was clicked.
-fn draw_again(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> bool {
-    let why_not = redraws::why_not(listing, marks);
-    let row = Verb::DrawAgain.row();
-    let keys = row.keys.first().map(|keys| written(ui.ctx(), keys)).unwrap_or_default();
-    let one = ui.add_enabled_ui(why_not.is_none(), |ui| menu_item(ui, row.label, &keys)).inner.on_hover_text(row.tip);
-    let clicked = one.on_disabled_hover_text(why_not.unwrap_or_default()).clicked();
-    if clicked {
-        ui.close();
+/// What its tooltip says.
+pub(crate) fn exclude_tip((listing, picking): (&Listing, &Picking)) -> &'static str {
+    match (listing.is_of_plan(), picking.redrawable(listing).any_drawn()) {
+        (true, true) => "Leave the original out, and with it all that is made of it (X); to change a made image alone, draw it again",
+        (true, false) => "Leave the original out, and with it all that is made of it (X)",
+        (false, _) => "Leave these images out, or use them again (X)",
     }
-    clicked
 }
 
 /// The rows of the menu on a tile.
-pub(crate) fn menu(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> Option<Wish> {
-    let mut wish = None;
+pub(crate) fn menu(ui: &mut Ui, (listing, picking): (&Listing, &Picking)) -> Option<Wish> {
+    let (marks, mut wish) = (&picking.marks, None);
     let rows = [
         ("Look closely", Act::Look, Wish::Look),
         (exclude_words(listing, marks), Act::ToggleExcluded, Wish::ToggleExcluded),
@@ -131,8 +125,11 @@ pub(crate) fn menu(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> Option<
             ui.close();
         }
     }
-    if listing.is_of_plan() && draw_again(ui, (listing, marks)) {
+    let row = Verb::DrawAgain.row();
+    let item = |ui: &mut Ui| menu_item(ui, row.label, &row.keys_written(ui.ctx()));
+    if listing.is_of_plan() && picking.redrawable(listing).offer(ui, row.tip, item) {
         wish = Some(Wish::DrawAgain);
+        ui.close();
     }
     ui.menu_button("Move to", |ui| wish = classes(ui, (listing, marks)).map(Wish::Move).or(wish.take()));
     wish

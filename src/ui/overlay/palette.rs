@@ -47,7 +47,7 @@ fn lines(ctx: &Context, scene: &Scene<'_>, nothing_typed: bool) -> (Vec<Item>, V
                 None => continue,
             },
         };
-        let keys = row.keys.first().map(|keys| crate::ui::commands::written(ctx, keys)).unwrap_or_default();
+        let keys = row.keys_written(ctx);
         let note = match row.verb {
             Verb::Undo => words::history("Undo", scene.session.history().undo_label()),
             Verb::Redo => words::history("Redo", scene.session.history().redo_label()),

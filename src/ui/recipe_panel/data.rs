@@ -106,12 +106,16 @@ fn say(action: &Action) -> (&'static str, String) {
     }
 }
 
-/// "1 of 3 is not made any more", if any is not.
-pub(crate) fn not_made(idle: u64, all: u64) -> Option<String> {
-    let verb = if idle == 1 { "is" } else { "are" };
-    (idle > 0).then(|| {
-        format!("{} of {} {verb} not made any more: classes, targets or ways to grow are others", words::count(idle), words::count(all))
-    })
+/// "1 of 3 is not made as the recipe is now", if any is not; and what comes out the `same`, if any does.
+pub(crate) fn of_redraws((idle, same): (u64, u64), all: u64) -> Option<String> {
+    let some = |count: u64, (one, many): (&str, &str)| {
+        (count > 0).then(|| format!("{} of {} {}", words::count(count), words::count(all), if count == 1 { one } else { many }))
+    };
+    let idle = some(idle, ("is not made as the recipe is now", "are not made as the recipe is now"));
+    let chain = "the same again: the chain makes one image alone of an original; add a transform";
+    let same = some(same, ("is", "are")).map(|some| format!("{some} {chain}"));
+    let told: Vec<String> = idle.into_iter().chain(same).collect();
+    (!told.is_empty()).then(|| told.join("\n"))
 }
 
 fn of_word(word: TargetWord) -> &'static str {

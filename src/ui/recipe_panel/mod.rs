@@ -10,12 +10,12 @@ mod ways;
 pub(crate) use data::After;
 
 use super::alike;
-use super::commands::{Verb, written};
+use super::commands::Verb;
 use super::scene::Scene;
 use super::theme::{self, palette, size};
 use super::widgets::{menu_item, more};
 use super::words;
-use crate::recipe::{Action, Mend, Recipe};
+use crate::recipe::{Action, Mend, Recipe, Redraw};
 use crate::session::Session;
 use editor::Editing;
 use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Ui, pos2, vec2};
@@ -104,9 +104,12 @@ fn caution(scene: &Scene<'_>, at: usize) -> Option<String> {
     match &step.action {
         Action::Target { .. } => alike::of_all(&scene.outlook),
         Action::ClassTarget { class, .. } => alike::of_class(&scene.outlook, class),
+        // What is made is known of the present plan alone, not of what a gesture would make of it.
+        Action::DrawAgain { .. } if scene.outlook.ahead => None,
         Action::DrawAgain { images } => {
-            let idle = scene.session.plan()?.idle_redraws.iter().filter(|(step, _)| *step == at).count();
-            data::not_made(idle as u64, images.len() as u64)
+            let plan = scene.session.plan()?;
+            let of_step = |list: &[(usize, Redraw)]| list.iter().filter(|(step, _)| *step == at).count() as u64;
+            data::of_redraws((of_step(&plan.idle_redraws), of_step(&plan.same_redraws)), images.len() as u64)
         }
         _ => None,
     }
@@ -121,7 +124,7 @@ fn header(ui: &mut Ui, scene: &mut Scene<'_>) {
             more(ui, "Recipe menu", |ui| {
                 for verb in [Verb::CopyCommand, Verb::SaveRecipe, Verb::OpenFile] {
                     let row = verb.row();
-                    let keys = row.keys.first().map(|keys| written(ui.ctx(), keys)).unwrap_or_default();
+                    let keys = row.keys_written(ui.ctx());
                     if menu_item(ui, row.label, &keys).on_hover_text(row.tip).clicked() {
                         scene.asks.verb(verb);
                         ui.close();
