@@ -26,8 +26,10 @@ fn redraw(text: &str, dataset: &Dataset, class_of: &dyn Fn(ImageId) -> String) -
     // A file may have the sign in its name.
     let (named, source, id) = match (dataset.id_of(image), image.split_once('=')) {
         (Some(id), _) => (None, image, Some(id)),
-        // No class has a "/" in its name: then the sign is one of the path.
-        (None, Some((class, source))) if !class.contains('/') => (Some(class.trim()), source, dataset.id_of(source)),
+        // No class has a "/" in its name, and none has no name: then the sign is one of the path.
+        (None, Some((class, source))) if !class.contains('/') && !class.trim().is_empty() => {
+            (Some(class.trim()), source, dataset.id_of(source))
+        }
         _ => (None, image, None),
     };
     let class = match (named, id) {

@@ -45,8 +45,9 @@ struct Wanted<'a> {
 /// Draws of a chain, at each of two sizes, that are looked at to see whether it makes one image alone of an original.
 const DRAWS_TRIED: u64 = 64;
 
-/// More names that are not there than this are told without those that may be meant: each is held against all that there are.
-const MOST_MEANT: usize = 3;
+/// More names that are not there than this, or in a dataset of more images than that, are told without those that may be meant: each is held
+/// against all that there are, whenever the plan is made.
+const MOST_MEANT: (usize, usize) = (3, 20_000);
 
 impl<'a> Redraws<'a> {
     /// Those of `recipe`.
@@ -107,7 +108,7 @@ impl<'a> Redraws<'a> {
 
     /// What is to be said of those that are `idle` and of those that come out as before: sources that are not there one by one, the others in
     /// one note of each kind.
-    pub(super) fn problems(&self, dataset: &Dataset, (idle, same): (&[(usize, Redraw)], &[(usize, Redraw)])) -> Vec<Problem> {
+    pub(super) fn problems(&self, dataset: &Dataset, idle: &[(usize, Redraw)], same: &[(usize, Redraw)]) -> Vec<Problem> {
         let (unmade, absent): (Vec<&Redraw>, Vec<_>) =
             idle.iter().map(|(_, redraw)| redraw).partition(|redraw| dataset.id_of(&redraw.source).is_some());
         let sources: BTreeSet<&str> = absent.into_iter().map(|redraw| redraw.source.as_str()).collect();
@@ -144,7 +145,7 @@ fn in_order<'s>(said: impl Iterator<Item = &'s Said<'s>>) -> Vec<(usize, Redraw)
 
 /// Sources that the dataset does not have, each with names that may be meant.
 fn absent_problems(dataset: &Dataset, sources: &BTreeSet<&str>) -> Vec<Problem> {
-    let is_few = !sources.is_empty() && sources.len() <= MOST_MEANT;
+    let is_few = (1..=MOST_MEANT.0).contains(&sources.len()) && dataset.records().len() <= MOST_MEANT.1;
     let known: Vec<String> = if is_few { dataset.ids().map(|id| dataset.key(id)).collect() } else { Vec::new() };
     let problem = |source: &&str| {
         let near: Vec<String> = nearest(source, &known).into_iter().map(|name| format!("{name:?}")).collect();

@@ -66,7 +66,7 @@ impl Plan {
         };
         let (redraws, idle_redraws) = (&casting.redraws, casting.redraws.idle());
         let same_redraws = redraws.same(augments);
-        problems.extend(redraws.problems(dataset, (&idle_redraws, &same_redraws)));
+        problems.extend(redraws.problems(dataset, &idle_redraws, &same_redraws));
         let redrawn = redraws.met();
         Ok(Self { rows, outline, chains, problems, roster, idle_redraws, same_redraws, redrawn })
     }
