@@ -62,8 +62,8 @@ pub(super) fn put_away(ours: &Ours, aside: &Path, out: &Path, progress: &Progres
     if let Err(foreign) = ours.is_as_it_was(aside) {
         return Some(show(aside, out, &foreign.fact()));
     }
-    let failed = ours.remove(aside, progress).err()?;
-    Some(show(aside, out, &format!("it could not be removed: {failed}")))
+    let left = ours.remove(aside, progress).err()?;
+    Some(show(aside, out, &left.fact()))
 }
 
 /// Gives what lies `aside` a name beside `out` that can be seen; says where it is and `why`.

@@ -13,9 +13,11 @@ mod fingerprint;
 mod finished;
 mod foresee;
 mod form;
+mod found;
 mod hashing;
 mod images;
 mod job;
+mod kept;
 mod ledger;
 mod listed;
 mod loading;
@@ -28,6 +30,7 @@ mod ours;
 mod parquet;
 mod readme;
 mod recode;
+mod removal;
 mod report;
 mod sampling;
 mod settings;
@@ -35,6 +38,7 @@ mod shards;
 mod stage;
 mod tables;
 mod target;
+mod unchanged;
 mod verify;
 
 pub use error::{ExportError, Stands};
@@ -149,9 +153,9 @@ pub fn check(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Estima
 /// The earlier export at `place` that makes way for a new one, if there is one; whatever else is there is refused.
 fn makes_way(dataset: &Dataset, options: &Options, place: &Place) -> Result<Option<Ours>, ExportError> {
     let earlier = place.earlier(options.replace)?;
-    match earlier.as_ref().and_then(|_| ours::source_in(&place.out, dataset)) {
-        Some(key) => {
-            let reason = format!("{key} of the dataset is a link into it, and the dataset is never changed; choose another name");
+    match earlier.as_ref().and_then(|ours| ours.keeps_of(dataset)) {
+        Some(kept) => {
+            let reason = format!("{kept}, and the dataset is never changed; choose another name");
             Err(ExportError::target(&place.out, reason))
         }
         None => Ok(earlier),

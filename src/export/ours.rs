@@ -1,31 +1,24 @@
-//! Whether a folder is an earlier export and holds nothing else, so that nothing of anybody's is lost when another takes its place; and
-//! removing such a folder, file by file.
+//! Whether a folder is an earlier export and holds nothing else, so that nothing of anybody's is lost when another takes its place.
 
-use super::again::{below, dataset_of, hash_regular, settings_of, text_of};
-use super::manifest::{self, Line};
+use super::again::{settings_of, text_of};
+use super::found::{Found, Id, Kind};
+use super::manifest;
 use super::settings;
-use super::target::other_disk;
-use crate::dataset::{Dataset, ImageId};
-use crate::progress::{Cancelled, Progress};
+use super::target::other_mount;
+use crate::progress::Cancelled;
 use crate::recipe::RecipeFile;
-use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fs::Metadata;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 /// The book that says what was exported.
 const RECIPE: &str = "recipe.json";
 
 /// Books by which the others are known: they go last, so that a removal that was killed can be gone on with.
-const LAST: [&str; 3] = [RECIPE, manifest::MANIFEST, settings::FILE];
+pub(super) const LAST: [&str; 3] = [RECIPE, manifest::MANIFEST, settings::FILE];
 
 /// What desktops leave in every folder that is looked at; nobody's work is lost with it.
 const LITTER: [&str; 2] = [".DS_Store", "Thumbs.db"];
-
-/// Lines of a manifest that are looked at together.
-const AT_ONCE: usize = 4096;
 
 /// Names that are said; the others are counted.
 const SAID: usize = 2;
@@ -42,22 +35,25 @@ pub struct Earlier {
 /// An earlier export in which nothing but its own files was found.
 #[derive(Debug)]
 pub(super) struct Ours {
-    dir: PathBuf,
+    /// Where it was when it was looked at, links resolved.
+    pub(super) dir: PathBuf,
     /// What it is of.
     pub(super) earlier: Earlier,
     /// The hashes of its files beside the images.
-    written: BTreeMap<String, String>,
+    pub(super) written: BTreeMap<String, String>,
     /// The beginnings of the hashes of all names of files: a million names would not be small.
     names: HashSet<u64>,
     folders: HashSet<String>,
     /// Whether the manifest's lines are files here.
-    places: Places,
-    /// A sum over names, lengths and times of what was found: differs if anything was changed since.
-    stamp: u128,
+    pub(super) places: Places,
+    /// What was found of each file, by the beginning of the hash of its name.
+    stamps: HashMap<u64, u64>,
+    /// Which folders it consists of.
+    ids: HashSet<Id>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Places {
+pub(super) enum Places {
     Images,
     BooksAlone,
 }
@@ -73,8 +69,12 @@ pub(super) enum Foreign {
     Strange(Few),
     /// Files that are not what was exported.
     Changed(Few),
+    /// Something that it was made from lies in it.
+    Kept(Few),
     /// It is another than it was.
     Meanwhile,
+    /// The system refused to remove something of it.
+    Unremoved(io::Error),
     /// Asked to stop.
     Cancelled(Cancelled),
 }
@@ -93,6 +93,8 @@ impl Foreign {
             Self::Unsaid => "it does not say what its files were, so nobody can tell whether they were changed".to_owned(),
             Self::Strange(few) => format!("it holds {few}, which no export wrote"),
             Self::Changed(few) => format!("{few} in it {} changed since", if few.count == 1 { "was" } else { "were" }),
+            Self::Kept(few) => format!("{few}, from which it was made, {} kept in it", if few.count == 1 { "is" } else { "are" }),
+            Self::Unremoved(error) => format!("it could not be removed: {error}"),
             Self::Meanwhile => "something in it was changed while the export ran".to_owned(),
             Self::Cancelled(_) => "nobody looked what it holds".to_owned(),
         }
@@ -112,15 +114,15 @@ impl Foreign {
 #[derive(Debug, Default)]
 pub(super) struct Few {
     first: BTreeSet<String>,
-    count: usize,
+    pub(super) count: usize,
 }
 
 impl Few {
-    fn one(name: &str) -> Self {
+    pub(super) fn one(name: &str) -> Self {
         Self { first: BTreeSet::from([name.to_owned()]), count: 1 }
     }
 
-    fn add(&mut self, name: String) {
+    pub(super) fn add(&mut self, name: String) {
         self.count += 1;
         self.first.insert(name);
         if self.first.len() > SAID {
@@ -155,14 +157,19 @@ impl Ours {
             return Err(Foreign::Changed(Few::one(settings::FILE)));
         }
         let places = if form.places_originals() { Places::Images } else { Places::BooksAlone };
-        let recipe = text_of(&dir.join(RECIPE)).ok().and_then(|text| RecipeFile::from_json(&text).ok());
-        let name = recipe.and_then(|file| Some(file.dataset?.file_name()?.to_string_lossy().into_owned()));
+        let source = text_of(&dir.join(RECIPE)).ok().and_then(|text| RecipeFile::from_json(&text).ok()).and_then(|file| file.dataset);
+        let name = source.as_ref().and_then(|source| Some(source.file_name()?.to_string_lossy().into_owned()));
         let earlier = Earlier { dataset: name.unwrap_or_else(|| "a dataset".to_owned()), images: 0 };
-        let (names, folders) = (HashSet::new(), HashSet::new());
-        let mut ours = Self { dir: dir.to_owned(), earlier, written, names, folders, places, stamp: 0 };
+        let (names, folders, stamps, ids) = (HashSet::new(), HashSet::new(), HashMap::new(), HashSet::new());
+        let dir = dir.canonicalize().map_err(|_| Foreign::Other)?;
+        let mut ours = Self { dir, earlier, written, names, folders, places, stamps, ids };
         ours.learn()?;
-        ours.stamp = ours.walk(dir)?;
-        Ok(ours)
+        ours.see()?;
+        // Moved away, perhaps, and a link put in its place.
+        match source.filter(|source| source.is_absolute() && ours.is_around(source)) {
+            Some(source) => Err(Foreign::Kept(Few::one(&source.display().to_string()))),
+            None => Ok(ours),
+        }
     }
 
     /// Learns the names of all its files.
@@ -194,156 +201,96 @@ impl Ours {
         }
     }
 
-    /// The stamp of everything in `dir`, in which nothing may be that is not known. Links are not followed.
-    fn walk(&self, dir: &Path) -> Result<u128, Foreign> {
+    /// Remembers what is there.
+    fn see(&mut self) -> Result<(), Foreign> {
+        let (mut stamps, mut ids) = (HashMap::new(), HashSet::new());
+        self.walk(&self.dir, |name, found| match found.kind {
+            Kind::Folder => ids.extend(found.id),
+            _ => drop(stamps.insert(mark(name), found.stamp)),
+        })?;
+        (self.stamps, self.ids) = (stamps, ids);
+        Ok(())
+    }
+
+    /// Hands everything in `dir`, in which nothing may be that is not known, to `each`. Links are not followed.
+    fn walk(&self, dir: &Path, mut each: impl FnMut(&str, &Found)) -> Result<(), Foreign> {
         // Moved away, with a link in its place: what that leads to is not what makes way.
-        if !dir.symlink_metadata().is_ok_and(|meta| meta.is_dir()) {
-            return Err(Foreign::Meanwhile);
-        }
-        let (mut stamp, mut strange) = (0_u128, Few::default());
-        let mut walk = walkdir::WalkDir::new(dir).min_depth(1).into_iter();
+        let root = Found::at(dir).ok().filter(|root| root.kind == Kind::Folder).ok_or(Foreign::Meanwhile)?;
+        each("", &root);
+        let mut strange = Few::default();
+        let mut walk = walkdir::WalkDir::new(dir).follow_root_links(false).min_depth(1).into_iter();
         while let Some(entry) = walk.next() {
-            let looked = entry.map_err(io::Error::from).and_then(|entry| {
-                let meta = entry.path().symlink_metadata()?;
-                Ok((entry, meta))
-            });
-            let (entry, meta) = match looked {
+            let looked = entry.map_err(io::Error::from).and_then(|entry| Ok((Found::at(entry.path())?, entry)));
+            let (found, entry) = match looked {
                 Ok(looked) => looked,
                 Err(error) => {
                     strange.add(format!("something that cannot be looked at ({error})"));
                     continue;
                 }
             };
-            let name = name_in(dir, entry.path());
-            match name.as_deref() {
-                Some(name) if self.is_known(dir, name, &meta, entry.path()) => {
-                    if !meta.is_dir() {
-                        stamp = stamp.wrapping_add(stamp_of(name, &meta));
-                    }
-                }
-                _ => {
+            let (name, is_folder) = (name_in(dir, entry.path()), found.kind == Kind::Folder);
+            let mounted = || is_folder && other_mount(entry.path(), dir);
+            match name.as_deref().filter(|name| self.is_known(name, &found) && !mounted()) {
+                Some(name) if is_folder || !self.is_litter(name, &found) => each(name, &found),
+                Some(_) => {}
+                None => {
                     let shown = entry.path().strip_prefix(dir).unwrap_or(entry.path()).display();
-                    strange.add(format!("{shown}{}", if meta.is_dir() { "/" } else { "" }));
-                    if meta.is_dir() {
+                    strange.add(format!("{shown}{}", if is_folder { "/" } else { "" }));
+                    if is_folder {
                         walk.skip_current_dir();
                     }
                 }
             }
         }
-        if strange.count > 0 { Err(Foreign::Strange(strange)) } else { Ok(stamp) }
+        if strange.count > 0 { Err(Foreign::Strange(strange)) } else { Ok(()) }
     }
 
-    fn is_known(&self, dir: &Path, name: &str, meta: &Metadata, path: &Path) -> bool {
-        if meta.is_dir() {
-            return self.folders.contains(name) && !other_disk(path, dir);
+    /// Whether an export has such a thing of that name.
+    pub(super) fn is_known(&self, name: &str, found: &Found) -> bool {
+        match found.kind {
+            Kind::Folder => self.folders.contains(name),
+            Kind::File | Kind::Link => self.names.contains(&mark(name)) || self.is_litter(name, found),
+            Kind::Other => false,
         }
-        let is_litter = || meta.is_file() && LITTER.contains(&name.rsplit('/').next().unwrap_or_default());
-        (meta.is_file() || meta.is_symlink()) && self.names.contains(&mark(name)) || is_litter()
+    }
+
+    /// Whether it is one of the folders that were there, of that name.
+    pub(super) fn is_folder(&self, name: &str, found: &Found) -> bool {
+        (name.is_empty() || self.is_known(name, found)) && found.id.is_none_or(|id| self.has_id(id))
+    }
+
+    /// Whether the file of that name is what it was.
+    pub(super) fn is_as_seen(&self, name: &str, found: &Found) -> bool {
+        self.stamps.get(&mark(name)) == Some(&found.stamp) || self.is_litter(name, found)
+    }
+
+    fn is_litter(&self, name: &str, found: &Found) -> bool {
+        let is_such = found.kind == Kind::File && LITTER.contains(&name.rsplit('/').next().unwrap_or_default());
+        is_such && !self.names.contains(&mark(name))
+    }
+
+    pub(super) fn has_id(&self, id: Id) -> bool {
+        self.ids.contains(&id)
+    }
+
+    /// How many files were found.
+    pub(super) fn files(&self) -> u64 {
+        self.stamps.len() as u64
     }
 
     /// Whether it is, at `dir` now, what it was when it was looked at.
     pub(super) fn is_as_it_was(&self, dir: &Path) -> Result<(), Foreign> {
-        if self.walk(dir)? == self.stamp { Ok(()) } else { Err(Foreign::Meanwhile) }
-    }
-
-    /// Reads every file and compares its hash, so that what somebody changed is not lost.
-    pub(super) fn read(&self, progress: &Progress) -> Result<(), Foreign> {
-        progress.begin("Checking the earlier export", self.earlier.images);
-        let mut changed = Few::default();
-        for (book, hash) in &self.written {
-            progress.check()?;
-            let path = self.dir.join(book);
-            let is_same = match path.symlink_metadata() {
-                Ok(meta) => meta.is_file() && is_hash(&path, hash),
-                Err(error) => error.kind() == io::ErrorKind::NotFound,
-            };
-            if !is_same {
-                changed.add(book.clone());
+        let (mut is_same, mut files) = (true, 0);
+        self.walk(dir, |name, found| {
+            if found.kind == Kind::Folder {
+                is_same &= self.is_folder(name, found);
+            } else {
+                files += 1;
+                is_same &= self.is_as_seen(name, found);
             }
-        }
-        let path = self.dir.join(manifest::MANIFEST);
-        if self.places == Places::Images && changed.count == 0 && path.exists() {
-            self.read_images(&path, &mut changed, progress)?;
-        }
-        if changed.count > 0 { Err(Foreign::Changed(changed)) } else { Ok(()) }
+        })?;
+        if is_same && files == self.files() { Ok(()) } else { Err(Foreign::Meanwhile) }
     }
-
-    fn read_images(&self, path: &Path, changed: &mut Few, progress: &Progress) -> Result<(), Foreign> {
-        let dataset = dataset_of(&self.dir, None);
-        let one = |line: &Line| -> Result<Option<String>, Cancelled> {
-            progress.check()?;
-            progress.tick(1);
-            Ok((!is_as_exported(&self.dir, dataset.as_deref(), line)).then(|| line.file_name.clone()))
-        };
-        let mut held: Vec<Line> = Vec::with_capacity(AT_ONCE);
-        let mut look = |held: &mut Vec<Line>| -> Result<(), Cancelled> {
-            let found: Vec<Option<String>> = held.par_iter().map(one).collect::<Result<_, _>>()?;
-            found.into_iter().flatten().for_each(|name| changed.add(name));
-            held.clear();
-            Ok(())
-        };
-        let mut looked = Ok(());
-        let read = manifest::find(path, |line| {
-            held.push(line.clone());
-            if held.len() == AT_ONCE {
-                looked = look(&mut held);
-            }
-            looked.is_err()
-        });
-        looked?;
-        look(&mut held)?;
-        read.map(drop).map_err(|_| Foreign::Changed(Few::one(manifest::MANIFEST)))
-    }
-
-    /// Removes its files, which now lie in `dir`, and the folders that are empty then; nothing else. Links are removed, not what they lead to.
-    ///
-    /// # Errors
-    /// Something is left, and why.
-    pub(super) fn remove(&self, dir: &Path, progress: &Progress) -> io::Result<()> {
-        progress.begin("Removing the earlier export", self.earlier.images);
-        let mut failed = None;
-        let note = |failed: &mut Option<io::Error>, done: io::Result<()>| match done {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => *failed = failed.take().or(Some(error)),
-            _ => progress.tick(1),
-        };
-        // Sorted, so that a folder is read whole before anything in it is removed.
-        for entry in walkdir::WalkDir::new(dir).min_depth(1).contents_first(true).sort_by_file_name().into_iter().filter_map(Result::ok) {
-            let (Some(name), Ok(meta)) = (name_in(dir, entry.path()), entry.path().symlink_metadata()) else { continue };
-            if LAST.contains(&name.as_str()) || !self.is_known(dir, &name, &meta, entry.path()) {
-                continue;
-            }
-            note(&mut failed, if meta.is_dir() { std::fs::remove_dir(entry.path()) } else { std::fs::remove_file(entry.path()) });
-        }
-        for book in LAST.iter().filter(|book| failed.is_none() && self.names.contains(&mark(book))).collect::<Vec<_>>() {
-            note(&mut failed, std::fs::remove_file(dir.join(book)));
-        }
-        failed.map_or_else(|| std::fs::remove_dir(dir), Err)
-    }
-}
-
-/// Whether the file of `line` in `dir` is what was exported, or gone.
-fn is_as_exported(dir: &Path, dataset: Option<&Path>, line: &Line) -> bool {
-    let Some(path) = below(dir, &line.file_name) else { return true };
-    let meta = match path.symlink_metadata() {
-        Ok(meta) => meta,
-        Err(error) => return error.kind() == io::ErrorKind::NotFound,
-    };
-    if meta.is_symlink() {
-        // What it leads to is not touched and may be gone, or be another file by now.
-        let leads_to_source = || std::fs::read_link(&path).is_ok_and(|target| target.ends_with(&line.source));
-        return !line.is_own() && (leads_to_source() || is_hash(&path, &line.hash));
-    }
-    // A hard link to its source shows what the source is now; the source keeps it.
-    let is_the_source = || dataset.and_then(|root| below(root, &line.source)).is_some_and(|source| is_same(&path, &source));
-    meta.is_file() && (is_hash(&path, &line.hash) || is_the_source())
-}
-
-fn is_same(a: &Path, b: &Path) -> bool {
-    same_file::is_same_file(a, b).unwrap_or(false)
-}
-
-fn is_hash(path: &Path, hash: &str) -> bool {
-    hash_regular(path).is_ok_and(|found| found.to_hex().as_str() == hash)
 }
 
 /// What `path` in `dir` is called by a manifest; `None` where no manifest could.
@@ -357,29 +304,37 @@ fn mark(name: &str) -> u64 {
     blake3::hash(name.as_bytes()).as_bytes().first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight))
 }
 
-/// Sixteen bytes that stand for a file of this name, length and time of change.
-fn stamp_of(name: &str, meta: &Metadata) -> u128 {
-    let modified = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(name.as_bytes()).update(&[0, u8::from(meta.is_symlink())]);
-    hasher.update(&meta.len().to_le_bytes()).update(&modified.as_nanos().to_le_bytes());
-    hasher.finalize().as_bytes().first_chunk().map_or(0, |sixteen| u128::from_le_bytes(*sixteen))
-}
+#[cfg(test)]
+pub(super) mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use crate::export::Options;
 
-/// An image of `dataset` that really lies in `dir`, because a link in the dataset leads there: it would go with `dir`.
-pub(super) fn source_in(dir: &Path, dataset: &Dataset) -> Option<String> {
-    let ids: Vec<ImageId> = (0..dataset.records().len() as u32).map(ImageId).collect();
-    let within = |path: &Path| path.canonicalize().is_ok_and(|real| real.starts_with(dir));
-    let one = |ids: &[ImageId]| {
-        let mut last: (PathBuf, bool) = (PathBuf::new(), false);
-        ids.iter().copied().find(|id| {
-            let path = dataset.path(*id);
-            let folder = path.parent().unwrap_or(&path);
-            if last.0 != folder {
-                last = (folder.to_owned(), within(folder));
-            }
-            last.1 || path.is_symlink() && within(&path)
-        })
-    };
-    ids.par_chunks(AT_ONCE).find_map_first(one).map(|id| dataset.key(id))
+    /// An export of two classes, written by hand to `dir`, and looked at.
+    pub(in crate::export) fn written_to(dir: &Path) -> Ours {
+        let mut lines = "file_name,label,label_id,split,kind,source,source_hash,parent2,transforms,seed,hash,width,height\n".to_owned();
+        for name in ["a/x.png", "a/y.png", "b/x.png"] {
+            let path = dir.join("train").join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, name).unwrap();
+            lines += &format!("train/{name},{},0,train,original,{name},00,,,,00,1,1\n", &name[..1]);
+        }
+        let mut written = BTreeMap::new();
+        for (book, text) in [(manifest::MANIFEST, lines.as_str()), (RECIPE, "{}")] {
+            std::fs::write(dir.join(book), text).unwrap();
+            written.insert(book.to_owned(), blake3::hash(text.as_bytes()).to_hex().to_string());
+        }
+        std::fs::write(dir.join(settings::FILE), settings::Settings::of(&Options::new(dir)).sealed(written).to_json()).unwrap();
+        Ours::look(dir).unwrap()
+    }
+
+    #[test]
+    fn a_forged_list_of_files_reads_nothing_outside() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("mine"), "x").unwrap();
+        let mut ours = written_to(&home.path().join("out"));
+        ours.written.insert("../mine".to_owned(), blake3::hash(b"x").to_hex().to_string());
+        let why = ours.read(&crate::progress::Progress::new()).unwrap_err().fact();
+        assert_eq!(why, "../mine in it was changed since");
+    }
 }

@@ -255,23 +255,36 @@ fn replaceable(out: &Path, parent: &Path) -> Result<(), String> {
     if std::env::current_dir().is_ok_and(|here| same_file::is_same_file(here, out).unwrap_or(false)) {
         return Err("it is the folder that you are in; name a new folder in it".to_owned());
     }
-    if other_disk(out, parent) {
+    if other_mount(out, parent) {
         return Err("another disk is mounted there, so it cannot be replaced as a whole; name a new folder in it".to_owned());
     }
     Ok(())
 }
 
-/// Whether `out` lies on another disk than `parent`.
+/// Whether `out` lies on another disk than `parent`, or a folder of elsewhere is mounted there.
 #[cfg(unix)]
-pub(super) fn other_disk(out: &Path, parent: &Path) -> bool {
+pub(super) fn other_mount(out: &Path, parent: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let disk = |path: &Path| path.metadata().map(|meta| meta.dev());
-    matches!((disk(out), disk(parent)), (Ok(a), Ok(b)) if a != b)
+    matches!((disk(out), disk(parent)), (Ok(a), Ok(b)) if a != b) || mount_of(out) != mount_of(parent)
 }
 
 #[cfg(not(unix))]
-pub(super) fn other_disk(_out: &Path, _parent: &Path) -> bool {
+pub(super) fn other_mount(_out: &Path, _parent: &Path) -> bool {
     false
+}
+
+/// The number of the mount that `path` is reached by, if the system tells; a folder of the same disk can be mounted anywhere.
+#[cfg(target_os = "linux")]
+fn mount_of(path: &Path) -> Option<u64> {
+    use rustix::fs::{AtFlags, CWD, StatxFlags, statx};
+    let told = statx(CWD, path, AtFlags::empty(), StatxFlags::MNT_ID).ok()?;
+    StatxFlags::from_bits_retain(told.stx_mask).contains(StatxFlags::MNT_ID).then_some(told.stx_mnt_id)
+}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+fn mount_of(_path: &Path) -> Option<u64> {
+    None
 }
 
 #[cfg(test)]

@@ -194,6 +194,53 @@ fn the_dataset_is_never_replaced() {
     assert!(why.contains("Training/cats/, which no export wrote"), "{why}");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_it_was_made_from_is_never_removed_with_it() {
+    use std::os::unix::fs::symlink;
+    let (place, _, out) = exported();
+    let (source, moved) = (place.source.clone(), place.source.with_file_name("moved"));
+    std::fs::rename(&source, &moved).unwrap();
+    let dataset = open(&moved);
+    // The dataset is the export, and was worked on there.
+    symlink(&out, &source).unwrap();
+    let why = refusal(&place, &dataset, &out);
+    assert!(why.contains("animals, from which it was made, is kept in it; move the folder away"), "{why}");
+    // A part of it is.
+    std::fs::remove_file(&source).unwrap();
+    std::fs::create_dir(&source).unwrap();
+    symlink(out.join("Training"), source.join("Training")).unwrap();
+    let why = refusal(&place, &dataset, &out);
+    assert!(why.contains("Training/cats/0.jpg, Training/cats/1.jpg and 11 more, from which it was made, are kept in it"), "{why}");
+    // One image is.
+    std::fs::remove_file(source.join("Training")).unwrap();
+    std::fs::create_dir_all(source.join("Training/dogs")).unwrap();
+    symlink(out.join("Training/dogs/1.jpg"), source.join("Training/dogs/1.jpg")).unwrap();
+    let why = refusal(&place, &dataset, &out);
+    assert!(why.contains("Training/dogs/1.jpg, from which it was made, is kept in it"), "{why}");
+    std::fs::remove_dir_all(source.join("Training")).unwrap();
+    // The open dataset is a part of it, mounted elsewhere.
+    let mount = place.out("mounted");
+    if let Some(_bound) = Disk::bound(&out.join("Training"), mount.clone()) {
+        let why = refusal(&place, &open(&mount), &out);
+        assert!(why.contains("mounted lies in it, and the dataset is never changed"), "{why}");
+    }
+    // A folder of elsewhere, on the same disk, is mounted in it; or it is mounted there itself.
+    if let Some(_bound) = Disk::bound(&moved.join("Training/dogs"), out.join("Training/dogs")) {
+        let why = refusal(&place, &dataset, &out);
+        assert!(why.contains("holds Training/dogs/, which no export wrote"), "{why}");
+    }
+    if let Some(_bound) = Disk::bound(&out, mount.clone()) {
+        let why = refusal(&place, &dataset, &mount);
+        assert!(why.contains("another disk is mounted there"), "{why}");
+    }
+    std::fs::remove_dir_all(&mount).unwrap();
+    std::fs::remove_dir(&source).unwrap();
+    std::fs::rename(&moved, &source).unwrap();
+    replace(&open(&source), &Recipe::default(), &out).unwrap();
+    assert_eq!(listing(&place.parent), ["out"]);
+}
+
 /// Replaces the export at `out`, and does `meddle` to it once images are being written.
 fn meddled(dataset: &Dataset, out: &Path, meddle: impl FnOnce() + Send) -> Result<Report, ExportError> {
     let stage = out.with_file_name(format!(".{}.evenset-partial", out.file_name().unwrap().display()));
@@ -226,6 +273,20 @@ fn what_is_put_or_changed_there_meanwhile_stays_and_the_new_export_lies_beside()
     assert!(report.beside.as_ref().is_some_and(|why| why.contains("was changed while the export ran")), "{report:?}");
     assert_eq!(std::fs::read(&image).unwrap(), bent);
     std::fs::write(&image, &whole).unwrap();
+    // The same, by somebody who put its time back.
+    #[cfg(unix)]
+    {
+        let when = image.metadata().unwrap().modified().unwrap();
+        let back = || {
+            std::fs::write(&image, &bent).unwrap();
+            std::fs::File::options().write(true).open(&image).unwrap().set_modified(when).unwrap();
+        };
+        let report = meddled(&dataset, &out, back).unwrap();
+        assert!(report.beside.as_ref().is_some_and(|why| why.contains("was changed while the export ran")), "{report:?}");
+        std::fs::remove_dir_all(report.out).unwrap();
+        assert_eq!(std::fs::read(&image).unwrap(), bent);
+        std::fs::write(&image, &whole).unwrap();
+    }
     assert_eq!(listing(&place.parent), ["out", "out-2", "out-3"]);
     assert_same(&place.out("out-2"), &place.out("out-3"));
     // One that was moved, with a link in its place: neither is touched.

@@ -31,10 +31,20 @@ impl Disk {
     /// Mounted at `at` with a tmpfs's `options`; `None`, and a word why, where that may not be done.
     pub fn new(at: PathBuf, options: &str) -> Option<Self> {
         std::fs::create_dir_all(&at).unwrap();
-        let mounted = std::process::Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(&at).output();
+        Self::mounted(std::process::Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]), at)
+    }
+
+    /// The folder `from`, mounted at `at` once more.
+    pub fn bound(from: &Path, at: PathBuf) -> Option<Self> {
+        std::fs::create_dir_all(&at).unwrap();
+        Self::mounted(std::process::Command::new("mount").arg("--bind").arg(from), at)
+    }
+
+    fn mounted(mount: &mut std::process::Command, at: PathBuf) -> Option<Self> {
+        let mounted = mount.arg(&at).output();
         let mounted = mounted.is_ok_and(|output| output.status.success());
         if !mounted {
-            eprintln!("skipped: mounting a small tmpfs needs root on Linux");
+            eprintln!("skipped: mounting needs root on Linux");
         }
         mounted.then_some(Self(at))
     }
