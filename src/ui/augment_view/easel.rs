@@ -4,6 +4,7 @@ use super::magnifier::{Magnifier, Subject, Turn};
 use crate::pixels::Image;
 use crate::session::{LargeRequest, Preview, PreviewDraw, PreviewRequest, Show};
 use crate::ui::images::{colour_image, text_line};
+use crate::ui::overlay;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
 use egui::accesskit::Role;
@@ -194,7 +195,7 @@ impl Easel {
             self.frame(ui, place, Some(&hung.texture));
             // Which extreme it is can be told from no picture.
             if let (Show::Corners, Some(title)) = (hung.of.show, hung.lines.first()) {
-                caption(ui, place, title);
+                caption(ui, place, &end_first(title));
             }
             if response.hovered() || response.has_focus() || locked {
                 let ring = theme::ring(if locked && !response.hovered() { palette(ui).muted } else { palette(ui).accent });
@@ -202,6 +203,10 @@ impl Easel {
             }
             if response.clicked() {
                 clicked = Some(at);
+            }
+            // Not over a dialog that was opened by a key meanwhile.
+            if overlay::is_open(ui.ctx()) {
+                continue;
             }
             response.on_hover_ui(|ui| {
                 ui.label(RichText::new(format!("Draw {}{state}", at + 1)).font(theme::strong_font(size::BODY)));
@@ -276,6 +281,14 @@ fn caption(ui: &Ui, place: Rect, text: &str) {
     let corner = egui::CornerRadius { nw: 0, ne: 0, sw: radius::WIDGET, se: radius::WIDGET };
     ui.painter().rect_filled(strip, corner, p.panel.gamma_multiply(0.88));
     ui.painter().galley(strip.min + vec2(6.0, 3.0), galley, p.strong);
+}
+
+/// "Rotate: angle −7°" as "Angle −7° · Rotate": what tells a corner from its neighbours is not what is cut.
+fn end_first(title: &str) -> String {
+    let Some((transform, end)) = title.split_once(": ") else { return title.to_owned() };
+    let mut letters = end.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{} \u{b7} {transform}", letters.as_str())
 }
 
 /// What was done, in a line.

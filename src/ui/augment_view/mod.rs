@@ -160,6 +160,8 @@ impl AugmentView {
             } else if self.desk.custom().is_some() {
                 let tip = if saved.is_some() { "The chain that you saved under this name" } else { "The chain that you made" };
                 segments.push(Segment::new(&called).tip(tip));
+            } else {
+                segments.push(Segment::new(&called).tip("What you change below is a chain of your own").idle());
             }
             if let Some(clicked) = segmented(ui, at, &segments) {
                 self.desk.drop_edits();
@@ -213,11 +215,12 @@ impl AugmentView {
     fn original(&self, ui: &mut Ui, scene: &Scene<'_>, image: ImageId) {
         let most = vec2(ui.available_width() * 0.44, 196.0);
         ui.vertical(|ui| {
+            // What stands beside it stays where it is, whatever the shape of the picture.
+            ui.set_width(most.x);
             ui.spacing_mut().item_spacing.y = size::TIGHT;
             let name = self.dataset.file_name(image);
             self.easel.original(ui, most, name);
             let (width, height) = scene.session.preview().size_px;
-            ui.set_max_width(most.x);
             let caption = if width > 0 { format!("Original · {name} · {width} × {height}") } else { format!("Original · {name}") };
             ui.add(egui::Label::new(theme::small(caption).color(palette(ui).muted)).truncate());
         });

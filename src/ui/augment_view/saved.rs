@@ -4,7 +4,7 @@ use crate::augment::Chain;
 use crate::recipe::ChainChoice;
 use crate::session::{SavedPreset, Session};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, field, icon_button, quiet_button};
+use crate::ui::widgets::{Field, begin_typing, field, icon_button, quiet_button};
 use crate::ui::words::shortened;
 use egui::{Align, Key, Layout, Popup, PopupCloseBehavior, ScrollArea, Ui};
 
@@ -39,13 +39,14 @@ impl Saved {
             self.list = session.saved_presets();
             (self.trouble, self.lost) = (None, None);
         }
+        let opens = open && !self.open;
         self.open = open;
         let mut chosen = None;
         Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
             ui.set_width(264.0);
             chosen = self.names(ui, session);
             self.taken_back(ui, session);
-            self.save(ui, session, chain);
+            self.save(ui, (session, opens), chain);
             if let Some(why) = &self.trouble {
                 ui.add(egui::Label::new(theme::small(why).color(palette(ui).danger)).wrap());
             }
@@ -119,13 +120,17 @@ impl Saved {
     }
 
     /// A name, and the button that saves the chain under it.
-    fn save(&mut self, ui: &mut Ui, session: &Session, chain: &Chain) {
+    fn save(&mut self, ui: &mut Ui, (session, opens): (&Session, bool), chain: &Chain) {
         ui.add_space(size::TIGHT);
         let known = self.list.iter().any(|(name, _)| name == self.name.trim());
         let words = if known { "Replace" } else { "Save" };
         ui.horizontal(|ui| {
             let shown = Field { name: "Name of the chain to save", hint: "Name of this chain", width: 150.0 };
             let typed = field(ui, &mut self.name, &shown);
+            if opens {
+                // What is typed now is a name, not a shortcut.
+                begin_typing(ui.ctx(), &typed, &self.name);
+            }
             let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             if ui.button(words).on_hover_text("Keep this chain under the name, for every dataset").clicked() || entered {
                 let name = self.name.trim().to_owned();

@@ -60,7 +60,11 @@ pub(super) fn labels(ui: &Ui, panel: &Panel<'_>) {
             fitted(ui, (pos2(x, names), Align2::CENTER_TOP), (bar.name, font, p.text), width);
         }
         if !panel.terse && panel.title.is_none() {
-            whole(ui, (pos2(x, names + 18.0), Align2::CENTER_TOP), (&bar.numbers(), small(), p.muted), width + 4.0);
+            let place = (pos2(x, names + 18.0), Align2::CENTER_TOP);
+            // Where both do not stand clear of their neighbours, what comes out.
+            if !whole(ui, place, (&bar.numbers(), small(), p.muted), width) {
+                whole(ui, place, (&format!("→ {}", words::count(bar.counts.after)), small(), p.muted), width);
+            }
         }
     }
 }
@@ -95,13 +99,15 @@ fn tight(ui: &Ui, (at, anchor): (egui::Pos2, Align2), (text, font, colour): Said
     fitted(ui, (at, anchor), (&cut, font, colour), width);
 }
 
-/// A number, whole or not at all: half a number would be another one.
-fn whole(ui: &Ui, (at, anchor): (egui::Pos2, Align2), (text, font, colour): Said<'_>, width: f32) {
+/// A number, whole or not at all: half a number would be another one. Whether there was room for it.
+fn whole(ui: &Ui, (at, anchor): (egui::Pos2, Align2), (text, font, colour): Said<'_>, width: f32) -> bool {
     let galley = ui.painter().layout_no_wrap(text.to_owned(), font, colour);
-    if galley.size().x <= width {
+    let fits = galley.size().x <= width;
+    if fits {
         let rect = anchor.anchor_size(at, galley.size());
         ui.painter().galley(rect.min, galley, colour);
     }
+    fits
 }
 
 /// What the textures mean; only those that are there.

@@ -6,9 +6,11 @@ use super::textures::Look;
 use crate::ui::theme::{self, Palette, palette, radius, size};
 use egui::epaint::RectShape;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, CornerRadius, FontId, Galley, Painter, Pos2, Rect, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{Color32, CornerRadius, FontId, Galley, Painter, Rect, StrokeKind, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
 
+/// Around a picture, in points.
+const MAT: f32 = 6.0;
 /// How much of an image that takes no part is seen.
 const DIMMED: f32 = 0.32;
 
@@ -28,37 +30,27 @@ pub(crate) struct Face<'a> {
     pub hovered: bool,
 }
 
-/// Paints a tile whose picture goes into `place`: whole, in its own shape, above its caption.
+/// Paints a tile: a mat in `place`, on it the picture, whole and in its own shape, and the caption below.
 pub(crate) fn paint(ui: &Ui, place: Rect, face: &Face<'_>) {
     let p = palette(ui);
     let painter = ui.painter();
     let standing = face.listing.standing(face.spot);
-    let corner = CornerRadius::same(radius::WIDGET);
-    let picture = match &face.look {
-        Look::Ready(texture) => fitted(place, texture.size_vec2()),
-        Look::Pending | Look::Unreadable(_) => place,
-    };
-    // A flat tile until the pixels are there; then nothing shows but the picture.
-    let behind = match &face.look {
-        _ if face.hovered => p.hover,
-        Look::Ready(_) => Color32::TRANSPARENT,
-        Look::Pending | Look::Unreadable(_) => p.raised,
-    };
-    painter.rect_filled(place, corner, behind);
+    painter.rect_filled(place, CornerRadius::same(radius::WIDGET), if face.hovered { p.hover } else { p.raised });
     match &face.look {
         Look::Ready(texture) => {
             let tint = if standing.word().is_some() { Color32::WHITE.gamma_multiply(DIMMED) } else { Color32::WHITE };
             let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-            painter.add(RectShape::filled(picture, corner, tint).with_texture(texture.id(), whole));
+            let picture = fitted(place.shrink(MAT), texture.size_vec2());
+            painter.add(RectShape::filled(picture, CornerRadius::same(radius::BAR), tint).with_texture(texture.id(), whole));
         }
         Look::Pending => {}
         Look::Unreadable(_) => centred(painter, place, "Unreadable", p.danger),
     }
     if let Some(word) = standing.word().filter(|_| !matches!(face.look, Look::Unreadable(_))) {
-        chip(painter, (picture.min, place.width()), word, p);
+        chip(painter, place, word, p);
     }
     let ring =
-        |colour, out: f32| painter.rect_stroke(picture.expand(out), radius::WIDGET as f32 + out, theme::ring(colour), StrokeKind::Outside);
+        |colour, out: f32| painter.rect_stroke(place.expand(out), radius::WIDGET as f32 + out, theme::ring(colour), StrokeKind::Outside);
     if face.selected {
         ring(p.accent, 2.0);
     } else if face.at_cursor {
@@ -67,10 +59,10 @@ pub(crate) fn paint(ui: &Ui, place: Rect, face: &Face<'_>) {
     caption(painter, place, face, p);
 }
 
-/// Where a picture of `size_px` is shown whole in `place`: as large as it goes in, above its caption and flush with it.
-fn fitted(place: Rect, size_px: Vec2) -> Rect {
-    let size = (size_px * (place.size() / size_px).min_elem()).round().max(Vec2::splat(1.0));
-    Rect::from_min_size(pos2(place.min.x, place.max.y - size.y), size)
+/// Where a picture of `size_px` is shown whole: as large as it goes into `room`, in its middle, on whole points.
+fn fitted(room: Rect, size_px: Vec2) -> Rect {
+    let size = (size_px * (room.size() / size_px).min_elem()).round().max(Vec2::splat(1.0));
+    Rect::from_min_size((room.center() - size / 2.0).round(), size)
 }
 
 /// Paints a whole texture over `place`.
@@ -116,10 +108,9 @@ fn centred(painter: &Painter, rect: Rect, text: &str, colour: Color32) {
     painter.galley(rect.center() - galley.size() / 2.0, galley, colour);
 }
 
-/// A word in the corner at `at` of a picture whose place is `width` wide: a narrow picture does not cut it.
-fn chip(painter: &Painter, (at, width): (Pos2, f32), word: &str, p: &Palette) {
-    let galley = line(painter, word, (theme::strong_font(size::SMALL), p.strong), width - 28.0);
-    let rect = Rect::from_min_size(at + vec2(6.0, 6.0), galley.size() + vec2(12.0, 6.0));
+fn chip(painter: &Painter, place: Rect, word: &str, p: &Palette) {
+    let galley = line(painter, word, (theme::strong_font(size::SMALL), p.strong), place.width() - 28.0);
+    let rect = Rect::from_min_size(place.min + vec2(6.0, 6.0), galley.size() + vec2(12.0, 6.0));
     painter.rect_filled(rect, CornerRadius::same(radius::WIDGET - 2), p.raised);
     painter.galley(rect.min + vec2(6.0, 3.0), galley, p.strong);
 }
@@ -135,10 +126,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_is_whole_and_stands_on_its_caption() {
-        let place = Rect::from_min_size(pos2(10.0, 20.0), vec2(150.0, 150.0));
-        assert_eq!(fitted(place, vec2(500.0, 375.0)), Rect::from_min_max(pos2(10.0, 57.0), pos2(160.0, 170.0)));
-        assert_eq!(fitted(place, vec2(40.0, 80.0)), Rect::from_min_max(pos2(10.0, 20.0), pos2(85.0, 170.0)));
-        assert_eq!(fitted(place, vec2(1.0, 4000.0)).size(), vec2(1.0, 150.0), "a line is still seen");
+    fn a_picture_is_whole_and_in_the_middle() {
+        let room = Rect::from_min_size(pos2(10.0, 20.0), vec2(150.0, 150.0));
+        assert_eq!(fitted(room, vec2(500.0, 375.0)), Rect::from_min_max(pos2(10.0, 39.0), pos2(160.0, 152.0)));
+        assert_eq!(fitted(room, vec2(40.0, 80.0)), Rect::from_min_max(pos2(48.0, 20.0), pos2(123.0, 170.0)));
+        assert_eq!(fitted(room, vec2(1.0, 4000.0)).size(), vec2(1.0, 150.0), "a line is still seen");
     }
 }

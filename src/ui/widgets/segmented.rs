@@ -13,12 +13,14 @@ pub(crate) struct Segment<'a> {
     pub name: &'a str,
     /// One line more, or nothing.
     pub tip: &'a str,
+    /// Whether there is nothing yet that it could choose; it keeps its room.
+    pub idle: bool,
 }
 
 impl<'a> Segment<'a> {
     /// A choice that is called what stands on it.
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, name: "", tip: "" }
+        Self { text, name: "", tip: "", idle: false }
     }
 
     /// With another name for screen readers.
@@ -29,6 +31,11 @@ impl<'a> Segment<'a> {
     /// With a tooltip.
     pub(crate) fn tip(self, tip: &'a str) -> Self {
         Self { tip, ..self }
+    }
+
+    /// The same while there is nothing yet that it could choose.
+    pub(crate) fn idle(self) -> Self {
+        Self { idle: true, ..self }
     }
 }
 
@@ -60,15 +67,16 @@ fn one(ui: &mut Ui, segment: &Segment<'_>, (rect, galley): (Rect, Arc<Galley>), 
     let p = palette(ui);
     let id = ui.next_auto_id();
     ui.skip_ahead_auto_ids(1);
-    let response = ui.interact(rect, id, Sense::click());
+    let enabled = ui.is_enabled() && !segment.idle;
+    let response = ui.interact(rect, id, if enabled { Sense::click() } else { Sense::hover() });
     let name = if segment.name.is_empty() { segment.text } else { segment.name };
-    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), lit, name));
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, lit, name));
     if ui.is_rect_visible(rect) {
-        let hover = ui.ctx().animate_bool_responsive(response.id, response.hovered() && ui.is_enabled());
+        let hover = ui.ctx().animate_bool_responsive(response.id, response.hovered() && enabled);
         let fill = if lit { p.pressed } else { theme::mix(p.panel, p.hover, hover) };
         ui.painter().rect_filled(rect, f32::from(radius::WIDGET - 2), fill);
         let colour = if lit { p.strong } else { p.muted };
-        let colour = if ui.is_enabled() { colour } else { p.faint };
+        let colour = if enabled { colour } else { p.faint };
         ui.painter().galley_with_override_text_color(rect.center() - galley.size() / 2.0, galley, colour);
     }
     if segment.tip.is_empty() { response } else { response.on_hover_text(segment.tip) }
