@@ -144,7 +144,7 @@ pub(super) struct Export {
     pub(super) path: PathBuf,
     #[command(flatten)]
     pub(super) edits: Edits,
-    /// The folder to make; must not exist, or be empty
+    /// The folder to make; must not exist, be empty, or hold an earlier export and --replace be given
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
     /// Put the new export in the place of an earlier one in DIR, if nothing else is there and nothing was changed

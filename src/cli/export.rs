@@ -35,14 +35,19 @@ pub(super) fn run(typed: &args::Export, matches: &ArgMatches, console: &Console)
         console.say(&format!("dry run: {} files would be written to {}{instead}", grouped(estimate.files), typed.out.display()));
         return Ok(exit_code(dataset.problems()));
     }
-    let report = console.watch(|progress| export::run(&dataset, &recipe, &plan, &options, progress)).map_err(with_hint)?;
+    let report = console.watch(|progress| export::run(&dataset, &recipe, &plan, &options, progress));
+    let report = report.map_err(|error| {
+        let (error, told) = error.parted();
+        told.iter().for_each(|told| console.say(&format!("note: {told}")));
+        with_hint(error)
+    })?;
     show(typed, &dataset, &plan, (with_report(plan_json(&dataset, &plan, report.bytes), &report), report.bytes), console)?;
     say_problems(&report.problems, console);
     console.say(&done(&report));
     if let Some(why) = &report.beside {
-        console.say(&format!("problem: {} is as it was: {why}", options.out.display()));
+        console.say(&format!("problem: {} was not replaced: {why}", options.out.display()));
     }
-    if let Some(told) = &report.remains {
+    for told in &report.remains {
         console.say(&format!("note: {told}"));
     }
     let code = exit_code(dataset.problems().iter().chain(&report.problems));

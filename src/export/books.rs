@@ -6,7 +6,7 @@ use super::error::ExportError;
 use super::hashing::Hashing;
 use super::images::Written;
 use super::job::{self, Job};
-use super::{manifest, readme, report, settings, tables};
+use super::{images, manifest, readme, report, settings, tables};
 use crate::recipe::RecipeFile;
 use serde_json::Value;
 use std::fs::File;
@@ -33,7 +33,7 @@ pub(super) fn write(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> 
     text(job, "report.html", &page?)?;
     // Last, as it tells what the others are.
     let books = job.books.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    text(job, settings::FILE, &settings::Settings::of(job.options).sealed(books).to_json())
+    text(job, settings::FILE, &settings::Settings::of(job.options).sealed(books, images::empty_folders(job)).to_json())
 }
 
 /// Writes what is read by programs.

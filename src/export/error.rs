@@ -70,6 +70,14 @@ pub enum ExportError {
         /// Why, and what to do.
         reason: String,
     },
+    /// Stopped by this after something was done about an earlier export, which is to be told too.
+    #[error("{error}; {}", told.join("; "))]
+    After {
+        /// What stopped it.
+        error: Box<ExportError>,
+        /// What was done, in half sentences.
+        told: Vec<String>,
+    },
     /// Asked to stop. Nothing half-written is left at the target.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -107,6 +115,19 @@ impl Stands {
 }
 
 impl ExportError {
+    /// What stopped the export, and what else is to be told: what was done before about an earlier export.
+    pub fn parted(self) -> (Self, Vec<String>) {
+        match self {
+            Self::After { error, told } => (*error, told),
+            error => (error, Vec::new()),
+        }
+    }
+
+    /// This, after what is `told` was done.
+    pub(super) fn after(self, told: Vec<String>) -> Self {
+        if told.is_empty() { self } else { Self::After { error: Box::new(self), told } }
+    }
+
     /// A refusal of the target at `path`.
     pub(super) fn target(path: &Path, reason: impl Into<String>) -> Self {
         Self::Target { path: path.to_owned(), reason: reason.into() }

@@ -1,17 +1,23 @@
 //! A new export in the place of an earlier one: at once where the system can, else by two renames; and what becomes of the earlier one then.
-//! Whenever it is killed, the target is the one or the other, whole; or, between the two renames, the next export puts the earlier one back.
+//! Whenever it is killed, the target is the one or the other, whole; or, between the two renames, the next export puts the earlier one back
+//! (`mend.rs`).
 
-use super::error::ExportError;
-use super::ours::{Foreign, Ours};
-use super::stage;
-use super::target::{Now, Place, free_beside};
+use super::again::text_of;
+use super::found::{Found, Kind};
+use super::ours::Ours;
+use super::settings;
+use super::target::free_beside;
 use crate::progress::Progress;
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Where the earlier export lies, in the folder beside the target, until it is removed. Never removed as a whole: it is not only ours until that
 /// is looked at.
 pub(super) const EARLIER: &str = "earlier";
+
+/// Says which of two exports that are exchanged is which.
+pub(super) const NOTE: &str = "exchange.txt";
 
 /// Puts the folder `tree` at `out`, and the folder that stood there at `aside`, where nothing may be.
 ///
@@ -46,15 +52,100 @@ fn one_after_the_other(tree: &Path, out: &Path, aside: &Path) -> io::Result<()> 
     })
 }
 
-/// Waits until what was written in `folder` is on the disk: what stood there before is removed next, and a power cut is not to take both.
+/// The `new` export and the `old` one, as [`mark_of`] tells them from others.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Marks {
+    pub(super) new: String,
+    pub(super) old: String,
+}
+
+/// Notes in `folder` which of two exports is the new one. Without it, as where the disk is full, a kill leaves an earlier export that is shown
+/// and not removed.
+pub(super) fn note(folder: &Path, new: &Path, old: &Path) {
+    let path = folder.join(NOTE);
+    let _ = std::fs::remove_file(&path);
+    if let (Some(new), Some(old)) = (mark_of(new), mark_of(old)) {
+        let written = File::create_new(&path).and_then(|mut file| {
+            file.write_all(format!("{new}\n{old}\n").as_bytes())?;
+            file.sync_all()
+        });
+        if written.is_err() {
+            let _ = std::fs::remove_file(&path);
+        }
+    }
+}
+
+/// What [`note`] has noted, if that tells the two apart.
+pub(super) fn noted(folder: &Path) -> Option<Marks> {
+    let text = text_of(&folder.join(NOTE)).ok()?;
+    let (new, old) = text.strip_suffix('\n')?.split_once('\n')?;
+    (new != old).then(|| Marks { new: new.to_owned(), old: old.to_owned() })
+}
+
+/// What tells the export `dir` from others, wherever it is moved: the hash of the book that goes last, and the folder's own number.
+pub(super) fn mark_of(dir: &Path) -> Option<String> {
+    let text = text_of(&dir.join(settings::FILE)).ok()?;
+    let number = Found::at(dir).ok()?.id.map_or(0, |(_, number)| number);
+    Some(format!("{} {number}", blake3::hash(text.as_bytes()).to_hex()))
+}
+
+/// Waits until what was written is on the disk: what stood at the target before is removed next, and a power cut is not to take both. `held` is
+/// a file that was opened before anything was written.
+///
+/// # Errors
+/// Something that was written is not on the disk.
 #[cfg(any(target_os = "linux", target_os = "android"))]
-pub(super) fn settle(folder: &Path) {
-    // A file system that cannot do it loses nothing but a little safety.
-    let _ = std::fs::File::open(folder).and_then(|handle| rustix::fs::syncfs(handle).map_err(io::Error::from));
+pub(super) fn settle(held: &File, _tree: &Path) -> io::Result<()> {
+    use rustix::io::Errno;
+    match rustix::fs::syncfs(held) {
+        // A file system that cannot do it loses nothing but a little safety.
+        Ok(()) | Err(Errno::NOSYS | Errno::INVAL | Errno::OPNOTSUPP) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
-pub(super) fn settle(_folder: &Path) {}
+pub(super) fn settle(_held: &File, tree: &Path) -> io::Result<()> {
+    settle_each(tree)
+}
+
+/// The same, file by file.
+#[cfg(any(test, not(any(target_os = "linux", target_os = "android"))))]
+fn settle_each(tree: &Path) -> io::Result<()> {
+    use rayon::prelude::*;
+    walkdir::WalkDir::new(tree).into_iter().par_bridge().try_for_each(|entry| {
+        let entry = entry?;
+        if entry.file_type().is_file() { settle_file(entry.path()) } else { Ok(()) }
+    })
+}
+
+#[cfg(all(unix, any(test, not(any(target_os = "linux", target_os = "android")))))]
+fn settle_file(path: &Path) -> io::Result<()> {
+    Ok(rustix::fs::fsync(File::open(path)?)?)
+}
+
+#[cfg(not(unix))]
+fn settle_file(path: &Path) -> io::Result<()> {
+    match File::options().write(true).open(path) {
+        Ok(file) => file.sync_all(),
+        // A link to an original that may not be written to: nothing of it was written now.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Where the new export is after a [`swap`] that failed, and what is to be told of the earlier one, if not even that could be put back.
+pub(super) fn after_failure(tree: &Path, out: &Path, aside: &Path) -> (PathBuf, Vec<String>) {
+    if aside.symlink_metadata().is_err() {
+        return (tree.to_owned(), Vec::new());
+    }
+    if !is_folder(tree) {
+        // It could not be given its own name again.
+        return (aside.to_owned(), Vec::new());
+    }
+    let is_back = out.symlink_metadata().is_err() && std::fs::rename(aside, out).is_ok();
+    (tree.to_owned(), if is_back { Vec::new() } else { vec![show(aside, out, "it could not be put back")] })
+}
 
 /// Removes the earlier export, which lies `aside` now, if it is what it was when it was looked at. Else, or if something of it cannot be
 /// removed, it is put beside `out` under a name that can be seen: what is to be told of it.
@@ -67,7 +158,7 @@ pub(super) fn put_away(ours: &Ours, aside: &Path, out: &Path, progress: &Progres
 }
 
 /// Gives what lies `aside` a name beside `out` that can be seen; says where it is and `why`.
-fn show(aside: &Path, out: &Path, why: &str) -> String {
+pub(super) fn show(aside: &Path, out: &Path, why: &str) -> String {
     let mut name = out.file_name().unwrap_or_default().to_owned();
     name.push("-earlier");
     let wished = out.with_file_name(name);
@@ -76,43 +167,8 @@ fn show(aside: &Path, out: &Path, why: &str) -> String {
     format!("the earlier export, or what is left of it, lies in {}: {why}", shown.display())
 }
 
-/// What was found to do beside a target before an export begins.
-#[derive(Debug)]
-pub(super) enum Mended {
-    /// Nothing.
-    Nothing,
-    /// The earlier export stands at the target again.
-    PutBack,
-    /// What an exchange had not got to the end of is done; with what is to be told.
-    PutAway(Option<String>),
-}
-
-/// Brings to an end what an exchange at `place` that was killed left.
-///
-/// # Errors
-/// Asked to stop; the earlier export cannot be put back.
-pub(super) fn mend(place: &Place, progress: &Progress) -> Result<Mended, ExportError> {
-    let folder = place.stage();
-    let aside = folder.join(EARLIER);
-    let Some(_lock) = stage::lock_left(&folder).filter(|_| is_folder(&aside)) else { return Ok(Mended::Nothing) };
-    if place.now != Now::Full {
-        std::fs::rename(&aside, &place.out).map_err(|error| ExportError::write(&place.out, &error))?;
-        return Ok(Mended::PutBack);
-    }
-    // Killed between two renames, and then somebody put something else there: the new export is not at the target.
-    if is_folder(&stage::tree_in(&folder)) {
-        return Ok(Mended::PutAway(Some(show(&aside, &place.out, "an export that was to take its place was killed"))));
-    }
-    let looked = Ours::look(&aside).and_then(|ours| ours.read(progress).map(|()| ours));
-    Ok(Mended::PutAway(match looked {
-        Ok(ours) => put_away(&ours, &aside, &place.out, progress),
-        Err(Foreign::Cancelled(cancelled)) => return Err(cancelled.into()),
-        Err(foreign) => Some(show(&aside, &place.out, &foreign.fact())),
-    }))
-}
-
-fn is_folder(path: &Path) -> bool {
-    path.symlink_metadata().is_ok_and(|meta| meta.is_dir())
+pub(super) fn is_folder(path: &Path) -> bool {
+    Found::at(path).is_ok_and(|found| found.kind == Kind::Folder)
 }
 
 /// Where the finished export `tree` is put if its target cannot be taken: the first free name beside `out`.
@@ -143,5 +199,36 @@ mod tests {
             assert!(swap(&tree, &home.path().join("out"), &home.path().join("other")).is_err());
             assert_eq!([read(&out), read(&aside)], ["new", "old"]);
         }
+    }
+
+    #[test]
+    fn what_was_written_is_waited_for() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("held"), "x").unwrap();
+        settle(&File::open(home.path().join("held")).unwrap(), home.path()).unwrap();
+        settle_each(home.path()).unwrap();
+        assert!(settle_each(&home.path().join("gone")).is_err());
+    }
+
+    #[test]
+    fn neither_is_hidden_when_a_swap_failed_half_way() {
+        let home = tempfile::tempdir().unwrap();
+        let [stage, tree, out, aside] = ["stage", "stage/tree", "out", "stage/earlier"].map(|name| home.path().join(name));
+        std::fs::create_dir_all(&tree).unwrap();
+        std::fs::create_dir(&out).unwrap();
+        assert_eq!(after_failure(&tree, &out, &aside), (tree.clone(), Vec::new()));
+        // Under the other's name, and not given its own again.
+        std::fs::rename(&tree, &aside).unwrap();
+        assert_eq!(after_failure(&tree, &out, &aside), (aside.clone(), Vec::new()));
+        std::fs::rename(&aside, &tree).unwrap();
+        // The earlier one is aside; its place is free, or taken.
+        std::fs::rename(&out, &aside).unwrap();
+        assert_eq!(after_failure(&tree, &out, &aside), (tree.clone(), Vec::new()));
+        assert!(out.is_dir());
+        std::fs::rename(&out, &aside).unwrap();
+        std::fs::write(&out, "mine").unwrap();
+        let (new, told) = after_failure(&tree, &out, &aside);
+        assert!(new == tree && told[0].contains("out-earlier: it could not be put back"), "{told:?}");
+        assert!(home.path().join("out-earlier").is_dir() && out.is_file() && std::fs::read_dir(stage).unwrap().count() == 1);
     }
 }

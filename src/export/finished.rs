@@ -61,6 +61,6 @@ pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, pl
         was_there: true,
         replaced: None,
         beside: None,
-        remains: None,
+        remains: Vec::new(),
     })
 }

@@ -11,7 +11,7 @@ use crate::dataset::ImageId;
 use crate::plan::Made;
 use crate::problem::{Problem, ProblemKind};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 /// Made images of one source that one task makes, so that it is decoded once.
@@ -74,16 +74,27 @@ pub(super) fn write<'a>(job: &Job<'_>, ledger: &'a Ledger) -> Result<Written<'a>
 }
 
 fn make_folders(job: &Job<'_>) -> Result<(), ExportError> {
+    folders(job).into_iter().try_for_each(|folder| super::job::make_folder(&job.files, &job.files.join(Path::new(folder))))
+}
+
+/// The folders that images are planned for.
+fn folders<'a>(job: &'a Job<'_>) -> BTreeSet<&'a str> {
     let mut last = "";
-    let mut made = HashSet::new();
+    let mut folders = BTreeSet::new();
     for name in job.names.iter() {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-        if folder != last && made.insert(folder) {
-            super::job::make_folder(&job.files, &job.files.join(Path::new(folder)))?;
+        if folder != last {
+            folders.insert(folder);
         }
         last = folder;
     }
-    Ok(())
+    folders
+}
+
+/// Those of them that are there and got none.
+pub(super) fn empty_folders(job: &Job<'_>) -> BTreeSet<String> {
+    let is_empty = |folder: &&str| job.tree.join(folder).read_dir().is_ok_and(|mut entries| entries.next().is_none());
+    folders(job).into_iter().filter(is_empty).map(str::to_owned).collect()
 }
 
 fn write_original(job: &Job<'_>, ledger: &Ledger, (originals, index): (&Originals<'_>, u32)) -> Result<Option<Problem>, ExportError> {

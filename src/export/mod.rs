@@ -23,6 +23,7 @@ mod listed;
 mod loading;
 mod made;
 mod manifest;
+mod mend;
 mod names;
 mod options;
 mod originals;
@@ -58,9 +59,9 @@ use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::recipe::Recipe;
-use exchange::Mended;
 use job::Job;
 use loading::Loading;
+use mend::Mended;
 use ours::Ours;
 use stage::{Leftovers, Published, Stage};
 use std::path::PathBuf;
@@ -125,10 +126,10 @@ pub struct Report {
     pub was_there: bool,
     /// The earlier export whose place it took.
     pub replaced: Option<Earlier>,
-    /// Why it is not where it was to be, which is as it was, but beside it, in [`Self::out`].
+    /// Why it is not where it was to be, but beside it, in [`Self::out`].
     pub beside: Option<String>,
-    /// Where something is left of an earlier export, and why.
-    pub remains: Option<String>,
+    /// What is to be told of earlier exports, in half sentences: where something is left of one, and why; which one was put back.
+    pub remains: Vec<String>,
 }
 
 /// Bytes on disk that the image files of `plan` will take, made ones guessed from their sources' sizes. Looks at no target.
@@ -168,13 +169,29 @@ fn makes_way(dataset: &Dataset, options: &Options, place: &Place) -> Result<Opti
 /// [`Options::resume`] goes on where it ended.
 pub fn run(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options, progress: &Progress) -> Result<Report, ExportError> {
     let started = Instant::now();
-    let (place, remained) = settled(dataset, options, progress)?;
+    let (place, told) = settled(dataset, options, progress)?;
+    match run_at(place, (dataset, recipe, plan), options, progress) {
+        Ok(report) => {
+            let remains = [told, report.remains].concat();
+            Ok(Report { secs: started.elapsed().as_secs_f64(), remains, ..report })
+        }
+        Err(error) => Err(error.after(told)),
+    }
+}
+
+/// Does [`run`]'s work at `place`; the report tells no time.
+fn run_at(
+    place: Place,
+    (dataset, recipe, plan): (&Dataset, &Recipe, &Plan),
+    options: &Options,
+    progress: &Progress,
+) -> Result<Report, ExportError> {
     if options.resume
         && place.now == Now::Full
         && let Some(report) = finished::look(dataset, recipe, plan, (options, &place))
     {
         stage::sweep(&place);
-        return Ok(Report { secs: started.elapsed().as_secs_f64(), remains: remained, ..report });
+        return Ok(report);
     }
     let earlier = makes_way(dataset, options, &place)?;
     let estimate = check_at(dataset, plan, options, &place)?;
@@ -206,21 +223,25 @@ pub fn run(dataset: &Dataset, recipe: &Recipe, plan: &Plan, options: &Options, p
     let images::Written { originals, made, bytes, problems, .. } = written;
     let published = stage.publish(progress).map_err(|error| with_need(error, &estimate, &place))?;
     let (out, replaced, beside, remains) = match published {
-        Published::AtTarget(earlier, remains) => (place.out, earlier, None, remains),
-        Published::Beside(out, why) => (out, None, Some(why), None),
+        Published::AtTarget(earlier, told) => (place.out, earlier, None, told.into_iter().collect()),
+        Published::Beside(out, why, remains) => (out, None, Some(why), remains),
     };
     let loading = Loading::of(dataset, plan, &job.names, (options, Some(&out))).lines();
-    let (secs, remains) = (started.elapsed().as_secs_f64(), remains.or(remained));
-    Ok(Report { loading, out, originals, made, bytes, secs, problems, was_there: false, replaced, beside, remains })
+    Ok(Report { loading, out, originals, made, bytes, secs: 0.0, problems, was_there: false, replaced, beside, remains })
 }
 
 /// The target, once whatever an exchange that was killed left there is brought to an end; and what is to be told of that.
-fn settled(dataset: &Dataset, options: &Options, progress: &Progress) -> Result<(Place, Option<String>), ExportError> {
+fn settled(dataset: &Dataset, options: &Options, progress: &Progress) -> Result<(Place, Vec<String>), ExportError> {
     let place = Place::find(dataset.root(), &options.out)?;
-    Ok(match exchange::mend(&place, progress)? {
-        Mended::Nothing => (place, None),
-        Mended::PutBack => (Place::find(dataset.root(), &options.out)?, None),
-        Mended::PutAway(told) => (place, told),
+    Ok(match mend::mend(&place, progress)? {
+        Mended::Nothing => (place, Vec::new()),
+        Mended::PutBack => {
+            let out = place.out.display();
+            let told = vec![format!("the earlier export stands in {out} again: the one that was to take its place was killed")];
+            let found = Place::find(dataset.root(), &options.out);
+            (found.map_err(|error| error.after(told.clone()))?, told)
+        }
+        Mended::PutAway(told) => (place, told.into_iter().collect()),
     })
 }
 

@@ -163,6 +163,7 @@ impl Ours {
         let (names, folders, stamps, ids) = (HashSet::new(), HashSet::new(), HashMap::new(), HashSet::new());
         let dir = dir.canonicalize().map_err(|_| Foreign::Other)?;
         let mut ours = Self { dir, earlier, written, names, folders, places, stamps, ids };
+        settings.empty.iter().for_each(|folder| ours.know_folders(&format!("{folder}/")));
         ours.learn()?;
         ours.see()?;
         // Moved away, perhaps, and a link put in its place.
@@ -192,6 +193,11 @@ impl Ours {
 
     fn know(&mut self, name: &str) {
         self.names.insert(mark(name));
+        self.know_folders(name);
+    }
+
+    /// Those that the file of that name lies in.
+    fn know_folders(&mut self, name: &str) {
         let mut rest = name;
         while let Some((folder, _)) = rest.rsplit_once('/') {
             if !self.folders.insert(folder.to_owned()) {
@@ -317,14 +323,18 @@ pub(super) mod tests {
             let path = dir.join("train").join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(&path, name).unwrap();
-            lines += &format!("train/{name},{},0,train,original,{name},00,,,,00,1,1\n", &name[..1]);
+            let hash = blake3::hash(name.as_bytes()).to_hex();
+            lines += &format!("train/{name},{},0,train,original,{name},{hash},,,,{hash},1,1\n", &name[..1]);
         }
         let mut written = BTreeMap::new();
         for (book, text) in [(manifest::MANIFEST, lines.as_str()), (RECIPE, "{}")] {
             std::fs::write(dir.join(book), text).unwrap();
             written.insert(book.to_owned(), blake3::hash(text.as_bytes()).to_hex().to_string());
         }
-        std::fs::write(dir.join(settings::FILE), settings::Settings::of(&Options::new(dir)).sealed(written).to_json()).unwrap();
+        // A class of which no image could be made.
+        std::fs::create_dir_all(dir.join("val/c")).unwrap();
+        let settings = settings::Settings::of(&Options::new(dir)).sealed(written, ["val/c".to_owned()].into());
+        std::fs::write(dir.join(settings::FILE), settings.to_json()).unwrap();
         Ours::look(dir).unwrap()
     }
 

@@ -4,7 +4,7 @@ use super::recode::{Resize, encoding_from, encoding_word};
 use super::{Form, Options};
 use crate::pixels::Encoding;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Its file name.
 pub(super) const FILE: &str = "evenset.json";
@@ -38,6 +38,9 @@ pub(super) struct Settings {
     /// changed one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) written: Option<BTreeMap<String, String>>,
+    /// Folders of classes of which no image could be made, by name: loaders count folders, so they are there.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) empty: BTreeSet<String>,
     /// BLAKE3 of this file as it is without this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     seal: Option<String>,
@@ -56,13 +59,14 @@ impl Settings {
             resize: options.resize.map(|resize| resize.to_string()),
             transcode: options.transcode.map(encoding_word),
             written: None,
+            empty: BTreeSet::new(),
             seal: None,
         }
     }
 
-    /// With what was `written` beside the images, sealed.
-    pub(super) fn sealed(self, written: BTreeMap<String, String>) -> Self {
-        let open = Self { written: Some(written), seal: None, ..self };
+    /// With what was `written` beside the images and which folders are `empty`, sealed.
+    pub(super) fn sealed(self, written: BTreeMap<String, String>, empty: BTreeSet<String>) -> Self {
+        let open = Self { written: Some(written), empty, seal: None, ..self };
         Self { seal: Some(open.hash()), ..open }
     }
 
@@ -78,7 +82,7 @@ impl Settings {
 
     /// Whether they are those of an export by this program with these `options`.
     pub(super) fn is_of(&self, options: &Options) -> bool {
-        Self { written: None, seal: None, ..self.clone() } == Self::of(options)
+        Self { written: None, empty: BTreeSet::new(), seal: None, ..self.clone() } == Self::of(options)
     }
 
     /// As the file holds it.
@@ -133,7 +137,7 @@ mod tests {
     #[test]
     fn a_seal_is_broken_by_any_letter() {
         let options = Options { form: Form::KerasCsv, ..Options::new("out") };
-        let settings = Settings::of(&options).sealed([("README.md".to_owned(), "00".to_owned())].into());
+        let settings = Settings::of(&options).sealed([("README.md".to_owned(), "00".to_owned())].into(), ["val/cats".to_owned()].into());
         let text = settings.to_json();
         assert!(Settings::from_json(&text).unwrap().is_sealed(&text) && settings.is_of(&options));
         let bent = ["keras-csv tree", "README.md README.txt", "jpeg:90 jpeg:91"].map(|pair| pair.split_once(' ').unwrap());

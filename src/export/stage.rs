@@ -2,7 +2,7 @@
 //! except a kill or a power cut; then the ledger tells what is whole.
 
 use super::error::ExportError;
-use super::exchange::{self, EARLIER};
+use super::exchange::{self, EARLIER, NOTE};
 use super::ledger::{Begin, Ledger};
 use super::ours::{Earlier, Ours};
 use super::target::{Now, Place};
@@ -46,8 +46,8 @@ enum MakesWay {
 pub(super) enum Published {
     /// At its target; with the earlier export that made way for it, and what is to be told of that one.
     AtTarget(Option<Earlier>, Option<String>),
-    /// Beside its target, which is as it was; and why.
-    Beside(PathBuf, String),
+    /// Beside its target, and why; and what is to be told of the export there, unless that is as it was.
+    Beside(PathBuf, String, Vec<String>),
 }
 
 /// Whether to go on with what an interrupted export left.
@@ -111,25 +111,35 @@ impl Stage {
     fn exchange(mut self, ours: &Ours, progress: &Progress) -> Result<Published, ExportError> {
         let (tree, aside) = (self.tree(), self.folder.join(EARLIER));
         progress.begin("Waiting for the disk", 0);
-        exchange::settle(&self.folder);
-        let swapped = ours.is_as_it_was(&self.out).map_err(|foreign| foreign.fact());
-        let swapped =
-            swapped.and_then(|()| exchange::swap(&tree, &self.out, &aside).map_err(|error| format!("it could not be replaced: {error}")));
+        let swapped = self.swap(ours, (&tree, &aside));
         self.new_parents.clear();
-        let published = match swapped {
-            Ok(()) => Published::AtTarget(Some(ours.earlier.clone()), None),
-            Err(why) => {
-                let free = exchange::beside(&tree, &self.out);
-                Published::Beside(free.ok_or_else(|| ExportError::target(&self.out, why.clone()))?, why)
-            }
+        let Err(why) = swapped else {
+            self.sync_parent();
+            let told = exchange::put_away(ours, &aside, &self.out, progress);
+            return Ok(Published::AtTarget(Some(ours.earlier.clone()), told));
         };
+        let (new, remains) = exchange::after_failure(&tree, &self.out, &aside);
+        let free = exchange::beside(&new, &self.out);
+        self.sync_parent();
+        match free {
+            Some(free) => Ok(Published::Beside(free, why, remains)),
+            None => Err(ExportError::target(&self.out, [vec![why], remains].concat().join("; "))),
+        }
+    }
+
+    /// Exchanges the `tree` with what stands at the target, which is `aside` then; why not, if not.
+    fn swap(&self, ours: &Ours, (tree, aside): (&Path, &Path)) -> Result<(), String> {
+        exchange::note(&self.folder, tree, &self.out);
+        let settled = self.marker.as_ref().map_or(Ok(()), |held| exchange::settle(held, tree));
+        settled.map_err(|error| format!("the disk did not take all that was written: {error}"))?;
+        ours.is_as_it_was(&self.out).map_err(|foreign| foreign.fact())?;
+        exchange::swap(tree, &self.out, aside).map_err(|error| format!("it could not be replaced: {error}"))
+    }
+
+    fn sync_parent(&self) {
         if let Some(parent) = self.out.parent() {
             sync_folder(parent);
         }
-        Ok(match published {
-            Published::AtTarget(earlier, _) => Published::AtTarget(earlier, exchange::put_away(ours, &aside, &self.out, progress)),
-            beside => beside,
-        })
     }
 
     /// Takes the place of nothing or of an empty folder.
@@ -148,9 +158,7 @@ impl Stage {
             return Err(ExportError::write(&self.out, &error));
         }
         self.new_parents.clear();
-        if let Some(parent) = self.out.parent() {
-            sync_folder(parent);
-        }
+        self.sync_parent();
         Ok(())
     }
 }
@@ -251,7 +259,7 @@ fn is_ours(folder: &Path) -> bool {
 
 /// Whether nothing that an export writes to is a link: somebody else may have put it there.
 fn leads_nowhere(folder: &Path) -> bool {
-    [TREE, WORK, LEDGER].iter().all(|name| !folder.join(name).is_symlink())
+    [TREE, WORK, LEDGER, NOTE].iter().all(|name| !folder.join(name).is_symlink())
 }
 
 /// Removes everything that an export puts into its folder, except the marker, and nothing else.
@@ -259,17 +267,18 @@ fn empty(folder: &Path) -> io::Result<()> {
     absent_is_fine(std::fs::remove_dir_all(folder.join(TREE)))?;
     absent_is_fine(std::fs::remove_dir_all(folder.join(WORK)))?;
     absent_is_fine(std::fs::remove_file(folder.join(JOURNAL)))?;
+    absent_is_fine(std::fs::remove_file(folder.join(NOTE)))?;
     absent_is_fine(std::fs::remove_file(folder.join(LEDGER)))
 }
 
 /// Removes the folder of an export, the marker last so that an interrupted removal is still known as ours.
 fn remove_ours(folder: &Path) {
-    // A failure here leaves a hidden folder that the next export takes over; there is nobody to tell.
-    let _ = empty(folder);
     if folder.join(EARLIER).symlink_metadata().is_ok() {
-        // The next export puts it away or back.
+        // The next export puts it away or back, and needs all else to tell which.
         return;
     }
+    // A failure here leaves a hidden folder that the next export takes over; there is nobody to tell.
+    let _ = empty(folder);
     let _ = std::fs::remove_file(folder.join(MARKER));
     let _ = std::fs::remove_dir(folder);
 }
@@ -305,3 +314,22 @@ fn sync_folder(folder: &Path) {
 
 #[cfg(not(unix))]
 fn sync_folder(_folder: &Path) {}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+
+    #[test]
+    fn where_an_earlier_export_lies_nothing_is_removed() {
+        let home = tempfile::tempdir().unwrap();
+        [TREE, EARLIER].iter().for_each(|name| std::fs::create_dir(home.path().join(name)).unwrap());
+        [MARKER, NOTE].iter().for_each(|name| std::fs::write(home.path().join(name), "x").unwrap());
+        remove_ours(home.path());
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 4);
+        std::fs::remove_dir(home.path().join(EARLIER)).unwrap();
+        remove_ours(home.path());
+        assert!(!home.path().exists());
+        std::fs::create_dir(home.path()).unwrap();
+    }
+}

@@ -196,13 +196,18 @@ impl Session {
             }
             (None, None) => self.notices.done(format!("Exported {written} to {out}")),
         }
-        if let Some(told) = &report.remains {
+        for told in &report.remains {
             self.notices.failed(sentence(told));
         }
     }
 
     /// Takes in how an export ended.
     pub(super) fn take_export(&mut self, exported: Result<Report, ExportError>) {
+        let exported = exported.map_err(|error| {
+            let (error, told) = error.parted();
+            told.iter().for_each(|told| self.notices.failed(sentence(told)));
+            error
+        });
         match &exported {
             Ok(report) => self.tell_end(report),
             Err(ExportError::Cancelled(_)) => self.notices.done(format!("Export cancelled, {} is as it was", self.exports.out.display())),

@@ -42,7 +42,7 @@ fn every_form_takes_the_place_of_every_other_and_leaves_nothing_of_it() {
         let earlier = Some(Earlier { dataset: "animals".to_owned(), images });
         assert_eq!(export::check(&dataset, &plan, &options("out", Replace::Earlier)).unwrap().replaces, earlier, "{form}");
         let report = export(&dataset, &recipe, &options("out", Replace::Earlier)).unwrap();
-        assert_eq!((report.replaced, report.beside, report.remains, report.out), (earlier, None, None, out.canonicalize().unwrap()));
+        assert_eq!((report.replaced, report.beside, report.remains, report.out), (earlier, None, vec![], out.canonicalize().unwrap()));
         assert_same(&place.out("fresh"), &out);
         assert_eq!(listing(&place.parent), ["fresh", "out"]);
         std::fs::remove_dir_all(place.out("fresh")).unwrap();
@@ -138,7 +138,7 @@ fn links_are_removed_and_what_they_lead_to_is_not() {
         std::fs::write(place.source.join("Training/cats/1.jpg"), name).unwrap();
         let before = (tree(&place.source), stamps(&place.source));
         let report = replace(&open(&place.source), &Recipe::default(), &out).unwrap();
-        assert_eq!((report.replaced.unwrap().images, report.remains), (23, None), "{name}");
+        assert_eq!((report.replaced.unwrap().images, report.remains), (23, vec![]), "{name}");
         assert_eq!((tree(&place.source), stamps(&place.source)), before, "{name}");
         assert!(!out.join("Training/dogs/0.jpg").is_symlink());
     }
@@ -370,8 +370,9 @@ fn killed_between_two_renames_the_earlier_one_is_put_back() {
     std::fs::rename(&out, stage.join("earlier")).unwrap();
     std::fs::create_dir(stage.join("tree")).unwrap();
     std::fs::write(stage.join("journal.jsonl"), "{}").unwrap();
-    let refused = export(&dataset, &recipe, &Options::new(&out));
-    assert!(matches!(refused, Err(ExportError::Taken { stands: Stands::Earlier(_), .. })), "{refused:?}");
+    let (refused, told) = export(&dataset, &recipe, &Options::new(&out)).unwrap_err().parted();
+    assert!(matches!(refused, ExportError::Taken { stands: Stands::Earlier(_), .. }), "{refused:?}");
+    assert!(told[0].contains("out again: the one that was to take its place was killed"), "{told:?}");
     assert_eq!(tree(&out), before);
     assert_eq!(replace(&dataset, &recipe, &out).unwrap().replaced.unwrap().images, 18);
     assert_eq!(listing(&place.parent), ["out"], "also what a version of before noted in");
@@ -380,43 +381,58 @@ fn killed_between_two_renames_the_earlier_one_is_put_back() {
     std::fs::rename(&out, stage.join("earlier")).unwrap();
     std::fs::create_dir(stage.join("tree")).unwrap();
     std::fs::create_dir_all(out.join("mine")).unwrap();
-    let refused = replace(&dataset, &recipe, &out);
-    assert!(matches!(refused, Err(ExportError::Taken { stands: Stands::Folder, .. })), "{refused:?}");
+    let refused = replace(&dataset, &recipe, &out).unwrap_err();
+    assert!(refused.to_string().contains("choose another name") && refused.to_string().contains("out-earlier: an export"), "{refused}");
+    assert!(matches!(refused.parted().0, ExportError::Taken { stands: Stands::Folder, .. }));
     assert!(place.out("out-earlier/manifest.csv").is_file() && out.join("mine").is_dir(), "neither is lost");
+}
+
+/// What an exchange with the export at `out` that was killed leaves beside it: an earlier one, and which is which.
+fn exchanged(place: &Place, dataset: &Dataset, out: &Path) -> PathBuf {
+    let (stage, earlier) = (left(place), place.out(".out.evenset-partial/earlier"));
+    export(dataset, &grown(6, flip()), &Options::new(place.out("other"))).unwrap();
+    std::fs::rename(place.out("other"), &earlier).unwrap();
+    let mark = |dir: &Path| {
+        #[cfg(unix)]
+        let number = std::os::unix::fs::MetadataExt::ino(&dir.metadata().unwrap());
+        #[cfg(not(unix))]
+        let number = 0;
+        format!("{} {number}", blake3::hash(&std::fs::read(dir.join("evenset.json")).unwrap()).to_hex())
+    };
+    std::fs::write(stage.join("exchange.txt"), format!("{}\n{}\n", mark(out), mark(&earlier))).unwrap();
+    earlier
 }
 
 #[test]
 fn killed_after_the_exchange_the_earlier_one_is_removed_if_it_is_ours_alone() {
     let (place, dataset, out) = exported();
     let recipe = grown(9, flip());
-    let copy = |to: &Path| {
-        for (name, bytes) in tree(&out) {
-            std::fs::create_dir_all(to.join(&name).parent().unwrap()).unwrap();
-            std::fs::write(to.join(name), bytes).unwrap();
-        }
-    };
-    // Whole, and with a part of it gone already.
-    for gone in [&[][..], &["Training/dogs/0.jpg", "README.md", "recipe.json", "manifest.csv"]] {
-        let stage = left(&place);
-        copy(&stage.join("earlier"));
-        gone.iter().for_each(|name| std::fs::remove_file(stage.join("earlier").join(name)).unwrap());
-        if gone.len() > 1 {
+    // Whole; with a part of it gone already; and with nothing of it left but its folder.
+    for gone in ["", "recipe.json manifest.csv", "recipe.json manifest.csv evenset.json"] {
+        let earlier = exchanged(&place, &dataset, &out);
+        if !gone.is_empty() {
             // As a removal leaves it: those that tell what the others are go last.
-            std::fs::remove_dir_all(stage.join("earlier/Training")).unwrap();
-            std::fs::remove_dir_all(stage.join("earlier/Validation")).unwrap();
+            for name in listing(&earlier)
+                .into_iter()
+                .filter(|name| gone.contains(name.as_str()) || !name.ends_with("json") && *name != "manifest.csv")
+            {
+                let path = earlier.join(name);
+                let _ = std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path));
+            }
+            ["class_to_idx.json", "class_weights.json"].iter().for_each(|name| std::fs::remove_file(earlier.join(name)).unwrap());
         }
+        assert_eq!(listing(&earlier).len(), if gone.is_empty() { 11 } else { 3 - gone.split(' ').count() });
         let report = export(&dataset, &Recipe::default(), &Options { resume: true, ..Options::new(&out) }).unwrap();
-        assert_eq!((report.was_there, report.remains), (true, None));
+        assert_eq!((report.was_there, report.remains), (true, vec![]));
         assert_eq!(listing(&place.parent), ["out"]);
     }
     // What is somebody's is given a name that can be seen.
     for (name, why) in [("mine.txt", "holds mine.txt, which no export wrote"), ("Training/dogs/0.jpg", "0.jpg in it was changed since")] {
-        let stage = left(&place);
-        copy(&stage.join("earlier"));
-        std::fs::write(stage.join("earlier").join(name), "precious").unwrap();
+        let earlier = exchanged(&place, &dataset, &out);
+        std::fs::write(earlier.join(name), "precious").unwrap();
         let report = replace(&dataset, &recipe, &out).unwrap();
-        let told = report.remains.unwrap();
-        assert!(told.contains("out-earlier") && told.contains(why), "{told}");
+        let told = &report.remains[0];
+        assert!(told.contains("out-earlier") && told.contains(why) && report.remains.len() == 1, "{told}");
         assert_eq!(std::fs::read_to_string(place.out("out-earlier").join(name)).unwrap(), "precious");
         std::fs::remove_dir_all(place.out("out-earlier")).unwrap();
         assert_eq!(listing(&place.parent), ["out"]);

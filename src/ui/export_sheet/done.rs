@@ -35,8 +35,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool 
     if let Some(why) = &report.beside {
         note(ui, &format!("The earlier export was not replaced: {why}. The new one lies beside it"), p.many);
     }
-    if let Some(told) = &report.remains {
-        note(ui, &format!("Something is left: {told}"), p.many);
+    for told in &report.remains {
+        note(ui, &words::sentence(told), p.many);
     }
     if !report.problems.is_empty() {
         let problems = words::counted(report.problems.len() as u64, "image", "images");

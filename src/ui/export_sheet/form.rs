@@ -1,7 +1,7 @@
 //! Where to, how, and what will be written.
 
 use super::{ExportSheet, recoding, table};
-use crate::export::{Form, LinkMode, Replace};
+use crate::export::{Estimate, Form, LinkMode, Replace};
 use crate::session::Command;
 use crate::ui::commands::Verb;
 use crate::ui::recipe_panel::After;
@@ -89,6 +89,9 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     }
     if sheet.earlier().is_some() {
         standing(ui, scene, sheet);
+        if let Some(Ok(estimate)) = scene.session.export_check() {
+            ready(ui, estimate);
+        }
         return entered.inner;
     }
     match scene.session.export_check() {
@@ -96,17 +99,20 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
             note(ui, &format!("⚠ {why}"), p.danger);
             use_free(ui, scene, sheet);
         }
-        Some(Ok(estimate)) => {
-            let free = (estimate.free_bytes < u64::MAX).then(|| format!("{} free there", words::bytes(estimate.free_bytes)));
-            let all: Vec<String> = will_be_made(&estimate.missing).into_iter().chain(free).collect();
-            let text = if all.is_empty() { "The folder can be written".to_owned() } else { all.join(" · ") };
-            ui.label(theme::small(text).color(p.faint));
-        }
+        Some(Ok(estimate)) => ready(ui, estimate),
         None => {
             ui.label(theme::small("Looking at the folder…").color(p.faint));
         }
     }
     entered.inner
+}
+
+/// What is to be known of a place that can be written.
+fn ready(ui: &mut Ui, estimate: &Estimate) {
+    let free = (estimate.free_bytes < u64::MAX).then(|| format!("{} free there", words::bytes(estimate.free_bytes)));
+    let all: Vec<String> = will_be_made(&estimate.missing).into_iter().chain(free).collect();
+    let text = if all.is_empty() { "The folder can be written".to_owned() } else { all.join(" · ") };
+    ui.label(theme::small(text).color(palette(ui).faint));
 }
 
 /// Letters of a name that fit beside what else is said.
