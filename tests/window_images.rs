@@ -135,6 +135,36 @@ fn images_are_found_by_class_split_text_and_what_became_of_them() {
 }
 
 #[test]
+fn what_is_left_out_to_shrink_a_class_is_seen_and_why_and_taking_back_is_for_what_was_left_out_by_hand() {
+    let world = World::animals();
+    let mut harness = world.window();
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetTarget(Some(Target::Count(5)))));
+    settle(&mut harness);
+    choose(&mut harness, "Which images", "Kept");
+    assert_eq!(tiles(&harness).len(), 14, "5 of 6 cats, 5 of 8 dogs, 2 snakes, 2 of val");
+    choose(&mut harness, "Which images", "Left out");
+    assert_eq!(tiles(&harness).len(), 4);
+    assert!(tiles(&harness).iter().all(|name| name.ends_with("left out to shrink")), "{:?}", tiles(&harness));
+    harness.get_by_label_contains("class cats").click();
+    settle(&mut harness);
+    press(&mut harness, Key::Space);
+    harness.get_by_label("Left out to bring cats to 5");
+    press(&mut harness, Key::Escape);
+    // By hand it is left out too; of all four that one alone is taken back.
+    harness.get_by_role_and_label(Role::Button, "Leave out");
+    press(&mut harness, Key::X);
+    assert_eq!((members(&harness, "cats"), harness.state().session().roster().excluded.len()), (7, 1));
+    assert_eq!(tiles(&harness).iter().filter(|name| name.ends_with("left out")).count(), 1);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    settle(&mut harness);
+    harness.get_by_label("4 selected");
+    harness.get_by_role_and_label(Role::Button, "Take back in").click();
+    settle(&mut harness);
+    assert_eq!(harness.state().session().history().undo_label(), Some("Take back 1 image"));
+    assert!(tiles(&harness).len() == 4 && tiles(&harness).iter().all(|name| name.ends_with("left out to shrink")));
+}
+
+#[test]
 fn a_press_beside_the_open_menu_of_classes_closes_it_and_draws_no_band() {
     let world = World::new(&[("train/cats", 3), ("train/dogs", 2)]);
     let mut harness = world.window();

@@ -97,7 +97,7 @@ impl Session {
         let mut after = before.clone();
         for id in images {
             let comes = match listed.standing(*id) {
-                Standing::Kept => listed.class(*id) != home,
+                Standing::Kept | Standing::Surplus => listed.class(*id) != home,
                 // A move takes an image out of a class that is left out.
                 Standing::Dropped => true,
                 Standing::Excluded | Standing::Unreadable => false,

@@ -4,6 +4,7 @@
 mod order;
 mod query;
 mod standing;
+mod surplus;
 
 pub use order::Sort;
 pub use query::{Query, Show};
@@ -16,8 +17,9 @@ use crate::plan::{Plan, Roster, Row};
 use crate::recipe::Recipe;
 use query::Filter;
 use rayon::prelude::*;
-use standing::Standings;
+use standing::{Places, Standings};
 use std::sync::Arc;
+use surplus::Surplus;
 
 /// Up to so many pictures and rows a list is made at once: a millisecond or two.
 const TILES_AT_ONCE: usize = 20_000;
@@ -36,7 +38,7 @@ pub struct Known {
     pub roster: Arc<Roster>,
     /// What the headers say, once they are read.
     pub facts: Option<Arc<AllFacts>>,
-    /// The plan whose rows are shown, if rows are wanted and it is there.
+    /// The latest plan there is: it says who is left out to shrink a class, and its rows are shown if rows are wanted.
     pub plan: Option<Arc<Plan>>,
     /// The recipe that `roster` is of.
     pub recipe: Recipe,
@@ -59,7 +61,7 @@ pub struct Answer {
     images: Arc<()>,
     /// Shared by all answers whose tiles are the same rows of the plan in the same places, whatever is drawn for them.
     tiles: Arc<()>,
-    standings: Arc<Standings>,
+    standings: Standings,
     order: Arc<(Option<Sort>, Vec<ImageId>)>,
     /// The tiles, in order.
     pub spots: Vec<Spot>,
@@ -70,11 +72,8 @@ impl Answer {
     pub fn new(before: &Self, known: Known, query: Query) -> Self {
         let Known { dataset, roster, facts, plan, recipe } = known;
         let same = same_images(&before.dataset, &dataset);
-        let standings = if Arc::ptr_eq(&before.dataset, &dataset) && Arc::ptr_eq(&before.roster, &roster) {
-            Arc::clone(&before.standings)
-        } else {
-            Arc::new(Standings::new(&dataset, &roster, &recipe))
-        };
+        let standings = before.standings_of(&dataset, &roster, plan.as_ref(), &recipe);
+        let plan = plan.filter(|_| query.show.is_of_plan());
         let same_facts = !query.sort.needs_facts() || is_same(before.facts.as_ref(), facts.as_ref());
         let order = if same && same_facts && before.order.0 == Some(query.sort) {
             Arc::clone(&before.order)
@@ -91,10 +90,26 @@ impl Answer {
         answer
     }
 
+    /// Where images stand, with what this answer knows already.
+    fn standings_of(&self, dataset: &Arc<Dataset>, roster: &Arc<Roster>, plan: Option<&Arc<Plan>>, recipe: &Recipe) -> Standings {
+        let same_dataset = Arc::ptr_eq(&self.dataset, dataset);
+        let places = if same_dataset && Arc::ptr_eq(&self.roster, roster) {
+            Arc::clone(&self.standings.places)
+        } else {
+            Arc::new(Places::new(dataset, roster, recipe))
+        };
+        let surplus = if same_dataset && is_same(self.standings.plan(), plan) {
+            Arc::clone(&self.standings.surplus)
+        } else {
+            Arc::new(Surplus::new(plan.cloned(), dataset.records().len()))
+        };
+        Standings { places, surplus }
+    }
+
     fn tiles(&self) -> Vec<Spot> {
         let roster = self.plan.as_ref().map_or(&self.roster, |plan| &plan.roster);
         let filter = Filter::new(&self.query, roster);
-        let (dataset, standings) = (&*self.dataset, &*self.standings);
+        let (dataset, standings) = (&*self.dataset, &self.standings);
         let ids = self.order.1.par_iter().copied();
         if self.query.show.is_of_plan() {
             self.rows(&filter)
@@ -125,7 +140,7 @@ impl Answer {
     fn is_of(&self, known: &Known, query: &Query) -> bool {
         Arc::ptr_eq(&self.dataset, &known.dataset)
             && Arc::ptr_eq(&self.roster, &known.roster)
-            && is_same(self.plan.as_ref(), known.plan.as_ref())
+            && is_same(self.standings.plan(), known.plan.as_ref())
             && is_same(self.facts.as_ref(), known.facts.as_ref())
             && self.query == *query
     }
@@ -152,6 +167,11 @@ impl Answer {
     /// Where an image stands.
     pub fn standing(&self, id: ImageId) -> Standing {
         self.standings.of(id)
+    }
+
+    /// Why an image is [`Standing::Surplus`]: "left out to bring cats to 200"; `None` for all others.
+    pub fn why_surplus(&self, id: ImageId) -> Option<String> {
+        (self.standing(id) == Standing::Surplus).then(|| self.standings.surplus.why(&self.dataset, id)).flatten()
     }
 
     /// The final class of an image, by its place in the roster.
@@ -196,12 +216,11 @@ impl Session {
     pub(super) fn list_again(&mut self) {
         let Some(query) = self.browser.query.clone() else { return };
         let Some(open) = &self.open else { return };
-        let plan = if query.show.is_of_plan() { self.gallery.plan() } else { None };
         let known = Known {
             dataset: Arc::clone(&open.dataset),
             roster: Arc::clone(&self.figures.roster),
             facts: open.facts.clone(),
-            plan,
+            plan: self.gallery.plan(),
             recipe: self.history.present().clone(),
         };
         if self.browser.answer.is_of(&known, &query) {

@@ -12,12 +12,12 @@ pub enum Show {
     /// All.
     #[default]
     All,
-    /// Those that take part.
+    /// Those that will be there: they take part, and no class is shrunk without them.
     Kept,
     /// Those that the recipe leaves out or moves one by one.
     Changed,
-    /// Those that the recipe leaves out.
-    Excluded,
+    /// Those that the recipe leaves out, or the plan to shrink a class.
+    LeftOut,
     /// Those that were moved to another class one by one.
     Moved,
     /// Those that cannot be read.
@@ -31,7 +31,7 @@ pub enum Show {
 impl Show {
     /// All, in the order of the menu.
     pub const ALL: [Self; 8] =
-        [Self::All, Self::Kept, Self::Changed, Self::Excluded, Self::Moved, Self::Unreadable, Self::Exported, Self::Made];
+        [Self::All, Self::Kept, Self::Changed, Self::LeftOut, Self::Moved, Self::Unreadable, Self::Exported, Self::Made];
 
     /// What people read.
     pub fn label(self) -> &'static str {
@@ -39,7 +39,7 @@ impl Show {
             Self::All => "All images",
             Self::Kept => "Kept",
             Self::Changed => "Changed",
-            Self::Excluded => "Left out",
+            Self::LeftOut => "Left out",
             Self::Moved => "Moved",
             Self::Unreadable => "Unreadable",
             Self::Exported => "Will be exported",
@@ -93,7 +93,7 @@ impl<'a> Filter<'a> {
         let shown = match self.query.show {
             Show::All => true,
             Show::Kept => standing == Standing::Kept,
-            Show::Excluded => standing == Standing::Excluded,
+            Show::LeftOut => matches!(standing, Standing::Excluded | Standing::Surplus),
             Show::Unreadable => standing == Standing::Unreadable,
             Show::Moved => standings.is_moved(dataset, id),
             Show::Changed => standing == Standing::Excluded || standings.is_moved(dataset, id),

@@ -1,14 +1,18 @@
-//! Where every image stands under the recipe: its final class, and whether it takes part. Worked out once per change of the recipe.
+//! Where every image stands under recipe and plan: its final class, and whether it takes part. Worked out once per change of either.
 
+use super::surplus::Surplus;
 use crate::dataset::{Dataset, ImageId};
-use crate::plan::Roster;
+use crate::plan::{Plan, Roster};
 use crate::recipe::{Fate, Recipe};
+use std::sync::Arc;
 
 /// Whether an image takes part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Standing {
     /// It does.
     Kept,
+    /// The plan leaves it out, to shrink its class.
+    Surplus,
     /// The recipe leaves it out.
     Excluded,
     /// Its class is left out.
@@ -23,6 +27,7 @@ impl Standing {
     pub fn word(self) -> Option<&'static str> {
         match self {
             Self::Kept => None,
+            Self::Surplus => Some("Left out to shrink"),
             Self::Excluded => Some("Left out"),
             Self::Dropped => Some("Class left out"),
             Self::Unreadable => Some("Unreadable"),
@@ -32,18 +37,52 @@ impl Standing {
 
 const NO_CLASS: u32 = u32::MAX;
 
-/// One entry for each image of the dataset.
+/// What recipe and plan say of each image; shared parts, so that a copy costs nothing.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Standings {
+    /// By the recipe.
+    pub(super) places: Arc<Places>,
+    /// By the plan: the latest there is, so that of the recipe before while the next is worked out.
+    pub(super) surplus: Arc<Surplus>,
+}
+
+impl Standings {
+    /// Whether the image takes part.
+    pub(super) fn of(&self, id: ImageId) -> Standing {
+        match self.places.of(id) {
+            Standing::Kept if self.surplus.has(id) => Standing::Surplus,
+            standing => standing,
+        }
+    }
+
+    /// Its final class, by its place in the roster; that of its neighbours on disk if it takes no part.
+    pub(super) fn class(&self, id: ImageId) -> Option<usize> {
+        self.places.class(id)
+    }
+
+    /// Whether it was put into another class than its neighbours on disk.
+    pub(super) fn is_moved(&self, dataset: &Dataset, id: ImageId) -> bool {
+        self.places.is_moved(dataset, id)
+    }
+
+    /// The plan that they follow.
+    pub(super) fn plan(&self) -> Option<&Arc<Plan>> {
+        self.surplus.plan()
+    }
+}
+
+/// What the recipe says: one entry for each image of the dataset.
 #[derive(Debug, Default)]
-pub(crate) struct Standings {
+pub(super) struct Places {
     standing: Vec<Standing>,
     class: Vec<u32>,
     /// The final class of each class on disk.
     fates: Vec<u32>,
 }
 
-impl Standings {
+impl Places {
     /// Of all images of `dataset`, which `roster` says for `recipe`.
-    pub(crate) fn new(dataset: &Dataset, roster: &Roster, recipe: &Recipe) -> Self {
+    pub(super) fn new(dataset: &Dataset, roster: &Roster, recipe: &Recipe) -> Self {
         let images = dataset.records().len();
         let fates = fates(dataset, roster, recipe);
         let mut standing = vec![Standing::Dropped; images];
@@ -67,18 +106,15 @@ impl Standings {
         Self { standing, class, fates }
     }
 
-    /// Whether the image takes part.
-    pub(crate) fn of(&self, id: ImageId) -> Standing {
+    fn of(&self, id: ImageId) -> Standing {
         self.standing.get(id.0 as usize).copied().unwrap_or_default()
     }
 
-    /// Its final class, by its place in the roster; that of its neighbours on disk if it takes no part.
-    pub(crate) fn class(&self, id: ImageId) -> Option<usize> {
+    fn class(&self, id: ImageId) -> Option<usize> {
         self.class.get(id.0 as usize).filter(|class| **class != NO_CLASS).map(|class| *class as usize)
     }
 
-    /// Whether it was put into another class than its neighbours on disk.
-    pub(crate) fn is_moved(&self, dataset: &Dataset, id: ImageId) -> bool {
+    fn is_moved(&self, dataset: &Dataset, id: ImageId) -> bool {
         let fate = self.fates.get(dataset.record(id).class.0 as usize);
         self.of(id) == Standing::Kept && fate != self.class.get(id.0 as usize)
     }

@@ -26,10 +26,10 @@ fn what_did_not_change_is_taken_over() {
     assert!(first.is_of(&known, &Query::default()));
     let text = Query { text: "cats".into(), ..Query::default() };
     let second = Answer::new(&first, known.clone(), text.clone());
-    assert!(Arc::ptr_eq(&first.order, &second.order) && Arc::ptr_eq(&first.standings, &second.standings));
+    assert!(Arc::ptr_eq(&first.order, &second.order) && Arc::ptr_eq(&first.standings.places, &second.standings.places));
     assert!(!first.is_of(&known, &text) && second.is_of(&known, &text));
     let third = Answer::new(&second, known, Query { sort: Sort::Largest, ..text });
-    assert!(!Arc::ptr_eq(&third.order, &second.order) && Arc::ptr_eq(&third.standings, &second.standings));
+    assert!(!Arc::ptr_eq(&third.order, &second.order) && Arc::ptr_eq(&third.standings.surplus, &second.standings.surplus));
 }
 
 #[test]
@@ -85,6 +85,63 @@ fn a_long_list_is_made_by_a_worker_and_the_old_one_stays_until_then() {
     until(&mut session, |session| session.listed().spots.len() == 5);
     session.run(super::super::Command::Close);
     assert!(session.listed().spots.is_empty());
+}
+
+/// How many images of train and cats stand so.
+fn cats_that_are(session: &Session, standing: Standing) -> u64 {
+    let listed = session.listed();
+    let cats = |id: &ImageId| listed.dataset.record(*id).class.0 == 0 && listed.dataset.record(*id).split.0 == 0;
+    listed.dataset.ids().filter(cats).filter(|id| listed.standing(*id) == standing).count() as u64
+}
+
+fn tiles_of(session: &mut Session, show: Show) -> u64 {
+    session.browse(Query { show, ..Query::default() });
+    session.listed().spots.len() as u64
+}
+
+#[test]
+fn what_the_plan_leaves_out_to_shrink_a_class_is_left_out_and_counts_are_those_of_the_outline() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
+    session.open_in_memory(Dataset::synthetic(&[("train", "cats", 30), ("train", "dogs", 4), ("val", "cats", 9)]));
+    assert_eq!((tiles_of(&mut session, Show::Kept), tiles_of(&mut session, Show::LeftOut)), (43, 0));
+    session.run(super::super::Command::Edit(Edit::SetTarget(Some(Target::Count(12)))));
+    let outline = session.outline().splits[0].classes[0];
+    assert_eq!((outline.kept, outline.left_out), (12, 18));
+    assert_eq!((tiles_of(&mut session, Show::Kept), tiles_of(&mut session, Show::LeftOut)), (25, 18), "val is not resampled");
+    let first = ImageId(session.listed().spots[0].0);
+    assert_eq!(session.listed().why_surplus(first).as_deref(), Some("left out to bring cats to 12"));
+    assert_eq!((cats_that_are(&session, Standing::Kept), cats_that_are(&session, Standing::Surplus)), (12, 18));
+    // Leaving one of them out by hand is another thing, and taking it back makes it what it was.
+    let key = session.listed().dataset.key(first);
+    session.run(super::super::Command::Edit(Edit::Exclude { images: vec![key.clone()] }));
+    assert_eq!((session.listed().standing(first), cats_that_are(&session, Standing::Surplus)), (Standing::Excluded, 17));
+    assert_eq!((session.listed().why_surplus(first), tiles_of(&mut session, Show::LeftOut)), (None, 18));
+    session.run(super::super::Command::Edit(Edit::Include { images: vec![key] }));
+    assert_eq!((session.listed().standing(first), cats_that_are(&session, Standing::Surplus)), (Standing::Surplus, 18));
+    // A moved image counts with its new class.
+    let moved = vec![session.listed().dataset.key(first)];
+    session.run(super::super::Command::Edit(Edit::Move { images: moved, to: "dogs".into() }));
+    assert_eq!((session.listed().standing(first), cats_that_are(&session, Standing::Surplus)), (Standing::Kept, 17));
+    assert_eq!(tiles_of(&mut session, Show::Moved), 1);
+    session.run(super::super::Command::Edit(Edit::SetTarget(None)));
+    assert_eq!(tiles_of(&mut session, Show::LeftOut), 0);
+}
+
+#[test]
+fn while_a_plan_is_worked_out_images_stand_as_in_the_one_before() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::new(Runner::Threads, Arc::new(|| {}), Some(home.path().to_owned()));
+    session.open_in_memory(Dataset::synthetic(&[("train", "cats", 30_000), ("train", "dogs", 200)]));
+    session.browse(Query { show: Show::LeftOut, ..Query::default() });
+    session.run(super::super::Command::Edit(Edit::SetTarget(Some(Target::Count(200)))));
+    until(&mut session, |session| session.listed().spots.len() == 29_800);
+    session.run(super::super::Command::Edit(Edit::SetTarget(Some(Target::Count(100)))));
+    assert!(session.plan().is_none() && session.listed().spots.len() == 29_800);
+    let first = ImageId(session.listed().spots[0].0);
+    assert_eq!(session.listed().why_surplus(first).as_deref(), Some("left out to bring cats to 200"));
+    until(&mut session, |session| session.listed().spots.len() == 29_900 + 100);
+    assert_eq!(session.listed().why_surplus(first).as_deref(), Some("left out to bring cats to 100"), "a smaller target leaves more out");
 }
 
 #[test]

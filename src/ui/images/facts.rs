@@ -38,7 +38,7 @@ fn here(listing: &Listing, spot: Spot) -> Vec<(String, String)> {
     let fact = |what: &str, value: String| (what.to_owned(), value);
     let mut facts = vec![fact("Class", listing.class_words(spot)), fact("Split", listing.split(spot).to_owned())];
     facts.extend(listing.kind(spot).map(|kind| fact("Kind", words::sentence(&kind))));
-    facts.extend(listing.standing(spot).word().map(|word| fact("Stands", word.to_owned())));
+    facts.extend(listing.standing_words(spot).map(|words| fact("Stands", words)));
     facts
 }
 

@@ -214,7 +214,7 @@ impl Large {
     }
 }
 
-/// "cats → felines · Training · 500 × 375 px · 32 kB · excluded".
+/// "cats → felines · Training · 500 × 375 px · 32 kB · Left out".
 fn summary(listing: &Listing, spot: Spot) -> String {
     let mut words = vec![listing.class_words(spot), listing.split(spot).to_owned()];
     if let Some((width, height)) = listing.size_px(spot) {
@@ -224,7 +224,7 @@ fn summary(listing: &Listing, spot: Spot) -> String {
         Some(kind) => words.push(kind),
         None => words.extend(listing.weight(spot)),
     }
-    words.extend(listing.standing(spot).word().map(str::to_lowercase));
+    words.extend(listing.standing_words(spot));
     words.join(" · ")
 }
 

@@ -135,6 +135,14 @@ impl Listing {
         if self.row(spot).is_some() { Standing::Kept } else { self.answer.standing(self.source(spot)) }
     }
 
+    /// The same in words, and where it is left out to shrink its class, why; none for what is as it should be.
+    pub(crate) fn standing_words(&self, spot: Spot) -> Option<String> {
+        let why = || self.answer.why_surplus(self.source(spot));
+        let word = self.standing(spot).word()?;
+        let why = (self.standing(spot) == Standing::Surplus).then(why).flatten();
+        Some(why.map_or_else(|| word.to_owned(), |why| words::sentence(&why)))
+    }
+
     /// The final class of a tile.
     pub(crate) fn class(&self, spot: Spot) -> Option<&str> {
         let at = match self.row(spot) {
@@ -271,7 +279,7 @@ mod tests {
         let recipe = merged().apply(&Edit::Exclude { images: vec![first] }, dataset.classes()).unwrap();
         let recipe = recipe.apply(&Edit::Move { images: vec![dataset.key(ImageId(1))], to: "reptiles".into() }, dataset.classes()).unwrap();
         let ids = |show| listing(&dataset, &recipe, &Query { show, ..Query::default() }).spots().to_vec();
-        assert_eq!(ids(Show::Excluded), spots(&[0]));
+        assert_eq!(ids(Show::LeftOut), spots(&[0]));
         assert_eq!(ids(Show::Moved), spots(&[1]));
         assert_eq!(ids(Show::Kept).len(), 7);
         assert_eq!(ids(Show::All).len(), 8);

@@ -33,9 +33,18 @@ pub(crate) enum Wish {
 /// More paths than this are not put on the clipboard.
 const MOST_PATHS: usize = 10_000;
 
-/// Whether leaving out would change nothing, so that taking back in is meant.
-pub(crate) fn all_excluded(listing: &Listing, marks: &Marks) -> bool {
-    !marks.is_empty() && marks.iter().all(|spot| listing.standing(spot) == Standing::Excluded)
+/// Whether none of them takes part as it is and the recipe leaves some out one by one, so that taking those back in is meant. What is
+/// left out to shrink its class comes back with a larger target alone.
+pub(crate) fn takes_back(listing: &Listing, marks: &Marks) -> bool {
+    let mut any = false;
+    let out = |spot| match listing.standing(spot) {
+        Standing::Excluded => {
+            any = true;
+            true
+        }
+        standing => standing == Standing::Surplus,
+    };
+    marks.iter().all(out) && any
 }
 
 /// The images behind the selected tiles, in the dataset's order, each once: what is done to a made image is done to its original.
@@ -58,11 +67,16 @@ pub(crate) fn carry_out(wish: &Wish, (listing, picking): (&Listing, &Picking), u
     }
     match wish {
         Wish::ToggleExcluded => {
+            if takes_back(listing, marks) {
+                let excluded = marks.iter().filter(|spot| listing.standing(*spot) == Standing::Excluded);
+                let excluded = excluded.map(|spot| listing.source(spot)).collect();
+                asks.run(Command::EditImages(ImageEdit::Include, excluded));
+                return;
+            }
             let redrawable = picking.redrawable(listing);
-            let change = match (all_excluded(listing, marks), redrawable.any_drawn(), redrawable.any_copy()) {
-                (true, ..) => ImageEdit::Include,
-                (_, true, _) => ImageEdit::ExcludeOriginals,
-                (_, _, true) => ImageEdit::ExcludeCopied,
+            let change = match (redrawable.any_drawn(), redrawable.any_copy()) {
+                (true, _) => ImageEdit::ExcludeOriginals,
+                (_, true) => ImageEdit::ExcludeCopied,
                 _ => ImageEdit::Exclude,
             };
             asks.run(Command::EditImages(change, sources(listing, marks)));
@@ -85,7 +99,7 @@ pub(crate) fn carry_out(wish: &Wish, (listing, picking): (&Listing, &Picking), u
 
 /// What [`Wish::ToggleExcluded`] will do.
 pub(crate) fn exclude_words(listing: &Listing, marks: &Marks) -> &'static str {
-    match (all_excluded(listing, marks), listing.is_of_plan()) {
+    match (takes_back(listing, marks), listing.is_of_plan()) {
         (true, _) => "Take back in",
         (false, false) => "Leave out",
         (false, true) if is_of_one(listing, marks) => "Leave original out",
@@ -102,9 +116,16 @@ fn is_of_one(listing: &Listing, marks: &Marks) -> bool {
 
 /// What its tooltip says.
 pub(crate) fn exclude_tip((listing, picking): (&Listing, &Picking)) -> &'static str {
+    let any_surplus = || picking.marks.iter().take(MOST_ASKED).any(|spot| listing.standing(spot) == Standing::Surplus);
     match (listing.is_of_plan(), picking.redrawable(listing).any_drawn()) {
         (true, true) => "Leave the original out, and with it all that is made of it (X); to change a made image alone, draw it again",
         (true, false) => "Leave the original out, and with it all that is made of it (X)",
+        (false, _) if any_surplus() && takes_back(listing, &picking.marks) => {
+            "Use again what was left out by hand (X); what is left out to shrink its class comes back with a larger target, in Balance"
+        }
+        (false, _) if any_surplus() => {
+            "Leave these images out whatever the target (X); what is left out to shrink its class is taken back by a larger target, in Balance"
+        }
         (false, _) => "Leave these images out, or use them again (X)",
     }
 }
