@@ -25,8 +25,10 @@ pub(super) const NOTE: &str = "exchange.txt";
 /// The system's; `out` is what it was then.
 pub(super) fn swap(tree: &Path, out: &Path, aside: &Path) -> io::Result<()> {
     // Under the other's name first, so that a kill never leaves the earlier one under the new one's.
+    let new = Found::at(tree)?.id;
     std::fs::rename(tree, aside)?;
-    if at_once(aside, out).is_ok() {
+    // A network disk may have done it and lost the answer: the earlier one is never to be taken for the new one.
+    if at_once(aside, out).is_ok() || Found::at(aside)?.id != new {
         return Ok(());
     }
     std::fs::rename(aside, tree)?;
