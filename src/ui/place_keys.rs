@@ -29,7 +29,7 @@ pub(crate) enum Act {
     ShowInFolder,
     /// Select all.
     All,
-    /// Select none.
+    /// Select none; with nothing selected, show all classes.
     Clear,
     /// Walk through the pictures; which way is the key's.
     Walk,
@@ -82,7 +82,7 @@ pub(crate) static ROWS: &[Row] = &[
     row(Place::Grid, Act::CopyPaths, "Copy paths", keys![CTRL C]),
     row(Place::Grid, Act::ShowInFolder, "Show in folder", keys![PLAIN F]),
     row(Place::Grid, Act::All, "Select all", keys![CTRL A]),
-    row(Place::Grid, Act::Clear, "Select none", keys![PLAIN Escape]),
+    row(Place::Grid, Act::Clear, "Select none, then all classes", keys![PLAIN Escape]),
     row(Place::Grid, Act::Walk, "Walk, with Shift: select", keys![PLAIN ArrowLeft, PLAIN ArrowRight, PLAIN ArrowUp, PLAIN ArrowDown]),
     row(Place::Grid, Act::Walk, "A page on or back", keys![PLAIN PageDown, PLAIN PageUp]),
     row(Place::Grid, Act::Ends, "First, last", keys![PLAIN Home, PLAIN End]),

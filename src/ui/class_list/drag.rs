@@ -73,6 +73,8 @@ impl Cargo {
 struct Says {
     /// Images of the class now and then, in the split that is looked at.
     counts: (u64, u64),
+    /// "in train", where images that are dragged are not all counted because some are in another split, or there already.
+    scope: Option<String>,
     /// What one may not want.
     warnings: Vec<String>,
 }
@@ -136,6 +138,9 @@ impl Preview {
                 put(target.to_owned(), theme::strong_font(size::BODY), p.strong);
                 let (before, after) = says.counts;
                 put(format!("  {} → {}", words::count(before), words::count(after)), theme::font(size::BODY), p.muted);
+                if let Some(scope) = &says.scope {
+                    put(format!(" {scope}"), theme::font(size::BODY), p.muted);
+                }
                 for warning in says.warnings.iter().take(3) {
                     put(format!("\n{}", words::sentence(warning)), theme::font(size::SMALL), p.many);
                 }
@@ -156,7 +161,13 @@ impl Preview {
             return;
         }
         let of = |counts: &[u64]| counts.get(usize::from(split.0)).copied().unwrap_or(0);
-        let says = |ahead: Ahead| Says { counts: (of(&ahead.before), of(&ahead.after)), warnings: ahead.unlike };
+        let says = |ahead: Ahead| Says { counts: (of(&ahead.before), of(&ahead.after)), scope: None, warnings: ahead.unlike };
+        let name = session.outline().splits.get(usize::from(split.0)).map_or("", |split| &split.name);
+        let of_images = |ahead: Ahead, images: usize| {
+            let says = says(ahead);
+            let all = says.counts.1 - says.counts.0 == images as u64;
+            Says { scope: scene.outlook.scope(name).filter(|_| !all), ..says }
+        };
         self.says = Some(match &cargo {
             Cargo::Classes(classes) if !is_elsewhere(&classes.0, target) => Err("Drop it on another class".to_owned()),
             Cargo::Classes(classes) => {
@@ -169,7 +180,10 @@ impl Preview {
                 let ahead = session.part_ahead((&part.class, &part.part), target);
                 ahead.map(says).map_err(|error| words::sentence(&error.to_string()))
             }
-            Cargo::Images(images) => session.move_ahead(&images.0, target).map(says).map_err(|error| words::sentence(&error.to_string())),
+            Cargo::Images(images) => {
+                let ahead = session.move_ahead(&images.0, target).map(|ahead| of_images(ahead, images.0.len()));
+                ahead.map_err(|error| words::sentence(&error.to_string()))
+            }
         });
         self.of = Some((cargo, target.to_owned(), split, Arc::clone(now)));
     }

@@ -6,13 +6,18 @@ use crate::session::browse::{Query, Show, Sort};
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{self, Field, Segment, field, segmented};
 use crate::ui::words;
-use egui::{ComboBox, Slider, Ui};
+use egui::accesskit::Role;
+use egui::{Button, ComboBox, Slider, TextStyle, Ui, WidgetInfo};
 
 /// The smallest and the largest tile, in points.
 pub(crate) const SIDES: std::ops::RangeInclusive<f32> = 96.0..=320.0;
 
-/// Shows the bar; changes `query` and `side` as asked.
-pub(crate) fn show(ui: &mut Ui, listing: &Listing, query: &mut Query, side: &mut f32) {
+/// The longest name of a class on the chip that says which are shown, in letters.
+const LETTERS: usize = 24;
+
+/// Shows the bar; changes `query` and `side` as asked. Whether all classes are to be shown again.
+pub(crate) fn show(ui: &mut Ui, listing: &Listing, query: &mut Query, side: &mut f32) -> bool {
+    let mut all_classes = false;
     ui.horizontal(|ui| {
         ui.set_height(size::BUTTON);
         ui.label(theme::heading("Images"));
@@ -23,35 +28,62 @@ pub(crate) fn show(ui: &mut Ui, listing: &Listing, query: &mut Query, side: &mut
             ui.add(slider).accessible_name("Tile size").on_hover_text(tip);
             ui.label(theme::small("Tile size").color(palette(ui).muted)).on_hover_text(tip);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                let text = theme::small(summary(listing, query)).color(palette(ui).muted);
-                ui.add(egui::Label::new(text).truncate());
+                all_classes = count_and_classes(ui, listing, query);
             });
         });
     });
     ui.horizontal_wrapped(|ui| {
         splits(ui, listing, query);
         let shown = |show: Show| show.label();
-        choice(ui, ("Which images", 112.0), (&mut query.show, &Show::ALL), shown);
-        choice(ui, ("Order", 128.0), (&mut query.sort, &Sort::ALL), Sort::label);
+        choice(ui, "Which images", (&mut query.show, &Show::ALL), shown);
+        choice(ui, "Order", (&mut query.sort, &Sort::ALL), Sort::label);
         let width = (ui.available_width() - 20.0).clamp(110.0, 240.0);
         field(ui, &mut query.text, &Field { name: "Filter images by name or folder", hint: "Name or folder", width });
     });
+    all_classes
 }
 
-/// "1 000 of 8 189 in cats and dogs".
+/// How many are shown, and of which classes where it is not all: on a chip that a click takes away, which is what is told.
+fn count_and_classes(ui: &mut Ui, listing: &Listing, query: &Query) -> bool {
+    let p = palette(ui);
+    let names: Vec<String> = query.classes.iter().map(|name| words::shortened(name, LETTERS)).collect();
+    let chip = (!names.is_empty()).then(|| theme::small(format!("{} ×", words::list(&names))).color(p.text));
+    let text = theme::small(summary(listing, query)).color(p.muted);
+    let Some(chip) = chip else {
+        ui.add(egui::Label::new(text).truncate());
+        return false;
+    };
+    let room = ui.painter().layout_no_wrap(chip.text().to_owned(), theme::font(size::SMALL), p.text).size().x;
+    let room = room + 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
+    ui.scope(|ui| {
+        ui.set_max_width((ui.available_width() - room).max(1.0));
+        ui.add(egui::Label::new(text).truncate());
+    });
+    let button = ui.add(Button::new(chip).truncate());
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Show all classes"));
+    let all: Vec<String> = query.classes.iter().cloned().collect();
+    button.on_hover_text(format!("Only {} shown: a click shows all classes (Esc)", are(&all))).clicked()
+}
+
+/// "cats is", "cats and dogs are".
+fn are(names: &[String]) -> String {
+    format!("{} {}", words::list(names), if names.len() == 1 { "is" } else { "are" })
+}
+
+/// "1 000 of 8 189", with "in" before the classes that are named after it.
 fn summary(listing: &Listing, query: &Query) -> String {
     let (shown, all) = (listing.spots().len() as u64, listing.dataset().records().len() as u64);
     let count = if listing.waits_for_plan() {
         "working out the plan…".to_owned()
     } else if listing.is_of_plan() {
-        words::counted(shown, "file", "files")
+        let files = words::counted(shown, "file", "files");
+        if listing.is_of_recipe_before() { format!("{files} of the recipe before") } else { files }
     } else if shown == all {
         words::count(all)
     } else {
         format!("{} of {}", words::count(shown), words::count(all))
     };
-    let classes: Vec<String> = query.classes.iter().cloned().collect();
-    if classes.is_empty() { count } else { format!("{count} in {}", words::list(&classes)) }
+    if query.classes.is_empty() { count } else { format!("{count} in") }
 }
 
 fn splits(ui: &mut Ui, listing: &Listing, query: &mut Query) {
@@ -69,7 +101,14 @@ fn splits(ui: &mut Ui, listing: &Listing, query: &mut Query) {
     }
 }
 
-fn choice<T: Copy + PartialEq>(ui: &mut Ui, (name, width): (&str, f32), (value, all): (&mut T, &[T]), label: impl Fn(T) -> &'static str) {
+/// A list of which one holds; as wide as its longest word, so that what stands beside it keeps its place whatever is chosen.
+fn choice<T: Copy + PartialEq>(ui: &mut Ui, name: &str, (value, all): (&mut T, &[T]), label: impl Fn(T) -> &'static str) {
+    let font = TextStyle::Button.resolve(ui.style());
+    let wide = |one: &T| ui.painter().layout_no_wrap(label(*one).to_owned(), font.clone(), palette(ui).text).size().x;
+    let widest = all.iter().map(wide).fold(0.0, f32::max);
+    let spacing = ui.spacing();
+    // The sign beside the word, and room so that no rounding makes one of them wider.
+    let width = (widest + spacing.icon_spacing + spacing.icon_width + 2.0 * spacing.button_padding.x).ceil() + 4.0;
     let combo = ComboBox::from_id_salt(name).selected_text(label(*value)).width(width).height(360.0).show_ui(ui, |ui| {
         for one in all {
             if widgets::choice(ui, *value == *one, label(*one)).clicked() {

@@ -23,7 +23,8 @@ const HINT: &str = "Click, Shift or Ctrl click, or draw a band to select · drag
 const HINT_OF_PLAN: &str =
     "As the export will write them · R draws made images again · all else that is done to a made image is done to its original";
 
-const HINT_OF_OLD_PLAN: &str = "As it was before the last change: what will be written now is being worked out";
+const HINT_OF_OLD_PLAN: &str = "Of the recipe before; the new one is being worked out";
+const HINT_WITHOUT_PLAN: &str = "What the export will write is being worked out";
 
 /// Text typed for a class that is not there yet.
 #[derive(Default)]
@@ -51,10 +52,11 @@ impl Footer {
         ui.horizontal(|ui| {
             ui.set_height(size::BUTTON);
             if marks.is_empty() {
-                let hint = match (listing.is_of_plan(), listing.is_current()) {
-                    (false, _) => HINT,
-                    (true, true) => HINT_OF_PLAN,
-                    (true, false) => HINT_OF_OLD_PLAN,
+                let hint = match listing.is_of_plan() {
+                    false => HINT,
+                    true if listing.waits_for_plan() => HINT_WITHOUT_PLAN,
+                    true if listing.is_of_recipe_before() => HINT_OF_OLD_PLAN,
+                    true => HINT_OF_PLAN,
                 };
                 ui.add(egui::Label::new(theme::small(hint).color(palette(ui).faint)).truncate());
                 return;

@@ -31,6 +31,8 @@ pub(crate) struct Listing {
     answer: Arc<Answer>,
     /// Whether the rows shown are of a plan that is not the session's any more, or not yet: their pictures are not to be asked for.
     ahead: bool,
+    /// Whether the rows shown are of the plan of an earlier recipe, while that of the present one is worked out.
+    outdated: bool,
     /// What made images are written as.
     made_as: Option<Encoding>,
 }
@@ -42,6 +44,8 @@ impl Listing {
         self.made_as = Some(session.settings().made());
         let plan = session.foreseen_plan();
         self.ahead = self.is_of_plan() && !matches!((&self.answer.plan, &plan), (Some(own), Some(now)) if Arc::ptr_eq(own, now));
+        let is_present = |own: &Arc<crate::plan::Plan>| session.plan().is_some_and(|now| Arc::ptr_eq(own, now));
+        self.outdated = self.answer.plan.as_ref().is_some_and(|own| !is_present(own));
         change
     }
 
@@ -89,6 +93,11 @@ impl Listing {
     /// Whether rows are wanted that are still being worked out.
     pub(crate) fn waits_for_plan(&self) -> bool {
         self.is_of_plan() && self.answer.plan.is_none()
+    }
+
+    /// Whether the rows shown are of the recipe before: those of the present one are still being worked out.
+    pub(crate) fn is_of_recipe_before(&self) -> bool {
+        self.outdated
     }
 
     /// The row of the plan that a tile stands for.
@@ -327,6 +336,31 @@ mod tests {
         let largest = listing(&dataset, &recipe, &Query { show: Show::Exported, sort: Sort::Largest, ..Query::default() });
         let bytes: Vec<u64> = largest.spots().iter().map(|spot| dataset.record(largest.source(*spot)).bytes).collect();
         assert!(bytes.is_sorted_by(|a, b| a >= b), "{bytes:?}");
+    }
+
+    #[test]
+    fn rows_of_the_recipe_before_are_called_so_until_the_new_plan_is_there() {
+        use crate::recipe::Shrink;
+        use crate::session::{Command, Runner};
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
+        session.open_in_memory(zoo());
+        session.run(Command::Edit(Edit::SetTarget(Some(Target::Count(2)))));
+        session.browse(Query { show: Show::Exported, ..Query::default() });
+        let mut shown = Listing::default();
+        shown.refresh(&session);
+        assert_eq!((shown.spots().len(), shown.is_of_recipe_before()), (7, false));
+        // This one looks at the images, and its plan is taken in with the next poll.
+        session.run(Command::Edit(Edit::SetShrink(Shrink::DuplicatesFirst)));
+        shown.refresh(&session);
+        assert!(shown.is_of_recipe_before() && shown.is_current(), "its pictures can be asked for");
+        session.poll();
+        shown.refresh(&session);
+        assert!(!shown.is_of_recipe_before());
+        session.browse(Query::default());
+        session.run(Command::Edit(Edit::SetShrink(Shrink::Tomek)));
+        shown.refresh(&session);
+        assert!(!shown.is_of_recipe_before(), "files are no rows");
     }
 
     #[test]

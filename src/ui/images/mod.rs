@@ -60,7 +60,7 @@ impl ImagesView {
         if self.show_large(ui, scene) {
             return;
         }
-        bar::show(ui, &self.listing, &mut self.query, &mut self.wall.side);
+        let mut all_classes = bar::show(ui, &self.listing, &mut self.query, &mut self.wall.side);
         self.keep(ui, scene);
         if scene.session.browsed() != Some(&self.query) {
             scene.asks.browse = Some(self.query.clone());
@@ -69,6 +69,11 @@ impl ImagesView {
         let view = above_footer(ui);
         let seen = self.wall.show(ui, view, &Seen { session: scene.session, listing: &self.listing }, &mut self.picking);
         ui.advance_cursor_after_rect(view);
+        all_classes |= seen.all_classes;
+        if all_classes {
+            scene.classes.clear();
+            ui.ctx().request_repaint();
+        }
         let strip = Strip { open_move: seen.open_move, large: false };
         let asked = self.footer.show(ui, (&self.listing, &self.picking), strip);
         if let Some(wish) = seen.wish.or(asked) {

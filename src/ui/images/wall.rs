@@ -37,6 +37,8 @@ pub(crate) struct Asked {
     pub wish: Option<Wish>,
     /// To open the menu of classes.
     pub open_move: bool,
+    /// To show all classes.
+    pub all_classes: bool,
 }
 
 /// The grid and where it is scrolled to.
@@ -52,6 +54,8 @@ pub(crate) struct Wall {
     reveal: Option<usize>,
     /// A press closed an open menu: until the button is up it does no more.
     closing: bool,
+    /// Whether something else had the keyboard in the frame before: Escape, which takes it away from there, means no more.
+    left_behind: bool,
 }
 
 impl Default for Wall {
@@ -65,6 +69,7 @@ impl Default for Wall {
             downwards: true,
             reveal: None,
             closing: false,
+            left_behind: false,
         }
     }
 }
@@ -163,11 +168,16 @@ impl Wall {
 
     fn keys(&mut self, ui: &Ui, grid_response: &Response, spots: &[Spot], picking: &mut Picking) -> Asked {
         let mut asked = Asked::default();
+        let elsewhere = ui.memory(egui::Memory::focused).is_some_and(|focused| focused != grid_response.id);
+        let left_behind = std::mem::replace(&mut self.left_behind, elsewhere);
         let Some(grid) = self.grid.filter(|_| hears_keys(ui, grid_response.id)) else { return asked };
         for (act, key, modifiers) in place_keys::pressed(ui.ctx(), Place::Grid) {
             match act {
                 Act::All => picking.all(spots),
-                Act::Clear => picking.clear(),
+                Act::Clear => {
+                    asked.all_classes |= picking.marks.is_empty() && !left_behind;
+                    picking.clear();
+                }
                 Act::CopyPaths => asked.wish = Some(Wish::CopyPaths),
                 Act::ToggleExcluded => asked.wish = Some(Wish::ToggleExcluded),
                 Act::Move => asked.open_move = !picking.marks.is_empty(),
