@@ -133,8 +133,27 @@ fn each_edit_does_what_it_says() {
     assert_eq!(bench.planned(&["--rename", "cats=x", "--merge", "x+dogs=pets"]), "lizards 2>2 pets 15>15 snakes 3>3");
     let made = bench.json(&["plan", "data", "--target", "9", "--grow", "copies"]);
     assert_eq!(made["splits"][0]["classes"][0]["copied"].as_u64(), Some(3));
+    let most = |class: usize| made["splits"][0]["classes"][class]["most_from_one"].as_u64();
+    assert_eq!((0..4).map(most).collect::<Vec<_>>(), [Some(1), Some(0), Some(4), Some(2)], "3 of 6, none of 9, 7 of 2, 6 of 3");
     assert_eq!(made["splits"][0]["imbalance_ratio_after"].as_f64(), Some(1.0));
     assert!(made["bytes_estimated"].as_u64().is_some_and(|bytes| bytes > 0));
+}
+
+#[test]
+fn the_last_line_counts_what_cannot_be_used_and_a_worse_balance_is_noted() {
+    let bench = Bench::animals();
+    assert!(!bench.out(&["plan", "data"]).contains("cannot be used"));
+    std::fs::write(bench.path("data/train/cats/broken.png"), b"no picture").expect("file");
+    let output = bench.run(&["plan", "data", "--target", "lizards=1"]);
+    assert_eq!(output.status.code(), Some(1), "{}", err(&output));
+    let text = String::from_utf8(output.stdout.clone()).expect("text");
+    let last = text.lines().last().unwrap_or_default();
+    assert!(
+        last.starts_with("25 images: 25 kept, 0 new; 1 left out to shrink classes, 0 by the recipe; 1 cannot be used; about"),
+        "{last}"
+    );
+    assert!(err(&output).contains("note: train: the imbalance ratio grows from 4.5 to 9\n"), "{}", err(&output));
+    assert!(!err(&bench.run(&["plan", "data"])).contains("imbalance ratio grows"));
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn in_terminal(dir: Option<&Path>, console: &Console) -> anyhow::Result<()> {
     console.say("Merging lizards and snakes to reptiles, balancing to the median with gentle augmentation");
     let plan = Plan::new(&dataset, &recipe);
     let report = console.watch(|progress| export::run(&dataset, &recipe, &plan, &Options::new(&out), progress))?;
-    console.print(&format!("\n{}", figures::text(&plan, report.bytes)))?;
+    console.print(&format!("\n{}", figures::text(&plan, dataset.unusable(), report.bytes)))?;
     console.say(&export_verb::done(&report));
     let again = recipe.to_arguments().unwrap_or_default().join(" ");
     console.print(&format!(

@@ -92,7 +92,7 @@ fn show(typed: &args::Export, dataset: &Dataset, plan: &Plan, (json, bytes): (Va
         return console.print_json(&json);
     }
     say_problems(&problems(dataset, plan), console);
-    console.print(&figures::text(plan, bytes))
+    console.print(&figures::text(plan, dataset.unusable(), bytes))
 }
 
 fn with_key(mut json: Value, key: &str, value: Value) -> Value {

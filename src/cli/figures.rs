@@ -19,6 +19,7 @@ pub(super) fn splits_json(plan: &Plan) -> Value {
             "copied": count.copied,
             "augmented": count.augmented,
             "blended": count.blended,
+            "most_from_one": count.from_one(),
             "target": count.target,
             "from": plan.roster.from[at],
         })
@@ -52,18 +53,17 @@ pub(super) fn sums(plan: &Plan) -> Sums {
     })
 }
 
-/// The table before -> after, a block a split, and a line of sums.
-pub(super) fn text(plan: &Plan, bytes: u64) -> String {
+/// The table before -> after, a block a split, and a line of sums; `unusable` images of the dataset are in none of them.
+pub(super) fn text(plan: &Plan, unusable: u64, bytes: u64) -> String {
     let mut text: String = plan.outline.splits.iter().map(|split| split_text(plan, split)).collect();
     let Sums { kept, left_out, made } = sums(plan);
     let excluded = plan.roster.excluded.len() as u64 + plan.roster.dropped;
     text.push_str(&format!("{} images: {} kept, {} new", grouped(kept + made), grouped(kept), grouped(made)));
-    text.push_str(&format!(
-        "; {} left out to shrink classes, {} by the recipe; about {}\n",
-        grouped(left_out),
-        grouped(excluded),
-        size(bytes)
-    ));
+    text.push_str(&format!("; {} left out to shrink classes, {} by the recipe", grouped(left_out), grouped(excluded)));
+    if unusable > 0 {
+        text.push_str(&format!("; {} cannot be used", grouped(unusable)));
+    }
+    text.push_str(&format!("; about {}\n", size(bytes)));
     text
 }
 

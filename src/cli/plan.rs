@@ -32,7 +32,7 @@ pub(super) fn run(typed: &args::Plan, matches: &ArgMatches, console: &Console) -
     if typed.json {
         console.print_json(&json(&dataset, &plan, bytes))?;
     } else {
-        console.print(&figures::text(&plan, bytes))?;
+        console.print(&figures::text(&plan, dataset.unusable(), bytes))?;
         say_problems(&problems(&dataset, &plan), console);
     }
     Ok(exit_code(dataset.problems()))

@@ -240,6 +240,11 @@ impl Dataset {
         self.unusable.binary_search(&id).is_err()
     }
 
+    /// How many images cannot be used, as far as that has been looked at.
+    pub fn unusable(&self) -> u64 {
+        self.unusable.len() as u64
+    }
+
     /// How many images each class has in each split, `[split][class]`.
     pub fn counts(&self) -> Counts {
         let mut counts = vec![vec![0; self.classes.len()]; self.splits.len()];

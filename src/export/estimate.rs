@@ -123,12 +123,8 @@ fn warnings(dataset: &Dataset, plan: &Plan, options: &Options) -> Vec<String> {
         if outline.resampled && split.role != Role::Train {
             all.push(format!("{} is resampled too, so scores on it no longer tell about the data as they are", split.name));
         }
-        if outline.most_from_one() > MANY_FROM_ONE {
-            all.push(format!(
-                "In {} up to {} images come from one original: it looks larger than it is",
-                split.name,
-                outline.most_from_one()
-            ));
+        if let Some(most) = outline.most_from_one().filter(|most| *most > MANY_FROM_ONE) {
+            all.push(format!("In {} up to {most} images come from one original: it looks larger than it is", split.name));
         }
     }
     classes(plan, &mut all);

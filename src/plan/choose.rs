@@ -2,7 +2,6 @@
 //!
 //! SMOTE looks for neighbours among the originals that stay. What cleans is in `clean`, what is made in `breed`.
 
-use super::outline::Wish;
 use super::rows::Casting;
 use super::unable::Unable;
 use super::{Made, Outline, Roster, SplitOutline};
@@ -12,7 +11,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::{Recipe, Rule, Shrink, Side, Strategy, Target};
 use crate::sampling::{self, Labelled, NearMiss, Points, SamplingError, Twister};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// What was chosen for one class of one split; `None`: as the seed has it.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +29,13 @@ pub(super) struct Offspring {
     pub(super) partner: Option<ImageId>,
     /// With a copy number of 0 until all of them are known.
     pub(super) made: Made,
+}
+
+/// How often the source is drawn that is drawn most.
+fn most_from_one(made: &[Offspring]) -> u64 {
+    let mut times: HashMap<ImageId, u64> = HashMap::new();
+    made.iter().for_each(|child| *times.entry(child.source).or_default() += 1);
+    times.into_values().max().unwrap_or(0)
 }
 
 /// All that choosing rests on.
@@ -85,20 +91,15 @@ impl Chooser<'_> {
             self.grow(split, counts, choices, &mut unable)?;
             problems.extend(unable.problems());
         }
+        for (count, choice) in outline.splits.iter_mut().flat_map(|split| &mut split.classes).zip(choices.iter().flatten()) {
+            count.most_from_one = Some(choice.made.as_deref().map_or_else(|| count.most_in_turns(), most_from_one));
+        }
         if self.recipe.looks() {
-            self.say_anew_what_a_cap_holds_back(outline);
+            // What was said was counted before anything was chosen.
+            outline.note_anew(self.roster, self.recipe);
         }
         outline.problems.append(&mut problems);
         Ok(choices)
-    }
-
-    /// What was said of the cap on new images was counted before anything was chosen.
-    fn say_anew_what_a_cap_holds_back(&self, outline: &mut Outline) {
-        let wish = Wish::new(self.recipe, self.roster);
-        outline.problems.retain(|problem| problem.kind != ProblemKind::Note);
-        for split in outline.splits.iter().filter(|split| split.resampled) {
-            outline.problems.extend(wish.held_back(self.roster, &split.name, &split.classes));
-        }
     }
 
     /// The library's stream, or one of the recipe's seed, the split and what it is for.

@@ -1,7 +1,7 @@
 //! What methods that look at images make of a plan, on vectors that can be worked out by hand; and the library's random draws.
 #![allow(clippy::unwrap_used, reason = "tests may panic")]
 
-use super::{Blending, Made, Plan, Roster, Row};
+use super::{Blending, ClassOutline, Made, Outline, Plan, Roster, Row};
 use crate::dataset::Dataset;
 use crate::features::{Features, Mark};
 use crate::progress::Progress;
@@ -43,6 +43,8 @@ fn counts(plan: &Plan) -> Vec<(u64, u64, u64)> {
         let (originals, new): (Vec<&Row>, Vec<&Row>) = rows.partition(|row| row.made == Made::Original);
         assert_eq!((originals.len() as u64, new.len() as u64), (class.kept, class.made()), "the rows of class {at}");
         assert_eq!((class.before, class.after), (class.kept + class.left_out, class.kept + class.made()));
+        let most = new.iter().map(|row| u64::from(row.made.copy())).max().unwrap_or(0);
+        assert_eq!(class.from_one(), Some(most), "the most from one of class {at}");
     }
     split.classes.iter().map(|class| (class.kept, class.copied, class.new_images())).collect()
 }
@@ -82,6 +84,41 @@ fn the_library_repeats_the_same_at_random() {
     assert_eq!(drawn(0, "over:auto"), sorted(vec![10, 13, 11, 10, 13, 13, 15, 15, 15, 15, 15, 14, 14, 15]));
     assert_eq!(drawn(42, "over:auto"), sorted(vec![12, 13, 10, 12, 12, 13, 14, 14, 14, 15, 14, 14, 14, 14]));
     assert_eq!(drawn(1, "over:minority"), sorted(vec![15, 15, 14, 14, 15, 15, 15, 15]));
+}
+
+#[test]
+fn the_most_from_one_is_what_was_drawn_and_not_known_before() {
+    let dataset = ten_four_two();
+    let edits = [target("over:auto"), Edit::SetGrow(Grow::Copies), Edit::SetImblearnSeed(Some(0))];
+    let recipe = recipe(&dataset, &edits);
+    let most = |outline: &Outline| outline.splits[0].classes.iter().map(ClassOutline::from_one).collect::<Vec<_>>();
+    // As drawn above: 13 three times of 6 draws among four, 15 six times of 8 among two.
+    let plan = Plan::new(&dataset, &recipe);
+    assert_eq!((most(&plan.outline), plan.outline.splits[0].most_from_one()), (vec![Some(0), Some(3), Some(6)], Some(6)));
+    let before = Outline::new(&plan.roster, &recipe);
+    assert_eq!((most(&before), before.splits[0].most_from_one()), (vec![Some(0), None, None], None));
+    let in_turns = recipe.apply(&Edit::SetImblearnSeed(None), dataset.classes()).unwrap();
+    let expected = vec![Some(0), Some(2), Some(4)];
+    assert_eq!(most(&Outline::new(&plan.roster, &in_turns)), expected);
+    assert_eq!(most(&Plan::new(&dataset, &in_turns).outline), expected);
+}
+
+#[test]
+fn the_most_from_one_of_smote_is_known_once_it_has_drawn() {
+    let (dataset, features) = seven_and_twenty();
+    for by in [Grow::Smote, Grow::Borderline, Grow::Adasyn, Grow::SmoteNearest, Grow::SmoteEnn, Grow::SmoteTomek] {
+        let edits = [target("largest"), Edit::SetGrow(by)];
+        let recipe = recipe(&dataset, &edits);
+        assert_eq!(Outline::new(&Roster::new(&dataset, &recipe), &recipe).splits[0].most_from_one(), None, "{by:?}");
+        let plan = plan(&dataset, &features, &edits);
+        counts(&plan);
+        assert!(plan.outline.splits[0].most_from_one().is_some_and(|most| most >= 2), "{by:?}");
+    }
+    for by in [Grow::MixUp, Grow::CutMix] {
+        let plan = plan(&dataset, &features, &[target("largest"), Edit::SetGrow(by)]);
+        counts(&plan);
+        assert_eq!(plan.outline.splits[0].most_from_one(), Some(2), "{by:?}: 13 of 7 in turns");
+    }
 }
 
 #[test]
@@ -340,7 +377,8 @@ fn none_of_one_class_is_as_in_the_librarys_dictionary() {
     let plan = Plan::new(&dataset, &recipe(&dataset, &edits));
     // RandomUnderSampler({"a": 0, "b": 3}, random_state=0).
     assert_eq!(kept(&plan), (11..26).collect::<Vec<u32>>());
-    assert!(plan.problems.is_empty(), "{:?}", plan.problems);
+    let reasons: Vec<&str> = plan.problems.iter().map(|problem| problem.reason.as_str()).collect();
+    assert_eq!(reasons, ["the imbalance ratio grows from 2.5 to 2.7"], "10 : 4 and 8 : 3, a being empty");
     counts(&plan);
     let all = Plan::new(&dataset, &recipe(&dataset, &[target("under:0")]));
     assert_eq!((all.refusal().unwrap().path.as_str(), all.rows.len()), ("under:0", 26));

@@ -20,6 +20,7 @@ mod rows;
 mod stream;
 mod targets;
 mod unable;
+mod worse;
 
 pub use chains::harm;
 pub(crate) use mend::{fold, shortened};
@@ -96,6 +97,8 @@ pub struct ClassOutline {
     pub blended: u64,
     /// The count asked for, if the split is resampled and the class has a target.
     pub target: Option<u64>,
+    /// The most images that are made from one original; see [`ClassOutline::from_one`].
+    pub most_from_one: Option<u64>,
 }
 
 /// One split, in numbers.
@@ -168,9 +171,10 @@ impl Made {
 }
 
 impl ClassOutline {
-    /// The most images that will be made from one original: ceil(made / kept).
-    pub fn from_one(&self) -> u64 {
-        self.made().div_ceil(self.kept.max(1))
+    /// The most images that will be made from one original (that they begin with: second images of blends do not count). Where all serve in
+    /// turns that is ceil(made / kept); where a method draws them it is known once it has drawn: `None` until then.
+    pub fn from_one(&self) -> Option<u64> {
+        if self.made() == 0 { Some(0) } else { self.most_from_one }
     }
 
     /// All that is made of originals.
@@ -195,6 +199,12 @@ impl ClassOutline {
         }
         self.left_out = self.before - self.kept;
         self.after = self.kept + made;
+        self.most_from_one = (!by.looks()).then(|| self.most_in_turns());
+    }
+
+    /// The most from one original where each serves once before one serves again.
+    fn most_in_turns(&self) -> u64 {
+        self.made().div_ceil(self.kept.max(1))
     }
 }
 
@@ -288,8 +298,8 @@ impl SplitOutline {
         self.classes.iter().map(|class| class.after).collect()
     }
 
-    /// The most images that will be made from one original: the largest over the classes.
-    pub fn most_from_one(&self) -> u64 {
-        self.classes.iter().map(ClassOutline::from_one).max().unwrap_or(0)
+    /// The most images that will be made from one original: the largest over the classes. `None` where that is not known of one of them.
+    pub fn most_from_one(&self) -> Option<u64> {
+        self.classes.iter().map(ClassOutline::from_one).try_fold(0, |most, one| Some(most.max(one?)))
     }
 }

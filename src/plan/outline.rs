@@ -1,7 +1,7 @@
 //! How many images each class will have: reads counts only.
 
 use super::targets::{Counts, Refusal};
-use super::{ClassOutline, Outline, Roster, SplitOutline};
+use super::{ClassOutline, Outline, Roster, SplitOutline, worse};
 use crate::dataset::Role;
 use crate::problem::{Problem, ProblemKind};
 use crate::recipe::{Action, Grow, Recipe, Rule, Side, Strategy, Target, grouped};
@@ -31,7 +31,6 @@ impl Outline {
                         outline.problems.push(problem);
                     }
                 }
-                outline.problems.extend(wish.held_back(roster, &split.name, &classes));
                 classes
             } else {
                 counts.iter().map(|&count| untouched(count)).collect()
@@ -41,7 +40,18 @@ impl Outline {
         }
         outline.problems.extend(settings_of_nobody(roster, recipe));
         outline.hold_to_limit();
+        outline.note_anew(roster, recipe);
         outline
+    }
+
+    /// What is worth knowing of the counts as they are now, instead of what was said before. The balance comes first.
+    pub(super) fn note_anew(&mut self, roster: &Roster, recipe: &Recipe) {
+        self.problems.retain(|problem| problem.kind != ProblemKind::Note);
+        let wish = Wish::new(recipe, roster);
+        for split in self.splits.iter().filter(|split| split.resampled) {
+            self.problems.extend(wish.held_back(roster, &split.name, &split.classes));
+        }
+        self.problems.splice(0..0, worse::notes(&self.splits, roster, recipe));
     }
 
     /// Where all classes together would be more than a plan can hold, grown classes stay as they are.
@@ -122,6 +132,8 @@ pub(super) struct Wish {
     max_per_original: Option<u32>,
     /// Whether what there is too many of is found by a cleaning method.
     cleans: bool,
+    /// Whether originals are drawn as the library does, and so do not serve in turns.
+    draws: bool,
 }
 
 impl Wish {
@@ -130,7 +142,8 @@ impl Wish {
         let own = roster.classes.iter().map(|class| own.get(class.as_str()).copied()).collect();
         let (grow, grows) = (recipe.grow(), recipe.class_grows());
         let grow = roster.classes.iter().map(|class| grows.get(class.as_str()).copied().unwrap_or(grow)).collect();
-        Self { all: recipe.target(), own, grow, max_per_original: recipe.max_per_original(), cleans: recipe.shrink().cleans() }
+        let (max_per_original, draws) = (recipe.max_per_original(), recipe.imblearn_seed().is_some());
+        Self { all: recipe.target(), own, grow, max_per_original, cleans: recipe.shrink().cleans(), draws }
     }
 
     fn has_target(&self) -> bool {
@@ -194,11 +207,14 @@ impl Wish {
         let made = (wanted - kept).min(most);
         let mut outline = ClassOutline { before, kept, target, ..ClassOutline::default() };
         outline.set_made(self.grow[class], made);
+        if self.draws {
+            outline.most_from_one = None;
+        }
         outline
     }
 
     /// Classes that the cap on new images holds below their target.
-    pub(super) fn held_back(&self, roster: &Roster, split: &str, classes: &[ClassOutline]) -> Vec<Problem> {
+    fn held_back(&self, roster: &Roster, split: &str, classes: &[ClassOutline]) -> Vec<Problem> {
         let Some(most) = self.max_per_original else { return Vec::new() };
         // Methods whose counts come out below the target anyway are held back by the cap where they come up against it.
         let about = |by: Grow| matches!(by, Grow::Adasyn | Grow::SmoteEnn | Grow::SmoteTomek);
@@ -221,7 +237,7 @@ impl Wish {
 }
 
 fn untouched(count: u64) -> ClassOutline {
-    ClassOutline { before: count, after: count, kept: count, ..ClassOutline::default() }
+    ClassOutline { before: count, after: count, kept: count, most_from_one: Some(0), ..ClassOutline::default() }
 }
 
 #[cfg(test)]

@@ -211,7 +211,9 @@ impl Session {
             };
             self.jobs.start_latest(Kind::Shown(TaskKind::Plan), move |progress| Outcome::Planned(work(progress).map(Box::new)));
         } else if size <= ROWS_AT_ONCE || self.jobs.runner() == Runner::Inline {
-            self.figures.plan = Some(Arc::new(Plan::from_roster(&dataset, roster, &recipe)));
+            let plan = Plan::from_roster(&dataset, roster, &recipe);
+            self.figures.outline = plan.outline.clone();
+            self.figures.plan = Some(Arc::new(plan));
             self.foresee();
         } else {
             let work = move |progress: &Progress| Plan::with_features(&dataset, roster, &recipe, None, progress);
@@ -227,7 +229,7 @@ impl Session {
         resampled && self.history.present().looks() && self.jobs.is_running(Kind::Shown(TaskKind::Plan))
     }
 
-    /// Takes in a plan; methods that look at images may have changed its counts.
+    /// Takes in a plan; methods that look at images may have changed its counts, and what is drawn tells how often one original serves.
     pub(super) fn take_plan(&mut self, plan: Result<Box<Plan>, Cancelled>) {
         let Ok(plan) = plan else { return };
         self.figures.outline = plan.outline.clone();

@@ -106,6 +106,25 @@ fn the_sheet_is_as_it_was_left_and_a_taken_name_makes_way() {
 }
 
 #[test]
+fn what_cannot_be_used_and_a_worse_balance_are_said() {
+    let world = World::new(&ANIMALS);
+    std::fs::write(world.root().join("train/cats/broken.png"), b"no picture").unwrap();
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("unusable: 1");
+    harness.get_by_label("kept: 40");
+    let worse = "The imbalance ratio grows from 5.3 to 16";
+    assert_eq!(harness.query_all_by_label(worse).count(), 0);
+    let few = Edit::SetClassTarget { class: "lizards".into(), to: Some(Target::Count(1)) };
+    harness.state_mut().session_mut().run(Command::Edit(few));
+    settle(&mut harness);
+    assert_eq!(harness.query_all_by_label(worse).count(), 1, "under what comes of the recipe");
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    settle(&mut harness);
+    assert_eq!(harness.query_all_by_label(worse).count(), 2, "and in the sheet");
+}
+
+#[test]
 fn the_folder_to_write_is_typed_over_and_missing_folders_are_said() {
     let world = World::new(&ANIMALS);
     let mut harness = world.window(SIZE);

@@ -10,7 +10,7 @@ mod world;
 use egui::{Key, Modifiers, Theme};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use evenset::recipe::{Grow, Shrink, Target, TargetWord};
+use evenset::recipe::{Edit, Grow, Shrink, Target, TargetWord};
 use evenset::session::{Command, Motion, Runner, ThemeChoice};
 use evenset::ui::{App, SystemLook, Verb, View};
 use std::time::{Duration, Instant};

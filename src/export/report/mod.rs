@@ -104,19 +104,18 @@ fn split(job: &Job<'_>, split: &SplitOutline) -> String {
 fn figures(split: &SplitOutline) -> String {
     let (before, after) = (split.before(), split.after());
     let total = |counts: &[u64]| grouped(counts.iter().sum());
-    let most = split.most_from_one();
-    let rows = [
+    let mut rows = vec![
         ("Images", total(&before), total(&after)),
         ("Imbalance ratio", figure(measure::imbalance_ratio(&before)), figure(measure::imbalance_ratio(&after))),
         ("Evenness", figure(measure::evenness(&before)), figure(measure::evenness(&after))),
         ("Gini", figure(measure::gini(&before)), figure(measure::gini(&after))),
-        ("Most from one original", grouped(most), grouped(most)),
     ];
+    rows.extend(split.most_from_one().map(|most| ("Most from one original", grouped(most), grouped(most))));
     let one = |(label, was, is): (&str, String, String)| {
         let value = if was == is { is } else { format!("<span class=\"was\">{was} →</span> {is}") };
         format!("<div class=\"figure\"><dt>{label}</dt><dd>{value}</dd></div>")
     };
-    format!("<dl class=\"figures\">{}</dl>", rows.map(one).concat())
+    format!("<dl class=\"figures\">{}</dl>", rows.into_iter().map(one).collect::<String>())
 }
 
 /// What the colours mean, of those that occur.

@@ -41,11 +41,12 @@ pub(crate) fn figures(split: &SplitOutline) -> [Figure; 4] {
         figure("Evenness (Shannon)", "From 0 to 1; 1 when all classes are alike", even),
         figure("Gini", "From 0 to 1; 0 when all classes are alike", gini),
         Figure {
-            warns: split.most_from_one() > MANY_FROM_ONE,
+            warns: split.most_from_one().is_some_and(|most| most > MANY_FROM_ONE),
             ..figure(
                 "Most from one original",
                 "The most new images that are made from one picture: many look alike",
-                (None, words::count(split.most_from_one())),
+                // What a method draws is known once it has drawn.
+                (None, split.most_from_one().map_or_else(|| "…".to_owned(), words::count)),
             )
         },
     ]
@@ -126,5 +127,17 @@ mod tests {
         let figures = figures(&split);
         assert_eq!(figures[0].before.as_deref(), Some("1.7\u{2009}:\u{2009}1"));
         assert_eq!((figures[2].before.as_deref(), figures[2].after.as_str()), (Some("0.12"), "0.00"));
+    }
+
+    #[test]
+    fn the_most_from_one_is_left_open_until_it_is_known() {
+        let grown = |most_from_one| ClassOutline { before: 3, after: 9, kept: 3, blended: 6, most_from_one, ..ClassOutline::default() };
+        let most = |most_from_one| {
+            let classes = vec![ClassOutline { before: 9, after: 9, kept: 9, ..ClassOutline::default() }, grown(most_from_one)];
+            figures(&SplitOutline { classes, ..SplitOutline::default() })[3].clone()
+        };
+        assert_eq!((most(None).after.as_str(), most(None).warns), ("…", false));
+        assert_eq!((most(Some(4)).after.as_str(), most(Some(4)).warns), ("4", false));
+        assert!(most(Some(21)).warns);
     }
 }

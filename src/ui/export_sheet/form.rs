@@ -2,6 +2,7 @@
 
 use super::{ExportSheet, recoding, table};
 use crate::export::{Estimate, Form, LinkMode, Replace};
+use crate::problem::ProblemKind;
 use crate::session::Command;
 use crate::ui::commands::Verb;
 use crate::ui::recipe_panel::After;
@@ -231,6 +232,9 @@ fn written(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
     );
     for warning in sheet.known.iter().flat_map(|estimate| &estimate.warnings) {
         note(ui, warning, p.many);
+    }
+    for problem in scene.session.outline().problems.iter().filter(|problem| problem.kind == ProblemKind::Note) {
+        note(ui, &words::sentence(&problem.reason), p.many);
     }
     table::show(ui, scene);
 }

@@ -18,6 +18,8 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     let lines = [
         ("kept", after.kept),
         ("left out", after.left_out + excluded),
+        // With these the lines above add up to the images that the dataset is said to have.
+        ("unusable", scene.session.dataset().map_or(0, |dataset| dataset.unusable())),
         ("copied", after.copied),
         ("augmented", after.augmented),
         ("blended", after.blended),
