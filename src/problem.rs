@@ -52,10 +52,31 @@ pub struct Problem {
     pub reason: String,
 }
 
+/// `text` without the numbers that the system has for its errors: "Permission denied (os error 13)" is "Permission denied". What is shown to
+/// people goes through here.
+pub fn plain(text: impl Into<String>) -> String {
+    let mut text = text.into();
+    let mut from = 0;
+    while let Some(start) = text[from..].find(NUMBER_OF_SYSTEM).map(|at| from + at) {
+        let digits = start + NUMBER_OF_SYSTEM.len();
+        let after = text[digits..].trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '-');
+        let end = text.len() - after.len();
+        if end > digits && after.starts_with(')') {
+            text.replace_range(start..=end, "");
+            from = start;
+        } else {
+            from = digits;
+        }
+    }
+    text
+}
+
+const NUMBER_OF_SYSTEM: &str = " (os error ";
+
 impl Problem {
-    /// A problem of `kind` at `path` because of `reason`.
+    /// A problem of `kind` at `path` because of `reason`, which is made [`plain`].
     pub fn new(kind: ProblemKind, path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { path: path.into(), kind, reason: reason.into() }
+        Self { path: path.into(), kind, reason: plain(reason) }
     }
 
     /// Whether an image cannot be used because of it (and the command therefore ends with exit code 1).
@@ -73,5 +94,23 @@ impl Problem {
                 | K::Misplaced
                 | K::ManifestRow
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_systems_numbers_are_left_out() {
+        let error = std::io::Error::from_raw_os_error(2).to_string();
+        assert!(error.contains("(os error 2)"), "{error}");
+        for text in [plain(error.clone()), Problem::new(ProblemKind::Unreadable, "a.png", error.clone()).reason] {
+            assert!(!text.is_empty() && !text.contains("os error"), "{text}");
+        }
+        assert_eq!(plain("no (os error 13); go on (os error -2) or not"), "no; go on or not");
+        for whole in ["", "a name (os error x)", "cut (os error 5", "cut (os error ", "(os error 5)"] {
+            assert_eq!(plain(whole), whole);
+        }
     }
 }

@@ -266,16 +266,38 @@ fn very_many_from_one_original_are_told_where_the_target_is_chosen() {
 }
 
 #[test]
+fn a_digit_too_many_is_told_and_grows_nothing() {
+    let mut desk = Desk::new(&[("train", "cats", 300), ("train", "dogs", 500)]);
+    desk.edit(Edit::SetTarget(Some(Target::Count(9_999_999))));
+    assert_eq!((desk.after("cats"), desk.after("dogs")), (300, 500));
+    let said = desk.labels("The targets ask for").remove(0).replace('\u{2009}', "");
+    assert_eq!(
+        said,
+        "The targets ask for 19999998 images in all, more than 100 times the 800 that there are: no class grows; choose smaller targets"
+    );
+    desk.edit(Edit::SetTarget(Some(Target::Count(5000))));
+    assert!(desk.labels("The targets ask for").is_empty() && desk.after("cats") == 5000);
+}
+
+#[test]
 fn lists_of_methods_are_worded_alike() {
     let mut desk = Desk::new(&ANIMALS);
     desk.click("Other ways to shrink");
     desk.picture("other-shrink");
+    let is_below = |desk: &Desk, caution: &str, below: &str| {
+        let caution = desk.window.get_by_label_contains(caution).rect();
+        let method = desk.window.get_by_role_and_label(Role::Button, below).rect();
+        let inside = caution.left() > method.left() && caution.right() < method.right();
+        assert!(inside && caution.bottom() <= method.top(), "{caution:?} above {method:?}");
+    };
+    is_below(&desk, "Cleaning: takes images out of every class", "Tomek links");
     for name in ["Duplicates first", "Most diverse", "Neighbourhood cleaning rule"] {
         desk.window.get_by_role_and_label(Role::Button, name);
     }
     desk.key(Modifiers::NONE, Key::Escape);
     desk.click("Other ways to grow");
     desk.picture("other-grow");
+    is_below(&desk, "Blends: what is made of two images is no photograph any more", "MixUp");
     desk.window.get_by_role_and_label(Role::Button, "SMOTE and Tomek links").click();
     desk.settle();
     assert_eq!(desk.actions(), [Action::Grow { by: Grow::SmoteTomek }]);

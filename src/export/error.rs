@@ -1,6 +1,7 @@
 //! What stops an export, and how the system's words become ours.
 
 use super::ours::Earlier;
+use crate::problem::plain;
 use crate::progress::Cancelled;
 use crate::recipe::grouped;
 use std::io;
@@ -130,12 +131,12 @@ impl ExportError {
 
     /// A refusal of the target at `path`.
     pub(super) fn target(path: &Path, reason: impl Into<String>) -> Self {
-        Self::Target { path: path.to_owned(), reason: reason.into() }
+        Self::Target { path: path.to_owned(), reason: plain(reason) }
     }
 
     /// The system refused to read `path`.
     pub(super) fn read(path: &Path, error: &io::Error) -> Self {
-        Self::Read { path: path.to_owned(), reason: format!("{error}; scan the dataset again if its files have changed") }
+        Self::Read { path: path.to_owned(), reason: plain(format!("{error}; scan the dataset again if its files have changed")) }
     }
 
     /// The system refused to write `path`. A full disk becomes [`ExportError::NoSpace`]; its `needed_bytes` is filled in by the caller
@@ -152,6 +153,6 @@ impl ExportError {
             K::InvalidFilename => format!("{error}; choose a shorter name"),
             _ => error.to_string(),
         };
-        Self::Write { path: path.to_owned(), reason }
+        Self::Write { path: path.to_owned(), reason: plain(reason) }
     }
 }

@@ -3,6 +3,7 @@
 use super::Replace;
 use super::error::{ExportError, Stands};
 use super::ours::{Foreign, Ours};
+use crate::problem::plain;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -112,9 +113,9 @@ impl Place {
     pub(super) fn try_it(&self) -> Result<(), ExportError> {
         let folder = self.nearest();
         let made = tempfile::Builder::new().prefix(".evenset-try-").tempdir_in(folder).and_then(tempfile::TempDir::close);
-        made.map_err(|error| match ExportError::write(folder, &error) {
+        made.map_err(|error| match ExportError::write(folder, &without_path(&error)) {
             ExportError::Write { reason, .. } => {
-                let reason = if reason == error.to_string() { format!("{reason}; choose another place") } else { reason };
+                let reason = if reason.contains("; ") { reason } else { format!("{reason}; choose another place") };
                 ExportError::target(&self.out, format!("no folder can be made in {}: {reason}", folder.display()))
             }
             full => full,
@@ -131,6 +132,13 @@ impl Place {
         }
         Ok(stats.available_space())
     }
+}
+
+/// The system's words without the name of the folder that was only tried.
+fn without_path(error: &io::Error) -> io::Error {
+    let words = error.to_string();
+    let words = words.split_once(" at path ").map_or(words.as_str(), |(words, _)| words);
+    io::Error::new(error.kind(), plain(words))
 }
 
 /// Ends the name of the folder beside the target.
@@ -363,6 +371,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let why = Place::find(dir.path(), Path::new("/proc/x")).unwrap().try_it().unwrap_err().to_string();
         assert!(why.starts_with("cannot export to /proc/x: no folder can be made in /proc: "), "{why}");
+        assert!(!why.contains(".evenset-try") && !why.contains("os error") && !why.contains("at path"), "{why}");
+        assert!(why.ends_with("; choose another place") || why.ends_with("; choose a folder that you may write to"), "{why}");
     }
 
     #[test]

@@ -10,6 +10,12 @@ use std::collections::HashMap;
 /// The most images that a plan holds; a recipe whose targets ask for more leaves its classes as they are, and says so.
 pub const MAX_IMAGES: u64 = 50_000_000;
 
+/// So many images a plan may always have; more of them only up to [`MANY_TIMES`] those that there are.
+const ALWAYS: u64 = 1_000_000;
+
+/// Nobody makes so many times the images that there are, but by a digit too many.
+const MANY_TIMES: u64 = 100;
+
 impl Outline {
     /// Counts what `recipe` makes of `roster`.
     pub fn new(roster: &Roster, recipe: &Recipe) -> Self {
@@ -54,20 +60,23 @@ impl Outline {
         self.problems.splice(0..0, worse::notes(&self.splits, roster, recipe));
     }
 
-    /// Where all classes together would be more than a plan can hold, grown classes stay as they are.
+    /// Where all classes together would be more than a plan can hold, or than can be meant, grown classes stay as they are.
     fn hold_to_limit(&mut self) {
-        let all: u64 = self.splits.iter().flat_map(|split| &split.classes).map(|class| class.after).sum();
-        if all <= MAX_IMAGES {
+        let sum = |of: fn(&ClassOutline) -> u64| self.splits.iter().flat_map(|split| &split.classes).map(of).sum::<u64>();
+        let (there, all) = (sum(|class| class.before), sum(|class| class.after));
+        let most = there.saturating_mul(MANY_TIMES).max(ALWAYS);
+        if all <= most.min(MAX_IMAGES) {
             return;
         }
         for class in self.splits.iter_mut().flat_map(|split| &mut split.classes) {
             class.set_made(Grow::Copies, 0);
         }
-        let reason = format!(
-            "the targets ask for {} images in all, more than the {} that fit in a plan: no class grows; choose smaller targets",
-            grouped(all),
-            grouped(MAX_IMAGES)
-        );
+        let why = if all > MAX_IMAGES {
+            format!("more than the {} that fit in a plan", grouped(MAX_IMAGES))
+        } else {
+            format!("more than {MANY_TIMES} times the {} that there are", grouped(there))
+        };
+        let reason = format!("the targets ask for {} images in all, {why}: no class grows; choose smaller targets", grouped(all));
         self.problems.push(Problem::new(ProblemKind::RecipeUnmet, "target", reason));
     }
 }
@@ -267,6 +276,26 @@ mod tests {
         let made: Vec<(u64, u64, u64)> = classes(&recipe).iter().map(|class| (class.copied, class.augmented, class.blended)).collect();
         assert_eq!(made, [(0, 3, 0), (0, 0, 2), (0, 0, 1)]);
         assert!(classes(&recipe).iter().all(|class| class.after == class.kept + class.made()));
+    }
+
+    #[test]
+    fn a_digit_too_many_grows_nothing_and_is_told() {
+        let dataset = Dataset::synthetic(&[("train", "cats", 300), ("train", "dogs", 500), ("val", "cats", 600)]);
+        let of = |count: u32| {
+            let edit = Edit::SetTarget(Some(Target::Count(count)));
+            let recipe = Recipe::default().apply(&edit, dataset.classes()).expect("a target");
+            let outline = Outline::new(&Roster::new(&dataset, &recipe), &recipe);
+            (outline.splits[0].after(), outline.problems.into_iter().map(|problem| problem.reason).collect::<Vec<_>>())
+        };
+        // 2 times 499 700 and 600 are a million exactly.
+        assert_eq!(of(499_700), (vec![499_700, 499_700], Vec::new()));
+        let (after, said) = of(499_701);
+        assert_eq!((after, said.len()), (vec![300, 500], 1));
+        let all = grouped(1_000_002);
+        let reason = format!("the targets ask for {all} images in all, more than 100 times the {} that there are", grouped(1_400));
+        assert_eq!(said[0], format!("{reason}: no class grows; choose smaller targets"));
+        assert!(of(9_999_999).1[0].contains("more than 100 times"));
+        assert!(of(4_000_000_000).1[0].contains("that fit in a plan"));
     }
 
     #[test]

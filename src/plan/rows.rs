@@ -57,7 +57,8 @@ impl Plan {
             }
         }
         let kept: Vec<Vec<ImageId>> = jobs.par_iter().map(|job| casting.kept(job)).collect();
-        let parts: Vec<Vec<Row>> = (0..jobs.len()).into_par_iter().map(|at| casting.rows((&jobs, &kept), at)).collect();
+        let parts: Vec<Vec<Row>> =
+            (0..jobs.len()).into_par_iter().map(|at| casting.rows((&jobs, &kept), at, progress)).collect::<Result<_, _>>()?;
         let mut rows = Vec::with_capacity(parts.iter().map(Vec::len).sum());
         // Each part goes as soon as it is taken in.
         parts.into_iter().for_each(|part| rows.extend(part));
@@ -96,10 +97,16 @@ pub(super) struct Casting<'a> {
 
 /// Fewer rows than this are not worth handing to another thread.
 const ROWS_A_TASK: usize = 1024;
+/// After so many rows it is looked whether somebody asked to stop: some tens of milliseconds.
+const ROWS_A_CHECK: usize = 100_000;
 
 impl Casting<'_> {
     /// The rows of job `at`; `kept` holds the originals that stay of each job.
-    fn rows(&self, (jobs, all_kept): (&[Job], &[Vec<ImageId>]), at: usize) -> Vec<Row> {
+    ///
+    /// # Errors
+    /// Asked to stop.
+    fn rows(&self, (jobs, all_kept): (&[Job], &[Vec<ImageId>]), at: usize, progress: &Progress) -> Result<Vec<Row>, Cancelled> {
+        progress.check()?;
         let (job, kept) = (&jobs[at], &all_kept[at]);
         let (split, class) = job.place;
         let pool = if job.blends { self.pool((jobs, all_kept), at) } else { Vec::new() };
@@ -107,11 +114,11 @@ impl Casting<'_> {
         let mut rows: Vec<Row> = kept.iter().map(original).collect();
         if let Some(made) = &job.choice.made {
             rows.extend(self.chosen(job, made));
-            return rows;
+            return Ok(rows);
         }
         let by = self.grows[class.0 as usize];
         let turns = self.turns(kept, job.count.made() as usize);
-        rows.par_extend(turns.par_iter().with_min_len(ROWS_A_TASK).map(|&(copy, place)| {
+        let row = |&(copy, place): &(u32, u32)| {
             let source = kept[place as usize];
             let made = match by {
                 Grow::Copies => return Row { source, partner: None, class, split, made: Made::Copy(copy), seed: 0 },
@@ -126,8 +133,12 @@ impl Casting<'_> {
                 _ => None,
             };
             Row { source, partner, class, split, made, seed }
-        }));
-        rows
+        };
+        for part in turns.chunks(ROWS_A_CHECK) {
+            progress.check()?;
+            rows.par_extend(part.par_iter().with_min_len(ROWS_A_TASK).map(row));
+        }
+        Ok(rows)
     }
 
     /// The originals that may be blended with those of job `at`: a list for each class.
@@ -280,6 +291,19 @@ mod tests {
             }
         }
         counts
+    }
+
+    #[test]
+    fn it_stops_when_it_is_asked_to() {
+        let dataset = animals();
+        let recipe = recipe(&dataset, &[target(50)]);
+        let plan = |progress: &Progress| {
+            Plan::with_features(&dataset, Arc::new(Roster::new(&dataset, &recipe)), &recipe, None, progress).map(|plan| plan.rows.len())
+        };
+        let progress = Progress::new();
+        assert!(plan(&progress).is_ok_and(|rows| rows > 200));
+        progress.cancel();
+        assert_eq!(plan(&progress), Err(Cancelled));
     }
 
     #[test]

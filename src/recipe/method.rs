@@ -120,7 +120,7 @@ const SHRINKS: [Row<Shrink>; 13] = [
         Shrink::CleaningRule,
         "ncr",
         "the neighbourhood cleaning rule",
-        "a milder enn that also clears round mistaken images of the smallest class",
+        "a milder ENN that also clears round mistaken images of the smallest class",
     ),
     (Shrink::OneSided, "oss", "one-sided selection", "removes what is far inside a class, then Tomek links; for very large, even classes"),
     (
@@ -149,7 +149,7 @@ const GROWS: [Row<Grow>; 10] = [
         Grow::SmoteEnn,
         "smote-enn",
         "SMOTE and ENN",
-        "SMOTE, then enn cleans every class, also what was just made: counts come out below the target",
+        "SMOTE, then ENN cleans every class, also what was just made: counts come out below the target",
     ),
     (
         Grow::SmoteTomek,

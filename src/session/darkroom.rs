@@ -8,6 +8,7 @@ use crate::dataset::{Dataset, ImageId};
 use crate::export::{self, Foreseen, Options};
 use crate::pixels::{self, Encoding, Image, Limits};
 use crate::plan::{Made, Plan, Row};
+use crate::problem::plain;
 use crate::recipe::Recipe;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -101,14 +102,14 @@ impl Darkroom {
                 let keep = stamp.map(|stamp| Keepsake { path, side_px, stamp, image: Arc::clone(&image) });
                 Developed { keep, ..Developed::plain(Tile::Ready(image)) }
             }
-            Err(error) => Developed::plain(Tile::Unreadable(error.to_string().into())),
+            Err(error) => Developed::plain(Tile::Unreadable(plain(error.to_string()).into())),
         }
     }
 
     fn full(&self, id: ImageId) -> Developed {
         let tile = match pixels::decode_file(&self.dataset.path(id), &Limits::default()) {
             Ok(image) => Tile::Ready(Arc::new(image)),
-            Err(error) => Tile::Unreadable(error.to_string().into()),
+            Err(error) => Tile::Unreadable(plain(error.to_string()).into()),
         };
         let image = if let Tile::Ready(image) = &tile { Some(image.as_ref()) } else { None };
         let about = About::original(&self.dataset, id, image);

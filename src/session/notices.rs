@@ -1,6 +1,7 @@
 //! Messages for the user, and the words they are made of.
 
 use super::{Notice, NoticeId, Severity};
+use crate::problem::plain;
 use crate::recipe::{Edit, Fate, Recipe, grouped, listed};
 
 /// More are never kept: the oldest go.
@@ -55,7 +56,7 @@ impl Notices {
 
     fn add(&mut self, severity: Severity, text: String) {
         self.next += 1;
-        self.all.push(Notice { id: NoticeId(self.next), severity, text, undoable: false });
+        self.all.push(Notice { id: NoticeId(self.next), severity, text: plain(text), undoable: false });
         if self.all.len() > MOST {
             self.all.remove(0);
         }
@@ -171,5 +172,12 @@ mod tests {
         let first = notices.all()[0].id;
         notices.dismiss(first);
         assert_eq!(notices.all().len(), MOST - 1);
+    }
+
+    #[test]
+    fn no_number_of_the_system_is_said() {
+        let mut notices = Notices::default();
+        notices.failed(format!("Cannot save the recipe to /x: {}", std::io::Error::from_raw_os_error(13)));
+        assert!(notices.all()[0].text.starts_with("Cannot save the recipe to /x: ") && !notices.all()[0].text.contains("os error"));
     }
 }

@@ -8,6 +8,7 @@ use super::{Place, Recent, Runner, Session, TaskKind};
 use crate::dataset::{self, AllFacts, Dataset, DatasetError};
 use crate::export;
 use crate::plan::Roster;
+use crate::problem::plain;
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::{Edit, History, Recipe, RecipeFile};
 use crate::sample::{self, SampleError};
@@ -377,8 +378,9 @@ fn draw_sample(dir: &Path, progress: &Progress) -> Result<(), SampleError> {
     std::fs::rename(&drawing, dir).map_err(|error| refused(dir, error))
 }
 
-/// Words of an error as a sentence of their own: "cannot open" becomes "Cannot open".
+/// Words of an error as a sentence of their own, without the system's numbers: "cannot open" becomes "Cannot open".
 pub(super) fn sentence(words: &str) -> String {
+    let words = plain(words);
     let mut rest = words.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }

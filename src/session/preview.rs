@@ -13,6 +13,7 @@ use crate::augment::{Chain, Corner};
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{self, Image, Limits};
 use crate::plan::Roster;
+use crate::problem::plain;
 use crate::progress::Progress;
 use rayon::prelude::*;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -179,7 +180,7 @@ impl Studio {
         if id.0 as usize >= self.dataset.records().len() {
             return Err("there is no such image".to_owned());
         }
-        let full = pixels::decode_file(&self.dataset.path(id), &Limits::default()).map_err(|error| error.to_string())?;
+        let full = pixels::decode_file(&self.dataset.path(id), &Limits::default()).map_err(|error| plain(error.to_string()))?;
         let size_px = (full.width(), full.height());
         let image = Arc::new(if side_px == 0 { full } else { pixels::fit(&full, side_px) });
         let original = Original { image, size_px };

@@ -19,6 +19,7 @@ use crate::dataset::{AllFacts, Dataset};
 use crate::export::Options;
 use crate::export::{Estimate, Report};
 use crate::plan::{Outline, Plan, Roster};
+use crate::problem::plain;
 use crate::recipe::{Edit, EditError, History, Recipe};
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -241,6 +242,7 @@ impl Session {
 
     /// A path that was to be opened or written could not be.
     pub(super) fn refuse(&mut self, words: String) {
+        let words = plain(words);
         self.refused = Some(words.clone());
         self.notices.failed(words);
     }

@@ -153,7 +153,7 @@ pub(crate) static ROWS: &[Row] = &[
         Needs::Nothing,
     ),
     row((Verb::OpenSample, FILE), ("Try the sample", "Six drawn animals, imbalanced, with planted defects"), keys![], Needs::Nothing),
-    row((Verb::Rescan, FILE), ("Read the folders anew", "Keeps the recipe"), keys![PLAIN F5], Needs::Dataset),
+    row((Verb::Rescan, FILE), ("Rescan", "Reads the folders anew and keeps the recipe"), keys![PLAIN F5], Needs::Dataset),
     row((Verb::Problems, FILE), ("Show problems", "Files and folders that are odd, each with its reason"), keys![], Needs::Problems),
     row((Verb::Export, FILE), ("Export…", "Write the rebalanced dataset to a new folder"), keys![CTRL E], Needs::Dataset),
     row((Verb::PickTarget, FILE), ("Export into…", "Choose the folder that the export goes into"), keys![], Needs::Dataset),

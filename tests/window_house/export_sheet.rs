@@ -203,7 +203,7 @@ fn what_no_program_shows_is_said_and_the_last_export_is_found_again() {
     std::fs::remove_file(&report).unwrap();
     harness.get_by_label("Open the report").click();
     settle(&mut harness);
-    harness.get_by_label_contains(&format!("No program could show {}", report.display()));
+    harness.get_by_label_contains(&format!("Cannot show {}", report.display()));
     harness.get_by_label("Copy its path").click();
     harness.run_steps(1);
     assert_eq!(copied(&harness).as_deref(), report.to_str());

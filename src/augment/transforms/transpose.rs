@@ -9,7 +9,7 @@ use crate::augment::warp::{Matrix, Warp};
 /// The catalogue's entry.
 pub(super) static ENTRY: Entry = Entry {
     name: "Transpose",
-    title: "Rows to columns",
+    title: "Transpose",
     group: Group::Geometric,
     about: "Mirrors the picture along its diagonal; width and height change places",
     caution: "Turns the picture on its side and mirrors it: for pictures without an up, as from a microscope or from above",

@@ -146,7 +146,8 @@ fn shrink(ui: &mut Ui, scene: &mut Scene<'_>) {
         scene.asks.edit(Edit::SetShrink(Shrink::Random));
     }
     let others = Shrink::ALL.into_iter().filter(|by| *by != Shrink::Random).map(|by| (by, by.title(), by.about(), by.cleans()));
-    if let Some(by) = other(ui, "Other ways to shrink", now, others) {
+    let cleaning = "Cleaning: takes images out of every class but the smallest, whatever the target";
+    if let Some(by) = other(ui, "Other ways to shrink", now, others, cleaning) {
         scene.asks.edit(Edit::SetShrink(by));
     }
 }
@@ -161,8 +162,9 @@ fn grow(ui: &mut Ui, scene: &mut Scene<'_>) {
     if let Some(clicked) = segmented(ui, ways.iter().position(|by| *by == now), &segments) {
         scene.asks.edit(Edit::SetGrow(ways[clicked]));
     }
-    let others = Grow::ALL.into_iter().filter(|by| !ways.contains(by)).map(|by| (by, by.title(), by.about(), false));
-    if let Some(by) = other(ui, "Other ways to grow", now, others) {
+    let others = Grow::ALL.into_iter().filter(|by| !ways.contains(by)).map(|by| (by, by.title(), by.about(), by.blends()));
+    let blends = "Blends: what is made of two images is no photograph any more";
+    if let Some(by) = other(ui, "Other ways to grow", now, others, blends) {
         scene.asks.edit(Edit::SetGrow(by));
     }
     if now == Grow::Augment {
@@ -183,25 +185,25 @@ fn list_height(ui: &Ui) -> f32 {
     (room - size::APART).clamp(120.0, 620.0)
 }
 
-/// A list of the methods that have no segment, each with its name, when to use it, and whether it cleans: those stand apart, because they
-/// take from small classes too. The one picked.
+/// A list of the methods that have no segment, each with its name, when to use it, and whether it stands apart: those come last, under
+/// `caution`, which says what they all do. The one picked.
 fn other<M: Copy + PartialEq>(
     ui: &mut Ui,
     name: &str,
     now: M,
     methods: impl Iterator<Item = (M, &'static str, &'static str, bool)> + Clone,
+    caution: &str,
 ) -> Option<M> {
     let chosen = methods.clone().find(|(by, ..)| *by == now).map_or("Other…", |(_, label, ..)| label);
     let mut picked = None;
     let combo = ComboBox::from_id_salt(name).selected_text(chosen).width(72.0).truncate().height(list_height(ui)).show_ui(ui, |ui| {
         ui.set_width(LIST_WIDTH);
-        let mut apart = false;
-        for (by, label, about, cleans) in methods {
-            if cleans && !std::mem::replace(&mut apart, true) {
+        let (last, first): (Vec<_>, Vec<_>) = methods.partition(|(.., apart)| *apart);
+        let mut told = false;
+        for (by, label, about, apart) in first.into_iter().chain(last) {
+            if apart && !std::mem::replace(&mut told, true) {
                 ui.separator();
-                ui.label(
-                    theme::small("Cleaning: takes images out of every class but the smallest, whatever the target").color(palette(ui).many),
-                );
+                heading(ui, caution);
             }
             if method(ui, by == now, (label, about)).clicked() {
                 picked = Some(by);
@@ -211,6 +213,18 @@ fn other<M: Copy + PartialEq>(
     });
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, name));
     picked
+}
+
+/// What the methods below have in common, as far in as their names, and no wider than they are.
+fn heading(ui: &mut Ui, text: &str) {
+    let width = ui.available_width() - 2.0 * size::GAP;
+    ui.horizontal(|ui| {
+        ui.add_space(size::GAP);
+        ui.vertical(|ui| {
+            ui.set_max_width(width);
+            ui.add(egui::Label::new(theme::small(text).color(palette(ui).many)).wrap());
+        });
+    });
 }
 
 /// One method with its line below.

@@ -62,8 +62,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool 
 /// Where no program took the folder or the report: its path, to be copied.
 fn unshown(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) {
     let Some((path, why)) = scene.session.outside_trouble().filter(|(path, _)| path.starts_with(&report.out)) else { return };
-    note(ui, &format!("No program could show {}: {why}", path.display()), palette(ui).many);
-    scene.asks.hush(scene.session, |text| text.starts_with("No program could show"));
+    note(ui, &format!("Cannot show {}: {why}", path.display()), palette(ui).many);
+    scene.asks.hush(scene.session, |text| text.starts_with("Cannot show"));
     row_from_right(ui, |ui| {
         if ui.button("Copy its path").clicked() {
             ui.ctx().copy_text(path.display().to_string());

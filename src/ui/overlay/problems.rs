@@ -84,7 +84,7 @@ impl ProblemList {
                 scene.asks.run(Command::ShowOutside(path.parent().unwrap_or(&path).to_owned()));
             }
             if let Some((path, why)) = scene.session.outside_trouble().filter(|(path, _)| path.starts_with(dataset.root())) {
-                note(ui, &format!("No program could show {}: {why}", path.display()), palette(ui).many);
+                note(ui, &format!("Cannot show {}: {why}", path.display()), palette(ui).many);
             }
             if dataset.ignored() > 0 {
                 let ignored = words::counted(dataset.ignored(), "file or folder", "files and folders");
