@@ -343,18 +343,23 @@ mod tests {
         use crate::recipe::Shrink;
         use crate::session::{Command, Runner};
         let home = tempfile::tempdir().unwrap();
-        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
+        let mut session = Session::new(Runner::Threads, Arc::new(|| {}), Some(home.path().to_owned()));
         session.open_in_memory(zoo());
         session.run(Command::Edit(Edit::SetTarget(Some(Target::Count(2)))));
         session.browse(Query { show: Show::Exported, ..Query::default() });
         let mut shown = Listing::default();
         shown.refresh(&session);
         assert_eq!((shown.spots().len(), shown.is_of_recipe_before()), (7, false));
-        // This one looks at the images, and its plan is taken in with the next poll.
+        // This one looks at the images: its plan is made by a worker, and taken in with a poll.
         session.run(Command::Edit(Edit::SetShrink(Shrink::DuplicatesFirst)));
         shown.refresh(&session);
         assert!(shown.is_of_recipe_before() && shown.is_current(), "its pictures can be asked for");
-        session.poll();
+        let began = std::time::Instant::now();
+        while session.plan().is_none() {
+            session.poll();
+            assert!(began.elapsed().as_secs() < 30, "no plan came");
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
         shown.refresh(&session);
         assert!(!shown.is_of_recipe_before());
         session.browse(Query::default());
