@@ -16,11 +16,14 @@ use crate::ui::theme::{self, palette};
 use crate::ui::widgets::pill;
 use crate::ui::words;
 use egui::accesskit::Role;
-use egui::{Align2, Id, Order, Rect, Response, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Id, Order, Rect, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 use std::ops::Range;
 
 /// One press of + or − makes tiles so much larger or smaller.
 const SIDE_STEP: f32 = 1.2;
+
+/// How far the ring of a selected tile stands out, in points.
+const RING: f32 = 4.0;
 
 /// What is shown.
 pub(crate) struct Seen<'a> {
@@ -99,7 +102,7 @@ impl Wall {
     /// One frame, inside `view`.
     pub(crate) fn show(&mut self, ui: &mut Ui, view: Rect, seen: &Seen<'_>, picking: &mut Picking) -> Asked {
         // Selection rings stand outside the pictures: room for them at the edges.
-        let inner = Rect::from_min_max(view.min + vec2(3.0, 3.0), pos2(view.right() - scroll_bar::WIDTH, view.bottom()));
+        let inner = Rect::from_min_max(view.min + Vec2::splat(RING), pos2(view.right() - scroll_bar::WIDTH, view.bottom()));
         let response = ui.interact(view, ui.scope_id().with("grid"), Sense::click_and_drag());
         let tiles = seen.listing.spots().len() as u64;
         response.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, format!("Grid of images, {}", words::count(tiles))));
@@ -114,7 +117,7 @@ impl Wall {
         self.offset = scroll_bar::show(ui, bar, &grid, self.offset);
         self.band(ui, &response, inner, (seen.listing.spots(), picking));
         self.want(ui, seen);
-        let clip = view.expand2(vec2(3.0, 0.0)).intersect(ui.clip_rect());
+        let clip = view.expand2(vec2(RING, 0.0)).intersect(ui.clip_rect());
         ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
             ui.set_clip_rect(clip);
             if let Some(wish) = self.tiles(ui, inner, seen, picking) {

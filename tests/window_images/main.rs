@@ -2,15 +2,17 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may panic, and say why they skip")]
 
+mod made;
+#[path = "../painter/mod.rs"]
 mod painter;
+mod shown;
 
-use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{By, NodeT, Queryable};
 use evenset::dataset::Dataset;
 use evenset::recipe::{ChainChoice, Edit, Grow, Target, TargetWord};
-use evenset::session::{Command, Picture, Runner, Session, Settings, ThemeChoice, Tile};
+use evenset::session::{Command, Runner, Session, Settings, ThemeChoice};
 use evenset::ui::{App, Verb, View};
 use painter::Eyes;
 use std::path::{Path, PathBuf};
@@ -95,152 +97,13 @@ fn members(harness: &Harness<'_, App>, class: &str) -> usize {
     roster.members.iter().map(|split| split[at].len()).sum()
 }
 
-#[test]
-fn images_are_found_by_class_split_text_and_what_became_of_them() {
-    let world = World::animals();
-    let mut harness = world.window();
-    assert_eq!(tiles(&harness).len(), 18);
-    harness.get_by_label("Class snakes, 2 images").click();
-    settle(&mut harness);
-    assert_eq!(tiles(&harness).len(), 2);
-    harness.get_by_label("Class snakes, 2 images").click_modifiers(Modifiers::COMMAND);
-    settle(&mut harness);
-    harness.get_by_label("val").click();
-    settle(&mut harness);
-    assert!(tiles(&harness).iter().all(|name| name.contains("val")) && tiles(&harness).len() == 2);
-    harness.get_by_label("All splits").click();
-    harness.get_by_label("Filter images by name or folder").focus();
-    settle(&mut harness);
-    harness.get_by_label("Filter images by name or folder").type_text("DOGS/7");
-    settle(&mut harness);
-    assert_eq!(tiles(&harness).len(), 1);
-    harness.get_by_label_contains("Image 7.png, class dogs, train").click();
-    settle(&mut harness);
-    press(&mut harness, Key::X);
-    harness.get_by_label_contains("Image 7.png, class dogs, train").click_secondary();
-    settle(&mut harness);
-    // In the menu, and in the strip below.
-    assert_eq!(harness.get_all_by_label_contains("Show in folder").count(), 2);
-    assert_eq!(harness.get_all_by_label_contains("Copy path").count(), 2);
-    press(&mut harness, Key::Escape);
-    harness.get_by_label("Filter images by name or folder").focus();
-    settle(&mut harness);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    press(&mut harness, Key::Backspace);
-    choose(&mut harness, "Which images", "Changed");
-    assert_eq!(tiles(&harness).len(), 1);
-    assert!(tiles(&harness)[0].ends_with("left out"));
-    choose(&mut harness, "Which images", "Kept");
-    assert_eq!(tiles(&harness).len(), 17);
-}
-
-#[test]
-fn what_is_left_out_to_shrink_a_class_is_seen_and_why_and_taking_back_is_for_what_was_left_out_by_hand() {
-    let world = World::animals();
-    let mut harness = world.window();
-    harness.state_mut().session_mut().run(Command::Edit(Edit::SetTarget(Some(Target::Count(5)))));
-    settle(&mut harness);
-    choose(&mut harness, "Which images", "Kept");
-    assert_eq!(tiles(&harness).len(), 14, "5 of 6 cats, 5 of 8 dogs, 2 snakes, 2 of val");
-    choose(&mut harness, "Which images", "Left out");
-    assert_eq!(tiles(&harness).len(), 4);
-    assert!(tiles(&harness).iter().all(|name| name.ends_with("left out to shrink")), "{:?}", tiles(&harness));
-    harness.get_by_label_contains("class cats").click();
-    settle(&mut harness);
-    press(&mut harness, Key::Space);
-    harness.get_by_label("Left out to bring cats to 5");
-    press(&mut harness, Key::Escape);
-    // By hand it is left out too; of all four that one alone is taken back.
-    harness.get_by_role_and_label(Role::Button, "Leave out");
-    press(&mut harness, Key::X);
-    assert_eq!((members(&harness, "cats"), harness.state().session().roster().excluded.len()), (7, 1));
-    assert_eq!(tiles(&harness).iter().filter(|name| name.ends_with("left out")).count(), 1);
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    settle(&mut harness);
-    harness.get_by_label("4 selected");
-    harness.get_by_role_and_label(Role::Button, "Take back in").click();
-    settle(&mut harness);
-    assert_eq!(harness.state().session().history().undo_label(), Some("Take back 1 image"));
-    assert!(tiles(&harness).len() == 4 && tiles(&harness).iter().all(|name| name.ends_with("left out to shrink")));
-}
-
-#[test]
-fn the_filter_by_class_is_a_chip_that_a_click_or_escape_takes_away() {
-    let world = World::animals();
-    let mut harness = world.window();
-    assert!(harness.query_by_label("Show all classes").is_none());
-    for by_key in [false, true] {
-        harness.get_by_label("Class snakes, 2 images").click();
-        settle(&mut harness);
-        harness.get_by_label("2 of 18 in");
-        assert_eq!(tiles(&harness).len(), 2);
-        if by_key {
-            // The selection goes first.
-            harness.get_by_label_contains("Image 0.png, class snakes").click();
-            settle(&mut harness);
-            press(&mut harness, Key::Escape);
-            assert!(harness.query_by_label("1 selected").is_none());
-            assert_eq!(tiles(&harness).len(), 2);
-            // A field that Escape leaves takes that press.
-            harness.get_by_label("Filter images by name or folder").focus();
-            settle(&mut harness);
-            press(&mut harness, Key::Escape);
-            assert_eq!(tiles(&harness).len(), 2);
-            press(&mut harness, Key::Escape);
-        } else {
-            harness.get_by_label("Show all classes").click();
-            settle(&mut harness);
-        }
-        assert_eq!(tiles(&harness).len(), 18);
-        assert!(harness.query_by_label("Show all classes").is_none());
-    }
-    // Names that are too long for it leave it inside the window.
-    let world = World::new(&[(&format!("train/{}", "y".repeat(150)), 1), (&format!("train/{}", "z".repeat(150)), 1)]);
-    let mut harness = window(world.session(), [1024.0, 640.0], Eyes::default());
-    harness.get_by_label_contains("Class yyy").click();
-    harness.get_by_label_contains("Class zzz").click_modifiers(Modifiers::COMMAND);
-    settle(&mut harness);
-    let (chip, slider) = (harness.get_by_label("Show all classes").rect(), harness.get_by_role_and_label(Role::Slider, "Tile size").rect());
-    assert!(chip.width() > 40.0 && chip.right() <= slider.left(), "{chip:?} {slider:?}");
-}
-
-#[test]
-fn the_field_keeps_its_place_whatever_is_chosen_beside_it() {
-    let world = World::animals();
-    let mut harness = world.window();
-    let place = |harness: &Harness<'_, App>| harness.get_by_label("Filter images by name or folder").rect();
-    let before = place(&harness);
-    for show in ["Will be exported", "Made images", "Unreadable", "All images"] {
-        choose(&mut harness, "Which images", show);
-        assert_eq!(place(&harness), before, "{show}");
-    }
-    for order in ["Smallest files first", "Fewest pixels first", "By name"] {
-        choose(&mut harness, "Order", order);
-        assert_eq!(place(&harness), before, "{order}");
-    }
-}
-
-#[test]
-fn a_move_of_images_of_several_splits_says_of_which_split_its_counts_are() {
-    let world = World::animals();
-    let says = |others: &[&str], from: &str| {
-        let mut harness = world.window();
-        // Smaller tiles: all of them show.
-        (0..3).for_each(|_| press(&mut harness, Key::Minus));
-        for tile in others {
-            harness.get_by_label_contains(tile).click_modifiers(Modifiers::COMMAND);
-            settle(&mut harness);
-        }
-        let to = harness.get_by_label("Class dogs, 8 images").rect().center();
-        harness.drag_at(harness.get_by_label_contains(from).rect().center());
-        harness.run_steps(2);
-        harness.hover_at(to);
-        harness.run_steps(3);
-        harness.get_by_label_contains("Move to dogs").accesskit_node().value().unwrap()
-    };
-    let (first, of_val) = ("Image 0.png, class cats, train", "Image 0.png, class cats, val");
-    assert_eq!(says(&[], first), "Move to dogs  8 → 9");
-    assert_eq!(says(&[first, of_val], of_val), "Move to dogs  8 → 9 in train");
+fn grown(session: &mut Session) {
+    let grow = vec![
+        Edit::SetTarget(Some(Target::Word(TargetWord::Largest))),
+        Edit::SetGrow(Grow::Augment),
+        Edit::SetChain(ChainChoice::Preset("photo".into())),
+    ];
+    session.run(Command::Edits("Grow".into(), grow));
 }
 
 #[test]
@@ -437,224 +300,6 @@ fn the_large_view_zooms_tells_pixels_and_facts_and_takes_the_same_keys() {
     assert_eq!(tiles(&harness).len(), 18);
 }
 
-fn grown(session: &mut Session) {
-    let grow = vec![
-        Edit::SetTarget(Some(Target::Word(TargetWord::Largest))),
-        Edit::SetGrow(Grow::Augment),
-        Edit::SetChain(ChainChoice::Preset("photo".into())),
-    ];
-    session.run(Command::Edits("Grow".into(), grow));
-}
-
-#[test]
-fn made_images_are_seen_before_they_are_exported() {
-    let world = World::animals();
-    let mut harness = world.window();
-    choose(&mut harness, "Which images", "Made images");
-    assert!(tiles(&harness).is_empty());
-    grown(harness.state_mut().session_mut());
-    settle(&mut harness);
-    harness.get_by_label("8 files");
-    assert_eq!(tiles(&harness).len(), 8);
-    harness.get_by_label("Image 0.png, made 3, class snakes, train").click();
-    settle(&mut harness);
-    press(&mut harness, Key::Space);
-    harness.get_by_label("What was drawn");
-    harness.get_by_label("train/snakes/0.png");
-    press(&mut harness, Key::Escape);
-    choose(&mut harness, "Which images", "Will be exported");
-    harness.get_by_label("26 files");
-    harness.get_by_label_contains("Class snakes").click();
-    settle(&mut harness);
-    assert_eq!(tiles(&harness).len(), 8);
-    // What is done to a made image is done to its original.
-    harness.get_by_label("Image 0.png, made 3, class snakes, train").click();
-    settle(&mut harness);
-    press(&mut harness, Key::X);
-    assert_eq!(members(&harness, "snakes"), 1);
-    assert!(!tiles(&harness).iter().any(|name| name.starts_with("Image 0.png") && name.contains("snakes")));
-}
-
-/// What the rows of the plan look like that show: source, number, stream, pixels.
-fn made_pictures(harness: &Harness<'_, App>) -> Vec<(u32, u32, u64, Vec<u8>)> {
-    let session = harness.state().session();
-    let plan = session.plan().unwrap();
-    let made = plan.rows.iter().enumerate().filter(|(_, row)| row.made.is_new());
-    let pixels = |at: usize| match session.tile(Picture::Row(at as u32), 128) {
-        Tile::Ready(image) => image.data().to_vec(),
-        other => panic!("{other:?}"),
-    };
-    made.map(|(at, row)| (row.source.0, row.made.copy(), row.seed, pixels(at))).collect()
-}
-
-/// Opens the palette and types for it.
-fn find_draw_again(harness: &mut Harness<'_, App>) {
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
-    settle(harness);
-    harness.get_by_label("Find a command, a class or a dataset").type_text("draw again");
-    settle(harness);
-}
-
-#[test]
-fn one_made_image_is_drawn_again_alone_until_it_is_as_wanted() {
-    let world = World::animals();
-    let mut session = world.session();
-    grown(&mut session);
-    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
-    // R means nothing for originals, and the palette says what to do first.
-    harness.get_by_label_contains("Image 0.png, class cats, train").click();
-    settle(&mut harness);
-    press(&mut harness, Key::R);
-    assert_eq!(harness.state().session().recipe().steps.len(), 3);
-    find_draw_again(&mut harness);
-    assert!(harness.get_by_label("Choose Draw again").accesskit_node().is_disabled());
-    press(&mut harness, Key::Escape);
-    choose(&mut harness, "Which images", "Made images");
-    let first = made_pictures(&harness);
-    assert_eq!(first.len(), 8);
-    harness.get_by_label("Image 0.png, made 3, class snakes, train").click();
-    settle(&mut harness);
-    press(&mut harness, Key::R);
-    harness.get_by_label_contains("Drew 1 image again");
-    assert_eq!(harness.state().session().history().undo_label(), Some("Draw 1 image again"));
-    let second = made_pictures(&harness);
-    let others = |one: &[(u32, u32, u64, Vec<u8>)], other: &[(u32, u32, u64, Vec<u8>)]| {
-        one.iter().zip(other).filter(|(one, other)| one != other).map(|(one, _)| (one.1, one.clone())).collect::<Vec<_>>()
-    };
-    let changed = others(&second, &first);
-    assert_eq!((changed.len(), changed[0].0), (1, 3));
-    let before = first.iter().find(|one| (one.0, one.1) == (changed[0].1.0, 3)).unwrap();
-    assert!(before.2 != changed[0].1.2 && before.3 != changed[0].1.3, "another stream and other pixels");
-    // It is selected still: the palette and the button draw it once more each.
-    find_draw_again(&mut harness);
-    press(&mut harness, Key::Enter);
-    harness.get_by_role_and_label(Role::Button, "Draw again").click();
-    settle(&mut harness);
-    let fourth = made_pictures(&harness);
-    assert_eq!((others(&fourth, &first).len(), others(&fourth, &second).len()), (1, 1));
-    let recipe = harness.state().session().recipe().clone();
-    assert_eq!(recipe.redraws().map(|(_, one)| one.argument()).collect::<Vec<_>>(), ["snakes=train/snakes/0.png#3x3"]);
-    // In the large view too, which says how often.
-    press(&mut harness, Key::Space);
-    harness.get_by_label("3 times");
-    press(&mut harness, Key::R);
-    harness.get_by_label("4 times");
-    press(&mut harness, Key::Escape);
-    for _ in 0..4 {
-        harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
-        settle(&mut harness);
-    }
-    assert_eq!(made_pictures(&harness), first);
-}
-
-#[test]
-fn copies_and_originals_are_not_drawn_and_what_leaving_out_means_is_said() {
-    let world = World::animals();
-    let mut harness = world.window();
-    grown(harness.state_mut().session_mut());
-    harness.state_mut().session_mut().run(Command::Edit(Edit::SetClassGrow { class: "snakes".into(), to: Some(Grow::Copies) }));
-    settle(&mut harness);
-    choose(&mut harness, "Which images", "Will be exported");
-    // Smaller tiles: all of them show.
-    (0..3).for_each(|_| press(&mut harness, Key::Minus));
-    let disabled = |harness: &Harness<'_, App>| {
-        let named = harness.query_all_by_role_and_label(Role::Button, "Draw again").map(|node| node.accesskit_node().is_disabled());
-        named.collect::<Vec<_>>()
-    };
-    for tile in ["Image 0.png, class snakes, train, ", "Image 0.png, copy 1, class snakes, train"] {
-        harness.get_by_label_contains(tile).click_secondary();
-        settle(&mut harness);
-        assert_eq!(disabled(&harness), [true, true], "in the menu and in the strip: {tile}");
-        press(&mut harness, Key::Escape);
-        press(&mut harness, Key::R);
-        assert_eq!(harness.state().session().recipe().steps.len(), 4);
-    }
-    // With a made image among them that one is drawn; the menu does it as the key does.
-    harness.get_by_label_contains("Image 0.png, made 1, class cats, train").click_modifiers(Modifiers::COMMAND);
-    settle(&mut harness);
-    harness.get_by_label_contains("Image 0.png, made 1, class cats, train").click_secondary();
-    settle(&mut harness);
-    assert_eq!(disabled(&harness), [false, false]);
-    let in_menu = harness
-        .query_all_by_role_and_label(Role::Button, "Draw again")
-        .map(|node| node.rect())
-        .min_by(|a, b| a.top().total_cmp(&b.top()))
-        .unwrap();
-    harness.hover_at(in_menu.center());
-    harness.drag_at(in_menu.center());
-    harness.drop_at(in_menu.center());
-    settle(&mut harness);
-    harness.get_by_label_contains("Drew 1 image again");
-    press(&mut harness, Key::X);
-    harness.get_by_label_contains("Left out 2 originals with all that is made of them");
-    // The step stays, and its card says that it has nothing to draw any more.
-    harness.get_by_label_contains("1 of 1 is not made as the recipe is now");
-    // Of copies nothing is drawn: no hint then.
-    harness.get_by_label_contains("Image 1.png, copy 1, class snakes, train").click();
-    settle(&mut harness);
-    press(&mut harness, Key::X);
-    let told = &harness.state().session().notices().last().unwrap().text;
-    assert_eq!(told, "Left out 1 original with all that is made of it");
-}
-
-#[test]
-fn two_made_of_one_original_leave_that_one_out() {
-    let world = World::animals();
-    let mut session = world.session();
-    grown(&mut session);
-    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
-    choose(&mut harness, "Which images", "Made images");
-    for (tile, words) in
-        [("0.png, made 1", "Leave original out"), ("0.png, made 2", "Leave original out"), ("1.png, made 1", "Leave originals out")]
-    {
-        harness.get_by_label(&format!("Image {tile}, class snakes, train")).click_modifiers(Modifiers::COMMAND);
-        settle(&mut harness);
-        harness.get_by_label(words);
-    }
-}
-
-#[test]
-fn made_images_are_drawn_again_among_more_tiles_than_are_drawn_at_once() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(dir.path().join("settings")));
-    session.open_in_memory(Dataset::synthetic(&[("train", "cats", 10_500), ("train", "dogs", 2)]));
-    session.run(Command::Edits("Grow".into(), vec![Edit::SetTarget(Some(Target::Count(10_500))), Edit::SetGrow(Grow::Augment)]));
-    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
-    choose(&mut harness, "Which images", "Made images");
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    settle(&mut harness);
-    press(&mut harness, Key::R);
-    assert_eq!(harness.state().session().recipe().redraws().count(), 0, "these are too many");
-    // One made image among as many originals is not.
-    harness.state_mut().session_mut().run(Command::Edit(Edit::SetTarget(Some(Target::Count(3)))));
-    harness.state_mut().session_mut().run(Command::Edit(Edit::SetClassTarget { class: "cats".into(), to: Some(Target::Count(10_500)) }));
-    choose(&mut harness, "Which images", "Will be exported");
-    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
-    settle(&mut harness);
-    press(&mut harness, Key::R);
-    assert_eq!(harness.state().session().recipe().redraws().count(), 1);
-}
-
-#[test]
-fn a_made_image_is_compared_with_its_original() {
-    let world = World::animals();
-    let mut session = world.session();
-    grown(&mut session);
-    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
-    choose(&mut harness, "Which images", "Made images");
-    let made = harness.query_all_by_label_contains("Image ").next().unwrap();
-    made.click();
-    settle(&mut harness);
-    press(&mut harness, Key::Space);
-    assert!(harness.query_by_label_contains("Large view: the original of").is_none());
-    press(&mut harness, Key::O);
-    harness.get_by_label_contains("Large view: the original of");
-    harness.get_by_label("Show the made image").click();
-    settle(&mut harness);
-    harness.get_by_label("Show the original");
-    assert!(harness.query_by_label_contains("Large view: the original of").is_none());
-}
-
 #[test]
 fn size_and_order_of_the_tiles_outlive_the_program() {
     let world = World::animals();
@@ -776,33 +421,6 @@ fn in_a_narrow_window_facts_and_paths_are_a_click_away() {
     harness.get_by_label("40 × 30, colour");
     press(&mut harness, Key::I);
     assert!(harness.query_by_label("40 × 30, colour").is_none());
-}
-
-#[test]
-fn in_a_narrow_window_made_images_are_drawn_again_too() {
-    let world = World::animals();
-    for (width, zoom, in_menu) in [(1024.0, 100, false), (1024.0, 200, true), (860.0, 100, true)] {
-        let mut session = world.session();
-        grown(&mut session);
-        session.run(Command::Set(Settings { zoom_percent: zoom, ..session.settings().clone() }));
-        let mut harness = window(session, [width, 640.0], Eyes::default());
-        choose(&mut harness, "Which images", "Made images");
-        press(&mut harness, Key::ArrowRight);
-        let more = harness.get_by_label("More…").rect();
-        // The recipe's panel begins so far before the end of its menu; in a window that is too narrow it is closed.
-        let right = harness.query_by_label("Recipe menu").map_or(width * 100.0 / zoom as f32, |menu| menu.rect().right() - 216.0);
-        assert!(more.right() <= right, "{more:?} ends at {right} in a window of {width} at {zoom}\u{2009}%");
-        harness.get_by_label("More…").click();
-        settle(&mut harness);
-        harness.get_by_label("Show in folder");
-        assert_eq!(harness.query_by_role_and_label(Role::Button, "Draw again").is_some_and(|node| node.rect().top() < more.top()), in_menu);
-        harness.get_by_role_and_label(Role::Button, "Draw again").click();
-        settle(&mut harness);
-        assert_eq!(harness.state().session().recipe().redraws().count(), 1);
-        // What is open is kept: the next window begins as this one did.
-        harness.state_mut().session_mut().run(Command::Undo);
-        assert_eq!(harness.state().session().recipe().redraws().count(), 0);
-    }
 }
 
 #[test]
