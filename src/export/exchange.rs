@@ -28,10 +28,15 @@ pub(super) fn swap(tree: &Path, out: &Path, aside: &Path) -> io::Result<()> {
     let new = Found::at(tree)?.id;
     std::fs::rename(tree, aside)?;
     // A network disk may have done it and lost the answer: the earlier one is never to be taken for the new one.
-    if at_once(aside, out).is_ok() || Found::at(aside)?.id != new {
+    let Err(error) = at_once(aside, out) else { return Ok(()) };
+    if Found::at(aside)?.id != new {
         return Ok(());
     }
     std::fs::rename(aside, tree)?;
+    // Only where it cannot be done at once: between two renames a kill leaves nothing at the target until the next export.
+    if !matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) {
+        return Err(error);
+    }
     one_after_the_other(tree, out, aside)
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Found {
     pub(super) id: Option<Id>,
     /// Differs if it was changed, or is another.
     pub(super) stamp: u64,
+    /// The same while it has several names: without what tells that one of them came or went.
+    pub(super) stamp_of_several: u64,
 }
 
 #[cfg(unix)]
@@ -53,10 +55,13 @@ impl Found {
         // The numbers have other types on other systems.
         let modified = [i128::from(stat.st_mtime), i128::from(stat.st_mtime_nsec)];
         // Nobody can set it. Of a file with several names it also tells that another of them came or went.
-        let changed = if stat.st_nlink == 1 { [i128::from(stat.st_ctime), i128::from(stat.st_ctime_nsec)] } else { [0, 0] };
-        let numbers = [i128::from(stat.st_size), i128::from(stat.st_ino)].into_iter().chain(modified).chain(changed);
+        let stamp = |changed: [i128; 2]| {
+            stamp_of(kind, [i128::from(stat.st_size), i128::from(stat.st_ino)].into_iter().chain(modified).chain(changed))
+        };
+        let stamp_of_several = stamp([0, 0]);
+        let of_one = || stamp([i128::from(stat.st_ctime), i128::from(stat.st_ctime_nsec)]);
         let id = (i128::from(stat.st_dev), i128::from(stat.st_ino));
-        Self { kind, id: Some(id), stamp: stamp_of(kind, numbers) }
+        Self { kind, id: Some(id), stamp: if stat.st_nlink == 1 { of_one() } else { stamp_of_several }, stamp_of_several }
     }
 }
 
@@ -85,7 +90,8 @@ impl Found {
         };
         // Another file that was put in its place was made at another time.
         let numbers = [i128::from(meta.len()), nanos(meta.modified()), nanos(meta.created())];
-        Self { kind, id: None, stamp: stamp_of(kind, numbers.into_iter()) }
+        let stamp = stamp_of(kind, numbers.into_iter());
+        Self { kind, id: None, stamp, stamp_of_several: stamp }
     }
 }
 

@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 /// Images that are looked at together.
 const AT_ONCE: usize = 4096;
 
+/// Systems follow no more links than this to a file.
+const MOST_LINKS: u32 = 40;
+
 impl Ours {
     /// That something of the open `dataset` lies in it, if anything does, as half a sentence.
     pub(super) fn keeps_of(&self, dataset: &Dataset) -> Option<String> {
@@ -35,8 +38,17 @@ impl Ours {
         path.parent().is_some_and(|folder| self.holds(folder)) || self.keeps_by_link(path)
     }
 
+    /// Whether a link on the way from `path` to its file, or the file, lies in it.
     fn keeps_by_link(&self, path: &Path) -> bool {
-        path.is_symlink() && path.canonicalize().is_ok_and(|real| real.parent().is_some_and(|folder| self.holds(folder)))
+        let mut at = path.to_owned();
+        for _ in 0..MOST_LINKS {
+            let Ok(to) = at.read_link() else { return false };
+            at = at.parent().unwrap_or(Path::new("")).join(to);
+            if at.parent().is_some_and(|folder| self.holds(folder)) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether the folder at `path` is one of it, or in it.

@@ -5,6 +5,7 @@ use super::exchange::{EARLIER, is_folder, mark_of, noted, put_away, show};
 use super::ours::{Foreign, Ours};
 use super::stage;
 use super::target::{Now, Place};
+use crate::dataset::Dataset;
 use crate::progress::Progress;
 
 /// What was found to do beside a target before an export begins.
@@ -19,11 +20,11 @@ pub(super) enum Mended {
 }
 
 /// Brings to an end what an exchange at `place` that was killed left. An earlier export is removed only if the one that was to take its place
-/// stands there.
+/// stands there, and nothing of the `dataset` that is to be exported lies in it.
 ///
 /// # Errors
 /// Asked to stop; the earlier export cannot be put back.
-pub(super) fn mend(place: &Place, progress: &Progress) -> Result<Mended, ExportError> {
+pub(super) fn mend(place: &Place, dataset: &Dataset, progress: &Progress) -> Result<Mended, ExportError> {
     let folder = place.stage();
     let (tree, aside) = (stage::tree_in(&folder), folder.join(EARLIER));
     let Some(_lock) = stage::lock_left(&folder).filter(|_| is_folder(&aside)) else { return Ok(Mended::Nothing) };
@@ -48,7 +49,9 @@ pub(super) fn mend(place: &Place, progress: &Progress) -> Result<Mended, ExportE
         return Ok(Mended::PutAway(Some(show(&aside, &place.out, "an export that was to take its place was killed"))));
     }
     let looked = Ours::look(&aside).and_then(|ours| ours.read(progress).map(|()| ours));
+    let kept = looked.as_ref().ok().and_then(|ours| ours.keeps_of(dataset));
     Ok(Mended::PutAway(match looked {
+        Ok(_) if kept.is_some() => Some(show(&aside, &place.out, &kept.unwrap_or_default())),
         Ok(ours) => put_away(&ours, &aside, &place.out, progress),
         Err(Foreign::Cancelled(cancelled)) => return Err(cancelled.into()),
         Err(foreign) => Some(show(&aside, &place.out, &foreign.fact())),
@@ -87,7 +90,7 @@ mod tests {
 
         fn mended(&self) -> Mended {
             let place = Place::find(&self.home.path().join("source"), &self.out).unwrap();
-            mend(&place, &Progress::new()).unwrap()
+            mend(&place, &Dataset::synthetic(&[("train", "cats", 1)]), &Progress::new()).unwrap()
         }
 
         /// Whether the export at `name` is whole.

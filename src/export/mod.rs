@@ -233,7 +233,7 @@ fn run_at(
 /// The target, once whatever an exchange that was killed left there is brought to an end; and what is to be told of that.
 fn settled(dataset: &Dataset, options: &Options, progress: &Progress) -> Result<(Place, Vec<String>), ExportError> {
     let place = Place::find(dataset.root(), &options.out)?;
-    Ok(match mend::mend(&place, progress)? {
+    Ok(match mend::mend(&place, dataset, progress)? {
         Mended::Nothing => (place, Vec::new()),
         Mended::PutBack => {
             let out = place.out.display();

@@ -270,6 +270,11 @@ impl Ours {
         self.stamps.get(&mark(name)) == Some(&found.stamp) || self.is_litter(name, found)
     }
 
+    /// The same for one of whose names another was removed just now.
+    pub(super) fn is_as_seen_of_several(&self, name: &str, found: &Found) -> bool {
+        self.stamps.get(&mark(name)) == Some(&found.stamp_of_several)
+    }
+
     fn is_litter(&self, name: &str, found: &Found) -> bool {
         let is_such = found.kind == Kind::File && LITTER.contains(&name.rsplit('/').next().unwrap_or_default());
         is_such && !self.names.contains(&mark(name))

@@ -1,12 +1,20 @@
 //! Removing an earlier export, file by file: what was looked at and is still that, and nothing else. Whatever is found to be otherwise ends
 //! it, and stays.
 
-use super::found::{Folder, Kind};
+use super::found::{Folder, Found, Id, Kind};
 use super::ours::{Few, Foreign, LAST, Ours};
 use crate::progress::Progress;
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
+
+/// A removal on its way.
+struct Going<'p> {
+    progress: &'p Progress,
+    /// The files of which a name was removed: others of the export's own may be left, and the system notes that one went.
+    gone: HashSet<Id>,
+}
 
 impl Ours {
     /// Removes its files, which now lie in `dir`, and the folders that are empty then; nothing else. Links are removed, not what they lead to.
@@ -19,20 +27,21 @@ impl Ours {
         if !self.is_folder("", &root.found) {
             return Err(Foreign::Meanwhile);
         }
-        self.empty(&root, "", progress)?;
+        let mut going = Going { progress, gone: HashSet::new() };
+        self.empty(&root, "", &mut going)?;
         for book in LAST {
-            self.remove_one((&root, book.as_ref()), book, progress)?;
+            self.remove_one((&root, book.as_ref()), book, &mut going)?;
         }
         std::fs::remove_dir(dir).map_err(Foreign::Unremoved)
     }
 
     /// Removes all that is in `folder`, which the export calls `below`, except the books that go last.
-    fn empty(&self, folder: &Folder<'_>, below: &str, progress: &Progress) -> Result<(), Foreign> {
+    fn empty(&self, folder: &Folder<'_>, below: &str, going: &mut Going<'_>) -> Result<(), Foreign> {
         for name in folder.names().map_err(Foreign::Unremoved)? {
             let within = if below.is_empty() { String::new() } else { format!("{below}/") };
             match name.to_str().map(|name| format!("{within}{name}")) {
                 Some(called) if LAST.contains(&called.as_str()) => {}
-                Some(called) => self.remove_one((folder, &name), &called, progress)?,
+                Some(called) => self.remove_one((folder, &name), &called, going)?,
                 None => return Err(Foreign::Strange(Few::one(&format!("{within}{}", name.display())))),
             }
         }
@@ -40,7 +49,7 @@ impl Ours {
     }
 
     /// Removes what is at `name` in `folder`, which the export calls `called`. What is gone is gone.
-    fn remove_one(&self, (folder, name): (&Folder<'_>, &OsStr), called: &str, progress: &Progress) -> Result<(), Foreign> {
+    fn remove_one(&self, (folder, name): (&Folder<'_>, &OsStr), called: &str, going: &mut Going<'_>) -> Result<(), Foreign> {
         let found = match folder.find(name) {
             Ok(found) => found,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -52,10 +61,10 @@ impl Ours {
             if !self.is_folder(called, &inner.found) {
                 return Err(Foreign::Strange(Few::one(&format!("{called}/"))));
             }
-            self.empty(&inner, called, progress)?;
+            self.empty(&inner, called, going)?;
         } else if !self.is_known(called, &found) {
             return Err(Foreign::Strange(Few::one(called)));
-        } else if !self.is_as_seen(called, &found) {
+        } else if !(self.is_as_seen(called, &found) || going.has_gone(&found) && self.is_as_seen_of_several(called, &found)) {
             return Err(Foreign::Changed(Few::one(called)));
         }
         if !folder.is_in_place() {
@@ -64,10 +73,18 @@ impl Ours {
         match folder.remove(name, found.kind) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Foreign::Unremoved(error)),
             _ => {
-                progress.tick(u64::from(found.kind != Kind::Folder));
+                going.progress.tick(u64::from(found.kind != Kind::Folder));
+                going.gone.extend(found.id.filter(|_| found.kind == Kind::File));
                 Ok(())
             }
         }
+    }
+}
+
+impl Going<'_> {
+    /// Whether another name of the same file was removed.
+    fn has_gone(&self, found: &Found) -> bool {
+        found.id.is_some_and(|id| self.gone.contains(&id))
     }
 }
 

@@ -111,6 +111,10 @@ impl Stage {
     fn exchange(mut self, ours: &Ours, progress: &Progress) -> Result<Published, ExportError> {
         let (tree, aside) = (self.tree(), self.folder.join(EARLIER));
         progress.begin("Waiting for the disk", 0);
+        exchange::note(&self.folder, &tree, &self.out);
+        // What the disk did not take is no export: it goes, and the earlier one stays.
+        let settled = self.marker.as_ref().map_or(Ok(()), |held| exchange::settle(held, &tree));
+        settled.map_err(|error| ExportError::write(&self.out, &error))?;
         let swapped = self.swap(ours, (&tree, &aside));
         self.new_parents.clear();
         let Err(why) = swapped else {
@@ -129,9 +133,6 @@ impl Stage {
 
     /// Exchanges the `tree` with what stands at the target, which is `aside` then; why not, if not.
     fn swap(&self, ours: &Ours, (tree, aside): (&Path, &Path)) -> Result<(), String> {
-        exchange::note(&self.folder, tree, &self.out);
-        let settled = self.marker.as_ref().map_or(Ok(()), |held| exchange::settle(held, tree));
-        settled.map_err(|error| format!("the disk did not take all that was written: {error}"))?;
         ours.is_as_it_was(&self.out).map_err(|foreign| foreign.fact())?;
         exchange::swap(tree, &self.out, aside).map_err(|error| format!("it could not be replaced: {error}"))
     }
@@ -181,15 +182,17 @@ pub(super) fn is_left(place: &Place) -> bool {
 /// Removes what a finished export may have left beside `place` if it was killed between its rename and its last step.
 pub(super) fn sweep(place: &Place) {
     let folder = place.stage();
-    if lock_left(&folder).is_some() {
+    // Held until it is gone.
+    if let Some(_lock) = lock_left(&folder) {
         remove_ours(&folder);
     }
 }
 
-/// The marker of a `folder` that an export left which does not run any more, locked.
+/// The marker of a `folder` that an export left which does not run any more, locked. Where a file system has no locks nothing tells that it
+/// does not run: none. Some lock only what may be written to.
 pub(super) fn lock_left(folder: &Path) -> Option<File> {
-    let marker = File::open(folder.join(MARKER)).ok()?;
-    (is_ours(folder) && !matches!(marker.try_lock(), Err(TryLockError::WouldBlock))).then_some(marker)
+    let marker = OpenOptions::new().read(true).write(true).open(folder.join(MARKER)).ok()?;
+    (is_ours(folder) && marker.try_lock().is_ok()).then_some(marker)
 }
 
 /// Where an export's `folder` has what is to become the target.

@@ -45,6 +45,12 @@ impl Place {
         };
         check_name(name).map_err(|reason| ExportError::target(asked, reason))?;
         apart(source, &out).map_err(|reason| ExportError::target(asked, reason))?;
+        let stage = stage_beside(&out, &parent);
+        if apart(source, &stage).is_err() {
+            let reason =
+                format!("the dataset lies in {}, which an interrupted export left and the next one removes; move it", stage.display());
+            return Err(ExportError::target(asked, reason));
+        }
         let now = look(&out)?;
         if now == Now::Empty {
             replaceable(&out, &parent).map_err(|reason| ExportError::target(asked, reason))?;
@@ -90,10 +96,7 @@ impl Place {
 
     /// The folder beside the target that is written to until all is done.
     pub(super) fn stage(&self) -> PathBuf {
-        let mut name = std::ffi::OsString::from(".");
-        name.push(self.out.file_name().unwrap_or_default());
-        name.push(STAGE_SUFFIX);
-        self.parent.join(name)
+        stage_beside(&self.out, &self.parent)
     }
 
     /// Folders above the target that are not there yet, the outermost first.
@@ -139,6 +142,13 @@ fn without_path(error: &io::Error) -> io::Error {
     let words = error.to_string();
     let words = words.split_once(" at path ").map_or(words.as_str(), |(words, _)| words);
     io::Error::new(error.kind(), plain(words))
+}
+
+fn stage_beside(out: &Path, parent: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(out.file_name().unwrap_or_default());
+    name.push(STAGE_SUFFIX);
+    parent.join(name)
 }
 
 /// Ends the name of the folder beside the target.
@@ -319,6 +329,13 @@ mod tests {
         assert!(refusal(&source, dir.path()).contains("contains the dataset"));
         assert!(Place::find(&source, &dir.path().join("photos-even")).is_ok());
         assert!(Place::find(&source, &source.join("../out")).is_ok());
+        // What an interrupted export left is removed by the next: it is no dataset to export from.
+        for left in ["earlier", "tree", "."] {
+            let left = dir.path().join(".out.evenset-partial").join(left);
+            std::fs::create_dir_all(left.join("train")).unwrap();
+            assert!(refusal(&left, &dir.path().join("out")).contains("an interrupted export left"));
+            assert!(Place::find(&left, &dir.path().join("other")).is_ok());
+        }
     }
 
     #[cfg(unix)]
