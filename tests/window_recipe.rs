@@ -139,7 +139,7 @@ fn images_that_were_drawn_again_are_as_they_were_from_their_card() {
     desk.edit(Edit::DrawAgain { images: vec![redraw(1), redraw(7)] });
     desk.window.get_by_label_contains("1 of 2 is not made as the recipe is now");
     desk.click("Step 2: Draw again, 2 images");
-    desk.click("Take back how image 7 of train/cats/000001.jpg was drawn again");
+    desk.click("Take back how image 7 of train/cats/000001.jpg in cats was drawn again");
     assert!(desk.labels("is not made").is_empty());
     assert_ne!(desk.session().plan().unwrap().rows, first);
     assert!(desk.session().as_command(None).contains("--draw-again 'cats=train/cats/000001.jpg#1'"));
@@ -152,7 +152,7 @@ fn images_that_were_drawn_again_are_as_they_were_from_their_card() {
     desk.secondary_click("Step 2: Draw again, 1 image");
     desk.click("Switch off");
     assert_eq!(desk.session().plan().unwrap().rows, first);
-    desk.click("Take back how image 1 of train/cats/000001.jpg was drawn again");
+    desk.click("Take back how image 1 of train/cats/000001.jpg in cats was drawn again");
     assert_eq!(desk.actions().len(), 1);
     desk.key(Modifiers::COMMAND, Key::Z);
     assert_eq!(desk.actions().len(), 2);

@@ -11,5 +11,5 @@ pub use balanced::balanced_weights;
 pub use effective::effective_number_weights;
 pub use evenness::evenness;
 pub use gini::gini;
-pub use ratio::imbalance_ratio;
+pub use ratio::{imbalance_ratio, shown_ratio};
 pub use repeat::repeat_factors;

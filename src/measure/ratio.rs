@@ -9,9 +9,21 @@ pub fn imbalance_ratio(counts: &[u64]) -> f64 {
     }
 }
 
+/// The ratio for people: "31", and "1.7" where a whole number would hide the difference.
+pub fn shown_ratio(ratio: f64) -> String {
+    let near_whole = (ratio - ratio.round()).abs() < 0.05;
+    let digits = usize::from(ratio < 10.0 && !near_whole);
+    format!("{ratio:.digits$}")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::imbalance_ratio;
+    use super::{imbalance_ratio, shown_ratio};
+
+    #[test]
+    fn a_digit_is_shown_where_it_matters() {
+        assert_eq!([1.667, 6.98, 7.4, 22.6, 1.0].map(shown_ratio), ["1.7", "7", "7.4", "23", "1"]);
+    }
 
     #[test]
     fn by_hand() {

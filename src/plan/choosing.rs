@@ -101,6 +101,10 @@ fn the_most_from_one_is_what_was_drawn_and_not_known_before() {
     let expected = vec![Some(0), Some(2), Some(4)];
     assert_eq!(most(&Outline::new(&plan.roster, &in_turns)), expected);
     assert_eq!(most(&Plan::new(&dataset, &in_turns).outline), expected);
+    // The library draws for copies and the chain alone.
+    let mixed = recipe.apply(&Edit::SetGrow(Grow::MixUp), dataset.classes()).unwrap();
+    assert_eq!(most(&Outline::new(&plan.roster, &mixed)), most(&Plan::new(&dataset, &mixed).outline));
+    assert!(most(&Outline::new(&plan.roster, &mixed)).iter().all(Option::is_some));
 }
 
 #[test]

@@ -170,7 +170,20 @@ impl Made {
     }
 }
 
+impl Outline {
+    /// Whether any class is shrunk.
+    pub fn leaves_out(&self) -> bool {
+        self.splits.iter().flat_map(|split| &split.classes).any(|class| class.left_out > 0)
+    }
+}
+
 impl ClassOutline {
+    /// Originals that are left out although the target has room for them: what cleaning took.
+    pub fn beyond_target(&self) -> u64 {
+        let asked = self.target.map_or(0, |target| self.before.saturating_sub(target));
+        self.left_out.saturating_sub(asked)
+    }
+
     /// The most images that will be made from one original (that they begin with: second images of blends do not count). Where all serve in
     /// turns that is ceil(made / kept); where a method draws them it is known once it has drawn: `None` until then.
     pub fn from_one(&self) -> Option<u64> {

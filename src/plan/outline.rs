@@ -50,14 +50,15 @@ impl Outline {
         outline
     }
 
-    /// What is worth knowing of the counts as they are now, instead of what was said before. The balance comes first.
+    /// What is worth knowing of the counts as they are now, instead of what was said before. The balance comes first among them.
     pub(super) fn note_anew(&mut self, roster: &Roster, recipe: &Recipe) {
         self.problems.retain(|problem| problem.kind != ProblemKind::Note);
         let wish = Wish::new(recipe, roster);
+        // Behind what is refused or missing, of which a few are shown.
+        self.problems.extend(worse::notes(&self.splits, roster, recipe));
         for split in self.splits.iter().filter(|split| split.resampled) {
             self.problems.extend(wish.held_back(roster, &split.name, &split.classes));
         }
-        self.problems.splice(0..0, worse::notes(&self.splits, roster, recipe));
     }
 
     /// Where all classes together would be more than a plan can hold, or than can be meant, grown classes stay as they are.
@@ -216,7 +217,7 @@ impl Wish {
         let made = (wanted - kept).min(most);
         let mut outline = ClassOutline { before, kept, target, ..ClassOutline::default() };
         outline.set_made(self.grow[class], made);
-        if self.draws {
+        if self.draws && matches!(self.grow[class], Grow::Copies | Grow::Augment) {
             outline.most_from_one = None;
         }
         outline

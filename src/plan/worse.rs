@@ -1,7 +1,7 @@
 //! Whether what is asked for makes the balance of a split worse, and by what.
 
-use super::{ClassOutline, Roster, SplitOutline};
-use crate::measure::imbalance_ratio;
+use super::{Roster, SplitOutline};
+use crate::measure::{imbalance_ratio, shown_ratio};
 use crate::problem::{Problem, ProblemKind};
 use crate::recipe::{Grow, Recipe, grouped};
 
@@ -10,7 +10,7 @@ pub(super) fn notes(splits: &[SplitOutline], roster: &Roster, recipe: &Recipe) -
     let several = splits.iter().filter(|split| split.resampled).count() > 1;
     let note = |split: &SplitOutline| {
         let (before, after) = (imbalance_ratio(&split.before()), imbalance_ratio(&split.after()));
-        let (was, is) = (shown(before), shown(after));
+        let (was, is) = (shown_ratio(before), shown_ratio(after));
         // What cannot be told apart where it is shown is not worth a word.
         if after <= before || was == is {
             return None;
@@ -23,25 +23,12 @@ pub(super) fn notes(splits: &[SplitOutline], roster: &Roster, recipe: &Recipe) -
     splits.iter().filter(|split| split.resampled).filter_map(note).collect()
 }
 
-/// "6.7", "7", "23": a digit where it matters.
-fn shown(ratio: f64) -> String {
-    let near_whole = (ratio - ratio.round()).abs() < 0.05;
-    let digits = usize::from(ratio < 10.0 && !near_whole);
-    format!("{ratio:.digits$}")
-}
-
 /// What a cleaning method took from the class that is the smallest now, if it took any.
 fn cause(split: &SplitOutline, roster: &Roster, recipe: &Recipe) -> Option<String> {
     let smallest = split.classes.iter().enumerate().filter(|(_, class)| class.after > 0).min_by_key(|(_, class)| class.after);
     let (at, class) = smallest?;
-    let taken = Some(beyond_target(class)).filter(|taken| *taken > 0)?;
+    let taken = Some(class.beyond_target()).filter(|taken| *taken > 0)?;
     Some(format!("{} leaves out {} of {}", cleaner(recipe)?, grouped(taken), roster.classes.get(at)?))
-}
-
-/// Originals that are left out although the target has room for them.
-fn beyond_target(class: &ClassOutline) -> u64 {
-    let asked = class.target.map_or(0, |target| class.before.saturating_sub(target));
-    class.left_out.saturating_sub(asked)
 }
 
 /// The method that takes images away whatever the target; several are called what they do.
@@ -57,7 +44,7 @@ fn cleaner(recipe: &Recipe) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::dataset::Dataset;
-    use crate::plan::Outline;
+    use crate::plan::{ClassOutline, Outline};
     use crate::recipe::{Edit, Shrink, Target, TargetWord};
 
     fn recipe(dataset: &Dataset, edits: &[Edit]) -> Recipe {

@@ -1,5 +1,7 @@
 //! Numbers as people read them: thin spaces between thousands, sizes in decimal units, times in words.
 
+use crate::measure::shown_ratio;
+
 /// Between thousands, and before a unit.
 const THIN: char = '\u{2009}';
 
@@ -50,9 +52,7 @@ pub(crate) fn secs(secs: f64) -> String {
 
 /// "31 : 1", and "1.7 : 1" where a whole number would hide the difference.
 pub(crate) fn ratio(ratio: f64) -> String {
-    let near_whole = (ratio - ratio.round()).abs() < 0.05;
-    let digits = usize::from(ratio < 10.0 && !near_whole);
-    format!("{ratio:.digits$}{THIN}:{THIN}1")
+    format!("{}{THIN}:{THIN}1", shown_ratio(ratio))
 }
 
 /// "a", "a and b", "a, b and c", "a, b and 5 more".

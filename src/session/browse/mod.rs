@@ -220,7 +220,8 @@ impl Session {
             dataset: Arc::clone(&open.dataset),
             roster: Arc::clone(&self.figures.roster),
             facts: open.facts.clone(),
-            plan: self.gallery.plan(),
+            // Where files are shown, one that leaves nothing out says nothing of them: what grows or is drawn anew makes no other list.
+            plan: self.gallery.plan().filter(|plan| query.show.is_of_plan() || plan.outline.leaves_out()),
             recipe: self.history.present().clone(),
         };
         if self.browser.answer.is_of(&known, &query) {

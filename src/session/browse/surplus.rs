@@ -45,7 +45,9 @@ impl Surplus {
         let name = plan.roster.classes.get(class)?;
         let count = plan.outline.splits.get(usize::from(split.0))?.classes.get(class)?;
         Some(match count.target {
-            Some(target) if target < count.before => format!("left out to bring {name} to {}", grouped(target)),
+            Some(target) if target < count.before && count.beyond_target() == 0 => {
+                format!("left out to bring {name} to {}", grouped(target))
+            }
             // Methods that clean remove what they find, also where there are not too many.
             _ => format!("left out by the cleaning of {name}"),
         })

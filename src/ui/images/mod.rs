@@ -120,8 +120,7 @@ impl ImagesView {
         match change {
             Change::Nothing => {}
             Change::Pixels => {
-                // What is selected stays so: it may be drawn again until it is as wanted.
-                self.picking.follow(self.listing.spots());
+                // The same tiles: what is selected stays so, and may be drawn again until it is as wanted.
                 self.wall.ask_anew();
             }
             Change::Recipe if self.listing.is_of_plan() => {

@@ -34,7 +34,7 @@ pub(crate) enum Wish {
 const MOST_PATHS: usize = 10_000;
 
 /// Whether none of them takes part as it is and the recipe leaves some out one by one, so that taking those back in is meant. What is
-/// left out to shrink its class comes back with a larger target alone.
+/// left out to shrink its class comes back by what is chosen in Balance alone.
 pub(crate) fn takes_back(listing: &Listing, marks: &Marks) -> bool {
     let mut any = false;
     let out = |spot| match listing.standing(spot) {
@@ -121,10 +121,10 @@ pub(crate) fn exclude_tip((listing, picking): (&Listing, &Picking)) -> &'static 
         (true, true) => "Leave the original out, and with it all that is made of it (X); to change a made image alone, draw it again",
         (true, false) => "Leave the original out, and with it all that is made of it (X)",
         (false, _) if any_surplus() && takes_back(listing, &picking.marks) => {
-            "Use again what was left out by hand (X); what is left out to shrink its class comes back with a larger target, in Balance"
+            "Use again what was left out by hand (X); what is left out to shrink its class comes back by what is chosen in Balance"
         }
         (false, _) if any_surplus() => {
-            "Leave these images out whatever the target (X); what is left out to shrink its class is taken back by a larger target, in Balance"
+            "Leave these images out whatever the target (X); what is left out to shrink its class is taken back by what is chosen in Balance"
         }
         (false, _) => "Leave these images out, or use them again (X)",
     }

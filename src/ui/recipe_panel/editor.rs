@@ -224,7 +224,7 @@ impl Editing {
     fn redraws(&self, ui: &mut Ui, scene: &mut Scene<'_>, images: &[Redraw]) {
         lines(ui, images.len(), &|at| redraw_words(&images[at]), |ui, at| {
             let back = ui.small_button("↩").on_hover_text("As it was drawn first");
-            let name = format!("Take back how image {} of {} was drawn again", images[at].copy, images[at].source);
+            let name = format!("Take back how image {} of {} in {} was drawn again", images[at].copy, images[at].source, images[at].class);
             back.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
             if back.clicked() {
                 let rest = images.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, one)| one.clone()).collect();
@@ -307,10 +307,10 @@ fn lines(ui: &mut Ui, count: usize, line: &dyn Fn(usize) -> String, mut button: 
     });
 }
 
-/// "made 2 · train/cats/1.jpg", or with how often: the number first, because a long path is cut.
+/// "made 2 of cats · train/cats/1.jpg", or with how often: the number first, because a long path is cut.
 fn redraw_words(one: &Redraw) -> String {
     let times = if one.times.get() == 1 { String::new() } else { format!(", {} times", one.times) };
-    format!("made {}{times} · {}", one.copy, one.source)
+    format!("made {} of {}{times} · {}", one.copy, one.class, one.source)
 }
 
 /// The one text of a step that can be typed.
