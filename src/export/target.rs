@@ -4,7 +4,7 @@ use super::Replace;
 use super::error::{ExportError, Stands};
 use super::ours::{Foreign, Ours};
 use crate::problem::plain;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -115,8 +115,8 @@ impl Place {
     /// always so (folders of the kernel, quotas, network disks).
     pub(super) fn try_it(&self) -> Result<(), ExportError> {
         let folder = self.nearest();
-        let made = tempfile::Builder::new().prefix(".evenset-try-").tempdir_in(folder).and_then(tempfile::TempDir::close);
-        made.map_err(|error| match ExportError::write(folder, &without_path(&error)) {
+        let tried = folder.join(beside(&self.out, TRY_SUFFIX));
+        make_and_remove(&tried).map_err(|error| match ExportError::write(folder, &without_path(&error)) {
             ExportError::Write { reason, .. } => {
                 let reason = if reason.contains("; ") { reason } else { format!("{reason}; choose another place") };
                 ExportError::target(&self.out, format!("no folder can be made in {}: {reason}", folder.display()))
@@ -145,14 +145,45 @@ fn without_path(error: &io::Error) -> io::Error {
 }
 
 fn stage_beside(out: &Path, parent: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(".");
+    parent.join(beside(out, STAGE_SUFFIX))
+}
+
+/// The hidden name that belongs to the target `out` and ends with `suffix`.
+fn beside(out: &Path, suffix: &str) -> OsString {
+    let mut name = OsString::from(".");
     name.push(out.file_name().unwrap_or_default());
-    name.push(STAGE_SUFFIX);
-    parent.join(name)
+    name.push(suffix);
+    name
+}
+
+/// Makes the folder `tried` and removes it. One of its name that is there was left by a try that was killed, and goes as well; or another try is at
+/// work, which proves as much; or it is somebody's and not empty, which stays.
+fn make_and_remove(tried: &Path) -> io::Result<()> {
+    let gone = |done: io::Result<()>| match done {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    };
+    match std::fs::create_dir(tried) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            if gone(std::fs::remove_dir(tried)).is_err() {
+                return Ok(());
+            }
+            match std::fs::create_dir(tried) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+                made => made?,
+            }
+        }
+        made => made?,
+    }
+    gone(std::fs::remove_dir(tried))
 }
 
 /// Ends the name of the folder beside the target.
 const STAGE_SUFFIX: &str = ".evenset-partial";
+
+/// Ends the name of the folder that is made for a moment to see whether one can be made. Not a chance name: the next export to the same target
+/// clears away what a kill left of it.
+const TRY_SUFFIX: &str = ".evenset-try";
 
 /// Longest file name, in bytes, that common file systems take.
 const NAME_BYTES: usize = 255;
@@ -379,6 +410,14 @@ mod tests {
         place.try_it().unwrap();
         let names: Vec<_> = std::fs::read_dir(&home).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         assert_eq!(names, ["photos"], "nothing is left of it");
+        // What a kill between the two left goes with the next try; a folder of that name that holds something stays.
+        let left = home.join(".out.evenset-try");
+        std::fs::create_dir(&left).unwrap();
+        place.try_it().unwrap();
+        assert!(!left.exists());
+        std::fs::create_dir_all(left.join("kept")).unwrap();
+        place.try_it().unwrap();
+        assert!(left.join("kept").exists());
         assert!(Place::find(&source, &dir.path().join("out")).unwrap().missing().is_empty());
     }
 
