@@ -187,9 +187,13 @@ fn what_lies_over_a_small_window_is_all_there() {
             session.run(Command::Set(Settings { zoom_percent, ..Settings::default() }));
             session.run(Command::Open(world.root()));
             let mut harness = window(App::new(session), pixels);
+            settle(&mut harness);
+            // What the view behind is scrolled to is not of what lies over it.
+            let behind = clipped(&harness);
             harness.state_mut().ask(verb);
             settle(&mut harness);
-            let bad = clipped(&harness);
+            let mut bad = clipped(&harness);
+            bad.retain(|line| !behind.contains(line));
             assert!(bad.is_empty(), "{pixels:?} at {zoom_percent} %, {verb:?}: {bad:#?}");
         }
     }

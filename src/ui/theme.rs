@@ -48,8 +48,6 @@ pub(crate) struct Palette {
     pub many: Color32,
     /// Data: as it should be.
     pub fine: Color32,
-    /// Data: fewer than the target.
-    pub few: Color32,
     /// Data: copies of originals (the accent, paler).
     pub copied: Color32,
     /// Data: images blended from two.
@@ -87,7 +85,6 @@ pub(crate) static DARK: Palette = Palette {
     selected: hex(0x21304A),
     many: hex(0xF0A93C),
     fine: hex(0x76808C),
-    few: hex(0xA8EBDD),
     copied: hex(0x9DC1FF),
     blended: hex(0x3FB5A3),
     ok: hex(0x4CC38A),
@@ -115,7 +112,6 @@ pub(crate) static LIGHT: Palette = Palette {
     selected: hex(0xE3ECFD),
     many: hex(0xAD5B05),
     fine: hex(0x8A939E),
-    few: hex(0x0A4A57),
     copied: hex(0x7FA6F5),
     blended: hex(0x0F8577),
     ok: hex(0x0F7A4E),

@@ -108,14 +108,12 @@ fn toast(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
             };
             ui.label(theme::strong(sign).color(colour));
             if narrow {
-                ui.allocate_ui_with_layout(vec2(inner - SIGN - size::BUTTON - size::GAP, 0.0), Layout::top_down(Align::Min), |ui| {
-                    words(ui, notice);
-                    undo_button(ui, notice, asks);
-                });
+                let room = inner - SIGN - undo - size::BUTTON - 2.0 * size::GAP;
+                ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| words(ui, notice));
             } else {
                 words(ui, notice);
-                undo_button(ui, notice, asks);
             }
+            undo_button(ui, notice, asks);
             if icon_button(ui, "×", "Dismiss").clicked() {
                 asks.run(Command::Dismiss(notice.id));
             }

@@ -52,9 +52,11 @@ fn side(ui: &mut Ui, rect: Rect, layout: Layout, contents: impl FnOnce(&mut Ui))
     contents(&mut child);
 }
 
-/// Name, and what is in it: "8 680 images · 6 classes · train / val / test".
-pub(crate) fn summary(images: u64, classes: u64, splits: &[String]) -> String {
-    let mut parts = vec![words::counted(images, "image", "images"), words::counted(classes, "class", "classes")];
+/// What is in it: "8 680 images · 6 → 5 classes · train / val / test", where the recipe makes 5 classes of the 6 on disk.
+pub(crate) fn summary(images: u64, (classes, then): (u64, u64), splits: &[String]) -> String {
+    let counted = words::counted(if then == 0 { classes } else { then }, "class", "classes");
+    let classes = if then == 0 || then == classes { counted } else { format!("{} → {counted}", words::count(classes)) };
+    let mut parts = vec![words::counted(images, "image", "images"), classes];
     if splits.len() > 1 {
         parts.push(splits.join(" / "));
     }
@@ -68,14 +70,33 @@ fn title(ui: &mut Ui, scene: &Scene<'_>) {
         return;
     };
     let splits: Vec<String> = dataset.splits().iter().map(|split| split.name.clone()).collect();
-    let facts = summary(dataset.records().len() as u64, dataset.classes().len() as u64, &splits);
+    let facts =
+        summary(dataset.records().len() as u64, (dataset.classes().len() as u64, scene.session.roster().classes.len() as u64), &splits);
     let path = dataset.root().display().to_string();
     ui.add(egui::Label::new(theme::strong(dataset.name()).color(p.strong)).truncate().sense(Sense::hover())).on_hover_text(path);
-    ui.add(egui::Label::new(RichText::new(facts).color(p.muted)).truncate());
+    let label = ui.add(egui::Label::new(RichText::new(facts).color(p.muted)).truncate().sense(Sense::hover()));
+    label.on_hover_ui(|ui| {
+        ui.label(on_disk(scene));
+    });
     if scene.session.is_of_export() {
         let tip = "evenset wrote this folder: some of its images are copies or made (manifest.csv tells which). Open the original to balance it anew";
         ui.add(egui::Label::new(theme::small("export").color(p.many)).truncate().sense(Sense::hover())).on_hover_text(tip);
     }
+}
+
+/// What the numbers beside the name are, and what the recipe makes of them.
+fn on_disk(scene: &Scene<'_>) -> String {
+    let Some(dataset) = scene.session.dataset() else { return String::new() };
+    let without = match dataset.unusable() {
+        0 => String::new(),
+        some => format!(" ({} unusable)", words::count(some)),
+    };
+    let images = words::counted(dataset.records().len() as u64, "image", "images");
+    let (before, after) = (dataset.classes().len(), scene.session.roster().classes.len());
+    let classes = words::counted(before as u64, "class", "classes");
+    let then =
+        if after == before || after == 0 { String::new() } else { format!("; the recipe makes {} of them", words::count(after as u64)) };
+    format!("On disk: {images}{without}, {classes}{then}")
 }
 
 fn tabs(ui: &mut Ui, scene: &mut Scene<'_>, room: Rect) {
@@ -141,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_single_split_is_not_named() {
-        assert_eq!(summary(8680, 6, &["train".into()]), "8\u{2009}680 images · 6 classes");
-        assert_eq!(summary(1, 1, &["train".into(), "val".into()]), "1 image · 1 class · train / val");
+        assert_eq!(summary(8680, (6, 6), &["train".into()]), "8\u{2009}680 images · 6 classes");
+        assert_eq!(summary(1, (1, 1), &["train".into(), "val".into()]), "1 image · 1 class · train / val");
+        assert_eq!(summary(9, (6, 5), &[]), "9 images · 6 → 5 classes");
     }
 }

@@ -278,6 +278,16 @@ fn a_toast_lies_over_nothing_that_is_read() {
         }
         harness.key_press(Key::X);
         settle(&mut harness);
+        // At the end of what is scrolled, so that nothing is only cut by the view's edge.
+        harness.hover_at(egui::pos2(size[0] / 2.0, 300.0));
+        harness.event(egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: egui::vec2(0.0, -2000.0),
+            phase: egui::TouchPhase::Move,
+            modifiers: egui::Modifiers::NONE,
+            source: egui::MouseWheelSource::Unknown,
+        });
+        harness.run_steps(5);
         let toast = harness.get_by_label("Left out the class class 02").rect();
         let toast = toast.union(harness.get_by_label("Dismiss").rect()).union(harness.get_by_label("Undo").rect());
         let window = egui::Rect::from_min_size(egui::Pos2::ZERO, size.into());

@@ -48,6 +48,8 @@ pub(super) struct Panel<'a> {
     pub last: bool,
     /// Whether there are too many classes for numbers under the names.
     pub terse: bool,
+    /// How wide the room is that the handle of the target line has beside the plot, in points.
+    pub handle: f32,
 }
 
 impl Panel<'_> {
@@ -84,8 +86,10 @@ const NAMES: f32 = 38.0;
 const HELP: f32 = 18.0;
 /// The axis at the left.
 const AXIS: f32 = 52.0;
-/// Room beside the plot for the handle of the target line, so that it covers no bar.
-pub(super) const HANDLE: f32 = 92.0;
+/// Room beside the plot for the handle of the target line, so that it covers no bar: with its word, and with the number alone.
+const HANDLE: (f32, f32) = (92.0, 58.0);
+/// In a narrower chart the handle goes without its word.
+const NARROW: f32 = 560.0;
 /// The narrowest a class may be before the chart scrolls: with numbers, and without.
 const SLOT: (f32, f32) = (62.0, 52.0);
 /// More classes than this go without numbers under their names.
@@ -102,7 +106,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, f
     let Some(shared) = frame.charts.first() else { return };
     let count = shared.count();
     let resampled = frame.charts.iter().any(|chart| chart.split().resampled);
-    let right = inner.right() - if resampled { HANDLE } else { 0.0 };
+    let handle = if inner.width() < NARROW { HANDLE.1 } else { HANDLE.0 };
+    let right = inner.right() - if resampled { handle } else { 0.0 };
     let left = inner.left() + AXIS;
     let terse = count > MANY;
     let narrowest = if terse { SLOT.1 } else { SLOT.0 };
@@ -114,7 +119,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, f
     follow(scene, state, shared, shown);
     state.first = state.first.clamp(0.0, (count as f32 - shown).max(0.0));
     paint::legend(ui, Rect::from_min_size(pos2(left, inner.top()), vec2(inner.right() - left, LEGEND)), frame.charts);
-    for panel in panels(frame, state, plots, (slot, terse)) {
+    for panel in panels(frame, state, plots, (slot, terse, handle)) {
         one(ui, scene, state, &panel);
     }
     if scrolls {
@@ -130,7 +135,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, f
     help(ui, frame, resampled, inner);
 }
 
-fn panels<'a>(frame: &Frame<'a>, state: &ChartState, plots: Rect, (slot, terse): (f32, bool)) -> Vec<Panel<'a>> {
+fn panels<'a>(frame: &Frame<'a>, state: &ChartState, plots: Rect, (slot, terse, handle): (f32, bool, f32)) -> Vec<Panel<'a>> {
     let count = frame.charts.len();
     let gap = if count > 1 { size::PAD } else { 0.0 };
     let height = (plots.height() - gap * (count as f32 - 1.0)) / count as f32;
@@ -143,7 +148,7 @@ fn panels<'a>(frame: &Frame<'a>, state: &ChartState, plots: Rect, (slot, terse):
         let last = at + 1 == count;
         let plane = Plane { plot, scale: frame.scale, top: held.unwrap_or(usual), first: state.first, slot };
         let title = (count > 1).then_some(chart.split().name.as_str());
-        Panel { chart: *chart, plane, title, bottom: plot.bottom() + if last { NAMES } else { gap / 2.0 }, last, terse }
+        Panel { chart: *chart, plane, title, bottom: plot.bottom() + if last { NAMES } else { gap / 2.0 }, last, terse, handle }
     };
     frame.charts.iter().enumerate().map(panel).collect()
 }

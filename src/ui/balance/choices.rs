@@ -28,6 +28,8 @@ const WORDS: [(&str, TargetWord, &str); 4] = [
 const ONE_ROW: f32 = 1000.0;
 /// From this width on shrink and grow stand side by side.
 const TWO_ROWS: f32 = 580.0;
+/// Room for the way to the chain, in points.
+const TO_CHAIN: f32 = 168.0;
 /// A label and its choice.
 const ROW: f32 = 52.0;
 
@@ -175,6 +177,15 @@ fn grow(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
 }
 
+/// How wide a list of methods is while closed, in points: one width, so that another method moves nothing.
+fn list_button(ui: &Ui) -> f32 {
+    // "Most diverse" and "NearMiss 1" are whole, longer names are cut.
+    let most = ui.painter().layout_no_wrap("Most diverse".to_owned(), theme::font(size::BODY), palette(ui).text).size().x;
+    let whole = most + ui.spacing().icon_width + 3.0 * ui.spacing().button_padding.x;
+    // Where little is left of the row, the way to the chain comes first.
+    whole.min(ui.available_width() - TO_CHAIN).max(72.0)
+}
+
 /// How wide the list of methods is, in points: their names have room, and a line on when to use each.
 const LIST_WIDTH: f32 = 380.0;
 
@@ -196,21 +207,22 @@ fn other<M: Copy + PartialEq>(
 ) -> Option<M> {
     let chosen = methods.clone().find(|(by, ..)| *by == now).map_or("Other…", |(_, label, ..)| label);
     let mut picked = None;
-    let combo = ComboBox::from_id_salt(name).selected_text(chosen).width(72.0).truncate().height(list_height(ui)).show_ui(ui, |ui| {
-        ui.set_width(LIST_WIDTH);
-        let (last, first): (Vec<_>, Vec<_>) = methods.partition(|(.., apart)| *apart);
-        let mut told = false;
-        for (by, label, about, apart) in first.into_iter().chain(last) {
-            if apart && !std::mem::replace(&mut told, true) {
-                ui.separator();
-                heading(ui, caution);
+    let combo =
+        ComboBox::from_id_salt(name).selected_text(chosen).width(list_button(ui)).truncate().height(list_height(ui)).show_ui(ui, |ui| {
+            ui.set_width(LIST_WIDTH);
+            let (last, first): (Vec<_>, Vec<_>) = methods.partition(|(.., apart)| *apart);
+            let mut told = false;
+            for (by, label, about, apart) in first.into_iter().chain(last) {
+                if apart && !std::mem::replace(&mut told, true) {
+                    ui.separator();
+                    heading(ui, caution);
+                }
+                if method(ui, by == now, (label, about)).clicked() {
+                    picked = Some(by);
+                    ui.close();
+                }
             }
-            if method(ui, by == now, (label, about)).clicked() {
-                picked = Some(by);
-                ui.close();
-            }
-        }
-    });
+        });
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, name));
     picked
 }

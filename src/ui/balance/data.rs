@@ -216,18 +216,9 @@ impl Bar<'_> {
         format!("Bar of {}{place}, {before} before, {} after", self.name, words::count(self.counts.after))
     }
 
-    /// Where the solid parts begin and end, from below.
+    /// Where its parts begin and end, from below.
     pub(crate) fn stack(&self) -> [(Part, (u64, u64)); 5] {
-        let c = self.counts;
-        let copied = c.kept + c.copied;
-        let augmented = copied + c.augmented;
-        [
-            (Part::LeftOut, (c.kept, c.kept + c.left_out)),
-            (Part::Kept, (0, c.kept)),
-            (Part::Copied, (c.kept, copied)),
-            (Part::Augmented, (copied, augmented)),
-            (Part::Blended, (augmented, augmented + c.blended)),
-        ]
+        stack(&self.counts)
     }
 
     /// Everything, a line each, for the tooltip.
@@ -237,6 +228,19 @@ impl Bar<'_> {
         let target = self.counts.target.filter(|target| *target != self.counts.after).map(|target| ("target", target));
         std::iter::once(first).chain(parts).chain([last]).chain(target).collect()
     }
+}
+
+/// Where the parts of a class begin and end, in images: what is left out first, under what may come over it.
+pub(crate) fn stack(c: &ClassOutline) -> [(Part, (u64, u64)); 5] {
+    let copied = c.kept + c.copied;
+    let augmented = copied + c.augmented;
+    [
+        (Part::LeftOut, (c.kept, c.kept + c.left_out)),
+        (Part::Kept, (0, c.kept)),
+        (Part::Copied, (c.kept, copied)),
+        (Part::Augmented, (copied, augmented)),
+        (Part::Blended, (augmented, augmented + c.blended)),
+    ]
 }
 
 #[cfg(test)]

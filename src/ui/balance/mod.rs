@@ -13,21 +13,28 @@ mod snap;
 mod texture;
 
 pub(crate) use choices::SHARES;
+pub(crate) use data::{Part as BarPart, stack};
+pub(crate) use texture::colour;
 
 use super::class_list::data::ordered;
 use super::scene::{Order, Scene};
 use super::theme::{self, palette, size};
-use super::widgets::{Segment, segmented};
+use super::widgets::{Segment, choice, segmented};
 use crate::dataset::SplitId;
 use crate::plan::{ClassOutline, Roster};
 use crate::recipe::{Edit, Target};
 use crate::session::Session;
 use data::{Chart, Scale};
-use egui::{Align, Context, Layout, ScrollArea, Ui};
+use egui::accesskit::Role;
+use egui::{Align, ComboBox, Context, Layout, ScrollArea, Ui, WidgetInfo};
 use std::sync::Arc;
 
 /// Less room than this in width, and the view scrolls sideways too: at 200 % nothing is out of reach.
 const NARROWEST: f32 = 430.0;
+/// The share of the height that the chart has where the view scrolls.
+const MOST: f32 = 0.62;
+/// How high the heading is, in points.
+const HEADING: f32 = 44.0;
 
 /// What the view remembers from frame to frame.
 #[derive(Default)]
@@ -103,14 +110,16 @@ impl BalanceView {
         let charts: Vec<Chart<'_>> = shown.iter().map(chart).collect();
         ScrollArea::both().auto_shrink(false).id_salt("balance").show(ui, |ui| {
             let width = ui.available_width().max(NARROWEST);
-            let needed = choices::height(width) + figures::height(width) + 320.0;
+            // Where not all has room, the chart has most of it and the rest is scrolled to.
+            let lowest = (ui.available_height() * MOST).clamp(220.0, 360.0);
+            let lowest = if together { lowest.max(120.0 * charts.len() as f32) } else { lowest };
+            let below = |width| choices::height(width) + figures::height(width) + 2.0 * size::PAD;
             // Where it scrolls, the bar lies beside the cards.
-            ui.set_width(if needed > ui.available_height() { width - size::GAP } else { width });
+            let scrolls = below(width) + HEADING + lowest > ui.available_height();
+            ui.set_width(if scrolls { width - size::GAP } else { width });
             self.heading(ui, scene, if together { "all splits" } else { &split.name });
             ui.add_space(size::TIGHT);
-            let below = choices::height(ui.available_width()) + figures::height(ui.available_width()) + 2.0 * size::PAD;
-            let lowest = if together { 120.0 * charts.len() as f32 } else { 220.0 };
-            let height = (ui.available_height() - below).clamp(lowest, lowest.max(1000.0));
+            let height = (ui.available_height() - below(ui.available_width())).clamp(lowest, lowest.max(1000.0));
             chart::show(ui, scene, &mut self.chart, &chart::Frame { charts: &charts, scale: self.scale, height });
             ui.add_space(size::GAP);
             choices::show(ui, scene, &mut self.choices);
@@ -134,30 +143,27 @@ impl BalanceView {
                 ui.label(theme::heading("Balance").color(p.strong));
                 ui.add(egui::Label::new(egui::RichText::new(split).color(p.muted)).truncate());
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    self.scale_and_order(ui, scene);
+                    self.scale(ui);
+                    orders(ui, scene);
                     self.splits(ui, scene);
                 });
             });
         } else {
-            if scene.session.outline().splits.len() > 1 {
-                ui.horizontal(|ui| self.splits(ui, scene));
-            }
-            ui.horizontal(|ui| self.scale_and_order(ui, scene));
+            ui.horizontal_wrapped(|ui| {
+                self.splits(ui, scene);
+                order_list(ui, scene);
+                self.scale(ui);
+            });
         }
     }
 
-    fn scale_and_order(&mut self, ui: &mut Ui, scene: &mut Scene<'_>) {
+    fn scale(&mut self, ui: &mut Ui) {
         let scale = [
             Segment::new("Linear").tip("Twice the count, twice the height"),
             Segment::new("Log").tip("Ten times the count, one step more"),
         ];
         if let Some(chosen) = segmented(ui, Some(usize::from(self.scale == Scale::Log)), &scale) {
             self.scale = if chosen == 1 { Scale::Log } else { Scale::Linear };
-        }
-        let orders = Order::ALL.map(|order| Segment::new(order.name()).tip(order.tip()));
-        let chosen = Order::ALL.iter().position(|order| order == scene.order);
-        if let Some(chosen) = segmented(ui, chosen, &orders) {
-            *scene.order = Order::ALL[chosen];
         }
     }
 
@@ -178,4 +184,26 @@ impl BalanceView {
             }
         }
     }
+}
+
+/// The orders side by side.
+fn orders(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let orders = Order::ALL.map(|order| Segment::new(order.name()).tip(order.tip()));
+    let chosen = Order::ALL.iter().position(|order| order == scene.order);
+    if let Some(chosen) = segmented(ui, chosen, &orders) {
+        *scene.order = Order::ALL[chosen];
+    }
+}
+
+/// The orders in a list, where there is no room for them side by side.
+fn order_list(ui: &mut Ui, scene: &mut Scene<'_>) {
+    let list = ComboBox::from_id_salt("order").selected_text(scene.order.name()).width(96.0).show_ui(ui, |ui| {
+        for order in Order::ALL {
+            if choice(ui, order == *scene.order, order.name()).on_hover_text(order.tip()).clicked() {
+                *scene.order = order;
+                ui.close();
+            }
+        }
+    });
+    list.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, "Order of the classes"));
 }

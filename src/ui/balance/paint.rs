@@ -1,6 +1,6 @@
 //! What is painted in a panel of the histogram: axis, bars, labels, the target line, the legend, the tooltip.
 
-use super::chart::{HANDLE, Panel};
+use super::chart::Panel;
 use super::data::{Bar, Chart, Part};
 use super::texture;
 use crate::ui::theme::{self, palette, radius, size};
@@ -129,15 +129,16 @@ pub(super) fn legend(ui: &Ui, room: Rect, charts: &[Chart<'_>]) {
 pub(super) fn target(ui: &Ui, panel: &Panel<'_>, y: f32, target: Option<u64>) -> Rect {
     let p = palette(ui);
     let plot = panel.plane.plot;
-    let (colour, on, text) = match target {
-        Some(target) => (p.accent, p.on_accent, format!("target {} ↕", words::count(target))),
-        None => (p.pressed, p.text, "set a target ↕".to_owned()),
+    let (colour, on, texts) = match target {
+        Some(target) => (p.accent, p.on_accent, [format!("target {} ↕", words::count(target)), format!("{} ↕", words::count(target))]),
+        None => (p.pressed, p.text, ["set a target ↕".to_owned(), "target ↕".to_owned()]),
     };
-    let font = theme::strong_font(size::SMALL);
-    let galley = ui.painter().layout_no_wrap(text, font, on);
-    let room = galley.size() + vec2(16.0, 7.0);
+    let padding = vec2(16.0, 7.0);
+    let [long, short] = texts.map(|text| ui.painter().layout_no_wrap(text, theme::strong_font(size::SMALL), on));
+    let galley = if long.size().x + padding.x + size::TIGHT > panel.handle { short } else { long };
+    let room = galley.size() + padding;
     // A number too long for its place goes over the plot, not out of the card.
-    let left = (plot.right() + size::TIGHT).min(plot.right() + HANDLE - room.x);
+    let left = (plot.right() + size::TIGHT).min(plot.right() + panel.handle - room.x);
     let handle = Rect::from_min_size(pos2(left, y - room.y / 2.0), room);
     let line = [pos2(plot.left(), y), pos2(handle.left(), y)];
     let stroke = if target.is_some() { theme::ring(colour) } else { theme::line(p.edge) };

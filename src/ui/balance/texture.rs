@@ -30,7 +30,7 @@ pub(super) fn over(painter: &Painter, rect: Rect, p: &Palette, part: Part) {
 }
 
 /// The colour of a part, and of the words about it.
-pub(super) fn colour(p: &Palette, part: Part) -> Color32 {
+pub(crate) fn colour(p: &Palette, part: Part) -> Color32 {
     match part {
         Part::Kept => p.fine,
         Part::LeftOut => p.many,

@@ -3,6 +3,7 @@
 use crate::dataset::{Dataset, SplitId};
 use crate::plan::{ClassOutline, Outline, Roster};
 use crate::recipe::Recipe;
+use crate::ui::balance::{BarPart, stack};
 use crate::ui::scene::Order;
 use crate::ui::widgets::Level;
 use crate::ui::words;
@@ -17,8 +18,8 @@ pub(crate) struct ClassRow {
     pub counts: ClassOutline,
     /// The classes on disk that are merged in it, with their images; empty if it is none but itself.
     pub parts: Vec<Part>,
-    /// Its bar's length, 0 to 1.
-    pub share: f32,
+    /// The parts of its bar, as in the histogram, each from where to where of it, 0 to 1.
+    pub pieces: [(BarPart, (f32, f32)); 5],
     /// Where the target stands on the bar, 0 to 1.
     pub tick: Option<f32>,
     /// What is set for this class alone: "its own target 90"; empty if nothing is.
@@ -77,7 +78,7 @@ pub(crate) fn rows(source: Source<'_>, split: SplitId, order: Order) -> Vec<Clas
     let Source { roster, outline, recipe, order_by, .. } = source;
     let at = usize::from(split.0);
     let Some(counts) = outline.splits.get(at).map(|split| &split.classes) else { return Vec::new() };
-    let largest = counts.iter().map(|class| class.before.max(class.target.unwrap_or(0))).max().unwrap_or(0).max(1) as f32;
+    let largest = counts.iter().map(|class| class.before.max(class.after).max(class.target.unwrap_or(0))).max().unwrap_or(0).max(1) as f32;
     let (targets, grows) = (recipe.class_targets(), recipe.class_grows());
     let own = |name: &str| {
         let target = targets.get(name).map(|target| format!("its own target {}", target.label()));
@@ -91,7 +92,7 @@ pub(crate) fn rows(source: Source<'_>, split: SplitId, order: Order) -> Vec<Clas
             name: name.clone(),
             counts: *counts,
             parts: source.parts.get(class).cloned().unwrap_or_default(),
-            share: counts.before as f32 / largest,
+            pieces: stack(counts).map(|(part, (from, to))| (part, (from as f32 / largest, to as f32 / largest))),
             tick: counts.target.map(|target| target as f32 / largest),
             own: own(name),
         })
@@ -145,7 +146,11 @@ mod tests {
     fn outline(counts: &[(u64, Option<u64>)]) -> Outline {
         let classes = counts
             .iter()
-            .map(|&(before, target)| ClassOutline { before, after: target.unwrap_or(before), target, ..ClassOutline::default() })
+            .map(|&(before, target)| {
+                let after = target.unwrap_or(before);
+                let kept = before.min(after);
+                ClassOutline { before, after, kept, left_out: before - kept, augmented: after - kept, target, ..ClassOutline::default() }
+            })
             .collect();
         Outline { splits: vec![SplitOutline { name: "train".into(), resampled: true, classes }], problems: Vec::new() }
     }
@@ -168,8 +173,12 @@ mod tests {
         let (roster, outline) = (roster(&["cats", "dogs"]), outline(&[(100, Some(200)), (400, Some(200))]));
         let rows = shown((&roster, &outline), SplitId(0), Order::Count);
         assert_eq!(rows[0].name, "dogs");
-        assert_eq!((rows[0].share, rows[0].tick), (1.0, Some(0.5)));
-        assert_eq!((rows[1].share, rows[1].level()), (0.25, Level::Few));
+        let pieces = |row: &ClassRow| row.pieces.into_iter().filter(|(_, (from, to))| to > from).collect::<Vec<_>>();
+        assert_eq!((pieces(&rows[0]), rows[0].tick), (vec![(BarPart::LeftOut, (0.5, 1.0)), (BarPart::Kept, (0.0, 0.5))], Some(0.5)));
+        assert_eq!(
+            (pieces(&rows[1]), rows[1].level()),
+            (vec![(BarPart::Kept, (0.0, 0.25)), (BarPart::Augmented, (0.25, 0.5))], Level::Few)
+        );
     }
 
     #[test]
@@ -187,7 +196,7 @@ mod tests {
             name: "reptiles".into(),
             counts: ClassOutline::default(),
             parts: Vec::new(),
-            share: 0.0,
+            pieces: stack(&ClassOutline::default()).map(|(part, _)| (part, (0.0, 0.0))),
             tick: None,
             own: String::new(),
         };

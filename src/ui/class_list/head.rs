@@ -51,16 +51,14 @@ fn legend(ui: &mut Ui, scene: &Scene<'_>) {
         return;
     }
     let bar = Rect::from_center_size(pos2(rect.left() + 10.0, y), vec2(20.0, 6.0));
-    widgets::meter(ui.painter(), bar, p, (0.6, p.fine), None);
+    widgets::meter(ui.painter(), bar, p, &[widgets::Piece { from: 0.0, to: 0.6, colour: p.fine, hollow: false }], None);
     let now = text(bar.right() + 6.0, Align2::LEFT_CENTER, "images");
     if target && now.right() + 62.0 < right.left() {
         let x = now.right() + 14.0;
         ui.painter().vline(x, (y - 6.0)..=(y + 6.0), theme::ring(p.accent));
         text(x + 6.0, Align2::LEFT_CENTER, "target");
     }
-    response.on_hover_text(
-        "The bar is as long as the class has images now; the upright line is its target. Amber: too many, grey: fine, teal: too few",
-    );
+    response.on_hover_text("Grey: images that are kept; amber outline: left out; coloured: new images. The upright line is the target");
 }
 
 /// How high the legend is, in points.

@@ -1,8 +1,9 @@
 //! One class: name, bar, before and after.
 
 use super::data::ClassRow;
+use crate::ui::balance::{self, BarPart};
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::meter;
+use crate::ui::widgets::{Piece, meter};
 use crate::ui::words;
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextFormat};
@@ -27,7 +28,6 @@ pub(super) struct Answer {
     pub toggled: bool,
 }
 
-const ARROW: f32 = 16.0;
 const BAR: f32 = 60.0;
 /// The least width of the column of numbers, in points.
 const LEAST_NUMBERS: f32 = 84.0;
@@ -51,13 +51,17 @@ pub(super) fn show(ui: &mut Ui, (row, rect): (&ClassRow, Rect), state: State) ->
     let bar_left = bar_right - bar_width;
     if bar_width > 0.0 {
         let bar = Rect::from_center_size(pos2((bar_left + bar_right) / 2.0, rect.center().y), vec2(bar_width, 6.0));
-        let share = ui.ctx().animate_value_with_time(id.with("share"), row.share, theme::bar_secs(ui.ctx()));
-        meter(ui.painter(), bar, p, (share, row.level().colour(p)), row.tick);
+        let secs = theme::bar_secs(ui.ctx());
+        let move_to = |(end, at): (usize, f32)| ui.ctx().animate_value_with_time(id.with(("piece", end)), at, secs);
+        let pieces = row.pieces.map(|(part, (from, to))| {
+            let (from, to) = (move_to((2 * part as usize, from)), move_to((2 * part as usize + 1, to)));
+            Piece { from, to, colour: balance::colour(p, part), hollow: part == BarPart::LeftOut }
+        });
+        meter(ui.painter(), bar, p, &pieces, row.tick);
         let about = ui.interact(bar.expand2(vec2(0.0, 6.0)), id.with("bar"), Sense::hover());
         about.on_hover_ui(|ui| bar_tip(ui, row));
     }
-    let left = inner.left() + if row.parts.is_empty() { 0.0 } else { ARROW };
-    let cut = name(ui, row, Rect::from_min_max(pos2(left, rect.top()), pos2(bar_left - size::GAP, rect.bottom())));
+    let cut = name(ui, row, Rect::from_min_max(pos2(inner.left(), rect.top()), pos2(bar_left - size::GAP, rect.bottom())));
     let response = if cut || !row.own.is_empty() { response.on_hover_ui(|ui| tip(ui, row)) } else { response };
     Answer { response, toggled }
 }
@@ -76,10 +80,20 @@ fn bar_tip(ui: &mut Ui, row: &ClassRow) {
     let p = palette(ui);
     ui.label(theme::strong(&row.name).color(p.strong));
     ui.label(theme::small(format!("{} now", words::counted(row.counts.before, "image", "images"))).color(p.text));
+    let parts: Vec<String> = BarPart::ALL.into_iter().filter_map(|part| said(part, row)).collect();
+    if !parts.is_empty() {
+        ui.label(theme::small(format!("after: {}", parts.join(", "))).color(p.text));
+    }
     if let Some(target) = row.counts.target {
         let text = format!("target {}, the upright line: {}", words::count(target), row.level().words());
         ui.label(theme::small(text).color(p.text));
     }
+}
+
+/// "213 kept", where the plan changes the class and there are any.
+fn said(part: BarPart, row: &ClassRow) -> Option<String> {
+    let images = part.of(&row.counts);
+    (images > 0 && row.counts.before != row.counts.kept.max(row.counts.after)).then(|| format!("{} {}", words::count(images), part.name()))
 }
 
 /// The whole name, and what is set for this class alone.
@@ -140,17 +154,18 @@ fn numbers(ui: &Ui, row: &ClassRow, inner: Rect, selected: bool) {
 }
 
 fn arrow(ui: &mut Ui, row: &ClassRow, inner: Rect, open: bool) -> bool {
-    let rect = Rect::from_min_size(pos2(inner.left() - 5.0, inner.top()), vec2(ARROW + 2.0, inner.height()));
+    // In the margin, so that all names begin at one place.
+    let rect = Rect::from_min_max(pos2(inner.left() - size::GAP - 3.0, inner.top()), pos2(inner.left() - 1.0, inner.bottom()));
     let response = ui.interact(rect, ui.scope_id().with(("parts", &row.name)), Sense::click());
     let what = if open { "Hide" } else { "Show" };
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{what} the parts of {}", row.name)));
     let p = palette(ui);
     let colour = if response.hovered() { p.strong } else { p.muted };
-    let c = rect.center() - vec2(1.0, 0.0);
+    let c = pos2(inner.left() - 4.5, inner.center().y);
     let points = if open {
-        vec![c + vec2(-4.0, -2.0), c + vec2(4.0, -2.0), c + vec2(0.0, 3.0)]
+        vec![c + vec2(-3.0, -1.5), c + vec2(3.0, -1.5), c + vec2(0.0, 2.5)]
     } else {
-        vec![c + vec2(-2.0, -4.0), c + vec2(3.0, 0.0), c + vec2(-2.0, 4.0)]
+        vec![c + vec2(-1.5, -3.0), c + vec2(2.5, 0.0), c + vec2(-1.5, 3.0)]
     };
     ui.painter().add(egui::Shape::convex_polygon(points, colour, egui::Stroke::NONE));
     response.clicked()

@@ -54,21 +54,23 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool 
             scene.asks.run(Command::ShowOutside(report.out.join("report.html")));
         }
         close = ui.button("Close").clicked();
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| unshown(ui, scene, report));
     });
-    unshown(ui, scene, report);
     close
 }
 
-/// Where no program took the folder or the report: its path, to be copied.
+/// Where no program took the folder or the report: its path, to be copied. In the row of the buttons, so that none of them moves.
 fn unshown(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) {
     let Some((path, why)) = scene.session.outside_trouble().filter(|(path, _)| path.starts_with(&report.out)) else { return };
-    note(ui, &format!("Cannot show {}: {why}", path.display()), palette(ui).many);
     scene.asks.hush(scene.session, |text| text.starts_with("Cannot show"));
-    row_from_right(ui, |ui| {
-        if ui.button("Copy its path").clicked() {
-            ui.ctx().copy_text(path.display().to_string());
-        }
-    });
+    if ui.button("Copy its path").on_hover_text(path.display().to_string()).clicked() {
+        ui.ctx().copy_text(path.display().to_string());
+    }
+    let said = format!("Cannot show {}: {why}", path.display());
+    let short = format!("⚠ No program shows {}", if *path == report.out { "the folder" } else { "the report" });
+    let label = ui.add(egui::Label::new(theme::small(short).color(palette(ui).many)).truncate().sense(egui::Sense::hover()));
+    label.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, &said));
+    label.on_hover_text(said);
 }
 
 fn lines(ui: &mut Ui, report: &Report) {

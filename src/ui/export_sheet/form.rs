@@ -10,7 +10,7 @@ use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, Segment, begin_typing, card, check, field, note, primary_button, quiet_button, row_from_right, segmented};
 use crate::ui::words;
-use egui::{Align, Key, Label, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Key, Label, Layout, RichText, ScrollArea, Ui, vec2};
 use std::path::PathBuf;
 
 const LINKS: [(LinkMode, &str, &str); 4] = [
@@ -95,17 +95,32 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
         }
         return entered.inner;
     }
-    match scene.session.export_check() {
-        Some(Err(why)) => {
-            note(ui, &format!("⚠ {why}"), p.danger);
-            use_free(ui, scene, sheet);
+    let width = ui.available_width();
+    // What is said of a folder changes while it is typed, and nothing below moves with it.
+    ui.allocate_ui_with_layout(vec2(width, SAID), Layout::top_down(Align::Min), |ui| {
+        ui.set_min_size(vec2(width, SAID));
+        match scene.session.export_check() {
+            Some(Err(why)) => refused(ui, scene, sheet, why),
+            Some(Ok(estimate)) => ready(ui, estimate),
+            None => {
+                ui.label(theme::small("Looking at the folder…").color(p.faint));
+            }
         }
-        Some(Ok(estimate)) => ready(ui, estimate),
-        None => {
-            ui.label(theme::small("Looking at the folder…").color(p.faint));
-        }
-    }
+    });
     entered.inner
+}
+
+/// Room for what is to be known of the place, in points: two lines in their frame.
+const SAID: f32 = 44.0;
+
+/// Why the folder cannot be written, and a free name beside it.
+fn refused(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet, why: &str) {
+    let p = palette(ui);
+    row_from_right(ui, |ui| {
+        use_free(ui, scene, sheet);
+        let left = Layout::top_down(Align::Min);
+        ui.with_layout(left, |ui| note(ui, &format!("⚠ {why}"), p.danger));
+    });
 }
 
 /// What is to be known of a place that can be written.

@@ -1,7 +1,7 @@
 //! Bars: how many against the largest, and how far.
 
 use crate::ui::theme::{self, Palette, radius};
-use egui::{Color32, CornerRadius, Painter, Rect, pos2, vec2};
+use egui::{Color32, CornerRadius, Painter, Rect, StrokeKind, pos2, vec2};
 
 /// How a count stands to its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,24 +32,36 @@ impl Level {
             Self::Few => "too few",
         }
     }
-
-    /// Its colour.
-    pub(crate) fn colour(self, p: &Palette) -> Color32 {
-        match self {
-            Self::Many => p.many,
-            Self::Fine => p.fine,
-            Self::Few => p.few,
-        }
-    }
 }
 
-/// A bar in `rect`: `share` of it (0 to 1) in `colour`, and a tick at `tick` (0 to 1).
-pub(crate) fn meter(painter: &Painter, rect: Rect, p: &Palette, (share, colour): (f32, Color32), tick: Option<f32>) {
-    let corner = CornerRadius::same(radius::BAR);
-    painter.rect_filled(rect, corner, p.hairline);
-    if share > 0.0 {
-        let width = (rect.width() * share.clamp(0.0, 1.0)).max(3.0);
-        painter.rect_filled(Rect::from_min_size(rect.min, vec2(width, rect.height())), corner, colour);
+/// A piece of a bar: where it begins and ends on it (0 to 1), its colour, and whether it is only outlined.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Piece {
+    /// From its left end on.
+    pub from: f32,
+    /// To its right end.
+    pub to: f32,
+    /// Its colour.
+    pub colour: Color32,
+    /// Whether it is hollow: of what is not there afterwards.
+    pub hollow: bool,
+}
+
+/// A bar in `rect`: `pieces` of it, and a tick at `tick` (0 to 1). Whatever is there is at least seen.
+pub(crate) fn meter(painter: &Painter, rect: Rect, p: &Palette, pieces: &[Piece], tick: Option<f32>) {
+    painter.rect_filled(rect, CornerRadius::same(radius::BAR), p.hairline);
+    let x = |share: f32| rect.left() + rect.width() * share.clamp(0.0, 1.0);
+    for piece in pieces.iter().filter(|piece| piece.to > piece.from) {
+        let (left, right) = (x(piece.from), x(piece.to).max(x(piece.from) + LEAST));
+        let place = Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom()));
+        let at_end = |ends: bool| if ends { radius::BAR } else { 0 };
+        let (first, last) = (at_end(left <= rect.left()), at_end(right >= rect.right()));
+        let corner = CornerRadius { nw: first, sw: first, ne: last, se: last };
+        if piece.hollow {
+            painter.rect(place, corner, piece.colour.gamma_multiply(0.2), theme::line(piece.colour), StrokeKind::Inside);
+        } else {
+            painter.rect_filled(place, corner, piece.colour);
+        }
     }
     if let Some(tick) = tick {
         let x = rect.left() + rect.width() * tick.clamp(0.0, 1.0);
@@ -57,6 +69,9 @@ pub(crate) fn meter(painter: &Painter, rect: Rect, p: &Palette, (share, colour):
         painter.rect_filled(tick, 1.0, p.accent);
     }
 }
+
+/// The narrowest a piece is, in points.
+const LEAST: f32 = 3.0;
 
 /// A thin bar of progress in `rect`; `None` where the end is not known: a third of it that does not move.
 pub(crate) fn progress(painter: &Painter, rect: Rect, p: &Palette, done: Option<f32>) {
