@@ -39,7 +39,7 @@ fn middle(ui: &Ui, whole: Rect) -> Rect {
 
 /// Whether there is room for little more than the tabs: then "All commands" is in the status bar alone.
 fn is_tight(width: f32) -> bool {
-    width < 640.0
+    width < 740.0
 }
 
 fn tabs_width(ui: &Ui) -> f32 {

@@ -91,7 +91,7 @@ const HANDLE: (f32, f32) = (92.0, 58.0);
 /// In a narrower chart the handle goes without its word.
 const NARROW: f32 = 560.0;
 /// The narrowest a class may be before the chart scrolls: with numbers, and without.
-const SLOT: (f32, f32) = (62.0, 52.0);
+const SLOT: (f32, f32) = (54.0, 48.0);
 /// More classes than this go without numbers under their names.
 const MANY: usize = 24;
 /// Above the highest bar, as a share of the plot; where several are shown their names stand there too.

@@ -25,9 +25,9 @@ const WORDS: [(&str, TargetWord, &str); 4] = [
 ];
 
 /// From this width on target, shrink and grow stand side by side.
-const ONE_ROW: f32 = 1000.0;
+const ONE_ROW: f32 = 1120.0;
 /// From this width on shrink and grow stand side by side.
-const TWO_ROWS: f32 = 580.0;
+const TWO_ROWS: f32 = 700.0;
 /// Room for the way to the chain, in points.
 const TO_CHAIN: f32 = 168.0;
 /// A label and its choice.

@@ -218,7 +218,7 @@ impl Bar<'_> {
 
     /// Where its parts begin and end, from below.
     pub(crate) fn stack(&self) -> [(Part, (u64, u64)); 5] {
-        stack(&self.counts)
+        stack(self.counts)
     }
 
     /// Everything, a line each, for the tooltip.
