@@ -21,7 +21,7 @@ pub(super) fn run(typed: &args::Export, matches: &ArgMatches, console: &Console)
     let dataset = ready_for(dataset, &recipe, console)?;
     let plan = planned(&dataset, &recipe, console)?;
     let options = options(typed);
-    let estimate = export::check(&dataset, &plan, &options).map_err(with_hint)?;
+    let estimate = console.watch(|progress| export::check(&dataset, &plan, &options, progress)).map_err(with_hint)?;
     for note in idle::of_edits(&typed.edits, &plan).into_iter().chain(idle::of_export(typed, matches, &estimate)) {
         console.say(&format!("note: {note}"));
     }

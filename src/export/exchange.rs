@@ -157,7 +157,8 @@ pub(super) fn after_failure(tree: &Path, out: &Path, aside: &Path) -> (PathBuf, 
 /// Removes the earlier export, which lies `aside` now, if it is what it was when it was looked at. Else, or if something of it cannot be
 /// removed, it is put beside `out` under a name that can be seen: what is to be told of it.
 pub(super) fn put_away(ours: &Ours, aside: &Path, out: &Path, progress: &Progress) -> Option<String> {
-    if let Err(foreign) = ours.is_as_it_was(aside) {
+    // To the end, whatever was asked meanwhile: the new one stands already.
+    if let Err(foreign) = ours.is_as_it_was(aside, &Progress::new()) {
         return Some(show(aside, out, &foreign.fact()));
     }
     let left = ours.remove(aside, progress).err()?;

@@ -3,6 +3,7 @@
 use super::found::Found;
 use super::ours::Ours;
 use crate::dataset::{Dataset, ImageId};
+use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
@@ -14,14 +15,14 @@ const MOST_LINKS: u32 = 40;
 
 impl Ours {
     /// That something of the open `dataset` lies in it, if anything does, as half a sentence.
-    pub(super) fn keeps_of(&self, dataset: &Dataset) -> Option<String> {
+    pub(super) fn keeps_of(&self, dataset: &Dataset, progress: &Progress) -> Result<Option<String>, Cancelled> {
         if self.is_around(dataset.root()) {
-            return Some(format!("the dataset {} lies in it", dataset.root().display()));
+            return Ok(Some(format!("the dataset {} lies in it", dataset.root().display())));
         }
         let ids: Vec<ImageId> = (0..dataset.records().len() as u32).map(ImageId).collect();
         let one = |ids: &[ImageId]| {
             let mut last: (PathBuf, bool) = (PathBuf::new(), false);
-            ids.iter().copied().find(|id| {
+            ids.iter().copied().take_while(|_| !progress.is_cancelled()).find(|id| {
                 let path = dataset.path(*id);
                 let folder = path.parent().unwrap_or(&path);
                 if last.0 != folder {
@@ -30,7 +31,9 @@ impl Ours {
                 last.1 || self.keeps_by_link(&path)
             })
         };
-        ids.par_chunks(AT_ONCE).find_map_first(one).map(|id| format!("{} of the dataset is a link into it", dataset.key(id)))
+        let found = ids.par_chunks(AT_ONCE).find_map_first(one);
+        progress.check()?;
+        Ok(found.map(|id| format!("{} of the dataset is a link into it", dataset.key(id))))
     }
 
     /// Whether the file at `path` lies in it, by a link or not.

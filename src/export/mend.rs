@@ -48,8 +48,8 @@ pub(super) fn mend(place: &Place, dataset: &Dataset, progress: &Progress) -> Res
     if is_folder(&tree) || !is_old(&lies) || !is_new(&stands) {
         return Ok(Mended::PutAway(Some(show(&aside, &place.out, "an export that was to take its place was killed"))));
     }
-    let looked = Ours::look(&aside).and_then(|ours| ours.read(progress).map(|()| ours));
-    let kept = looked.as_ref().ok().and_then(|ours| ours.keeps_of(dataset));
+    let looked = Ours::look(&aside, progress).and_then(|ours| ours.read(progress).map(|()| ours));
+    let kept = looked.as_ref().ok().map_or(Ok(None), |ours| ours.keeps_of(dataset, progress))?;
     Ok(Mended::PutAway(match looked {
         Ok(_) if kept.is_some() => Some(show(&aside, &place.out, &kept.unwrap_or_default())),
         Ok(ours) => put_away(&ours, &aside, &place.out, progress),

@@ -138,11 +138,12 @@ pub fn estimated_bytes(dataset: &Dataset, plan: &Plan, link: LinkMode) -> u64 {
 }
 
 /// Looks whether the export can be done and what it will write. Leaves nothing behind: a folder is made where the target will be and removed.
-pub fn check(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Estimate, ExportError> {
+/// An earlier export that stands there is looked through, which takes its time where it is large and ends when `progress` is cancelled.
+pub fn check(dataset: &Dataset, plan: &Plan, options: &Options, progress: &Progress) -> Result<Estimate, ExportError> {
     let place = Place::find(dataset.root(), &options.out)?;
     // What is asked to be gone on with may be finished already.
     let may_be_this = options.resume && place.now == Now::Full && options.replace == Replace::Nothing;
-    let earlier = if may_be_this { None } else { makes_way(dataset, options, &place)? };
+    let earlier = if may_be_this { None } else { makes_way(dataset, options, (&place, progress))? };
     let estimate = check_at(dataset, plan, options, &place)?;
     // Where all is there already, nothing is written.
     if place.now != Now::Full || earlier.is_some() {
@@ -152,9 +153,9 @@ pub fn check(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Estima
 }
 
 /// The earlier export at `place` that makes way for a new one, if there is one; whatever else is there is refused.
-fn makes_way(dataset: &Dataset, options: &Options, place: &Place) -> Result<Option<Ours>, ExportError> {
-    let earlier = place.earlier(options.replace)?;
-    match earlier.as_ref().and_then(|ours| ours.keeps_of(dataset)) {
+fn makes_way(dataset: &Dataset, options: &Options, (place, progress): (&Place, &Progress)) -> Result<Option<Ours>, ExportError> {
+    let earlier = place.earlier(options.replace, progress)?;
+    match earlier.as_ref().map_or(Ok(None), |ours| ours.keeps_of(dataset, progress))? {
         Some(kept) => {
             let reason = format!("{kept}, and the dataset is never changed; choose another name");
             Err(ExportError::target(&place.out, reason))
@@ -193,7 +194,7 @@ fn run_at(
         stage::sweep(&place);
         return Ok(report);
     }
-    let earlier = makes_way(dataset, options, &place)?;
+    let earlier = makes_way(dataset, options, (&place, progress))?;
     let estimate = check_at(dataset, plan, options, &place)?;
     let names = names::of(dataset, plan, options)?;
     if let Some(ours) = &earlier {

@@ -5,7 +5,7 @@ use super::found::{Found, Id, Kind};
 use super::manifest;
 use super::settings;
 use super::target::other_mount;
-use crate::progress::Cancelled;
+use crate::progress::{Cancelled, Progress};
 use crate::recipe::RecipeFile;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
@@ -143,14 +143,14 @@ impl std::fmt::Display for Few {
 
 impl Ours {
     /// The export that stands at a target.
-    pub(super) fn at_target(dir: &Path) -> Result<Self, Foreign> {
+    pub(super) fn at_target(dir: &Path, progress: &Progress) -> Result<Self, Foreign> {
         let is_whole = LAST.iter().all(|book| dir.join(book).is_file());
-        if is_whole { Self::look(dir) } else { Err(Foreign::Other) }
+        if is_whole { Self::look(dir, progress) } else { Err(Foreign::Other) }
     }
 
     /// Looks at names and kinds in `dir`, and reads nothing but its settings and manifest. Files may lack: whoever removed them has lost
     /// nothing more by what comes.
-    pub(super) fn look(dir: &Path) -> Result<Self, Foreign> {
+    pub(super) fn look(dir: &Path, progress: &Progress) -> Result<Self, Foreign> {
         let settings = settings_of(dir).ok_or(Foreign::Other)?;
         let (Some(written), Some(form)) = (settings.written.clone(), settings.form()) else { return Err(Foreign::Unsaid) };
         if !text_of(&dir.join(settings::FILE)).is_ok_and(|text| settings.is_sealed(&text)) {
@@ -164,8 +164,8 @@ impl Ours {
         let dir = dir.canonicalize().map_err(|_| Foreign::Other)?;
         let mut ours = Self { dir, earlier, written, names, folders, places, stamps, ids };
         settings.empty.iter().for_each(|folder| ours.know_folders(&format!("{folder}/")));
-        ours.learn()?;
-        ours.see()?;
+        ours.learn(progress)?;
+        ours.see(progress)?;
         // Moved away, perhaps, and a link put in its place.
         match source.filter(|source| source.is_absolute() && ours.is_around(source)) {
             Some(source) => Err(Foreign::Kept(Few::one(&source.display().to_string()))),
@@ -174,7 +174,7 @@ impl Ours {
     }
 
     /// Learns the names of all its files.
-    fn learn(&mut self) -> Result<(), Foreign> {
+    fn learn(&mut self, progress: &Progress) -> Result<(), Foreign> {
         let books: Vec<String> = self.written.keys().map(String::as_str).chain([settings::FILE]).map(str::to_owned).collect();
         books.iter().for_each(|book| self.know(book));
         let path = self.dir.join(manifest::MANIFEST);
@@ -186,8 +186,9 @@ impl Ours {
             if self.places == Places::Images {
                 self.know(&line.file_name);
             }
-            false
+            progress.is_cancelled()
         });
+        progress.check()?;
         read.map(drop).map_err(|_| Foreign::Changed(Few::one(manifest::MANIFEST)))
     }
 
@@ -208,9 +209,9 @@ impl Ours {
     }
 
     /// Remembers what is there.
-    fn see(&mut self) -> Result<(), Foreign> {
+    fn see(&mut self, progress: &Progress) -> Result<(), Foreign> {
         let (mut stamps, mut ids) = (HashMap::new(), HashSet::new());
-        self.walk(&self.dir, |name, found| match found.kind {
+        self.walk((&self.dir, progress), |name, found| match found.kind {
             Kind::Folder => ids.extend(found.id),
             _ => drop(stamps.insert(mark(name), found.stamp)),
         })?;
@@ -219,13 +220,14 @@ impl Ours {
     }
 
     /// Hands everything in `dir`, in which nothing may be that is not known, to `each`. Links are not followed.
-    fn walk(&self, dir: &Path, mut each: impl FnMut(&str, &Found)) -> Result<(), Foreign> {
+    fn walk(&self, (dir, progress): (&Path, &Progress), mut each: impl FnMut(&str, &Found)) -> Result<(), Foreign> {
         // Moved away, with a link in its place: what that leads to is not what makes way.
         let root = Found::at(dir).ok().filter(|root| root.kind == Kind::Folder).ok_or(Foreign::Meanwhile)?;
         each("", &root);
         let mut strange = Few::default();
         let mut walk = walkdir::WalkDir::new(dir).follow_root_links(false).min_depth(1).into_iter();
         while let Some(entry) = walk.next() {
+            progress.check()?;
             let looked = entry.map_err(io::Error::from).and_then(|entry| Ok((Found::at(entry.path())?, entry)));
             let (found, entry) = match looked {
                 Ok(looked) => looked,
@@ -290,9 +292,9 @@ impl Ours {
     }
 
     /// Whether it is, at `dir` now, what it was when it was looked at.
-    pub(super) fn is_as_it_was(&self, dir: &Path) -> Result<(), Foreign> {
+    pub(super) fn is_as_it_was(&self, dir: &Path, progress: &Progress) -> Result<(), Foreign> {
         let (mut is_same, mut files) = (true, 0);
-        self.walk(dir, |name, found| {
+        self.walk((dir, progress), |name, found| {
             if found.kind == Kind::Folder {
                 is_same &= self.is_folder(name, found);
             } else {
@@ -340,7 +342,7 @@ pub(super) mod tests {
         std::fs::create_dir_all(dir.join("val/c")).unwrap();
         let settings = settings::Settings::of(&Options::new(dir)).sealed(written, ["val/c".to_owned()].into());
         std::fs::write(dir.join(settings::FILE), settings.to_json()).unwrap();
-        Ours::look(dir).unwrap()
+        Ours::look(dir, &Progress::new()).unwrap()
     }
 
     #[test]
@@ -349,7 +351,7 @@ pub(super) mod tests {
         std::fs::write(home.path().join("mine"), "x").unwrap();
         let mut ours = written_to(&home.path().join("out"));
         ours.written.insert("../mine".to_owned(), blake3::hash(b"x").to_hex().to_string());
-        let why = ours.read(&crate::progress::Progress::new()).unwrap_err().fact();
+        let why = ours.read(&Progress::new()).unwrap_err().fact();
         assert_eq!(why, "../mine in it was changed since");
     }
 }

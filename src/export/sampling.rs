@@ -146,7 +146,7 @@ mod tests {
         let recipe = Recipe { steps, ..Recipe::default() };
         let plan = Plan::new(&dataset, &recipe);
         let options = Options::new(dir.path().join("out"));
-        let guess = super::super::check(&dataset, &plan, &options).unwrap();
+        let guess = super::super::check(&dataset, &plan, &options, &Progress::new()).unwrap();
         let told = sample((&dataset, &recipe, &plan), &options, guess.clone(), &progress).unwrap();
         assert_eq!((told.sampled, told.files), (18, 18));
         assert!(told.secs.unwrap() > 0.0);
@@ -155,7 +155,7 @@ mod tests {
         let (truth, told) = (report.bytes as f64, (told.bytes - books) as f64);
         assert!((told / truth - 1.0).abs() < 0.05, "told {told}, written {truth}");
         let small = Options { resize: Some(super::super::Resize::Shorter(16)), ..Options::new(dir.path().join("small")) };
-        let guess = super::super::check(&dataset, &plan, &small).unwrap();
+        let guess = super::super::check(&dataset, &plan, &small, &Progress::new()).unwrap();
         let told = sample((&dataset, &recipe, &plan), &small, guess.clone(), &progress).unwrap();
         let truth = super::super::run(&dataset, &recipe, &plan, &small, &progress).unwrap().bytes as f64;
         let told = (told.bytes - books) as f64;

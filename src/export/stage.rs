@@ -133,7 +133,8 @@ impl Stage {
 
     /// Exchanges the `tree` with what stands at the target, which is `aside` then; why not, if not.
     fn swap(&self, ours: &Ours, (tree, aside): (&Path, &Path)) -> Result<(), String> {
-        ours.is_as_it_was(&self.out).map_err(|foreign| foreign.fact())?;
+        // Not stopped any more: all is written, and what was exchanged by halves would have to be put back.
+        ours.is_as_it_was(&self.out, &Progress::new()).map_err(|foreign| foreign.fact())?;
         exchange::swap(tree, &self.out, aside).map_err(|error| format!("it could not be replaced: {error}"))
     }
 

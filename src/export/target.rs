@@ -4,6 +4,7 @@ use super::Replace;
 use super::error::{ExportError, Stands};
 use super::ours::{Foreign, Ours};
 use crate::problem::plain;
+use crate::progress::Progress;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -61,11 +62,11 @@ impl Place {
     }
 
     /// Refuses a target that holds something, unless that is an earlier export and nothing else and is to make way.
-    pub(super) fn earlier(&self, replace: Replace) -> Result<Option<Ours>, ExportError> {
+    pub(super) fn earlier(&self, replace: Replace, progress: &Progress) -> Result<Option<Ours>, ExportError> {
         if self.now != Now::Full {
             return Ok(None);
         }
-        match Ours::at_target(&self.out) {
+        match Ours::at_target(&self.out, progress) {
             Ok(ours) if replace == Replace::Earlier => {
                 self.may_be_replaced().map_err(|reason| ExportError::target(&self.out, reason))?;
                 Ok(Some(ours))
@@ -342,7 +343,7 @@ mod tests {
     use super::*;
 
     fn refusal(source: &Path, out: &Path) -> String {
-        match Place::find(source, out).and_then(|place| place.earlier(Replace::Nothing)) {
+        match Place::find(source, out).and_then(|place| place.earlier(Replace::Nothing, &Progress::new())) {
             Err(error) => error.to_string(),
             Ok(_) => panic!("{} was allowed", out.display()),
         }

@@ -110,7 +110,7 @@ impl Session {
         self.jobs.supersede(CHECK);
         self.jobs.supersede(TRY);
         self.jobs.start_latest(CHECK, move |progress| {
-            let check = |plan: Arc<Plan>| export::check(&wish.dataset, &plan, &options);
+            let check = |plan: Arc<Plan>| export::check(&wish.dataset, &plan, &options, progress);
             Outcome::Checked(wish.plan(progress).map_err(ExportError::from).and_then(check))
         });
     }

@@ -183,7 +183,10 @@ fn unsafe_targets_are_refused_and_nothing_changes() {
     for out in [place.source.join("out"), place.source.clone(), place.parent.parent().unwrap().to_owned(), place.out("full"), long] {
         let plan = Plan::new(&dataset, &Recipe::default());
         assert!(
-            matches!(export::check(&dataset, &plan, &Options::new(&out)), Err(ExportError::Target { .. } | ExportError::Taken { .. })),
+            matches!(
+                export::check(&dataset, &plan, &Options::new(&out), &Progress::new()),
+                Err(ExportError::Target { .. } | ExportError::Taken { .. })
+            ),
             "{}",
             out.display()
         );
@@ -207,7 +210,7 @@ fn a_training_split_that_is_left_empty_is_told() {
         ["cats", "dogs"].map(|class| step(Action::ClassTarget { class: class.into(), to: "under:0".parse().unwrap() })).to_vec();
     let one = |steps: &[Step]| {
         let plan = Plan::new(&dataset, &Recipe { steps: steps.to_vec(), ..Recipe::default() });
-        export::check(&dataset, &plan, &Options::new(place.out("out"))).map(|estimate| estimate.warnings.join("; "))
+        export::check(&dataset, &plan, &Options::new(place.out("out")), &Progress::new()).map(|estimate| estimate.warnings.join("; "))
     };
     assert!(!one(&none[..1]).unwrap().contains("nothing to train on"));
     assert!(one(&none).unwrap().contains("Training has no images left, so there is nothing to train on"));

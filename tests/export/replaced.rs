@@ -40,7 +40,11 @@ fn every_form_takes_the_place_of_every_other_and_leaves_nothing_of_it() {
         export(&dataset, &recipe, &options("fresh", Replace::Nothing)).unwrap();
         let plan = Plan::new(&dataset, &recipe);
         let earlier = Some(Earlier { dataset: "animals".to_owned(), images });
-        assert_eq!(export::check(&dataset, &plan, &options("out", Replace::Earlier)).unwrap().replaces, earlier, "{form}");
+        assert_eq!(
+            export::check(&dataset, &plan, &options("out", Replace::Earlier), &Progress::new()).unwrap().replaces,
+            earlier,
+            "{form}"
+        );
         let report = export(&dataset, &recipe, &options("out", Replace::Earlier)).unwrap();
         assert_eq!((report.replaced, report.beside, report.remains, report.out), (earlier, None, vec![], out.canonicalize().unwrap()));
         assert_same(&place.out("fresh"), &out);
@@ -465,4 +469,71 @@ fn killed_after_the_exchange_the_earlier_one_is_removed_if_it_is_ours_alone() {
     }
     export(&dataset, &recipe, &Options::new(place.out("fresh"))).unwrap();
     assert_same(&place.out("fresh"), &out);
+}
+
+#[test]
+fn asked_to_stop_in_whichever_stage_the_one_or_the_other_stands_there_whole() {
+    let place = Place::new(&[("train/cats", 300), ("train/dogs", 300)]);
+    let (dataset, out) = (open(&place.source), place.out("out"));
+    let source = stamps(&place.source);
+    // The two differ by their books.
+    let forms = [Form::Tree, Form::KerasCsv];
+    let options = |stands: usize| Options { form: forms[stands], replace: Replace::Earlier, ..Options::new(&out) };
+    let run = |stands: usize, progress: &Progress| {
+        let recipe = Recipe::default();
+        export::run(&dataset, &recipe, &Plan::new(&dataset, &recipe), &options(stands), progress)
+    };
+    run(0, &Progress::new()).unwrap();
+    let old = tree(&out);
+    run(1, &Progress::new()).unwrap();
+    let whole = [old, tree(&out)];
+    let mut stands = 1;
+    let mut stopped = BTreeMap::new();
+    for round in 0..12 {
+        let stage = ["Checking the earlier export", "Waiting for the disk", "Removing the earlier export"][round % 3];
+        let progress = Progress::new();
+        let ended = std::thread::scope(|scope| {
+            let work = scope.spawn(|| run(1 - stands, &progress));
+            while progress.read().stage != stage && !work.is_finished() {
+                std::hint::spin_loop();
+            }
+            progress.cancel();
+            work.join().unwrap()
+        });
+        let now = tree(&out);
+        match ended {
+            Err(error) => {
+                assert!(matches!(error, ExportError::Cancelled(_)), "{stage}: {error}");
+                assert!(now == whole[stands], "{stage}: what stood there is not whole");
+                *stopped.entry(stage).or_insert(0) += 1;
+            }
+            Ok(report) => {
+                assert!(now == whole[1 - stands] && report.beside.is_none(), "{stage}: the new one is not whole");
+                // What is left of the one before is told and can be seen.
+                let left: Vec<String> = listing(&place.parent).into_iter().filter(|name| name != "out").collect();
+                assert_eq!(report.remains.len(), left.len(), "{stage}: {left:?} {:?}", report.remains);
+                for name in left {
+                    assert!(report.remains[0].contains(&name), "{name}: {:?}", report.remains);
+                    std::fs::remove_dir_all(place.out(&name)).unwrap();
+                    *stopped.entry(stage).or_insert(0) += 1;
+                }
+                stands = 1 - stands;
+            }
+        }
+        assert_eq!(listing(&place.parent), ["out"], "{stage}");
+    }
+    eprintln!("stopped: {stopped:?}");
+    assert!(stopped.contains_key("Checking the earlier export"), "none was stopped: {stopped:?}");
+    assert_eq!(stamps(&place.source), source, "the source changed");
+}
+
+#[test]
+fn a_look_at_a_target_ends_when_asked() {
+    let (place, dataset, out) = exported();
+    let progress = Progress::new();
+    progress.cancel();
+    let plan = Plan::new(&dataset, &Recipe::default());
+    let options = Options { replace: Replace::Earlier, ..Options::new(&out) };
+    assert!(matches!(export::check(&dataset, &plan, &options, &progress), Err(ExportError::Cancelled(_))));
+    assert_eq!(listing(&place.parent), ["out"]);
 }
