@@ -473,7 +473,7 @@ fn killed_after_the_exchange_the_earlier_one_is_removed_if_it_is_ours_alone() {
 
 #[test]
 fn asked_to_stop_in_whichever_stage_the_one_or_the_other_stands_there_whole() {
-    let place = Place::new(&[("train/cats", 300), ("train/dogs", 300)]);
+    let place = Place::new(&[("train/cats", 120), ("train/dogs", 120)]);
     let (dataset, out) = (open(&place.source), place.out("out"));
     let source = stamps(&place.source);
     // The two differ by their books.
@@ -489,7 +489,7 @@ fn asked_to_stop_in_whichever_stage_the_one_or_the_other_stands_there_whole() {
     let whole = [old, tree(&out)];
     let mut stands = 1;
     let mut stopped = BTreeMap::new();
-    for round in 0..12 {
+    for round in 0..9 {
         let stage = ["Checking the earlier export", "Waiting for the disk", "Removing the earlier export"][round % 3];
         let progress = Progress::new();
         let ended = std::thread::scope(|scope| {

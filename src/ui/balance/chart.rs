@@ -87,7 +87,7 @@ const HELP: f32 = 18.0;
 /// The axis at the left.
 const AXIS: f32 = 52.0;
 /// Room beside the plot for the handle of the target line, so that it covers no bar: with its word, and with the number alone.
-const HANDLE: (f32, f32) = (92.0, 58.0);
+const HANDLE: (f32, f32) = (98.0, 58.0);
 /// In a narrower chart the handle goes without its word.
 const NARROW: f32 = 560.0;
 /// The narrowest a class may be before the chart scrolls: with numbers, and without.
