@@ -25,6 +25,7 @@ impl Recipe {
             }
             Edit::Include { images } => Ok(image_steps::include(self, images)),
             Edit::Move { images, to } => image_steps::move_to(self, images, to, disk),
+            Edit::MoveBack { images } => Ok(image_steps::move_back(self, images)),
             Edit::DrawAgain { images } => redraw::draw_again(self, images),
             Edit::SetClassTarget { class, to } => self.with_class_target(class, *to, disk),
             Edit::SetClassGrow { class, to } => self.with_class_grow(class, *to, disk),
@@ -348,6 +349,15 @@ mod tests {
             })
             .collect();
         assert_eq!(shown, [("a,c".to_owned(), "dogs"), ("b".to_owned(), "cats")]);
+    }
+
+    #[test]
+    fn images_that_are_moved_back_are_in_no_move_step_that_is_on() {
+        let back = |keys: &[&str]| Edit::MoveBack { images: names(keys) };
+        let recipe = all(&[moved(&["a", "b"], "dogs"), moved(&["c"], "wolves"), back(&["b", "c", "z"])]);
+        assert_eq!(recipe, all(&[moved(&["a"], "dogs")]), "a step without images goes away, and with it the class that was new");
+        let off = all(&[moved(&["a"], "dogs"), Edit::ToggleStep(0)]);
+        assert_eq!(off.apply(&back(&["a"]), &[]).unwrap(), off, "a step that is off is left alone");
     }
 
     #[test]

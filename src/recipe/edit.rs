@@ -53,6 +53,11 @@ pub enum Edit {
         /// The class, which may be new.
         to: String,
     },
+    /// Take images out of the move steps that are on: each is in the class of its neighbours on disk again.
+    MoveBack {
+        /// Keys.
+        images: Vec<String>,
+    },
     /// Draw made images again; times add up. Joins the first such step that is on, or appends one.
     DrawAgain {
         /// Which, and how many times more.

@@ -79,3 +79,14 @@ pub(super) fn move_to(recipe: &Recipe, keys: &[String], to: &str, disk: &[String
     });
     Ok(changed)
 }
+
+/// Takes keys out of every move step that is on; a step without keys goes away.
+pub(super) fn move_back(recipe: &Recipe, keys: &[String]) -> Recipe {
+    let gone: BTreeSet<&String> = keys.iter().collect();
+    let mut changed = recipe.clone();
+    changed.steps.retain_mut(|step| match &mut step.action {
+        Action::Move { images, .. } if !step.off => keep_others(images, &gone),
+        _ => true,
+    });
+    changed
+}

@@ -58,6 +58,7 @@ impl Edit {
             Self::ExcludeGlob { glob } => format!("Leave out {glob}"),
             Self::Include { images } => format!("Take back {}", counted(images.len())),
             Self::Move { images, to } => format!("Move {} to {to}", counted(images.len())),
+            Self::MoveBack { images } => format!("Move {} back", counted(images.len())),
             Self::DrawAgain { images } => format!("Draw {} again", counted(images.len())),
             Self::SetMakeSplits(Some(parts)) => format!("Make splits {parts}"),
             Self::SetMakeSplits(None) => "Splits as on disk".to_owned(),

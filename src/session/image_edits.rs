@@ -2,10 +2,10 @@
 //! recipe changes when that is done.
 
 use super::jobs::{Kind, Outcome};
-use super::notices::said_of;
+use super::notices::{images as images_words, said_of};
 use super::{ImageEdit, Runner, Session};
 use crate::dataset::{Dataset, ImageId};
-use crate::recipe::{Edit, EditError, Recipe, grouped};
+use crate::recipe::{Edit, EditError, Fate, Recipe, grouped};
 use std::sync::Arc;
 
 /// So many images are named at once: a millisecond or two.
@@ -18,21 +18,35 @@ pub(super) struct Edited {
     before: Recipe,
     change: ImageEdit,
     images: Vec<ImageId>,
-    label: String,
-    /// What is said of it, if anything.
-    said: Option<String>,
-    after: Result<Recipe, EditError>,
+    changed: Changed,
 }
 
 impl ImageEdit {
-    /// The edit of `images`, which are of `dataset`.
-    fn edit(self, dataset: &Dataset, images: &[ImageId]) -> Edit {
-        let images = images.iter().map(|id| dataset.key(*id)).collect();
-        match self {
-            Self::Exclude | Self::ExcludeOriginals | Self::ExcludeCopied => Edit::Exclude { images },
-            Self::Include => Edit::Include { images },
-            Self::Move(to) => Edit::Move { images, to },
-        }
+    /// What it makes of `recipe` with `images`, which are of `dataset`.
+    fn apply(&self, recipe: &Recipe, (dataset, images): (&Dataset, &[ImageId])) -> Changed {
+        let keys = |images: &[ImageId]| images.iter().map(|id| dataset.key(*id)).collect();
+        let images_count = images.len();
+        let edit = match self {
+            Self::Exclude | Self::ExcludeAmong { .. } | Self::ExcludeOriginals | Self::ExcludeCopied => {
+                Edit::Exclude { images: keys(images) }
+            }
+            Self::Include => Edit::Include { images: keys(images) },
+            Self::MoveBack => Edit::MoveBack { images: keys(images) },
+            Self::Move(to) => {
+                // What comes from there goes back: no step is to say that it is where it would be without it.
+                let fates = recipe.resolve(dataset.classes()).fates;
+                let home = Fate::Becomes(to.clone());
+                let is_home = |id: &ImageId| fates.get(dataset.record(*id).class.0 as usize) == Some(&home);
+                let (back, away): (Vec<ImageId>, Vec<ImageId>) = images.iter().partition(|id| is_home(id));
+                let back = Edit::MoveBack { images: keys(&back) };
+                let away = Edit::Move { images: keys(&away), to: to.clone() };
+                let words = format!("{} to {to}", images_words(images_count as u64));
+                let after = recipe.apply(&back, dataset.classes()).and_then(|recipe| recipe.apply(&away, dataset.classes()));
+                return Changed { label: format!("Move {words}"), said: Some(format!("Moved {words}")), after };
+            }
+        };
+        let said = self.said(images_count).or_else(|| said_of(&edit));
+        Changed { label: edit.label_on(recipe), said, after: recipe.apply(&edit, dataset.classes()) }
     }
 
     /// What is said of so many images where their edit does not say it all.
@@ -40,12 +54,46 @@ impl ImageEdit {
         let hint = match self {
             Self::ExcludeOriginals => "; “Draw again” changes a made image alone",
             Self::ExcludeCopied => "",
-            Self::Exclude | Self::Include | Self::Move(_) => return None,
+            Self::ExcludeAmong { drawn, copies } if drawn + copies > 0 => {
+                let stay = if *drawn > 0 { made_words("made image", drawn + copies) } else { made_words("copy", *copies) };
+                let (left_out, whose) = (images_words(images as u64), if drawn + copies == 1 { "its original" } else { "their originals" });
+                return Some(format!("Left out {left_out}; {stay}: Shift X leaves {whose} out"));
+            }
+            Self::Exclude | Self::ExcludeAmong { .. } | Self::Include | Self::Move(_) | Self::MoveBack => return None,
         };
         let originals = if images == 1 { "1 original".to_owned() } else { format!("{} originals", grouped(images as u64)) };
         let them = if images == 1 { "it" } else { "them" };
         Some(format!("Left out {originals} with all that is made of {them}{hint}"))
     }
+
+    /// Why nothing is left out, and what can be done instead, where made images or copies alone were chosen.
+    fn trap(&self) -> Option<&'static str> {
+        let Self::ExcludeAmong { drawn, copies } = self else { return None };
+        Some(match (drawn, copies) {
+            (0, 0) => return None,
+            (0, 1) => "A copy is not left out alone: Shift X leaves its original out",
+            (0, _) => "Copies are not left out alone: Shift X leaves their originals out",
+            (1, 0) => "A made image is not left out alone: R draws it again, Shift X leaves its original out",
+            _ => "Made images are not left out alone: R draws them again, Shift X leaves their originals out",
+        })
+    }
+}
+
+/// "1 copy stays", "3 made images stay".
+fn made_words(one: &str, count: usize) -> String {
+    match (count, one.strip_suffix('y')) {
+        (1, _) => format!("1 {one} stays"),
+        (_, Some(stem)) => format!("{} {stem}ies stay", grouped(count as u64)),
+        (_, None) => format!("{} {one}s stay", grouped(count as u64)),
+    }
+}
+
+/// What a change came to.
+struct Changed {
+    label: String,
+    /// What is said of it, if anything.
+    said: Option<String>,
+    after: Result<Recipe, EditError>,
 }
 
 impl Session {
@@ -57,22 +105,21 @@ impl Session {
         };
         let images = match &change {
             ImageEdit::Move(to) => self.elsewhere(&dataset, images, to),
-            ImageEdit::Exclude | ImageEdit::ExcludeOriginals | ImageEdit::ExcludeCopied | ImageEdit::Include => images,
+            _ => images,
         };
+        if let Some(why) = change.trap().filter(|_| images.is_empty()) {
+            self.notices.failed(why);
+            return;
+        }
         if images.len() <= IMAGES_AT_ONCE || self.jobs.runner() == Runner::Inline {
-            let said = change.said(images.len());
-            let edit = change.edit(&dataset, &images);
-            let present = self.history.present();
-            let after = present.apply(&edit, dataset.classes());
-            self.change_to(edit.label_on(present), said.or_else(|| said_of(&edit)), after);
+            let Changed { label, said, after } = change.apply(self.history.present(), (&dataset, &images));
+            self.change_to(label, said, after);
             return;
         }
         let before = self.history.present().clone();
         self.jobs.start(Kind::EditImages, move |_| {
-            let edit = change.clone().edit(&dataset, &images);
-            let after = before.apply(&edit, dataset.classes());
-            let (label, said) = (edit.label_on(&before), change.said(images.len()).or_else(|| said_of(&edit)));
-            Outcome::Edited(Box::new(Edited { dataset, before, change, images, label, said, after }))
+            let changed = change.apply(&before, (&dataset, &images));
+            Outcome::Edited(Box::new(Edited { dataset, before, change, images, changed }))
         });
     }
 
@@ -93,7 +140,7 @@ impl Session {
     /// Takes in a recipe that a worker changed. If another change was made meanwhile, the edit is made anew on that one; if other images
     /// are open by now, it means nothing any more.
     pub(super) fn take_edited(&mut self, edited: Edited) {
-        let Edited { dataset, before, change, images, label, said, after } = edited;
+        let Edited { dataset, before, change, images, changed: Changed { label, said, after } } = edited;
         after.iter().for_each(|recipe| self.parting.hold_names(recipe));
         if self.dataset().is_none_or(|open| open.root() != dataset.root()) {
             return;
@@ -159,5 +206,39 @@ mod tests {
         assert_eq!(session.roster().excluded, [ImageId(1), ImageId(2)]);
         session.run(Command::EditImages(ImageEdit::ExcludeCopied, vec![ImageId(0)]));
         assert_eq!(session.notices().last().unwrap().text, "Left out 1 original with all that is made of it");
+    }
+
+    #[test]
+    fn made_images_alone_leave_nothing_out_and_what_can_be_done_is_said() {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
+        session.open_in_memory(Dataset::synthetic(&[("train", "cats", 3)]));
+        let mut said = |drawn: usize, copies: usize, images: &[u32]| {
+            let images = images.iter().copied().map(ImageId).collect();
+            session.run(Command::EditImages(ImageEdit::ExcludeAmong { drawn, copies }, images));
+            (session.notices().last().unwrap().text.clone(), session.roster().excluded.len())
+        };
+        assert_eq!(said(1, 0, &[]).0, "A made image is not left out alone: R draws it again, Shift X leaves its original out");
+        assert_eq!(said(0, 2, &[]), ("Copies are not left out alone: Shift X leaves their originals out".to_owned(), 0));
+        assert_eq!(said(2, 1, &[0]), ("Left out 1 image; 3 made images stay: Shift X leaves their originals out".to_owned(), 1));
+        assert_eq!(said(0, 1, &[1]), ("Left out 1 image; 1 copy stays: Shift X leaves its original out".to_owned(), 2));
+        assert_eq!(said(0, 0, &[2]), ("Left out 1 image".to_owned(), 3));
+    }
+
+    #[test]
+    fn what_moves_home_leaves_no_step_behind() {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
+        session.open_in_memory(Dataset::synthetic(&[("train", "cats", 3), ("train", "dogs", 3), ("train", "pups", 1)]));
+        session.run(Command::Edit(Edit::Merge { classes: vec!["pups".into()], into: "dogs".into() }));
+        let merged = session.recipe().clone();
+        session.run(Command::EditImages(ImageEdit::Move("wolves".into()), vec![ImageId(0), ImageId(3), ImageId(6)]));
+        assert_eq!(session.roster().classes, ["cats", "dogs", "wolves"]);
+        session.run(Command::EditImages(ImageEdit::Move("dogs".into()), vec![ImageId(0), ImageId(3), ImageId(6)]));
+        assert_eq!(session.history().undo_label(), Some("Move 3 images to dogs"));
+        assert_eq!(session.recipe().steps.last().unwrap().action.label(), "Move 1 image to dogs");
+        session.run(Command::EditImages(ImageEdit::MoveBack, vec![ImageId(0)]));
+        assert_eq!((session.recipe(), session.history().undo_label()), (&merged, Some("Move 1 image back")));
+        assert_eq!(session.notices().last().unwrap().text, "Moved 1 image back");
     }
 }

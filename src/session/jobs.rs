@@ -1,6 +1,6 @@
 //! The only place with background threads. Every job ends in one message on one channel, which the session drains in `poll`.
 
-use super::browse::Answer;
+use super::browse::{Answer, Tally};
 use super::editing::Rostered;
 use super::image_edits::Edited;
 use super::opening::Scanned;
@@ -56,6 +56,8 @@ pub(super) enum Outcome {
     Edited(Box<Edited>),
     /// The pictures that answer a question.
     Listed(Arc<Answer>),
+    /// How many pictures each entry of a menu would show.
+    Counted(Box<Tally>),
     /// Recent datasets that are not there any more.
     Gone(Vec<PathBuf>),
     /// Whether another program took what it was to show.
@@ -91,6 +93,8 @@ pub(super) enum Kind {
     Recent,
     /// Listing the pictures.
     List,
+    /// Counting what the entries of a menu would show.
+    Tally,
     /// Looking up who is in which class.
     Roster,
     /// Naming very many images in the recipe.
@@ -343,6 +347,7 @@ fn name_of(kind: Kind) -> &'static str {
         Kind::Watch => "evenset-watch",
         Kind::Recent => "evenset-recent",
         Kind::List => "evenset-list",
+        Kind::Tally => "evenset-tally",
         Kind::Outside => "evenset-outside",
         Kind::Roster => "evenset-roster",
         Kind::EditImages => "evenset-edit",

@@ -115,6 +115,14 @@ pub enum Command {
 pub enum ImageEdit {
     /// Leave them out.
     Exclude,
+    /// Leave them out: the originals among pictures that were chosen. So many made images, and so many copies, were chosen too whose
+    /// originals were not: they stay, and what can be done to them is said.
+    ExcludeAmong {
+        /// Images that are drawn.
+        drawn: usize,
+        /// Copies.
+        copies: usize,
+    },
     /// Leave them out, which was asked for at images made of them: all of those go too, and what is said tells so, and how one is changed alone.
     ExcludeOriginals,
     /// Leave them out, which was asked for at copies of them, for which nothing is drawn.
@@ -123,6 +131,8 @@ pub enum ImageEdit {
     Include,
     /// Put them into the class of this name.
     Move(String),
+    /// Put them back into the classes that they come from.
+    MoveBack,
 }
 
 /// One piece of background work.

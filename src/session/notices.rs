@@ -81,6 +81,7 @@ pub(super) fn said_of(edit: &Edit) -> Option<String> {
         Edit::Exclude { images: keys } => format!("Left out {}", images(keys.len() as u64)),
         Edit::ExcludeGlob { glob } => format!("Left out images that match {glob}"),
         Edit::Move { images: keys, to } => format!("Moved {} to {to}", images(keys.len() as u64)),
+        Edit::MoveBack { images: keys } => format!("Moved {} back", images(keys.len() as u64)),
         Edit::DrawAgain { images: redraws } => format!("Drew {} again", images(redraws.len() as u64)),
         _ => return None,
     })

@@ -87,6 +87,8 @@ pub struct Settings {
     pub tile_side: u16,
     /// The order of the pictures.
     pub image_order: Sort,
+    /// Whether the grid of pictures shows where each class begins, in the order of folders.
+    pub image_groups: bool,
     /// The order of the classes, in the window's own word; empty for the first.
     pub class_order: String,
     /// Datasets that were open, the latest first.
@@ -117,6 +119,7 @@ impl Default for Settings {
             made_as: encoding_word(Encoding::Jpeg(90)),
             tile_side: 144,
             image_order: Sort::default(),
+            image_groups: true,
             class_order: String::new(),
             recent: Vec::new(),
             open: None,
@@ -136,7 +139,7 @@ mod tests {
         assert_eq!(settings.theme, ThemeChoice::Dark);
         assert_eq!((settings.zoom_percent, settings.cache_budget_bytes), (100, 536_870_912));
         assert_eq!(settings.made(), Encoding::Jpeg(90));
-        assert_eq!((settings.tile_side, settings.image_order), (144, Sort::Folder));
+        assert_eq!((settings.tile_side, settings.image_order, settings.image_groups), (144, Sort::Folder, true));
         assert_eq!(Settings { made_as: "webp".into(), ..Settings::default() }.made(), Encoding::WebP);
         assert_eq!(settings.recent, [Recent { images: 3, classes: 2, ..Recent::new("/a") }]);
     }

@@ -21,6 +21,8 @@ pub(crate) enum Act {
     Close,
     /// Leave out, or take back in.
     ToggleExcluded,
+    /// Leave the originals of made images out, with all that is made of them.
+    ExcludeOriginals,
     /// To another class.
     Move,
     /// The paths of the files, to the clipboard.
@@ -65,6 +67,7 @@ pub(crate) struct Row {
 
 const PLAIN: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::SHIFT;
 
 macro_rules! keys {
     ($($modifiers:ident $key:ident),*) => { &[$(KeyboardShortcut::new($modifiers, Key::$key)),*] };
@@ -78,6 +81,7 @@ const fn row(place: Place, act: Act, label: &'static str, keys: &'static [Keyboa
 pub(crate) static ROWS: &[Row] = &[
     row(Place::Grid, Act::Look, "Look closely", keys![PLAIN Space, PLAIN Enter]),
     row(Place::Grid, Act::ToggleExcluded, "Leave out, or take back in", keys![PLAIN X, PLAIN Delete]),
+    row(Place::Grid, Act::ExcludeOriginals, "Leave originals of made images out", keys![SHIFT X]),
     row(Place::Grid, Act::Move, "Move to a class", keys![PLAIN M]),
     row(Place::Grid, Act::CopyPaths, "Copy paths", keys![CTRL C]),
     row(Place::Grid, Act::ShowInFolder, "Show in folder", keys![PLAIN F]),
@@ -98,15 +102,21 @@ pub(crate) static ROWS: &[Row] = &[
     row(Place::Large, Act::Facts, "Facts", keys![PLAIN I]),
     row(Place::Large, Act::Original, "The original of a made image", keys![PLAIN O]),
     row(Place::Large, Act::ToggleExcluded, "Leave out, or take back in", keys![PLAIN X, PLAIN Delete]),
+    row(Place::Large, Act::ExcludeOriginals, "Leave originals of made images out", keys![SHIFT X]),
     row(Place::Large, Act::Move, "Move to a class", keys![PLAIN M]),
     row(Place::Large, Act::CopyPaths, "Copy path", keys![CTRL C]),
     row(Place::Large, Act::ShowInFolder, "Show in folder", keys![PLAIN F]),
 ];
 
-/// What `key` does in `place`, with or without Ctrl (Shift only reaches further).
+/// What `key` does in `place`, with or without Ctrl; Shift only reaches further, but where a key means another thing with it.
 fn act(place: Place, key: Key, modifiers: Modifiers) -> Option<Act> {
-    let fits = |keys: &KeyboardShortcut| keys.logical_key == key && keys.modifiers.command == modifiers.command && !modifiers.alt;
-    ROWS.iter().find(|row| row.place == place && row.keys.iter().any(fits)).map(|row| row.act)
+    let found = |shift: bool| {
+        let fits = |keys: &KeyboardShortcut| {
+            keys.logical_key == key && keys.modifiers.command == modifiers.command && keys.modifiers.shift == shift && !modifiers.alt
+        };
+        ROWS.iter().find(|row| row.place == place && row.keys.iter().any(fits)).map(|row| row.act)
+    };
+    modifiers.shift.then(|| found(true)).flatten().or_else(|| found(false))
 }
 
 /// The keys that were pressed in this frame and mean something in `place`, with what they do.
@@ -151,6 +161,8 @@ mod tests {
         assert_eq!(act(Place::Grid, Key::C, Modifiers::NONE), None);
         assert_eq!(act(Place::Grid, Key::End, Modifiers::SHIFT), Some(Act::Ends));
         assert_eq!(act(Place::Grid, Key::X, Modifiers::ALT), None);
+        assert_eq!(act(Place::Grid, Key::X, Modifiers::SHIFT), Some(Act::ExcludeOriginals));
+        assert_eq!(act(Place::Large, Key::Delete, Modifiers::NONE), Some(Act::ToggleExcluded));
         assert_eq!(act(Place::Large, Key::A, Modifiers::COMMAND), None);
     }
 }

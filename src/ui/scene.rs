@@ -146,6 +146,8 @@ pub(crate) struct Asks {
     pub verbs: Vec<Verb>,
     /// Which pictures are wanted now, if others than before.
     pub browse: Option<Query>,
+    /// Whether it is wanted how many pictures each filter would show.
+    pub tally: bool,
 }
 
 impl Asks {

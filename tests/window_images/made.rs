@@ -33,10 +33,14 @@ fn made_images_are_seen_before_they_are_exported() {
     harness.get_by_label_contains("Class snakes").click();
     settle(&mut harness);
     assert_eq!(tiles(&harness).len(), 8);
-    // What is done to a made image is done to its original.
+    // A made image does not go alone; its original goes with all that is made of it.
     harness.get_by_label("Image 0.png, made 3, class snakes, train").click();
     settle(&mut harness);
     press(&mut harness, Key::X);
+    assert_eq!((members(&harness, "snakes"), harness.state().session().recipe().steps.len()), (2, 3));
+    harness.get_by_label("A made image is not left out alone: R draws it again, Shift X leaves its original out");
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::X);
+    settle(&mut harness);
     assert_eq!(members(&harness, "snakes"), 1);
     assert!(!tiles(&harness).iter().any(|name| name.starts_with("Image 0.png") && name.contains("snakes")));
 }
@@ -151,7 +155,12 @@ fn copies_and_originals_are_not_drawn_and_what_leaving_out_means_is_said() {
     harness.drop_at(in_menu.center());
     settle(&mut harness);
     harness.get_by_label_contains("Drew 1 image again");
+    // Neither the copy nor the made image is an original: they stay, with what can be done said.
     press(&mut harness, Key::X);
+    harness.get_by_label("Made images are not left out alone: R draws them again, Shift X leaves their originals out");
+    assert!(harness.state().session().roster().excluded.is_empty());
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::X);
+    settle(&mut harness);
     harness.get_by_label_contains("Left out 2 originals with all that is made of them");
     // The step stays, and its card says that it has nothing to draw any more.
     harness.get_by_label_contains("1 of 1 is not made as the recipe is now");
@@ -159,8 +168,38 @@ fn copies_and_originals_are_not_drawn_and_what_leaving_out_means_is_said() {
     harness.get_by_label_contains("Image 1.png, copy 1, class snakes, train").click();
     settle(&mut harness);
     press(&mut harness, Key::X);
-    let told = &harness.state().session().notices().last().unwrap().text;
-    assert_eq!(told, "Left out 1 original with all that is made of it");
+    let told = |harness: &Harness<'_, App>| harness.state().session().notices().last().unwrap().text.clone();
+    assert_eq!(told(&harness), "A copy is not left out alone: Shift X leaves its original out");
+    harness.get_by_role_and_label(Role::Button, "Leave original out").click();
+    settle(&mut harness);
+    assert_eq!(told(&harness), "Left out 1 original with all that is made of it");
+}
+
+#[test]
+fn among_originals_and_made_images_the_originals_are_left_out() {
+    let world = World::animals();
+    let mut harness = world.window();
+    grown(harness.state_mut().session_mut());
+    settle(&mut harness);
+    choose(&mut harness, "Which images", "Will be exported");
+    (0..3).for_each(|_| press(&mut harness, Key::Minus));
+    let click = |harness: &mut Harness<'_, App>, tile: &str| {
+        harness.get_by_label_contains(tile).click_modifiers(Modifiers::COMMAND);
+        settle(harness);
+    };
+    click(&mut harness, "Image 0.png, class snakes, train");
+    harness.get_by_role_and_label(Role::Button, "Leave out");
+    // What is made of an original that goes too needs no word; what is made of another stays, which is said.
+    click(&mut harness, "Image 0.png, made 1, class snakes, train");
+    click(&mut harness, "Image 1.png, made 1, class snakes, train");
+    harness.get_by_role_and_label(Role::Button, "Leave originals out");
+    harness.get_by_label_contains("Image 1.png, made 1, class snakes, train").click_secondary();
+    settle(&mut harness);
+    harness.get_by_label("Leave originals among them out");
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::X);
+    harness.get_by_label("Left out 1 image; 1 made image stays: Shift X leaves its original out");
+    assert_eq!(members(&harness, "snakes"), 1);
 }
 
 #[test]

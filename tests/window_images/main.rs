@@ -2,7 +2,9 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may panic, and say why they skip")]
 
+mod grouped;
 mod made;
+mod moved;
 #[path = "../painter/mod.rs"]
 mod painter;
 mod shown;
@@ -10,9 +12,9 @@ mod shown;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{By, NodeT, Queryable};
-use evenset::dataset::Dataset;
+use evenset::dataset::{Dataset, ImageId};
 use evenset::recipe::{ChainChoice, Edit, Grow, Target, TargetWord};
-use evenset::session::{Command, Runner, Session, Settings, ThemeChoice};
+use evenset::session::{Command, ImageEdit, Runner, Session, Settings, ThemeChoice};
 use evenset::ui::{App, Verb, View};
 use painter::Eyes;
 use std::path::{Path, PathBuf};
@@ -45,8 +47,14 @@ impl World {
         Self::new(&[("train/cats", 6), ("train/dogs", 8), ("train/snakes", 2), ("val/cats", 2)])
     }
 
+    /// All tiles together, so that they show at once; a second session has what the first one kept.
     fn session(&self) -> Session {
-        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(self.dir.path().join("settings")));
+        let settings = self.dir.path().join("settings");
+        let first = !settings.exists();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(settings));
+        if first {
+            session.run(Command::Set(Settings { image_groups: false, ..session.settings().clone() }));
+        }
         session.run(Command::Open(self.dir.path().join("animals")));
         session
     }
@@ -366,6 +374,34 @@ fn a_million_records_are_scrolled_to_the_end_and_back() {
 }
 
 #[test]
+fn the_scroll_bar_is_pressed_and_dragged() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(dir.path().join("settings")));
+    session.open_in_memory(Dataset::synthetic(&[("train", "cats", 10_000)]));
+    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
+    let bar = harness.get_by_label("Scroll images").rect();
+    let at = |harness: &Harness<'_, App>| harness.get_by_label("Scroll images").accesskit_node().numeric_value().unwrap();
+    // Pressed and held, without a move: the handle comes to the pointer.
+    harness.hover_at(bar.center());
+    harness.run_steps(2);
+    harness.drag_at(bar.center());
+    harness.run_steps(4);
+    assert!((at(&harness) - 50.0).abs() < 1.0, "{}", at(&harness));
+    harness.hover_at(bar.center_bottom());
+    harness.run_steps(4);
+    harness.drop_at(bar.center_bottom());
+    settle(&mut harness);
+    assert!(at(&harness) > 99.0 && tiles(&harness).last().unwrap().starts_with("Image 009999.jpg"));
+    // Dragged at once.
+    harness.drag_at(bar.center_bottom() - egui::vec2(0.0, 4.0));
+    harness.hover_at(bar.center_top());
+    harness.run_steps(4);
+    harness.drop_at(bar.center_top());
+    settle(&mut harness);
+    assert!(tiles(&harness)[0].starts_with("Image 000000.jpg"));
+}
+
+#[test]
 fn long_and_foreign_names_and_zoom_keep_every_control_inside_the_window() {
     let long = "x".repeat(200);
     let world = World::new(&[(&format!("train/{long}"), 2), ("train/猫と犬", 2), ("train/قطط", 2), ("val/🐍", 1)]);
@@ -463,6 +499,33 @@ fn looks() {
             press(&mut harness, Key::Space);
             harness.get_by_label_contains("Step 4: Draw again").click();
             shot(&mut harness, "made-again-large");
+            press(&mut harness, Key::Escape);
+            let moved = ["cats", "dogs"].map(|class| Command::EditImages(ImageEdit::Move(class.into()), vec![ImageId(0), ImageId(2)]));
+            moved.into_iter().for_each(|moved| harness.state_mut().session_mut().run(moved));
+            harness.state_mut().session_mut().run(Command::EditImages(ImageEdit::Exclude, vec![ImageId(1)]));
+            choose(&mut harness, "Which images", "All images");
+            press(&mut harness, Key::ArrowRight);
+            shot(&mut harness, "moved");
+            press(&mut harness, Key::M);
+            shot(&mut harness, "moved-menu");
+            press(&mut harness, Key::Escape);
+            for combo in ["Which images", "Order"] {
+                harness.get_by_label_contains(combo).click();
+                shot(&mut harness, &format!("menu-{combo}"));
+                press(&mut harness, Key::Escape);
+            }
+            for side in [72, 40] {
+                let settings = Settings { tile_side: side, ..harness.state().session().settings().clone() };
+                drop(harness);
+                let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(world.dir.path().join("look")));
+                session.run(Command::Set(settings));
+                session.run(Command::Open(root.clone()));
+                harness = window(session, size, eyes.clone());
+                harness.get_by_label("Filter images by name or folder").focus();
+                settle(&mut harness);
+                harness.get_by_label("Filter images by name or folder").type_text("0");
+                shot(&mut harness, &format!("small-{side}"));
+            }
         }
     }
 }

@@ -5,10 +5,14 @@ mod order;
 mod query;
 mod standing;
 mod surplus;
+mod tally;
+mod traits;
 
 pub use order::Sort;
 pub use query::{Query, Show};
 pub use standing::Standing;
+pub use tally::Tally;
+pub use traits::{Sources, Traits};
 
 use super::jobs::{Kind, Outcome};
 use super::{Runner, Session};
@@ -62,9 +66,13 @@ pub struct Answer {
     /// Shared by all answers whose tiles are the same rows of the plan in the same places, whatever is drawn for them.
     tiles: Arc<()>,
     standings: Standings,
+    /// What is true of each tile.
+    traits: Arc<Traits>,
     order: Arc<(Option<Sort>, Vec<ImageId>)>,
     /// The tiles, in order.
     pub spots: Vec<Spot>,
+    /// Where each class of each split begins among them, in an order that keeps those together; else empty.
+    pub groups: Arc<Vec<u32>>,
 }
 
 impl Answer {
@@ -82,8 +90,18 @@ impl Answer {
             Arc::new((Some(query.sort), order::ordered((&dataset, known), query.sort)))
         };
         let images = if same { Arc::clone(&before.images) } else { Arc::new(()) };
-        let mut answer = Self { dataset, roster, facts, plan, query, images, tiles: Arc::new(()), standings, order, spots: Vec::new() };
+        let traits = before.traits_of(&standings, &query, plan.as_ref()).unwrap_or_else(|| {
+            Arc::new(match &plan {
+                Some(plan) => Traits::of_rows(&dataset, &standings, plan),
+                None if query.show.is_of_plan() => Traits::default(),
+                None => Traits::of_files(&dataset, &standings),
+            })
+        });
+        let tiles = Arc::new(());
+        let (spots, groups) = Default::default();
+        let mut answer = Self { dataset, roster, facts, plan, query, images, tiles, standings, traits, order, spots, groups };
         answer.spots = answer.tiles();
+        answer.groups = Arc::new(answer.groups());
         if same && answer.shows_rows_of(before) {
             answer.tiles = Arc::clone(&before.tiles);
         }
@@ -106,6 +124,14 @@ impl Answer {
         Standings { places, surplus }
     }
 
+    /// What is true of each tile, if this answer's are the same tiles that stand the same.
+    fn traits_of(&self, standings: &Standings, query: &Query, plan: Option<&Arc<Plan>>) -> Option<Arc<Traits>> {
+        let same = self.standings.is_same(standings)
+            && self.query.show.is_of_plan() == query.show.is_of_plan()
+            && is_same(self.plan.as_ref(), plan);
+        same.then(|| Arc::clone(&self.traits))
+    }
+
     fn tiles(&self) -> Vec<Spot> {
         let roster = self.plan.as_ref().map_or(&self.roster, |plan| &plan.roster);
         let filter = Filter::new(&self.query, roster);
@@ -118,6 +144,29 @@ impl Answer {
         } else {
             ids.filter(|id| filter.takes(dataset, standings, *id)).map(|id| Spot(id.0)).collect()
         }
+    }
+
+    /// Where each class of each split begins: those on disk of files, the final ones of rows.
+    fn groups(&self) -> Vec<u32> {
+        if self.query.sort != Sort::Folder {
+            return Vec::new();
+        }
+        let group = |spot: &Spot| match self.plan.as_ref().and_then(|plan| plan.rows.get(spot.0 as usize)) {
+            Some(row) => (row.split, row.class.0),
+            None => {
+                let record = self.dataset.record(ImageId(spot.0));
+                (record.split, record.class.0)
+            }
+        };
+        let (mut last, mut starts) = (None, Vec::new());
+        for (at, spot) in (0..).zip(&self.spots) {
+            let group = Some(group(spot));
+            if last != group {
+                starts.push(at);
+            }
+            last = group;
+        }
+        starts
     }
 
     /// The rows of the plan that `filter` takes: in the plan's order, or in that of their originals; none while there is no plan.
@@ -178,6 +227,25 @@ impl Answer {
     pub fn class(&self, id: ImageId) -> Option<usize> {
         self.standings.class(id)
     }
+
+    /// The class that an image was moved out of one by one: where its neighbours on disk are, or were, if they are left out; `None` of an
+    /// image that was not moved.
+    pub fn moved_from(&self, id: ImageId) -> Option<&str> {
+        let disk = self.dataset.record(id).class;
+        let home =
+            || self.standings.home(disk).and_then(|at| self.roster.classes.get(at)).or_else(|| self.dataset.classes().get(disk.0 as usize));
+        self.standings.is_moved(&self.dataset, id).then(home).flatten().map(String::as_str)
+    }
+
+    /// The final class of the class on disk that an image is in, by its place in the roster; `None` if that class is left out.
+    pub fn home(&self, id: ImageId) -> Option<usize> {
+        self.standings.home(self.dataset.record(id).class)
+    }
+
+    /// What is true of each tile.
+    pub fn traits(&self) -> &Traits {
+        &self.traits
+    }
 }
 
 /// What is asked of the pictures, and the answer there is.
@@ -185,6 +253,7 @@ impl Answer {
 pub(super) struct Browser {
     query: Option<Query>,
     answer: Arc<Answer>,
+    tallies: tally::Tallies,
 }
 
 impl Session {
@@ -207,6 +276,7 @@ impl Session {
     /// Another dataset is open: a list means nothing any more unless its images are the `same`.
     pub(super) fn forget_list(&mut self, same: bool) {
         self.jobs.supersede(LIST);
+        self.jobs.supersede(Kind::Tally);
         if !same {
             self.browser = Browser::default();
         }

@@ -47,6 +47,20 @@ impl Show {
         }
     }
 
+    /// Whether a file is shown, by where it stands.
+    pub(super) fn takes(self, dataset: &Dataset, standings: &Standings, id: ImageId) -> bool {
+        let standing = standings.of(id);
+        match self {
+            Self::All => true,
+            Self::Kept => standing == Standing::Kept,
+            Self::LeftOut => matches!(standing, Standing::Excluded | Standing::Surplus),
+            Self::Unreadable => standing == Standing::Unreadable,
+            Self::Moved => standings.is_moved(dataset, id),
+            Self::Changed => standing == Standing::Excluded || standings.is_moved(dataset, id),
+            Self::Exported | Self::Made => false,
+        }
+    }
+
     /// Whether the tiles are rows of the plan, as they will be written.
     pub fn is_of_plan(self) -> bool {
         matches!(self, Self::Exported | Self::Made)
@@ -89,27 +103,27 @@ impl<'a> Filter<'a> {
     }
 
     pub(super) fn takes(&self, dataset: &Dataset, standings: &Standings, id: ImageId) -> bool {
-        let standing = standings.of(id);
-        let shown = match self.query.show {
-            Show::All => true,
-            Show::Kept => standing == Standing::Kept,
-            Show::LeftOut => matches!(standing, Standing::Excluded | Standing::Surplus),
-            Show::Unreadable => standing == Standing::Unreadable,
-            Show::Moved => standings.is_moved(dataset, id),
-            Show::Changed => standing == Standing::Excluded || standings.is_moved(dataset, id),
-            Show::Exported | Show::Made => false,
-        };
+        self.query.show.takes(dataset, standings, id) && self.takes_anyhow(dataset, standings, id)
+    }
+
+    /// Whether a file passes all but where it stands.
+    pub(super) fn takes_anyhow(&self, dataset: &Dataset, standings: &Standings, id: ImageId) -> bool {
         let in_class = || self.classes.is_empty() || standings.class(id).is_some_and(|at| self.classes[at]);
         let in_split = self.query.split.is_none_or(|split| self.roster.split_of(dataset, id) == split);
-        shown && in_split && in_class() && self.has_text(dataset, id)
+        in_split && in_class() && self.has_text(dataset, id)
     }
 
     /// Whether a row of the plan is shown.
     pub(super) fn takes_row(&self, dataset: &Dataset, row: &Row) -> bool {
         let shown = self.query.show == Show::Exported || (self.query.show == Show::Made && row.made != Made::Original);
+        shown && self.takes_row_anyhow(dataset, row)
+    }
+
+    /// Whether a row passes all but what is made how.
+    pub(super) fn takes_row_anyhow(&self, dataset: &Dataset, row: &Row) -> bool {
         let in_class = self.classes.get(row.class.0 as usize).copied().unwrap_or(self.classes.is_empty());
         let in_split = self.query.split.is_none_or(|split| row.split == split);
-        shown && in_split && in_class && self.has_text(dataset, row.source)
+        in_split && in_class && self.has_text(dataset, row.source)
     }
 
     fn has_text(&self, dataset: &Dataset, id: ImageId) -> bool {

@@ -1,7 +1,7 @@
 //! Where every image stands under recipe and plan: its final class, and whether it takes part. Worked out once per change of either.
 
 use super::surplus::Surplus;
-use crate::dataset::{Dataset, ImageId};
+use crate::dataset::{ClassId, Dataset, ImageId};
 use crate::plan::{Plan, Roster};
 use crate::recipe::{Fate, Recipe};
 use std::sync::Arc;
@@ -63,6 +63,16 @@ impl Standings {
     /// Whether it was put into another class than its neighbours on disk.
     pub(super) fn is_moved(&self, dataset: &Dataset, id: ImageId) -> bool {
         self.places.is_moved(dataset, id)
+    }
+
+    /// The final class of a class on disk, by its place in the roster; `None` if it is left out.
+    pub(super) fn home(&self, class: ClassId) -> Option<usize> {
+        self.places.fates.get(class.0 as usize).filter(|at| **at != NO_CLASS).map(|at| *at as usize)
+    }
+
+    /// Whether both say the same because they are one.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.places, &other.places) && Arc::ptr_eq(&self.surplus, &other.surplus)
     }
 
     /// The plan that they follow.

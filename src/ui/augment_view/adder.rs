@@ -3,7 +3,7 @@
 use crate::augment::{Entry, Group, catalog, compositions};
 use crate::ui::overlay::fuzzy;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, choice, field};
+use crate::ui::widgets::{self, Field, choice};
 use egui::scroll_area::ScrollBarVisibility;
 use egui::style::ScrollStyle;
 use egui::{Key, Modifiers, Popup, PopupCloseBehavior, Response, ScrollArea, Ui};
@@ -70,7 +70,7 @@ fn list(ui: &mut Ui, search: &mut Search, height: f32) -> Option<&'static Entry>
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let [up, down, enter] = [Key::ArrowUp, Key::ArrowDown, Key::Enter].map(pressed);
     let shown = Field { name: "Find a transform", hint: "Find a transform", width: ui.available_width() };
-    let response = field(ui, &mut search.text, &shown);
+    let response = widgets::search(ui, &mut search.text, &shown);
     // The first pass of a popup only measures it: nothing in it can have the keyboard yet.
     if !ui.is_sizing_pass() && !std::mem::replace(&mut search.begun, true) {
         response.request_focus();

@@ -197,8 +197,11 @@ impl Easel {
             if let (Show::Corners, Some(title)) = (hung.of.show, hung.lines.first()) {
                 caption(ui, place, &end_first(title));
             }
-            if response.hovered() || response.has_focus() || locked {
-                let ring = theme::ring(if locked && !response.hovered() { palette(ui).muted } else { palette(ui).accent });
+            if locked {
+                padlock(ui, place);
+            }
+            if response.hovered() || response.has_focus() {
+                let ring = theme::ring(palette(ui).accent);
                 ui.painter().rect_stroke(place.expand(2.0), f32::from(radius::WIDGET) + 2.0, ring, egui::StrokeKind::Outside);
             }
             if response.clicked() {
@@ -283,6 +286,17 @@ fn caption(ui: &Ui, place: Rect, text: &str) {
     ui.painter().galley(strip.min + vec2(6.0, 3.0), galley, p.strong);
 }
 
+/// The mark of a draw that stays, in the upper right corner of its picture.
+fn padlock(ui: &Ui, place: Rect) {
+    let p = palette(ui);
+    let ground = Rect::from_min_size(place.right_top() + vec2(-26.0, 4.0), Vec2::splat(22.0));
+    ui.painter().rect_filled(ground, f32::from(radius::WIDGET), p.panel.gamma_multiply(0.88));
+    let body = Rect::from_center_size(ground.center() + vec2(0.0, 3.0), vec2(10.0, 8.0));
+    let bow = Rect::from_min_max(pos2(body.left() + 2.0, body.top() - 5.0), pos2(body.right() - 2.0, body.top() + 3.0));
+    ui.painter().rect_stroke(bow, 3.0, theme::ring(p.strong), egui::StrokeKind::Inside);
+    ui.painter().rect_filled(body, 2.0, p.strong);
+}
+
 /// "Rotate: angle −7°" as "Angle −7° · Rotate": what tells a corner from its neighbours is not what is cut.
 fn end_first(title: &str) -> String {
     let Some((transform, end)) = title.split_once(": ") else { return title.to_owned() };
@@ -296,9 +310,9 @@ fn words(lines: &[String]) -> String {
     if lines.is_empty() { "Unchanged".to_owned() } else { lines.join(", ") }
 }
 
-/// Shrunk pictures shimmer without smaller levels; enlarged ones show their pixels, as the large view of Images does.
-const SMOOTH: TextureOptions =
-    TextureOptions { magnification: TextureFilter::Nearest, ..TextureOptions::LINEAR }.with_mipmap_mode(Some(TextureFilter::Linear));
+/// Shrunk pictures shimmer without smaller levels. Enlarged ones are smooth too: original and draws stand side by side at several sizes, and
+/// pixels are looked at in the large view.
+const SMOOTH: TextureOptions = TextureOptions::LINEAR.with_mipmap_mode(Some(TextureFilter::Linear));
 
 fn load(ctx: &Context, image: &Image) -> TextureHandle {
     ctx.load_texture("draw", colour_image(image), SMOOTH)

@@ -4,10 +4,10 @@ use super::row;
 use crate::measure;
 use crate::ui::scene::{Order, Scene};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{self, Field, field, icon_button};
+use crate::ui::widgets::{self, Field, icon_button, search};
 use crate::ui::words;
 use egui::accesskit::Role;
-use egui::{Align, Align2, Key, Layout, Popup, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, Layout, Popup, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Draws it; `filter` is what is typed, and whether it is to have the keyboard now.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, (filter, focus): (&mut String, bool)) {
@@ -16,13 +16,9 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, (filter, focus): (&mut St
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = size::TIGHT;
         let width = ui.available_width() - size::BUTTON - size::TIGHT - 16.0;
-        let response = field(ui, filter, &Field { name: "Filter classes", hint: "Filter classes", width });
+        let response = search(ui, filter, &Field { name: "Filter classes", hint: "Filter classes", width });
         if focus {
             response.request_focus();
-        }
-        if response.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
-            filter.clear();
-            response.surrender_focus();
         }
         sort(ui, scene);
     });

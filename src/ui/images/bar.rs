@@ -3,27 +3,36 @@
 use super::listing::Listing;
 use crate::dataset::SplitId;
 use crate::session::browse::{Query, Show, Sort};
+use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{self, Field, Segment, field, segmented};
+use crate::ui::widgets::{self, Field, Segment, check, search, segmented};
 use crate::ui::words;
 use egui::accesskit::Role;
 use egui::{Button, ComboBox, Slider, TextStyle, Ui, WidgetInfo};
 
 /// The smallest and the largest tile, in points.
-pub(crate) const SIDES: std::ops::RangeInclusive<f32> = 96.0..=320.0;
+pub(crate) const SIDES: std::ops::RangeInclusive<f32> = 40.0..=320.0;
+
+/// How the tiles are shown, which the bar changes.
+pub(crate) struct Look<'a> {
+    /// The least side of a tile, in points.
+    pub side: &'a mut f32,
+    /// Whether it is shown where each class begins.
+    pub grouped: &'a mut bool,
+}
 
 /// The longest name of a class on the chip that says which are shown, in letters.
 const LETTERS: usize = 24;
 
-/// Shows the bar; changes `query` and `side` as asked. Whether all classes are to be shown again.
-pub(crate) fn show(ui: &mut Ui, listing: &Listing, query: &mut Query, side: &mut f32) -> bool {
+/// Shows the bar; changes `query` and `look` as asked. Whether all classes are to be shown again.
+pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>, (listing, query): (&Listing, &mut Query), look: Look<'_>) -> bool {
     let mut all_classes = false;
     ui.horizontal(|ui| {
         ui.set_height(size::BUTTON);
         ui.label(theme::heading("Images"));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().slider_width = 104.0;
-            let slider = Slider::new(side, SIDES).show_value(false).step_by(1.0);
+            let slider = Slider::new(look.side, SIDES).show_value(false).step_by(1.0).logarithmic(true);
             let tip = "How large the pictures are in the grid (Ctrl and wheel, or + and −)";
             ui.add(slider).accessible_name("Tile size").on_hover_text(tip);
             ui.label(theme::small("Tile size").color(palette(ui).muted)).on_hover_text(tip);
@@ -34,11 +43,10 @@ pub(crate) fn show(ui: &mut Ui, listing: &Listing, query: &mut Query, side: &mut
     });
     ui.horizontal_wrapped(|ui| {
         splits(ui, listing, query);
-        let shown = |show: Show| show.label();
-        choice(ui, "Which images", (&mut query.show, &Show::ALL), shown);
-        choice(ui, "Order", (&mut query.sort, &Sort::ALL), Sort::label);
+        which(ui, scene, &mut query.show);
+        order(ui, &mut query.sort, look.grouped);
         let width = (ui.available_width() - 20.0).clamp(110.0, 240.0);
-        field(ui, &mut query.text, &Field { name: "Filter images by name or folder", hint: "Name or folder", width });
+        search(ui, &mut query.text, &Field { name: "Filter images by name or folder", hint: "Name or folder", width });
     });
     all_classes
 }
@@ -101,21 +109,58 @@ fn splits(ui: &mut Ui, listing: &Listing, query: &mut Query) {
     }
 }
 
-/// A list of which one holds; as wide as its longest word, so that what stands beside it keeps its place whatever is chosen.
-fn choice<T: Copy + PartialEq>(ui: &mut Ui, name: &str, (value, all): (&mut T, &[T]), label: impl Fn(T) -> &'static str) {
+/// Which images are shown, with how many each of these are.
+fn which(ui: &mut Ui, scene: &mut Scene<'_>, show: &mut Show) {
+    list(ui, "Which images", (show.label(), &Show::ALL.map(Show::label)), |ui, width| {
+        scene.asks.tally = true;
+        let tally = scene.session.tally();
+        // Room for a million beside the longest word, so that nothing moves when the numbers come.
+        ui.set_width(width + COUNTS);
+        for one in Show::ALL {
+            let count = tally.and_then(|tally| tally.count(one));
+            if widgets::counted_choice(ui, *show == one, one.label(), count).clicked() {
+                *show = one;
+            }
+        }
+    });
+}
+
+/// Room for a number in the menu, in points.
+const COUNTS: f32 = 48.0;
+
+/// In which order, and whether it is shown where each class begins.
+fn order(ui: &mut Ui, sort: &mut Sort, grouped: &mut bool) {
+    list(ui, "Order", (sort.label(), &Sort::ALL.map(Sort::label)), |ui, width| {
+        ui.set_width(width);
+        for one in Sort::ALL {
+            if widgets::choice(ui, *sort == one, one.label()).clicked() {
+                *sort = one;
+            }
+        }
+        ui.separator();
+        let group = |ui: &mut Ui| {
+            ui.add_space(size::GAP);
+            ui.set_height(size::BUTTON);
+            check(ui, grouped, "Group by class")
+        };
+        let row = ui.add_enabled_ui(*sort == Sort::Folder, |ui| ui.horizontal(group).inner).inner;
+        row.on_hover_text("A line above each class, with how many images it has; a click on it selects them")
+            .on_disabled_hover_text("Only where images are shown by folder");
+    });
+}
+
+/// A list of which one, `now`, holds; as wide as the longest word of `all`, so that what stands beside it keeps its place whatever is chosen.
+/// `rows` are told how wide that is inside.
+fn list(ui: &mut Ui, name: &str, (now, all): (&str, &[&str]), rows: impl FnOnce(&mut Ui, f32)) {
     let font = TextStyle::Button.resolve(ui.style());
-    let wide = |one: &T| ui.painter().layout_no_wrap(label(*one).to_owned(), font.clone(), palette(ui).text).size().x;
+    let wide = |one: &&str| ui.painter().layout_no_wrap((*one).to_owned(), font.clone(), palette(ui).text).size().x;
     let widest = all.iter().map(wide).fold(0.0, f32::max);
     let spacing = ui.spacing();
     // The sign beside the word, and room so that no rounding makes one of them wider.
     let width = (widest + spacing.icon_spacing + spacing.icon_width + 2.0 * spacing.button_padding.x).ceil() + 4.0;
-    let combo = ComboBox::from_id_salt(name).selected_text(label(*value)).width(width).height(360.0).show_ui(ui, |ui| {
-        for one in all {
-            if widgets::choice(ui, *value == *one, label(*one)).clicked() {
-                *value = *one;
-            }
-        }
-    });
-    let words = format!("{name}: {}", label(*value));
+    let combo = ComboBox::from_id_salt(name).selected_text(now).width(width).height(400.0);
+    let inside = width - spacing.menu_margin.sum().x;
+    let combo = combo.show_ui(ui, |ui| rows(ui, inside));
+    let words = format!("{name}: {now}");
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, &words));
 }

@@ -1,7 +1,6 @@
 //! The strip under the grid: what is selected and what can be done with it.
 
 use super::listing::Listing;
-use super::marks::Marks;
 use super::picking::Picking;
 use super::wishes::{self, Wish};
 use crate::ui::commands::Verb;
@@ -21,7 +20,7 @@ const LOOK_WIDTH: f32 = 180.0;
 const TIGHT_WIDTH: f32 = 500.0;
 const HINT: &str = "Click, Shift or Ctrl click, or draw a band to select · drag onto a class to move · Space to look closely";
 const HINT_OF_PLAN: &str =
-    "As the export will write them · R draws made images again · all else that is done to a made image is done to its original";
+    "As the export will write them · R draws made images again · Shift X leaves their originals out · moves and paths are their originals’";
 
 const HINT_OF_OLD_PLAN: &str = "Of the recipe before; the new one is being worked out";
 const HINT_WITHOUT_PLAN: &str = "What the export will write is being worked out";
@@ -45,9 +44,10 @@ impl Footer {
     /// Shows the strip; what was asked for.
     pub(crate) fn show(&mut self, ui: &mut Ui, (listing, picking): (&Listing, &Picking), asked: Strip) -> Option<Wish> {
         let (marks, mut wish) = (&picking.marks, None);
+        let makeup = picking.makeup(listing);
         let draw_again = |ui: &mut Ui| {
             let button = |ui: &mut Ui| ui.button(Verb::DrawAgain.row().label);
-            listing.is_of_plan() && picking.redrawable(listing).offer(ui, &Verb::DrawAgain.hint(ui.ctx()), button)
+            listing.is_of_plan() && makeup.redrawable.offer(ui, &Verb::DrawAgain.hint(ui.ctx()), button)
         };
         ui.horizontal(|ui| {
             ui.set_height(size::BUTTON);
@@ -65,13 +65,15 @@ impl Footer {
             if !asked.large && !tight {
                 ui.label(theme::strong(format!("{} selected", words::count(marks.len() as u64))).color(palette(ui).strong));
             }
-            if ui.button(wishes::exclude_words(listing, marks)).on_hover_text(wishes::exclude_tip((listing, picking))).clicked() {
-                wish = Some(Wish::ToggleExcluded);
+            let (label, _, exclude) = wishes::exclusion(makeup);
+            let tip = wishes::exclusion_tip(makeup, listing.is_of_plan());
+            if ui.button(label).on_hover_text(tip).clicked() {
+                wish = Some(exclude);
             }
             if !tight && draw_again(ui) {
                 wish = Some(Wish::DrawAgain);
             }
-            wish = self.move_menu(ui, (listing, marks), asked.open_move).map(Wish::Move).or(wish.take());
+            wish = self.move_menu(ui, (listing, picking), asked.open_move).or(wish.take());
             let looks = !asked.large && ui.available_width() > LOOK_WIDTH;
             if looks && look(ui) {
                 wish = Some(Wish::Look);
@@ -95,7 +97,7 @@ impl Footer {
         wish
     }
 
-    fn move_menu(&mut self, ui: &mut Ui, shown: (&Listing, &Marks), open: bool) -> Option<String> {
+    fn move_menu(&mut self, ui: &mut Ui, (listing, picking): (&Listing, &Picking), open: bool) -> Option<Wish> {
         let button = ui.button("Move to…").on_hover_text("Put these images into another class (M, or drag them onto a class)");
         if open {
             Popup::open_id(ui.ctx(), Popup::default_response_id(&button));
@@ -103,11 +105,15 @@ impl Footer {
         let mut chosen = None;
         Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
             ui.set_min_width(180.0);
-            chosen = wishes::classes(ui, shown);
+            chosen = wishes::move_back(ui, (listing, picking));
+            if picking.makeup(listing).any_moved {
+                ui.separator();
+            }
+            chosen = wishes::classes(ui, (listing, &picking.marks)).map(Wish::Move).or(chosen.take());
             ui.separator();
             let typed = field(ui, &mut self.new_class, &Field { name: "New class", hint: "New class…", width: 160.0 });
             if typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !self.new_class.trim().is_empty() {
-                chosen = Some(std::mem::take(&mut self.new_class).trim().to_owned());
+                chosen = Some(Wish::Move(std::mem::take(&mut self.new_class).trim().to_owned()));
                 ui.close();
             }
         });

@@ -186,6 +186,7 @@ impl Large {
                 Act::Previous => Turn::Step(-1),
                 Act::Ends => Turn::Step(if key == Key::Home { isize::MIN } else { isize::MAX }),
                 Act::ToggleExcluded => Turn::Do(Wish::ToggleExcluded),
+                Act::ExcludeOriginals => Turn::Do(Wish::ExcludeOriginals),
                 Act::CopyPaths => Turn::Do(Wish::CopyPaths),
                 Act::ShowInFolder => Turn::Do(Wish::ShowInFolder),
                 Act::Move => Turn::OpenMove,

@@ -3,7 +3,7 @@
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::Encoding;
 use crate::plan::{Made, Row};
-use crate::session::browse::{Answer, Standing};
+use crate::session::browse::{Answer, Standing, Traits};
 use crate::session::{Picture, Session};
 use crate::ui::words;
 use std::sync::Arc;
@@ -144,12 +144,26 @@ impl Listing {
         if self.row(spot).is_some() { Standing::Kept } else { self.answer.standing(self.source(spot)) }
     }
 
-    /// The same in words, and where it is left out to shrink its class, why; none for what is as it should be.
+    /// The same in words, and where it is left out to shrink its class, why, and where it was moved from; none for what is as it should be.
     pub(crate) fn standing_words(&self, spot: Spot) -> Option<String> {
-        let why = || self.answer.why_surplus(self.source(spot));
-        let word = self.standing(spot).word()?;
-        let why = (self.standing(spot) == Standing::Surplus).then(why).flatten();
-        Some(why.map_or_else(|| word.to_owned(), |why| words::sentence(&why)))
+        let moved = self.moved_from(spot).map(|from| format!("moved from {from}"));
+        let stands = self.standing(spot).word().map(|word| {
+            let why = || self.answer.why_surplus(self.source(spot));
+            let why = (self.standing(spot) == Standing::Surplus).then(why).flatten();
+            why.unwrap_or_else(|| word.to_owned())
+        });
+        let words: Vec<String> = stands.into_iter().chain(moved).collect();
+        (!words.is_empty()).then(|| words::sentence(&words.join(", ")))
+    }
+
+    /// The class that the image behind a tile was moved out of one by one.
+    pub(crate) fn moved_from(&self, spot: Spot) -> Option<&str> {
+        self.answer.moved_from(self.source(spot))
+    }
+
+    /// What is true of each tile.
+    pub(crate) fn traits(&self) -> &Traits {
+        self.answer.traits()
     }
 
     /// The final class of a tile.
@@ -169,6 +183,36 @@ impl Listing {
             Some(class) if class != disk => format!("{disk} \u{2192} {class}"),
             _ => disk.clone(),
         }
+    }
+
+    /// Where each class of each split begins among the tiles; empty where the order does not keep those together.
+    pub(crate) fn groups(&self) -> &Arc<Vec<u32>> {
+        &self.answer.groups
+    }
+
+    /// The class of a group that begins with `spot`: "cats", or "lizards → reptiles" where the recipe changes that of the folder.
+    pub(crate) fn group_words(&self, spot: Spot) -> String {
+        if self.is_of_plan() {
+            return self.class(spot).unwrap_or_default().to_owned();
+        }
+        let source = self.source(spot);
+        let disk = &self.answer.dataset.classes()[self.answer.dataset.record(source).class.0 as usize];
+        match self.answer.home(source).and_then(|at| self.answer.roster.classes.get(at)) {
+            Some(class) if class != disk => format!("{disk} \u{2192} {class}"),
+            _ => disk.clone(),
+        }
+    }
+
+    /// The split of a group that begins with `spot`, where there are several and files lie in those that they are in.
+    pub(crate) fn group_split(&self, spot: Spot) -> Option<&str> {
+        let dealt = !self.is_of_plan() && !self.answer.roster.dealt.is_empty();
+        (self.splits().len() > 1 && !dealt).then(|| self.split(spot))
+    }
+
+    /// The split of a tile where it is not the first of several, which most images are in.
+    pub(crate) fn other_split(&self, spot: Spot) -> Option<&str> {
+        let first = self.splits().first().filter(|_| self.splits().len() > 1)?;
+        Some(self.split(spot)).filter(|split| *split != first.name)
     }
 
     /// The class names that an image can be moved to.
@@ -207,6 +251,9 @@ impl Listing {
         if let Some(word) = self.standing(spot).word() {
             sentence.push_str(", ");
             sentence.push_str(&word.to_lowercase());
+        }
+        if let Some(from) = self.moved_from(spot) {
+            sentence.push_str(&format!(", moved from {from}"));
         }
         sentence
     }

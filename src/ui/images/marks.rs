@@ -43,6 +43,11 @@ impl Marks {
         self.len == 0
     }
 
+    /// How many of them have their bit in `bits`.
+    pub(crate) fn count(&self, bits: &[u64]) -> usize {
+        self.words.iter().zip(bits).map(|(marked, bits)| (marked & bits).count_ones() as usize).sum()
+    }
+
     /// Takes all out.
     pub(crate) fn clear(&mut self) {
         self.words.clear();
@@ -67,8 +72,11 @@ impl Marks {
 
     /// All, in the order of images or rows.
     pub(crate) fn iter(&self) -> impl Iterator<Item = Spot> + '_ {
-        let bits = |word: u64| (0..64).filter(move |bit| word >> bit & 1 == 1);
-        self.words.iter().enumerate().flat_map(move |(at, word)| bits(*word).map(move |bit| Spot((at * 64 + bit) as u32)))
+        let bits = |word: u64| {
+            let left = std::iter::successors((word != 0).then_some(word), |left| Some(left & (left - 1)).filter(|left| *left != 0));
+            left.map(u64::trailing_zeros)
+        };
+        self.words.iter().enumerate().flat_map(move |(at, word)| bits(*word).map(move |bit| Spot(at as u32 * 64 + bit)))
     }
 }
 
@@ -86,6 +94,7 @@ mod tests {
         marks.remove(Spot(65));
         assert_eq!(marks.len(), 2);
         assert_eq!(marks.iter().collect::<Vec<_>>(), [Spot(3), Spot(200)]);
+        assert_eq!((marks.count(&[0b1000]), marks.count(&[])), (1, 0));
         marks.keep(&[Spot(200), Spot(7)]);
         assert_eq!(marks.iter().collect::<Vec<_>>(), [Spot(200)]);
     }

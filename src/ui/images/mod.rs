@@ -4,14 +4,17 @@ mod bar;
 mod facts;
 mod footer;
 mod grid;
+mod header;
 mod large;
 mod lens;
 mod listing;
+mod makeup;
 mod marks;
 mod picking;
 mod pieces;
 mod redraws;
 mod scroll_bar;
+mod sections;
 pub(crate) mod steering;
 mod textures;
 mod tile;
@@ -60,7 +63,8 @@ impl ImagesView {
         if self.show_large(ui, scene) {
             return;
         }
-        let mut all_classes = bar::show(ui, &self.listing, &mut self.query, &mut self.wall.side);
+        let look = bar::Look { side: &mut self.wall.side, grouped: &mut self.wall.grouped };
+        let mut all_classes = bar::show(ui, scene, (&self.listing, &mut self.query), look);
         self.keep(ui, scene);
         if scene.session.browsed() != Some(&self.query) {
             scene.asks.browse = Some(self.query.clone());
@@ -81,12 +85,14 @@ impl ImagesView {
         }
     }
 
-    /// Keeps size and order of the tiles as they change; a size that is dragged passes many, and is kept when the pointer lets go.
+    /// Keeps size, order and groups of the tiles as they change; a size that is dragged passes many, and is kept when the pointer lets go.
     fn keep(&self, ui: &Ui, scene: &mut Scene<'_>) {
         let settings = scene.session.settings();
-        let now = (self.wall.side.round() as u16, self.query.sort);
-        if now != (settings.tile_side, settings.image_order) && !ui.input(|input| input.pointer.any_down()) {
-            scene.asks.run(Command::Set(Settings { tile_side: now.0, image_order: now.1, ..settings.clone() }));
+        let now = (self.wall.side.round() as u16, self.query.sort, self.wall.grouped);
+        let kept = (settings.tile_side, settings.image_order, settings.image_groups);
+        if now != kept && !ui.input(|input| input.pointer.any_down()) {
+            let (tile_side, image_order, image_groups) = now;
+            scene.asks.run(Command::Set(Settings { tile_side, image_order, image_groups, ..settings.clone() }));
         }
     }
 
@@ -98,7 +104,7 @@ impl ImagesView {
 
     /// Whether some of the selected tiles can be drawn again.
     pub(crate) fn draws_again(&self) -> bool {
-        !self.picking.marks.is_empty() && self.picking.redrawable(&self.listing).why_not().is_none()
+        !self.picking.marks.is_empty() && self.picking.makeup(&self.listing).redrawable.why_not().is_none()
     }
 
     /// The selected made images, each to be drawn again once.
@@ -112,6 +118,7 @@ impl ImagesView {
             let settings = scene.session.settings();
             self.wall.side = f32::from(settings.tile_side).clamp(*bar::SIDES.start(), *bar::SIDES.end());
             self.query.sort = settings.image_order;
+            self.wall.grouped = settings.image_groups;
         }
         let change = self.listing.refresh(scene.session);
         if change != Change::Nothing {

@@ -2,8 +2,8 @@
 
 use super::grid::Grid;
 use super::listing::{Listing, Spot};
+use super::makeup::Makeup;
 use super::marks::Marks;
-use super::redraws::Redrawable;
 use crate::ui::selection::Reach;
 use egui::{Key, Modifiers};
 use std::cell::RefCell;
@@ -17,8 +17,8 @@ pub(crate) struct Picking {
     pub cursor: Option<usize>,
     anchor: Option<usize>,
     band: Option<Band>,
-    /// What can be drawn again of the selection that it was counted for.
-    counted: RefCell<Option<(Marks, Redrawable)>>,
+    /// What the selection is that it was counted for.
+    counted: RefCell<Option<(Marks, Makeup)>>,
 }
 
 /// A band being drawn, in the content's own points.
@@ -34,12 +34,12 @@ impl Picking {
         *self = Self::default();
     }
 
-    /// What of the selection can be drawn again. Asked for by several in a frame, and of a million tiles: counted when the selection changes.
-    pub(crate) fn redrawable(&self, listing: &Listing) -> Redrawable {
+    /// What the selected tiles are. Asked for by several in a frame, and of a million tiles: counted when the selection changes.
+    pub(crate) fn makeup(&self, listing: &Listing) -> Makeup {
         let mut counted = self.counted.borrow_mut();
         match &*counted {
             Some((marks, found)) if *marks == self.marks => *found,
-            _ => counted.insert((self.marks.clone(), Redrawable::of(listing, &self.marks))).1,
+            _ => counted.insert((self.marks.clone(), Makeup::of(listing, &self.marks))).1,
         }
     }
 
@@ -94,6 +94,18 @@ impl Picking {
         }
     }
 
+    /// All tiles at `places`, which follow each other: alone, or with Ctrl or Shift beside what is selected.
+    pub(crate) fn select(&mut self, places: std::ops::Range<usize>, modifiers: Modifiers, spots: &[Spot]) {
+        let Some(wanted) = spots.get(places.clone()) else { return };
+        if modifiers.command || modifiers.shift {
+            wanted.iter().for_each(|spot| self.marks.insert(*spot));
+        } else {
+            self.marks.only(wanted);
+        }
+        self.cursor = Some(places.start);
+        self.anchor = Some(places.start);
+    }
+
     /// All of the listing.
     pub(crate) fn all(&mut self, spots: &[Spot]) {
         self.marks.only(spots);
@@ -106,18 +118,18 @@ impl Picking {
             return false;
         }
         let last = spots.len() - 1;
-        let page = ((grid.view.y / grid.pitch()).floor() as usize).max(1) * grid.columns;
+        let page = ((grid.view.y / grid.pitch()).floor() as usize).max(1);
+        let walk = |at: usize, rows: usize, down: bool| {
+            std::iter::successors(Some(at), |at| grid.vertical(*at, down)).take(rows + 1).last().unwrap_or(at)
+        };
         let to = match (key, self.cursor) {
             (Key::Home, _) => 0,
             (Key::End, _) => last,
             (Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown | Key::PageUp | Key::PageDown, None) => 0,
             (Key::ArrowLeft, Some(at)) => at.saturating_sub(1),
             (Key::ArrowRight, Some(at)) => at + 1,
-            (Key::ArrowUp, Some(at)) => at.checked_sub(grid.columns).unwrap_or(at),
-            (Key::ArrowDown, Some(at)) if at / grid.columns == last / grid.columns => at,
-            (Key::ArrowDown, Some(at)) => at + grid.columns,
-            (Key::PageUp, Some(at)) => at.checked_sub(page).unwrap_or(at % grid.columns),
-            (Key::PageDown, Some(at)) => at + page,
+            (Key::ArrowUp | Key::ArrowDown, Some(at)) => walk(at, 1, key == Key::ArrowDown),
+            (Key::PageUp | Key::PageDown, Some(at)) => walk(at, page, key == Key::PageDown),
             _ => return false,
         };
         self.click(to.min(last), if modifiers.shift { Reach::Through } else { Reach::Only }, spots);

@@ -9,38 +9,22 @@ use egui::{Response, Ui};
 /// What of the selected tiles can be drawn again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Redrawable {
-    /// How many; of more than [`MOST_REDRAWN`] it is one more.
+    /// How many.
     drawn: usize,
-    /// Whether a copy was met on the way to them.
+    /// Whether a copy is among them.
     any_copy: bool,
     of_plan: bool,
 }
 
 impl Redrawable {
-    /// Walks through the selection until there are too many.
-    pub(crate) fn of(listing: &Listing, marks: &Marks) -> Self {
-        let mut found = Self { drawn: 0, any_copy: false, of_plan: listing.is_of_plan() };
-        if !found.of_plan {
-            return found;
-        }
-        for row in marks.iter().filter_map(|spot| listing.row(spot)) {
-            found.drawn += usize::from(row.made.is_new());
-            found.any_copy |= row.made.copy() > 0 && !row.made.is_new();
-            if found.drawn > MOST_REDRAWN {
-                break;
-            }
-        }
-        found
+    /// Of so many images that are drawn and copies, where tiles are rows of the plan.
+    pub(crate) fn new((drawn, copies): (usize, usize), of_plan: bool) -> Self {
+        Self { drawn, any_copy: copies > 0, of_plan }
     }
 
     /// Whether there are made images, that are drawn, among the selected.
     pub(crate) fn any_drawn(self) -> bool {
         self.drawn > 0
-    }
-
-    /// Whether a copy is selected; where too many are drawn it may be missed.
-    pub(crate) fn any_copy(self) -> bool {
-        self.any_copy
     }
 
     /// Why none of the selected tiles can be drawn again; `None` if some can.

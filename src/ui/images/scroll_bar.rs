@@ -22,10 +22,12 @@ pub(crate) fn show(ui: &Ui, rect: Rect, grid: &Grid, offset: f64) -> f64 {
     let mut offset = offset.clamp(0.0, lowest);
     if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
         let top = rect.top() + (offset / lowest * room) as f32;
+        // Asked before the data is: one lock guards both.
+        let pressed = response.drag_started() || ui.input(|input| input.pointer.any_pressed());
         let held_at = ui.data_mut(|data| {
             let inside = (top..=top + length).contains(&pointer.y);
             let grip = if inside { pointer.y - top } else { length / 2.0 };
-            if response.drag_started() || ui.input(|input| input.pointer.any_pressed()) {
+            if pressed {
                 data.insert_temp(id, grip);
             }
             data.get_temp::<f32>(id).unwrap_or(grip)

@@ -1,12 +1,13 @@
 //! One tile: the picture, two small lines under it, and how it stands.
 
-use super::grid::Grid;
+use super::grid::{Caption, Grid};
 use super::listing::{Listing, Spot};
 use super::textures::Look;
+use crate::ui::overlay;
 use crate::ui::theme::{self, Palette, palette, radius, size};
 use egui::epaint::RectShape;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, CornerRadius, FontId, Galley, Painter, Rect, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{Color32, CornerRadius, FontId, Galley, Painter, Rect, Response, StrokeKind, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
 
 /// Around a picture, in points.
@@ -28,6 +29,8 @@ pub(crate) struct Face<'a> {
     pub at_cursor: bool,
     /// Whether the pointer is over it.
     pub hovered: bool,
+    /// What stands under it.
+    pub caption: Caption,
 }
 
 /// Paints a tile: a mat in `place`, on it the picture, whole and in its own shape, and the caption below.
@@ -46,9 +49,9 @@ pub(crate) fn paint(ui: &Ui, place: Rect, face: &Face<'_>) {
         Look::Pending => {}
         Look::Unreadable(_) => centred(painter, place, "Unreadable", p.danger),
     }
-    if let Some(word) = standing.word().filter(|_| !matches!(face.look, Look::Unreadable(_))) {
-        chip(painter, place, word, p);
-    }
+    let stands = standing.word().filter(|_| !matches!(face.look, Look::Unreadable(_)));
+    let moved = face.listing.moved_from(face.spot).map(|_| "Moved");
+    badges(painter, place, stands.into_iter().chain(moved), p);
     let ring =
         |colour, out: f32| painter.rect_stroke(place.expand(out), radius::WIDGET as f32 + out, theme::ring(colour), StrokeKind::Outside);
     if face.selected {
@@ -71,12 +74,25 @@ pub(crate) fn stretched(painter: &Painter, place: Rect, texture: egui::TextureId
 }
 
 fn caption(painter: &Painter, picture: Rect, face: &Face<'_>, p: &Palette) {
+    if face.caption == Caption::None {
+        return;
+    }
     let listing = face.listing;
     let left = picture.left_bottom() + vec2(1.0, 6.0);
     let name = listing.file_name(face.spot);
     let colour = if face.selected { p.strong } else { p.text };
-    let width = picture.width() - 2.0;
+    let mut width = picture.width() - 2.0;
+    let two = face.caption == Caption::Two;
+    if let Some(split) = listing.other_split(face.spot).filter(|_| two) {
+        let split = line(painter, split, (theme::font(size::SMALL), p.muted), width * 0.4);
+        painter.galley(left + vec2(width - split.size().x, 1.0), Arc::clone(&split), p.muted);
+        width -= split.size().x + 6.0;
+    }
     painter.galley(left, line(painter, name, (theme::font(12.0), colour), width), colour);
+    if !two {
+        return;
+    }
+    let width = picture.width() - 2.0;
     let below = below(listing, face.spot, width);
     painter.galley(left + vec2(0.0, 16.0), line(painter, &below, (theme::font(size::SMALL), p.muted), width), p.muted);
 }
@@ -108,11 +124,46 @@ fn centred(painter: &Painter, rect: Rect, text: &str, colour: Color32) {
     painter.galley(rect.center() - galley.size() / 2.0, galley, colour);
 }
 
-fn chip(painter: &Painter, place: Rect, word: &str, p: &Palette) {
-    let galley = line(painter, word, (theme::strong_font(size::SMALL), p.strong), place.width() - 28.0);
-    let rect = Rect::from_min_size(place.min + vec2(6.0, 6.0), galley.size() + vec2(12.0, 6.0));
-    painter.rect_filled(rect, CornerRadius::same(radius::WIDGET - 2), p.raised);
-    painter.galley(rect.min + vec2(6.0, 3.0), galley, p.strong);
+/// How wide a tile is on whose picture a word has room, in points.
+const WORDS: f32 = 84.0;
+
+/// What is to be known of a picture, on it: a word each below one another, or on small ones a sign each beside one another.
+fn badges<'a>(painter: &Painter, place: Rect, words: impl Iterator<Item = &'a str>, p: &Palette) {
+    let mut corner = place.min + if place.width() < WORDS { vec2(3.0, 3.0) } else { vec2(6.0, 6.0) };
+    for word in words {
+        let small = place.width() < WORDS;
+        let (text, margin) = if small { (sign(word), vec2(4.0, 1.0)) } else { (word, vec2(6.0, 3.0)) };
+        let galley = line(painter, text, (theme::strong_font(size::SMALL), p.strong), place.width() - 2.0 * margin.x - 12.0);
+        let rect = Rect::from_min_size(corner, galley.size() + 2.0 * margin);
+        painter.rect_filled(rect, CornerRadius::same(radius::WIDGET - 2), p.raised);
+        painter.galley(rect.min + margin, galley, p.strong);
+        corner += if small { vec2(rect.width() + 2.0, 0.0) } else { vec2(0.0, rect.height() + 3.0) };
+    }
+}
+
+/// A sign for a word where there is no room for it; the pointer tells the word.
+fn sign(word: &str) -> &'static str {
+    if word == "Moved" { "→" } else { "×" }
+}
+
+/// What a tile is, under the pointer: where the caption does not tell it all, or there is more to tell.
+pub(crate) fn card(response: Response, (listing, spot): (&Listing, Spot), caption: Caption) -> Response {
+    if !response.hovered() || overlay::is_open(&response.ctx) {
+        return response;
+    }
+    let stands = listing.standing_words(spot);
+    if caption == Caption::Two && stands.is_none() {
+        return response;
+    }
+    response.on_hover_ui(|ui| {
+        ui.label(theme::strong(listing.file_name(spot)));
+        let mut what = vec![listing.class_words(spot), listing.split(spot).to_owned()];
+        what.extend(listing.kind(spot));
+        ui.label(theme::small(what.join(" · ")));
+        if let Some(stands) = stands {
+            ui.label(theme::small(stands));
+        }
+    })
 }
 
 /// The places of `grid`'s view on the screen.

@@ -4,10 +4,11 @@ use super::bar::SIDES;
 use super::grid::Grid;
 use super::listing::{Listing, Spot};
 use super::picking::Picking;
+use super::sections::Sections;
 use super::textures::{Look, Textures};
 use super::tile::{self, Face};
 use super::wishes::{self, Wish};
-use super::{grid, scroll_bar};
+use super::{header, scroll_bar};
 use crate::session::Session;
 use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::scene::ImageCargo;
@@ -48,6 +49,9 @@ pub(crate) struct Asked {
 pub(crate) struct Wall {
     /// The least side of a tile, in points.
     pub side: f32,
+    /// Whether it is shown where each class begins, in an order that keeps classes together.
+    pub grouped: bool,
+    sections: Sections,
     offset: f64,
     grid: Option<Grid>,
     textures: Textures,
@@ -65,6 +69,8 @@ impl Default for Wall {
     fn default() -> Self {
         Self {
             side: 144.0,
+            grouped: true,
+            sections: Sections::default(),
             offset: 0.0,
             grid: None,
             textures: Textures::default(),
@@ -91,7 +97,7 @@ impl Wall {
 
     /// Another dataset.
     pub(crate) fn forget(&mut self) {
-        *self = Self { side: self.side, ..Self::default() };
+        *self = Self { side: self.side, grouped: self.grouped, ..Self::default() };
     }
 
     /// Scrolls so that the tile at `at` shows, in the next frame.
@@ -109,8 +115,8 @@ impl Wall {
         keep_keys(ui, &response);
         self.close_menus(ui, view);
         self.zoom(ui, &response);
-        let grid = Grid::fit(seen.listing.spots().len(), self.side, inner.size());
-        self.settle(grid);
+        let grid = self.laid_out(seen.listing, inner.size());
+        self.settle(grid.clone());
         let mut asked = self.keys(ui, &response, seen.listing.spots(), picking);
         self.scroll(ui, &response, picking, inner);
         let bar = Rect::from_min_max(pos2(view.right() - scroll_bar::WIDTH, view.top()), view.max);
@@ -123,6 +129,7 @@ impl Wall {
             if let Some(wish) = self.tiles(ui, inner, seen, picking) {
                 asked.wish = Some(wish);
             }
+            self.headers(ui, inner, seen.listing, picking);
             self.paint_band(ui, inner, picking);
         });
         if grid.count == 0 {
@@ -144,10 +151,21 @@ impl Wall {
     }
 
     fn zoom(&mut self, ui: &Ui, response: &Response) {
-        let zoom = ui.input(egui::InputState::zoom_delta);
+        let (zoom, by_wheel) = ui.input(|input| (input.zoom_delta(), input.modifiers.command));
         if response.contains_pointer() && (zoom - 1.0).abs() > f32::EPSILON {
-            self.resize(zoom);
+            // A notch of the wheel is a small step; fingers on a pad take it with them.
+            self.resize(if by_wheel { zoom.sqrt() } else { zoom });
         }
+    }
+
+    /// The grid of this frame.
+    fn laid_out(&mut self, listing: &Listing, view: Vec2) -> Grid {
+        let grid = Grid::fit(listing.spots().len(), self.side, view);
+        if !self.grouped || listing.groups().is_empty() {
+            return grid;
+        }
+        let columns = grid.columns;
+        grid.in_sections(self.sections.of(listing.groups(), listing.spots().len(), columns))
     }
 
     fn resize(&mut self, factor: f32) {
@@ -156,11 +174,8 @@ impl Wall {
 
     /// Takes in the grid of this frame; what was at the top stays there when the number of columns changes.
     fn settle(&mut self, grid: Grid) {
-        if let Some(old) = self.grid.filter(|old| old.columns != grid.columns || old.side.to_bits() != grid.side.to_bits()) {
-            let rows = self.offset / f64::from(old.pitch());
-            let first = rows.floor() * old.columns as f64;
-            let row = (first / grid.columns as f64).floor();
-            self.offset = (row + rows.fract()) * f64::from(grid.pitch());
+        if let Some(old) = self.grid.as_ref().filter(|old| old.count == grid.count && !old.is_alike(&grid)) {
+            self.offset = grid.offset_of(old.anchor(self.offset));
         }
         if let Some(at) = self.reveal.take() {
             self.offset = grid.reveal(at, self.offset);
@@ -173,7 +188,7 @@ impl Wall {
         let mut asked = Asked::default();
         let elsewhere = ui.memory(egui::Memory::focused).is_some_and(|focused| focused != grid_response.id);
         let left_behind = std::mem::replace(&mut self.left_behind, elsewhere);
-        let Some(grid) = self.grid.filter(|_| hears_keys(ui, grid_response.id)) else { return asked };
+        let Some(grid) = self.grid.clone().filter(|_| hears_keys(ui, grid_response.id)) else { return asked };
         for (act, key, modifiers) in place_keys::pressed(ui.ctx(), Place::Grid) {
             match act {
                 Act::All => picking.all(spots),
@@ -183,6 +198,7 @@ impl Wall {
                 }
                 Act::CopyPaths => asked.wish = Some(Wish::CopyPaths),
                 Act::ToggleExcluded => asked.wish = Some(Wish::ToggleExcluded),
+                Act::ExcludeOriginals => asked.wish = Some(Wish::ExcludeOriginals),
                 Act::Move => asked.open_move = !picking.marks.is_empty(),
                 Act::Look => asked.wish = Some(Wish::Look),
                 Act::ShowInFolder => asked.wish = Some(Wish::ShowInFolder),
@@ -202,7 +218,7 @@ impl Wall {
     }
 
     fn scroll(&mut self, ui: &Ui, response: &Response, picking: &Picking, inner: Rect) {
-        let Some(grid) = self.grid else { return };
+        let Some(grid) = &self.grid else { return };
         let before = self.offset;
         if response.contains_pointer() {
             self.offset -= f64::from(ui.input(|input| input.smooth_scroll_delta().y));
@@ -221,7 +237,7 @@ impl Wall {
     }
 
     fn band(&self, ui: &Ui, response: &Response, inner: Rect, (spots, picking): (&[Spot], &mut Picking)) {
-        let Some(grid) = self.grid.filter(|_| !self.closing) else { return };
+        let Some(grid) = self.grid.as_ref().filter(|_| !self.closing) else { return };
         let content = |at: egui::Pos2| grid.content(at - inner.min.to_vec2(), self.offset);
         // Not `clicked`: the keyboard's Space on the grid is no click beside the tiles.
         if response.clicked_by(egui::PointerButton::Primary) {
@@ -235,7 +251,7 @@ impl Wall {
         if response.dragged()
             && let Some(to) = response.interact_pointer_pos()
         {
-            picking.draw_band(content(to), (&grid, spots));
+            picking.draw_band(content(to), (grid, spots));
         }
         if response.drag_stopped() {
             picking.end_band();
@@ -252,7 +268,7 @@ impl Wall {
 
     /// Tells the session what is on the screen, and then a screenful in the direction of scrolling.
     fn want(&mut self, ui: &Ui, seen: &Seen<'_>) {
-        let Some(grid) = self.grid else { return };
+        let Some(grid) = self.grid.clone() else { return };
         self.textures.begin(seen.session.foreseen_plan());
         let side_px = self.side_px(ui, &grid);
         let visible = grid.visible(self.offset);
@@ -279,7 +295,7 @@ impl Wall {
     }
 
     fn tiles(&mut self, ui: &mut Ui, inner: Rect, seen: &Seen<'_>, picking: &mut Picking) -> Option<Wish> {
-        let grid = self.grid?;
+        let grid = self.grid.clone()?;
         let spots = seen.listing.spots();
         let side_px = self.side_px(ui, &grid);
         let mut wish = None;
@@ -294,16 +310,30 @@ impl Wall {
             let look = self.textures.look(ui.ctx(), (seen.session, seen.listing), spot, side_px);
             let response = match &look {
                 Look::Unreadable(reason) => response.on_hover_text(&**reason),
-                _ => response,
+                _ => tile::card(response, (seen.listing, spot), grid.caption),
             };
             if response.context_menu_opened() || response.secondary_clicked() {
                 response.context_menu(|ui| wish = wishes::menu(ui, (seen.listing, picking)).or(wish.take()));
             }
             let (selected, at_cursor) = (picking.marks.has(spot), picking.cursor == Some(at));
             let hovered = response.hovered();
-            tile::paint(ui, picture, &Face { spot, look, listing: seen.listing, selected, at_cursor, hovered });
+            let caption = grid.caption;
+            tile::paint(ui, picture, &Face { spot, look, listing: seen.listing, selected, at_cursor, hovered, caption });
         }
         wish
+    }
+
+    /// The lines above groups; a click on one selects its group, with Ctrl too.
+    fn headers(&self, ui: &Ui, inner: Rect, listing: &Listing, picking: &mut Picking) {
+        let Some(grid) = &self.grid else { return };
+        for (section, rect) in grid.headers(self.offset) {
+            let tiles = grid.tiles_in(section);
+            let Some(spot) = listing.spots().get(tiles.start) else { continue };
+            let rect = rect.translate(inner.min.to_vec2());
+            if header::show(ui, rect, (listing, *spot), tiles.len()).clicked() && !self.closing {
+                picking.select(tiles, ui.input(|input| input.modifiers), listing.spots());
+            }
+        }
     }
 }
 
@@ -363,6 +393,6 @@ fn nothing(ui: &Ui, inner: Rect, seen: &Seen<'_>) {
     } else {
         "No image fits these filters"
     };
-    let place = inner.center() - vec2(0.0, grid::CAPTION);
+    let place = inner.center() - vec2(0.0, 38.0);
     ui.painter().text(place, Align2::CENTER_CENTER, words, theme::font(theme::size::BODY), p.muted);
 }

@@ -1,10 +1,12 @@
 //! What can be done with the selected images: as edits, as menus and by key.
 
-use super::listing::Listing;
+use super::listing::{Listing, Spot};
+use super::makeup::{MOST_ASKED, Makeup};
 use super::marks::Marks;
 use super::picking::Picking;
 use crate::dataset::ImageId;
-use crate::session::browse::Standing;
+use crate::plan::Made;
+use crate::session::browse::{Sources, Standing};
 use crate::session::{Command, ImageEdit};
 use crate::ui::commands::Verb;
 use crate::ui::place_keys::{self, Act, Place};
@@ -16,12 +18,16 @@ use egui::Ui;
 /// What is wished for, by key or menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Wish {
-    /// Leave the selected images out, or take them back in if all of them are out.
+    /// Leave the selected images out, or take them back in if all of them are out. Made images and copies stay: they go with their originals.
     ToggleExcluded,
+    /// Leave the originals of all of them out, with all that is made of those.
+    ExcludeOriginals,
     /// Draw those of them again that are made.
     DrawAgain,
     /// Put them into another class.
     Move(String),
+    /// Put them back into the classes that they come from.
+    MoveBack,
     /// Look at one closely.
     Look,
     /// Copy the paths of the files.
@@ -33,30 +39,13 @@ pub(crate) enum Wish {
 /// More paths than this are not put on the clipboard.
 const MOST_PATHS: usize = 10_000;
 
-/// Whether none of them takes part as it is and the recipe leaves some out one by one, so that taking those back in is meant. What is
-/// left out to shrink its class comes back by what is chosen in Balance alone.
-pub(crate) fn takes_back(listing: &Listing, marks: &Marks) -> bool {
-    let mut any = false;
-    let out = |spot| match listing.standing(spot) {
-        Standing::Excluded => {
-            any = true;
-            true
-        }
-        standing => standing == Standing::Surplus,
-    };
-    marks.iter().all(out) && any
-}
-
 /// The images behind the selected tiles, in the dataset's order, each once: what is done to a made image is done to its original.
 pub(crate) fn sources(listing: &Listing, marks: &Marks) -> Vec<ImageId> {
-    let mut sources = Vec::with_capacity(marks.len());
-    sources.extend(marks.iter().map(|spot| listing.source(spot)));
-    // Images come in their order already.
-    if listing.is_of_plan() {
-        sources.sort_unstable();
-        sources.dedup();
+    if !listing.is_of_plan() {
+        // Images come in their order already.
+        return marks.iter().map(|spot| listing.source(spot)).collect();
     }
-    sources
+    marks.iter().map(|spot| listing.source(spot)).collect::<Sources>().into_ids()
 }
 
 /// Carries out `wish` for what is selected, except looking closely.
@@ -66,23 +55,15 @@ pub(crate) fn carry_out(wish: &Wish, (listing, picking): (&Listing, &Picking), u
         return;
     }
     match wish {
-        Wish::ToggleExcluded => {
-            if takes_back(listing, marks) {
-                let excluded = marks.iter().filter(|spot| listing.standing(*spot) == Standing::Excluded);
-                let excluded = excluded.map(|spot| listing.source(spot)).collect();
-                asks.run(Command::EditImages(ImageEdit::Include, excluded));
-                return;
-            }
-            let redrawable = picking.redrawable(listing);
-            let change = match (redrawable.any_drawn(), redrawable.any_copy()) {
-                (true, _) => ImageEdit::ExcludeOriginals,
-                (_, true) => ImageEdit::ExcludeCopied,
-                _ => ImageEdit::Exclude,
-            };
-            asks.run(Command::EditImages(change, sources(listing, marks)));
-        }
+        Wish::ToggleExcluded => toggle_excluded((listing, picking), asks),
+        Wish::ExcludeOriginals => exclude_originals((listing, picking), asks),
         Wish::DrawAgain => asks.verb(Verb::DrawAgain),
         Wish::Move(to) => asks.run(Command::EditImages(ImageEdit::Move(to.clone()), sources(listing, marks))),
+        Wish::MoveBack => {
+            let moved = marks.iter().filter(|spot| listing.moved_from(*spot).is_some());
+            let moved: Sources = moved.map(|spot| listing.source(spot)).collect();
+            asks.run(Command::EditImages(ImageEdit::MoveBack, moved.into_ids()));
+        }
         Wish::CopyPaths => {
             let sources = sources(listing, marks);
             let paths = sources.iter().take(MOST_PATHS).map(|id| listing.dataset().path(*id).display().to_string());
@@ -97,48 +78,79 @@ pub(crate) fn carry_out(wish: &Wish, (listing, picking): (&Listing, &Picking), u
     }
 }
 
-/// What [`Wish::ToggleExcluded`] will do.
-pub(crate) fn exclude_words(listing: &Listing, marks: &Marks) -> &'static str {
-    match (takes_back(listing, marks), listing.is_of_plan()) {
-        (true, _) => "Take back in",
-        (false, false) => "Leave out",
-        (false, true) if is_of_one(listing, marks) => "Leave original out",
-        (false, true) => "Leave originals out",
+fn toggle_excluded((listing, picking): (&Listing, &Picking), asks: &mut Asks) {
+    let (marks, makeup) = (&picking.marks, picking.makeup(listing));
+    if makeup.takes_back {
+        let excluded = marks.iter().filter(|spot| listing.standing(*spot) == Standing::Excluded);
+        let excluded = excluded.map(|spot| listing.source(spot)).collect();
+        asks.run(Command::EditImages(ImageEdit::Include, excluded));
+        return;
+    }
+    if !makeup.any_made {
+        asks.run(Command::EditImages(ImageEdit::Exclude, sources(listing, marks)));
+        return;
+    }
+    let is_original = |spot: &Spot| listing.row(*spot).is_none_or(|row| row.made == Made::Original);
+    let originals: Sources = marks.iter().filter(is_original).map(|spot| listing.source(spot)).collect();
+    // Those that go with an original that was selected too need no word.
+    let staying = marks.iter().filter_map(|spot| listing.row(spot)).filter(|row| !originals.has(row.source));
+    let (drawn, copies) = staying.fold((0, 0), |(drawn, copies), row| {
+        let new = usize::from(row.made.is_new());
+        (drawn + new, copies + 1 - new)
+    });
+    asks.run(Command::EditImages(ImageEdit::ExcludeAmong { drawn, copies }, originals.into_ids()));
+}
+
+fn exclude_originals((listing, picking): (&Listing, &Picking), asks: &mut Asks) {
+    let makeup = picking.makeup(listing);
+    if !makeup.any_made {
+        toggle_excluded((listing, picking), asks);
+        return;
+    }
+    let change = if makeup.redrawable.any_drawn() { ImageEdit::ExcludeOriginals } else { ImageEdit::ExcludeCopied };
+    asks.run(Command::EditImages(change, sources(listing, &picking.marks)));
+}
+
+/// The one of the two ways to leave out that is on the button of the strip: that of originals where made images are selected, which do not
+/// go alone.
+pub(crate) fn exclusion(makeup: Makeup) -> (&'static str, Act, Wish) {
+    match makeup {
+        Makeup { takes_back: true, .. } => ("Take back in", Act::ToggleExcluded, Wish::ToggleExcluded),
+        Makeup { any_made: false, .. } => ("Leave out", Act::ToggleExcluded, Wish::ToggleExcluded),
+        Makeup { of_one: true, .. } => ("Leave original out", Act::ExcludeOriginals, Wish::ExcludeOriginals),
+        _ => ("Leave originals out", Act::ExcludeOriginals, Wish::ExcludeOriginals),
     }
 }
 
-/// Whether one original is behind all selected tiles.
-fn is_of_one(listing: &Listing, marks: &Marks) -> bool {
-    let mut sources = marks.iter().map(|spot| listing.source(spot));
-    let first = sources.next();
-    sources.all(|source| Some(source) == first)
-}
-
 /// What its tooltip says.
-pub(crate) fn exclude_tip((listing, picking): (&Listing, &Picking)) -> &'static str {
-    let any_surplus = || picking.marks.iter().take(MOST_ASKED).any(|spot| listing.standing(spot) == Standing::Surplus);
-    match (listing.is_of_plan(), picking.redrawable(listing).any_drawn()) {
-        (true, true) => "Leave the original out, and with it all that is made of it (X); to change a made image alone, draw it again",
-        (true, false) => "Leave the original out, and with it all that is made of it (X)",
-        (false, _) if any_surplus() && takes_back(listing, &picking.marks) => {
+pub(crate) fn exclusion_tip(makeup: Makeup, of_plan: bool) -> &'static str {
+    match makeup {
+        Makeup { any_made: true, redrawable, .. } if redrawable.any_drawn() => {
+            "Leave the original out, and with it all that is made of it (Shift X); a made image alone is drawn again (R)"
+        }
+        Makeup { any_made: true, .. } => "Leave the original out, and with it all that is made of it (Shift X)",
+        _ if of_plan => "Leave these images out, and with them all that is made of them (X)",
+        Makeup { any_surplus: true, takes_back: true, .. } => {
             "Use again what was left out by hand (X); what is left out to shrink its class comes back by what is chosen in Balance"
         }
-        (false, _) if any_surplus() => {
+        Makeup { any_surplus: true, .. } => {
             "Leave these images out whatever the target (X); what is left out to shrink its class is taken back by what is chosen in Balance"
         }
-        (false, _) => "Leave these images out, or use them again (X)",
+        _ => "Leave these images out, or use them again (X)",
     }
 }
 
 /// The rows of the menu on a tile.
 pub(crate) fn menu(ui: &mut Ui, (listing, picking): (&Listing, &Picking)) -> Option<Wish> {
-    let (marks, mut wish) = (&picking.marks, None);
-    let rows = [
-        ("Look closely", Act::Look, Wish::Look),
-        (exclude_words(listing, marks), Act::ToggleExcluded, Wish::ToggleExcluded),
-        (if marks.len() == 1 { "Copy path" } else { "Copy paths" }, Act::CopyPaths, Wish::CopyPaths),
-        ("Show in folder", Act::ShowInFolder, Wish::ShowInFolder),
-    ];
+    let (marks, makeup) = (&picking.marks, picking.makeup(listing));
+    let mut rows = vec![("Look closely", Act::Look, Wish::Look)];
+    if makeup.any_made && makeup.any_original {
+        rows.push(("Leave originals among them out", Act::ToggleExcluded, Wish::ToggleExcluded));
+    }
+    rows.push(exclusion(makeup));
+    rows.push((if marks.len() == 1 { "Copy path" } else { "Copy paths" }, Act::CopyPaths, Wish::CopyPaths));
+    rows.push(("Show in folder", Act::ShowInFolder, Wish::ShowInFolder));
+    let mut wish = None;
     for (label, act, wished) in rows {
         let keys = place_keys::written(ui.ctx(), Place::Grid, act);
         if menu_item(ui, label, &keys).clicked() {
@@ -148,16 +160,33 @@ pub(crate) fn menu(ui: &mut Ui, (listing, picking): (&Listing, &Picking)) -> Opt
     }
     let row = Verb::DrawAgain.row();
     let item = |ui: &mut Ui| menu_item(ui, row.label, &row.keys_written(ui.ctx()));
-    if listing.is_of_plan() && picking.redrawable(listing).offer(ui, row.tip, item) {
+    if listing.is_of_plan() && makeup.redrawable.offer(ui, row.tip, item) {
         wish = Some(Wish::DrawAgain);
         ui.close();
     }
+    wish = move_back(ui, (listing, picking)).or(wish);
     ui.menu_button("Move to", |ui| wish = classes(ui, (listing, marks)).map(Wish::Move).or(wish.take()));
     wish
 }
 
-/// More selected images than this are not asked one by one which class they are in.
-const MOST_ASKED: usize = 10_000;
+/// The row that moves back what was moved, where some of the selected images were: "Move back to dogs".
+pub(crate) fn move_back(ui: &mut Ui, (listing, picking): (&Listing, &Picking)) -> Option<Wish> {
+    if !picking.makeup(listing).any_moved {
+        return None;
+    }
+    let marks = &picking.marks;
+    let mut from = marks.iter().take(MOST_ASKED).filter_map(|spot| listing.moved_from(spot));
+    let first = from.next().filter(|_| marks.len() <= MOST_ASKED);
+    let label = match first.filter(|first| from.all(|other| other == *first)) {
+        Some(class) => format!("Move back to {class}"),
+        None => "Move back".to_owned(),
+    };
+    let clicked = menu_item(ui, &label, "").on_hover_text("To the class that it would be in had it not been moved").clicked();
+    if clicked {
+        ui.close();
+    }
+    clicked.then_some(Wish::MoveBack)
+}
 
 /// The class that all selected images are in, if it is one and they are not too many to ask.
 fn home<'a>(listing: &'a Listing, marks: &Marks) -> Option<&'a str> {

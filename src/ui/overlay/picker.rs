@@ -2,7 +2,7 @@
 
 use super::fuzzy;
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{Field, field};
+use crate::ui::widgets::{Field, search};
 use egui::accesskit::Role;
 use egui::{Align2, Key, Modifiers, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -65,7 +65,7 @@ impl Picker {
         let down = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let width = ui.available_width();
-        let response = field(ui, &mut self.text, &Field { name: hint, hint, width });
+        let response = search(ui, &mut self.text, &Field { name: hint, hint, width });
         if !std::mem::replace(&mut self.begun, true) {
             response.request_focus();
         }

@@ -78,6 +78,19 @@ pub(crate) fn choice(ui: &mut Ui, chosen: bool, text: &str) -> Response {
     ui.add(Button::selectable(chosen, (text, egui::Atom::grow())).min_size(Vec2::new(width, theme::size::BUTTON)))
 }
 
+/// The same with a number at the right, which is its value; what is not known is left open.
+pub(crate) fn counted_choice(ui: &mut Ui, chosen: bool, text: &str, count: Option<u64>) -> Response {
+    let width = ui.available_width();
+    let written = count.map(crate::ui::words::count).unwrap_or_default();
+    let button = Button::selectable(chosen, text).shortcut_text(theme::small(&*written).color(palette(ui).muted));
+    let response = ui.add(button.min_size(Vec2::new(width, theme::size::BUTTON)));
+    response.widget_info(|| egui::WidgetInfo {
+        current_text_value: count.map(|_| written.clone()),
+        ..egui::WidgetInfo::selected(egui::accesskit::Role::Button, true, chosen, text)
+    });
+    response
+}
+
 /// A row of a menu with its keys at the right. Read out it is called by its text alone.
 pub(crate) fn menu_item(ui: &mut Ui, text: &str, keys: &str) -> Response {
     let button = Button::new(text);

@@ -2,7 +2,7 @@
 
 use crate::ui::theme::{self, palette, radius};
 use egui::text::{CCursor, CCursorRange};
-use egui::{Context, Frame, Id, Margin, Response, TextEdit, Ui};
+use egui::{Button, Context, Frame, Id, Key, Margin, Rect, Response, RichText, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2};
 
 /// How a field is shown.
 pub(crate) struct Field<'a> {
@@ -14,10 +14,64 @@ pub(crate) struct Field<'a> {
     pub width: f32,
 }
 
+/// Around what is typed, at the left and right, in points.
+const SIDES: i8 = 8;
+/// How wide what takes away the text of a search is, in points.
+const CLEAR: f32 = 22.0;
+
 /// One line to type into.
 pub(crate) fn field(ui: &mut Ui, text: &mut String, shown: &Field<'_>) -> Response {
+    line(ui, text, shown, SIDES)
+}
+
+/// One line to search or filter by: once something is typed, the × at its end takes that away, and so does Escape, which leaves the field.
+pub(crate) fn search(ui: &mut Ui, text: &mut String, shown: &Field<'_>) -> Response {
+    let right = CLEAR as i8 + 2;
+    let narrower = Field { width: shown.width - f32::from(right - SIDES), ..*shown };
+    let mut response = line(ui, text, &narrower, right);
+    // Where the pointer went up elsewhere a field has lost the keyboard for that frame.
+    let again = response.id.with("again");
+    if ui.data_mut(|data| data.remove_temp::<bool>(again)).is_some() {
+        response.request_focus();
+    }
+    if text.is_empty() {
+        return response;
+    }
+    let escaped = (response.has_focus() || response.lost_focus()) && ui.input(|input| input.key_pressed(Key::Escape));
+    let place = Rect::from_min_max(pos2(response.rect.right() - CLEAR - 2.0, response.rect.top()), response.rect.max);
+    let clicked = clear(ui, Rect::from_center_size(place.center(), Vec2::splat(CLEAR)));
+    if escaped || clicked {
+        text.clear();
+        response.mark_changed();
+    }
+    if escaped {
+        response.surrender_focus();
+    } else if clicked {
+        ui.data_mut(|data| data.insert_temp(again, true));
+        ui.ctx().request_repaint();
+    }
+    response
+}
+
+/// The × in `place`; whether it was clicked.
+fn clear(ui: &mut Ui, place: Rect) -> bool {
+    let sign = RichText::new("×").color(palette(ui).muted);
+    let button = Button::new(sign).frame_when_inactive(false).min_size(place.size());
+    let builder = UiBuilder::new().id_salt("clear").max_rect(place);
+    let response = ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().button_padding = Vec2::ZERO;
+        ui.spacing_mut().interact_size = Vec2::ZERO;
+        ui.add(button)
+    });
+    let response = response.inner.on_hover_text("Clear (Esc)");
+    response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, "Clear"));
+    response.clicked()
+}
+
+fn line(ui: &mut Ui, text: &mut String, shown: &Field<'_>, right: i8) -> Response {
     let p = palette(ui);
-    let frame = Frame::new().fill(p.canvas).stroke(theme::line(p.edge)).corner_radius(radius::WIDGET).inner_margin(Margin::symmetric(8, 5));
+    let margin = Margin { left: SIDES, right, top: 5, bottom: 5 };
+    let frame = Frame::new().fill(p.canvas).stroke(theme::line(p.edge)).corner_radius(radius::WIDGET).inner_margin(margin);
     let edit = TextEdit::singleline(text).hint_text(egui::RichText::new(shown.hint).color(p.faint)).frame(frame);
     ui.add(edit.desired_width(shown.width)).accessible_name(shown.name)
 }
