@@ -17,7 +17,7 @@ pub(super) fn show(ui: &Ui, rect: Rect, (listing, first): (&Listing, Spot), coun
     let class = listing.group_words(first);
     let many = words::counted(count as u64, "image", "images");
     let split = listing.group_split(first);
-    let response = ui.interact(rect, Id::unique(("group", listing.is_of_plan(), first.0)), Sense::CLICK);
+    let response = ui.interact(rect, Id::unique(("group", listing.is_of_plan(), first.0)), Sense::click());
     let name = match split {
         Some(split) => format!("Group {class}, {many}, {split}"),
         None => format!("Group {class}, {many}"),
