@@ -80,7 +80,7 @@ fn running(ui: &mut Ui, task: &Task) {
     let p = palette(ui);
     let (text, share) = super::status_bar::reading(task);
     let text = if task.kind == TaskKind::Sample { format!("{text} (once: it is kept)") } else { text };
-    ui.allocate_ui_with_layout(vec2(360.0, size::BUTTON), Layout::left_to_right(Align::Center), |ui| {
+    ui.allocate_ui_with_layout(vec2(500.0, size::BUTTON), Layout::left_to_right(Align::Center), |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(120.0, 3.0), Sense::hover());
         progress(ui.painter(), rect, p, share);
         ui.add(egui::Label::new(RichText::new(text).color(p.text)).truncate());

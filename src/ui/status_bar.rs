@@ -79,10 +79,14 @@ fn at_rest(ui: &mut Ui, scene: &mut Scene<'_>) {
         return;
     }
     changed(ui, scene);
+}
+
+/// How many problems there are; in its place whatever runs.
+fn problems(ui: &mut Ui, scene: &mut Scene<'_>) {
     let problems = super::overlay::problems::count(scene.session) as u64;
     if problems > 0 {
         let text = words::counted(problems, "problem", "problems");
-        let button = Button::new(RichText::new(format!("⚠ {text}")).color(p.many)).frame_when_inactive(false);
+        let button = Button::new(RichText::new(format!("⚠ {text}")).color(palette(ui).many)).frame_when_inactive(false);
         if ui.add(button).on_hover_text(Verb::Problems.row().tip).clicked() {
             scene.asks.verb(Verb::Problems);
         }
@@ -107,6 +111,7 @@ fn facts(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
     if scene.session.dataset().is_some() {
         ui.label(RichText::new(format!("seed {}", scene.session.recipe().seed)).color(p.muted));
+        problems(ui, scene);
     }
 }
 

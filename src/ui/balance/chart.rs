@@ -130,9 +130,10 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, state: &mut ChartState, f
         }
     }
     if resampled && scene.session.counts_may_change() {
-        paint::unsettled(ui, plots);
+        paint::unsettled(ui, plots, inner);
+    } else {
+        help(ui, frame, resampled, inner);
     }
-    help(ui, frame, resampled, inner);
 }
 
 fn panels<'a>(frame: &Frame<'a>, state: &ChartState, plots: Rect, (slot, terse, handle): (f32, bool, f32)) -> Vec<Panel<'a>> {

@@ -148,15 +148,16 @@ pub(super) fn target(ui: &Ui, panel: &Panel<'_>, y: f32, target: Option<u64>) ->
     handle
 }
 
-/// Over the plots while the counts are not known yet.
-pub(super) fn unsettled(ui: &Ui, plots: Rect) {
+/// Over the plots while the counts are not known yet; what it says stands at the foot of `room`, over no number.
+pub(super) fn unsettled(ui: &Ui, plots: Rect, room: Rect) {
     let p = palette(ui);
     ui.painter().rect_filled(plots.expand2(vec2(0.0, 4.0)), 0.0, p.panel.gamma_multiply(0.55));
     let text = "Looking at the images: these counts may change";
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::strong_font(size::BODY), p.strong);
-    let pill = Rect::from_center_size(pos2(plots.center().x, plots.top() + 24.0), galley.size() + vec2(24.0, 12.0));
-    ui.painter().rect(pill, f32::from(radius::WIDGET), p.raised, theme::line(p.edge), egui::StrokeKind::Inside);
-    ui.painter().galley(pill.center() - galley.size() / 2.0, galley, p.strong);
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), theme::strong_font(size::SMALL), p.many);
+    job.wrap = TextWrapping::truncate_at_width(room.width());
+    let galley = ui.painter().layout_job(job);
+    let at = Align2::CENTER_BOTTOM.anchor_size(room.center_bottom(), galley.size());
+    ui.painter().galley(at.min, galley, p.many);
 }
 
 /// The tooltip of a bar.

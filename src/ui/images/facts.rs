@@ -7,10 +7,10 @@ use crate::ui::words;
 use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
 
 /// How wide the strip is, in points.
-pub(super) const WIDTH: f32 = 248.0;
+pub(super) const WIDTH: f32 = 264.0;
 
 /// How wide the column of names is, in points.
-const NAMES: f32 = 84.0;
+const NAMES: f32 = 80.0;
 
 /// Shows the strip; `about` is what a worker found out, once it has.
 pub(super) fn show(ui: &mut Ui, (listing, spot): (&Listing, Spot), about: Option<&About>) {

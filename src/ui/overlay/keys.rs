@@ -52,8 +52,10 @@ pub(super) fn show(ctx: &Context) -> bool {
 }
 
 fn title(ui: &mut Ui, text: &str) {
-    ui.add_space(size::TIGHT);
-    ui.label(theme::small(text).color(palette(ui).faint));
+    // The first stands where the other column's does.
+    ui.add_space(if ui.min_rect().height() > 1.0 { size::PAD } else { 0.0 });
+    ui.label(theme::strong(text).color(palette(ui).strong));
+    ui.add_space(2.0);
 }
 
 fn group(ui: &mut Ui, name: &str) {
