@@ -15,7 +15,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, (filter, focus): (&mut St
     ui.add_space(size::TIGHT);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = size::TIGHT;
-        let width = ui.available_width() - size::BUTTON - size::TIGHT - 16.0;
+        let width = ui.available_width() - size::BUTTON - size::TIGHT;
         let response = search(ui, filter, &Field { name: "Filter classes", hint: "Filter classes", width });
         if focus {
             response.request_focus();

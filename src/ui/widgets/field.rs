@@ -10,7 +10,7 @@ pub(crate) struct Field<'a> {
     pub name: &'a str,
     /// What stands in it while it is empty.
     pub hint: &'a str,
-    /// How wide, in points.
+    /// How wide with its frame, in points.
     pub width: f32,
 }
 
@@ -26,9 +26,7 @@ pub(crate) fn field(ui: &mut Ui, text: &mut String, shown: &Field<'_>) -> Respon
 
 /// One line to search or filter by: once something is typed, the × at its end takes that away, and so does Escape, which leaves the field.
 pub(crate) fn search(ui: &mut Ui, text: &mut String, shown: &Field<'_>) -> Response {
-    let right = CLEAR as i8 + 2;
-    let narrower = Field { width: shown.width - f32::from(right - SIDES), ..*shown };
-    let mut response = line(ui, text, &narrower, right);
+    let mut response = line(ui, text, shown, CLEAR as i8 + 2);
     // Where the pointer went up elsewhere a field has lost the keyboard for that frame.
     let again = response.id.with("again");
     if ui.data_mut(|data| data.remove_temp::<bool>(again)).is_some() {
