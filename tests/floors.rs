@@ -91,6 +91,22 @@ fn modules_use_lower_floors_alone() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Menus are made in one place, so that all of them have the same padding.
+#[test]
+fn menus_are_of_one_make() {
+    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui");
+    let mut files = Vec::new();
+    sources(&ui, &mut files);
+    for path in files.into_iter().filter(|path| !path.ends_with("widgets/menus.rs")) {
+        let text = std::fs::read_to_string(&path).expect("source is text");
+        for (number, line) in text.lines().map(|line| line.split("//").next().unwrap_or_default()).enumerate() {
+            for other in ["Popup::menu(", "Popup::context_menu(", ".context_menu(", ".menu_button("] {
+                assert!(!line.contains(other), "{}:{}: {other} instead of `widgets::`", path.display(), number + 1);
+            }
+        }
+    }
+}
+
 #[test]
 fn egui_appears_in_the_window_alone() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -1,6 +1,8 @@
 //! The Augment view, driven by accessible names: compositions, a class's own chain, what labels depend on, large and locked draws, corners.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may panic, and say why they skip")]
+
+mod painter;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -16,9 +18,14 @@ fn window() -> (tempfile::TempDir, Harness<'static, App>) {
 }
 
 /// The same on pictures of that size, in pixels.
-fn window_of([width, height]: [u32; 2]) -> (tempfile::TempDir, Harness<'static, App>) {
+fn window_of(size: [u32; 2]) -> (tempfile::TempDir, Harness<'static, App>) {
+    window_with(&[("cats", 5), ("dogs", 9)], size)
+}
+
+/// The same with so many pictures in each class.
+fn window_with(counts: &[(&str, u8)], [width, height]: [u32; 2]) -> (tempfile::TempDir, Harness<'static, App>) {
     let dir = tempfile::tempdir().unwrap();
-    for (class, count) in [("cats", 5), ("dogs", 9)] {
+    for (class, count) in counts.iter().copied() {
         let folder = dir.path().join("animals").join(class);
         std::fs::create_dir_all(&folder).unwrap();
         for at in 0..count {
@@ -42,10 +49,15 @@ fn click(harness: &mut Harness<'static, App>, name: &str) {
     harness.run();
 }
 
-/// Opens the menu of the button that says whose chain is edited.
-fn open_menu(harness: &mut Harness<'static, App>, name: &str) {
-    harness.get_by_label_contains(name).click();
+/// Clicks one of several of which one holds.
+fn click_choice(harness: &mut Harness<'static, App>, name: &str) {
+    harness.get_by_role_and_label(egui::accesskit::Role::RadioButton, name).click();
     harness.run();
+}
+
+/// The class that is looked at, as screen readers are told.
+fn looked_at(harness: &Harness<'static, App>) -> String {
+    harness.get_by_label("Class that is looked at").accesskit_node().value().unwrap_or_default()
 }
 
 fn chain(harness: &Harness<'static, App>) -> Chain {
@@ -55,23 +67,98 @@ fn chain(harness: &Harness<'static, App>) -> Chain {
 #[test]
 fn a_class_gets_a_chain_of_its_own_and_loses_it_again() {
     let (_dir, mut harness) = window();
-    open_menu(&mut harness, "Chain of all classes");
-    click(&mut harness, "Own chain for cats");
+    click(&mut harness, "Own chain of this class");
     assert_eq!(harness.state().session().recipe().class_chains()["cats"], "strong");
-    harness.key_press(egui::Key::Escape);
-    harness.run();
     click(&mut harness, "Gentle");
     assert_eq!(harness.state().session().recipe().chain_of("cats"), ChainChoice::Preset("gentle".into()));
     assert_eq!(chain(&harness), Chain::preset("strong").unwrap(), "that of all classes is as it was");
-    open_menu(&mut harness, "Chain of cats");
-    click(&mut harness, "Own chain for cats");
+    assert!(harness.state().session().notices().is_empty(), "whose it is stands above the presets");
+    click_choice(&mut harness, "Chain of all classes");
     assert!(harness.state().session().recipe().class_chains().is_empty());
+    assert!(harness.query_by_label_contains("cats goes through the chain of all classes again").is_some());
+    click(&mut harness, "Undo");
+    assert_eq!(harness.state().session().recipe().chain_of("cats"), ChainChoice::Preset("gentle".into()));
+}
+
+#[test]
+fn a_chain_of_ones_own_that_is_a_preset_again_leaves_no_step() {
+    let (_dir, mut harness) = window();
+    click(&mut harness, "Own chain of this class");
+    let title = chain(&harness).steps[0].entry.title;
+    click(&mut harness, &format!("Remove {title}"));
+    assert_eq!(harness.state().session().recipe().steps.len(), 3, "that of all, the definition, and who uses it");
+    assert!(harness.query_by_label_contains(": Named chain, “cats”: ").is_some());
+    click(&mut harness, "Strong");
+    assert_eq!(harness.state().session().recipe().steps.len(), 2);
+    assert!(harness.query_by_label_contains(": Named chain").is_none());
+    assert!(harness.query_by_label_contains(": Chain of one class, cats: preset “strong”").is_some());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    harness.run();
+    assert_eq!(harness.state().session().recipe().steps.len(), 3);
+}
+
+#[test]
+fn a_chain_that_goes_to_all_classes_while_one_is_selected_is_said_and_had_for_that_one() {
+    let (_dir, mut harness) = window();
+    let grey = Chain::of(vec![evenset::augment::Step::new(evenset::augment::entry("ToGray").unwrap())]);
+    harness.state().session().save_preset("mine", &Chain::preset("gentle").unwrap()).unwrap();
+    harness.state().session().save_preset("grey", &grey).unwrap();
+    let saved = |harness: &mut Harness<'static, App>, name: &str| {
+        click(harness, "Saved ▼");
+        click(harness, name);
+    };
+    saved(&mut harness, "grey");
+    assert!(harness.state().session().notices().is_empty(), "no class is selected");
+    harness.get_by_label_contains("Class dogs, ").click();
+    harness.run();
+    let steps = harness.state().session().history().past().len();
+    saved(&mut harness, "mine");
+    harness.get_by_label_contains("“mine” is now the chain of all classes");
+    // It is called as it was chosen, though it is the same as a preset.
+    harness.get_by_role_and_label(egui::accesskit::Role::RadioButton, "mine");
+    assert!(harness.query_by_label_contains("Chain of all classes, “mine”: as the preset “gentle”").is_some());
+    click(&mut harness, "Only for dogs");
+    let recipe = harness.state().session().recipe();
+    assert_eq!((recipe.chain_name(), recipe.class_chains()["dogs"]), (Some("grey"), "mine"));
+    assert_eq!(harness.state().session().history().past().len(), steps + 1, "one step of undo");
+    assert!(harness.state().session().notices().is_empty());
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    harness.run();
+    assert!(harness.state().session().recipe().class_chains().is_empty());
+    assert_eq!(chain(&harness), grey);
+    // The same with a preset, taken back.
+    click(&mut harness, "Photo");
+    harness.get_by_label_contains("Photo is now the chain of all classes");
+    click(&mut harness, "Undo");
+    assert_eq!(chain(&harness), grey);
+}
+
+#[test]
+fn twelve_classes_are_seen_at_once_and_those_with_a_chain_of_their_own_are_marked() {
+    let names: Vec<String> = (0..14).map(|at| format!("kind {at:02}")).collect();
+    let counts: Vec<(&str, u8)> = names.iter().map(|name| (name.as_str(), 2)).collect();
+    for size in [[1440.0, 900.0], [1024.0, 640.0]] {
+        let (_dir, mut harness) = window_with(&counts, [16, 12]);
+        harness.set_size(size.into());
+        harness.run();
+        click(&mut harness, "Own chain of this class");
+        click(&mut harness, "Class that is looked at");
+        let window = harness.ctx.content_rect();
+        let own = harness.get_by_label("Look at the chain of kind 00, its own: strong").rect();
+        for name in &names[1..12] {
+            let row = harness.get_by_label(&format!("Look at the chain of {name}")).rect();
+            assert!(window.contains_rect(row) && row.width() == own.width(), "{size:?} {name}: {row:?}");
+        }
+        click(&mut harness, "Look at the chain of kind 07");
+        assert_eq!(looked_at(&harness), "kind 07");
+        assert!(harness.query_by_label("Look at the chain of kind 01").is_none(), "the list closes");
+    }
 }
 
 #[test]
 fn what_a_label_depends_on_is_marked_and_warned_of() {
     let (_dir, mut harness) = window();
-    open_menu(&mut harness, "Chain of all classes");
+    click(&mut harness, "Warnings of this class");
     click(&mut harness, "direction");
     assert_eq!(harness.state().session().recipe().marks()["cats"], [Matter::Direction]);
     assert!(harness.query_by_label_contains("the label of \"cats\" depends on: direction").is_some());
@@ -233,6 +320,75 @@ fn what_was_being_typed_is_given_up_with_its_card() {
 }
 
 #[test]
+fn both_knobs_of_a_range_can_be_taken_wherever_they_stand() {
+    let (_dir, mut harness) = window();
+    let mut affine = evenset::augment::Step::new(evenset::augment::entry("Affine").unwrap());
+    affine.set("scale.x", evenset::augment::Value::Range(0.8, 1.2)).unwrap();
+    let title = affine.entry.title;
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(ChainChoice::Custom(Chain::of(vec![affine])))));
+    harness.run();
+    let ends = |harness: &Harness<'static, App>, name: &str| match chain(harness).steps[0].get(name) {
+        Some(evenset::augment::Value::Range(low, high)) => (*low, *high),
+        other => panic!("{other:?}"),
+    };
+    let drag = |harness: &mut Harness<'static, App>, knob: &str, by: f32| {
+        let from = harness.get_by_label(knob).rect().center();
+        let to = from + egui::vec2(by, 0.0);
+        harness.drag_at(from);
+        harness.run_steps(2);
+        harness.hover_at(from + (to - from) * 0.5);
+        harness.run_steps(2);
+        harness.hover_at(to);
+        harness.run_steps(2);
+        harness.drop_at(to);
+        harness.run();
+    };
+    // Near each other on a range of 1 to 400, and on each other: both at 0°.
+    for (label, name, low, high) in [("Scale across", "scale.x", 0.8, 1.2), ("Angle", "rotate", 0.0, 0.0)] {
+        assert_eq!(ends(&harness, name), (low, high));
+        let knobs = ["from", "to"].map(|end| harness.get_by_label(&format!("{title}: {label}, {end}")).rect());
+        assert!(knobs[0].right() <= knobs[1].left() + 0.1, "{label}: {knobs:?}");
+        drag(&mut harness, &format!("{title}: {label}, from"), -6.0);
+        let now = ends(&harness, name);
+        assert!(now.0 < low && now.1 == high, "{label}: {now:?}");
+        drag(&mut harness, &format!("{title}: {label}, to"), 6.0);
+        let then = ends(&harness, name);
+        assert!(then.1 > high && then.0 == now.0, "{label}: {then:?}");
+        assert!((then.0 - low).abs() < 0.5 * (1.0 + low.abs()) || label == "Angle", "it does not jump: {then:?}");
+    }
+}
+
+#[test]
+fn a_card_and_what_was_drawn_speak_of_the_same_unit() {
+    let (_dir, mut harness) = window();
+    let step = |name: &str| evenset::augment::Step { p: 1.0, ..evenset::augment::Step::new(evenset::augment::entry(name).unwrap()) };
+    let chain = Chain::of(["GaussNoise", "RandomBrightnessContrast", "RandomGamma", "Affine"].map(step).to_vec());
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(ChainChoice::Custom(chain))));
+    harness.run();
+    for card in ["Noise: Strength, now 1 – 8 %", "Brightness, now ±20 %", "Gamma: Gamma, now 80 – 120 %", "Scale across, now 90 – 110 %"]
+    {
+        assert!(harness.query_by_label_contains(card).is_some(), "{card}");
+    }
+    let lines = harness.state().session().preview().draws[0].lines.clone();
+    assert!(lines.len() == 4 && lines.iter().all(|line| line.contains(" %")), "{lines:?}");
+    click(&mut harness, "Corners");
+    let titles: Vec<String> = harness.state().session().preview().draws.iter().map(|draw| draw.lines[0].clone()).collect();
+    for title in ["Noise: strength 1 %", "Gamma: gamma 120 %", "Scale, shift, shear: scale across 110 %"] {
+        assert!(titles.iter().any(|told| told == title), "{title} in {titles:?}");
+    }
+    // What is typed is percent too.
+    click(&mut harness, "Draws");
+    harness.get_by_label_contains("Type Noise: Strength, now ").click_accesskit();
+    harness.run();
+    harness.event(egui::Event::Text("2-6.5 %".to_owned()));
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    let now = harness.state().session().recipe().chain().chain().unwrap();
+    assert_eq!(now.steps[0].get("std_range"), Some(&evenset::augment::Value::Range(0.02, 0.065)));
+}
+
+#[test]
 fn exact_numbers_are_typed_after_a_double_click_or_on_a_knob() {
     let (_dir, mut harness) = window();
     let rotate = evenset::augment::Step::new(evenset::augment::entry("Rotate").unwrap());
@@ -288,17 +444,12 @@ fn exact_numbers_are_typed_after_a_double_click_or_on_a_knob() {
 #[test]
 fn the_chain_of_any_class_is_reached_from_the_button_and_a_saved_one_is_called_by_its_name() {
     let (_dir, mut harness) = window();
-    open_menu(&mut harness, "Chain of all classes");
+    click(&mut harness, "Class that is looked at");
     click(&mut harness, "Look at the chain of dogs");
-    click(&mut harness, "Own chain for dogs");
-    harness.key_press(egui::Key::Escape);
-    harness.run();
-    harness.get_by_label_contains("Chain of dogs");
+    click(&mut harness, "Own chain of this class");
     assert_eq!(harness.state().session().recipe().class_chains()["dogs"], "strong");
-    open_menu(&mut harness, "Chain of dogs");
+    click(&mut harness, "Class that is looked at");
     click(&mut harness, "Look at the chain of cats");
-    harness.key_press(egui::Key::Escape);
-    harness.run();
     // A chain of one's own, saved, then left and used again.
     let grey = Chain::of(vec![evenset::augment::Step::new(evenset::augment::entry("ToGray").unwrap())]);
     harness.state().session().save_preset("all grey", &grey).unwrap();
@@ -415,4 +566,81 @@ fn a_chain_is_saved_under_a_name_chosen_again_and_deleted() {
     harness.get_by_label("Replaced my strong one");
     click(&mut harness, "Take it back");
     assert_eq!(kept(&harness), before);
+}
+
+/// What popups and both lines of the head look like; written where `EVENSET_LOOK` names a folder.
+#[test]
+fn looks() {
+    let Some(to) = std::env::var_os("EVENSET_LOOK").map(std::path::PathBuf::from) else {
+        println!("set EVENSET_LOOK to a folder to have the pictures written there");
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let sample = dir.path().join("animals");
+    evenset::sample::draw(&sample, &evenset::sample::Options { scale: 0.03, seed: 42 }, &evenset::progress::Progress::new()).unwrap();
+    for (size, theme) in [
+        ([1440.0, 900.0], evenset::session::ThemeChoice::Dark),
+        ([1024.0, 640.0], evenset::session::ThemeChoice::Light),
+        ([1440.0, 900.0], evenset::session::ThemeChoice::Light),
+        ([1024.0, 640.0], evenset::session::ThemeChoice::Dark),
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
+        session.run(Command::Set(evenset::session::Settings {
+            theme,
+            motion: evenset::session::Motion::None,
+            ..session.settings().clone()
+        }));
+        session.run(Command::Open(sample.clone()));
+        session.run(Command::Edit(Edit::SetChain(ChainChoice::Preset("strong".into()))));
+        session.save_preset("mine", &Chain::preset("gentle").unwrap()).unwrap();
+        session.save_preset("for cells", &Chain::preset("photo").unwrap()).unwrap();
+        let eyes = painter::Eyes::default();
+        let builder = Harness::builder()
+            .with_size(size)
+            .with_max_steps(60)
+            .allow_missing_glyphs()
+            .renderer(eyes.clone())
+            .with_context_setup(App::prepare);
+        let mut harness = builder.build_ui_state(|ui, app: &mut App| app.show(ui), App::new(session));
+        harness.run_steps(4);
+        harness.key_press(egui::Key::Num3);
+        harness.run_steps(8);
+        let shot = |harness: &Harness<'static, App>, name: &str| {
+            eyes.look(harness).save(&to.join(format!("augment-{name}-{}-{theme:?}.png", size[0])));
+        };
+        let press = |harness: &mut Harness<'static, App>, name: &str| {
+            harness.get_by_label_contains(name).click();
+            harness.run_steps(6);
+        };
+        let escape = |harness: &mut Harness<'static, App>| {
+            harness.key_press(egui::Key::Escape);
+            harness.run_steps(4);
+        };
+        press(&mut harness, "Class parrots, ");
+        shot(&harness, "plain");
+        press(&mut harness, "Saved ▼");
+        shot(&harness, "saved");
+        harness.get_by_label("mine").click();
+        harness.run_steps(6);
+        shot(&harness, "toast");
+        press(&mut harness, "Own chain of this class");
+        press(&mut harness, "Remove Flip left");
+        press(&mut harness, "Class that is looked at");
+        shot(&harness, "classes");
+        escape(&mut harness);
+        press(&mut harness, "Warnings of this class");
+        shot(&harness, "warnings");
+        escape(&mut harness);
+        press(&mut harness, "Saved ▼");
+        shot(&harness, "named");
+        escape(&mut harness);
+        press(&mut harness, "+ Add transform");
+        shot(&harness, "add");
+        escape(&mut harness);
+        harness.get_by_label_contains("Class parrots, ").click_secondary();
+        harness.run_steps(6);
+        press(&mut harness, "Its own target");
+        shot(&harness, "own-target");
+    }
 }

@@ -42,7 +42,7 @@ fn a_target_and_a_method_are_changed_in_their_cards() {
     desk.edit(Edit::SetTarget(Some(Target::Count(600))));
     desk.edit(Edit::SetClassGrow { class: "cats".into(), to: Some(Grow::Copies) });
     desk.click("Step 1: Target, 600 images in every class");
-    desk.window.get_by_role_and_label(Role::Button, "Mean").click();
+    desk.window.get_by_role_and_label(Role::RadioButton, "Target of step 1: mean").click();
     desk.settle();
     assert_eq!(desk.actions()[0], Action::Target { to: Target::Word(TargetWord::Mean) });
     desk.retype("Target of step 1", "700");
@@ -52,6 +52,31 @@ fn a_target_and_a_method_are_changed_in_their_cards() {
     desk.window.get_by_label("Grow by: Augmented").click();
     desk.settle();
     assert_eq!(desk.actions()[1], Action::ClassGrow { class: "cats".into(), by: Grow::Augment });
+}
+
+#[test]
+fn the_words_of_a_target_fit_and_the_field_below_is_for_what_is_no_word() {
+    for (size, rows) in [([1440.0, 900.0], 1), ([1024.0, 640.0], 2)] {
+        for theme in [ThemeChoice::Dark, ThemeChoice::Light] {
+            let mut desk = Desk::sized(&ANIMALS, size, theme);
+            desk.edit(Edit::SetTarget(Some(Target::Word(TargetWord::Largest))));
+            desk.click("Step 1: Target, every class like the largest");
+            desk.picture(&format!("edit-target-{}-{theme:?}", size[0]));
+            let card = desk.window.get_by_label("Step 1: Target, every class like the largest").rect();
+            let words = ["smallest", "median", "mean", "largest"].map(|word| format!("Target of step 1: {word}"));
+            let places = words.map(|word| desk.window.get_by_role_and_label(Role::RadioButton, &word).rect());
+            let mut tops: Vec<i32> = places.iter().map(|place| place.top() as i32).collect();
+            tops.dedup();
+            assert_eq!(tops.len(), rows, "{size:?}: {places:?}");
+            assert!(places.iter().all(|place| place.left() >= card.left() && place.right() <= card.right()), "{places:?} in {card:?}");
+            let field = desk.window.get_by_role_and_label(Role::TextInput, "Target of step 1");
+            assert_eq!(
+                egui_kittest::kittest::NodeT::accesskit_node(&field).value().unwrap_or_default(),
+                "",
+                "what is lit is not typed too"
+            );
+        }
+    }
 }
 
 #[test]
@@ -97,6 +122,52 @@ fn every_kind_of_step_is_edited_in_its_card() {
     desk.settle();
     desk.click("Open the chain");
     assert_eq!(desk.window.state().view(), evenset::ui::View::Augment);
+}
+
+#[test]
+fn chains_are_told_apart_and_a_step_without_effect_says_so() {
+    let mut desk = Desk::new(&[("train", "cats", 6), ("train", "dogs", 9)]);
+    let key = |at: u32| format!("train/cats/{at:06}.jpg");
+    let edits = [
+        Edit::SetChain(ChainChoice::Preset("photo".into())),
+        Edit::SetNamedChain { name: "furry".into(), chain: Some(ChainChoice::Preset("strong".into())) },
+        Edit::SetClassChain { class: "cats".into(), to: Some("furry".into()) },
+        Edit::SetNamedChain { name: "left".into(), chain: Some(ChainChoice::Preset("strong".into())) },
+        Edit::Move { images: vec![key(1)], to: "cats".into() },
+    ];
+    edits.into_iter().for_each(|edit| desk.edit(edit));
+    for sentence in [
+        "Step 1: Chain of all classes, preset “photo”",
+        "Step 2: Named chain, “furry”: as the preset “strong”, for cats",
+        "Step 3: Chain of one class, cats: “furry”",
+        "Step 4: Named chain, “left”: as the preset “strong”",
+    ] {
+        desk.window.get_by_label(sentence);
+    }
+    let idle = |desk: &Desk| desk.labels("No effect now: ");
+    let unused = "No effect now: no class uses it";
+    let there = "No effect now: the images are in that class without it too";
+    let cats = "No effect now: no image of cats is augmented";
+    assert_eq!(idle(&desk), ["No effect now: no image is augmented", cats, unused, there]);
+    desk.picture("idle-steps");
+    desk.edit(Edit::SetTarget(Some(Target::Count(9))));
+    desk.edit(Edit::SetGrow(Grow::Augment));
+    assert_eq!(idle(&desk), ["No effect now: each class that is augmented has a chain of its own", unused, there]);
+    desk.edit(Edit::ToggleStep(3));
+    assert_eq!(idle(&desk).len(), 2, "what is off says so already");
+}
+
+#[test]
+fn images_moved_there_and_back_leave_no_step() {
+    let mut desk = Desk::new(&ANIMALS);
+    let images = vec![evenset::dataset::ImageId(0), evenset::dataset::ImageId(1)];
+    for to in ["parrots", "cats"] {
+        let change = evenset::session::ImageEdit::Move(to.into());
+        desk.window.state_mut().session_mut().run(Command::EditImages(change, images.clone()));
+        desk.settle();
+    }
+    assert!(desk.actions().is_empty(), "{:?}", desk.actions());
+    assert!(!desk.labels("Moved 2 images to cats").is_empty());
 }
 
 #[test]

@@ -66,5 +66,5 @@ pub use corners::Corner;
 pub use draw::{Draw, Drawn};
 pub use entry::{Entry, Group, Property};
 pub use error::ChainError;
-pub use setting::{Allowed, OneNumber, Setting, Shown, Value};
+pub use setting::{Allowed, OneNumber, Scale, Setting, Shown, Value};
 pub use step::Step;

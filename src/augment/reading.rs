@@ -21,7 +21,7 @@ fn the_peers_chain_is_read_and_written_as_the_library_does() {
     assert_eq!(chain.to_json(), serde_json::from_str::<serde_json::Value>(text).unwrap());
     let summaries: Vec<String> = chain.steps.iter().map(Step::summary).collect();
     assert_eq!(summaries[1], "±15°");
-    assert_eq!(summaries[2], "×\u{2009}0.9 – 1.1 / ±5 % / \u{29C4}\u{2009}±5°");
+    assert_eq!(summaries[2], "90 – 110 % / ±5 % / \u{29C4}\u{2009}±5°");
     assert_eq!(summaries[4], "±10 / ±20 / ±10");
 }
 

@@ -28,8 +28,10 @@ pub struct Setting {
     pub name: &'static str,
     /// What people read: "Brightness".
     pub label: &'static str,
-    /// After the number: "°", "px", "%", or nothing.
+    /// After the number as files hold it: "°", "px", "%", or nothing.
     pub unit: &'static str,
+    /// How people read its numbers, wherever they are shown.
+    pub scale: Scale,
     /// Smallest number allowed.
     pub min: f64,
     /// Largest number allowed.
@@ -42,6 +44,48 @@ pub struct Setting {
     pub allowed: Allowed,
     /// What the library makes of one number where a range belongs.
     pub one_number: OneNumber,
+}
+
+/// How people read the number of a file: `(number + plus) * times`, and after it the unit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// What is added first: 1 for a share that is more or less than all.
+    pub plus: f64,
+    /// 100 for percent.
+    pub times: f64,
+    /// After the number.
+    pub unit: &'static str,
+}
+
+impl Scale {
+    /// As the file holds it.
+    pub const PLAIN: Self = Self { plus: 0.0, times: 1.0, unit: "" };
+    /// A share as percent.
+    pub const PERCENT: Self = Self { plus: 0.0, times: 100.0, unit: "%" };
+
+    /// The number that people read.
+    pub fn read(&self, number: f64) -> f64 {
+        short((number + self.plus) * self.times)
+    }
+
+    /// The number of the file.
+    pub fn held(&self, read: f64) -> f64 {
+        short(read / self.times - self.plus)
+    }
+
+    /// One number, or the two ends of a range, in words: "±15°", "80 – 120 %".
+    pub fn words(&self, numbers: &[f64]) -> String {
+        match numbers {
+            [low, .., high] => super::words::range(self.read(*low), self.read(*high), self.unit),
+            [one] => super::words::range(self.read(*one), self.read(*one), self.unit),
+            [] => String::new(),
+        }
+    }
+}
+
+/// Without the digits that floating point adds: 0.1 and not 0.10000000000000009.
+fn short(number: f64) -> f64 {
+    (number * 1e9).round() / 1e9
 }
 
 /// How the window offers a setting.
@@ -87,6 +131,7 @@ impl Setting {
             name,
             label,
             unit: "",
+            scale: Scale::PLAIN,
             min: f64::NEG_INFINITY,
             max: f64::INFINITY,
             default,
@@ -121,6 +166,25 @@ impl Setting {
     /// The same, read as `unit`.
     pub(super) const fn unit(mut self, unit: &'static str) -> Self {
         self.unit = unit;
+        self.scale.unit = unit;
+        self
+    }
+
+    /// The same, a share that is read as percent.
+    pub(super) const fn percent(mut self) -> Self {
+        self.scale = Scale::PERCENT;
+        self
+    }
+
+    /// The same, by how much a factor is more or less than 1; the factor is read as percent.
+    pub(super) const fn percent_beside_all(mut self) -> Self {
+        self.scale = Scale { plus: 1.0, ..Scale::PERCENT };
+        self
+    }
+
+    /// The same, a share of a whole turn that is read as degrees.
+    pub(super) const fn turn(mut self) -> Self {
+        self.scale = Scale { plus: 0.0, times: 360.0, unit: "°" };
         self
     }
 

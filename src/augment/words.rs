@@ -34,13 +34,14 @@ pub(super) fn range(low: f64, high: f64, unit: &str) -> String {
 
 /// One setting of `step` in words; `None` if it is not a number.
 pub(super) fn setting(step: &Step, setting: &Setting) -> Option<String> {
-    match step.get(setting.name)? {
-        Value::Range(low, high) => Some(range(*low, *high, setting.unit)),
-        Value::IntRange(low, high) => Some(range(*low as f64, *high as f64, setting.unit)),
-        Value::Num(x) => Some(range(*x, *x, setting.unit)),
-        Value::Int(x) => Some(range(*x as f64, *x as f64, setting.unit)),
-        Value::Flag(_) | Value::Word(_) | Value::Json(_) => None,
-    }
+    let numbers = match step.get(setting.name)? {
+        Value::Range(low, high) => vec![*low, *high],
+        Value::IntRange(low, high) => vec![*low as f64, *high as f64],
+        Value::Num(x) => vec![*x],
+        Value::Int(x) => vec![*x as f64],
+        Value::Flag(_) | Value::Word(_) | Value::Json(_) => return None,
+    };
+    Some(setting.scale.words(&numbers))
 }
 
 /// All settings that the window shows: "±10 / ±20 / ±10".
@@ -52,6 +53,7 @@ pub(super) fn ranges(step: &Step) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::augment::setting::Scale;
 
     #[test]
     fn numbers_read_well() {
@@ -63,5 +65,8 @@ mod tests {
         assert_eq!(range(-15.0, 15.0, "°"), "±15°");
         assert_eq!(range(0.8, 1.0, ""), "0.8 – 1");
         assert_eq!(range(3.0, 3.0, "px"), "3 px");
+        assert_eq!(Scale::PERCENT.words(&[0.07, 0.1]), "7 – 10 %");
+        let factor = Scale { plus: 1.0, ..Scale::PERCENT };
+        assert_eq!((factor.words(&[-0.2, 0.2]), factor.held(110.0), factor.read(-0.95)), ("80 – 120 %".to_owned(), 0.1, 5.0));
     }
 }

@@ -11,6 +11,7 @@ mod choosing;
 mod clean;
 mod deal;
 mod draw;
+mod idle;
 mod mend;
 mod names;
 mod outline;
@@ -23,6 +24,7 @@ mod unable;
 mod worse;
 
 pub use chains::harm;
+pub use idle::{moves_nothing, without_effect};
 pub(crate) use mend::{fold, shortened};
 pub use names::Names;
 pub use outline::MAX_IMAGES;

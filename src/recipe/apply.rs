@@ -26,6 +26,10 @@ impl Recipe {
             Edit::Include { images } => Ok(image_steps::include(self, images)),
             Edit::Move { images, to } => image_steps::move_to(self, images, to, disk),
             Edit::MoveBack { images } => Ok(image_steps::move_back(self, images)),
+            Edit::SetSavedChain { name, chain } => {
+                check_chain_name(name).map_err(|why| EditError::ChainName(name.clone(), why))?;
+                Ok(self.with_chain(chain, Some(name.clone())))
+            }
             Edit::DrawAgain { images } => redraw::draw_again(self, images),
             Edit::SetClassTarget { class, to } => self.with_class_target(class, *to, disk),
             Edit::SetClassGrow { class, to } => self.with_class_grow(class, *to, disk),
@@ -61,7 +65,7 @@ impl Recipe {
             Edit::SetImblearnSeed(Some(seed)) => {
                 self.with(|action| matches!(action, Action::ImblearnSeed { .. }), Action::ImblearnSeed { seed: *seed })
             }
-            Edit::SetChain(chain) => self.with(|action| matches!(action, Action::Augment { .. }), Action::Augment { chain: chain.clone() }),
+            Edit::SetChain(chain) => self.with_chain(chain, None),
             Edit::SetPartners(from) => self.with(|action| matches!(action, Action::Partners { .. }), Action::Partners { from: *from }),
             Edit::SetSeed(seed) => Self { seed: *seed, ..self.clone() },
             Edit::SetSplits(splits) => Self { splits: splits.as_deref().map(distinct), ..self.clone() },
@@ -86,6 +90,10 @@ impl Recipe {
             Some(_) if !self.resolve(disk).has(class) => Err(EditError::NoClass(class.to_owned())),
             Some(by) => Ok(self.with(of_class, Action::ClassGrow { class: class.to_owned(), by })),
         }
+    }
+
+    fn with_chain(&self, chain: &ChainChoice, name: Option<String>) -> Self {
+        self.with(|action| matches!(action, Action::Augment { .. }), Action::Augment { chain: chain.clone(), name })
     }
 
     fn with_named_chain(&self, name: &str, chain: Option<&ChainChoice>) -> Result<Self, EditError> {

@@ -55,8 +55,8 @@ fn argument(recipe: &Recipe, action: &Action) -> Option<Vec<(&'static str, Strin
         Action::ClassGrow { class, by } => one("--grow", format!("{}={}", plain(class, &['=', ','])?, by.name())),
         Action::MaxPerOriginal { most } => one("--max-per-original", most.to_string()),
         Action::ImblearnSeed { seed } => one("--imblearn-seed", seed.to_string()),
-        Action::Augment { chain: ChainChoice::Preset(name) } => one("--augment", name.clone()),
-        Action::Augment { chain: ChainChoice::Custom(_) } | Action::NamedChain { chain: ChainChoice::Custom(_), .. } => None,
+        Action::Augment { chain: ChainChoice::Preset(name), .. } => one("--augment", name.clone()),
+        Action::Augment { chain: ChainChoice::Custom(_), .. } | Action::NamedChain { chain: ChainChoice::Custom(_), .. } => None,
         // What a class takes of it is said as the preset itself.
         Action::NamedChain { .. } => Some(Vec::new()),
         Action::ClassAugment { class, chain } => one("--augment", format!("{}={}", plain(class, &['='])?, preset_of(recipe, chain)?)),

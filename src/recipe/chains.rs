@@ -219,6 +219,14 @@ mod tests {
         assert!(dropped.class_chains().is_empty() && dropped.marks().is_empty());
         let none = recipe.apply(&Edit::SetMark { class: "cats".into(), matters: Vec::new() }, &disk()).unwrap();
         assert!(none.marks().is_empty());
+        // A chain that the dropped class alone used goes with it; one that was unused before, or is used still, stays.
+        let two = [named("furry", "strong"), named("spare", "photo"), of_class("cats", "furry"), of_class("dogs", "furry")];
+        let recipe = made(&two).unwrap();
+        let one = recipe.apply(&Edit::Drop { class: "cats".into() }, &disk()).unwrap();
+        assert_eq!(one.named_chains().len(), 2);
+        let merged = Edit::Merge { classes: vec!["dogs".into(), "snakes".into()], into: "others".into() };
+        let left = one.apply(&merged, &disk()).unwrap();
+        assert_eq!(left.named_chains().into_iter().map(|(name, _)| name).collect::<Vec<_>>(), ["spare"]);
     }
 
     #[test]
@@ -238,6 +246,26 @@ mod tests {
         assert_eq!(RecipeFile::from_json(&text).unwrap().recipe, recipe);
         let twice = text.replacen("\"steps\": [", "\"steps\": [{\"do\": {\"mark\": {\"class\": \"dogs\", \"matters\": []}}},", 1);
         assert!(RecipeFile::from_json(&twice).unwrap_err().to_string().contains("two steps"));
+    }
+
+    #[test]
+    fn the_chain_of_all_keeps_the_name_that_it_was_chosen_under_until_it_is_another() {
+        let named = |name: &str| Edit::SetSavedChain { name: name.into(), chain: ChainChoice::Preset("gentle".into()) };
+        let recipe = made(&[named("mine")]).unwrap();
+        assert_eq!((recipe.chain_name(), recipe.chain()), (Some("mine"), ChainChoice::Preset("gentle".into())));
+        assert_eq!(recipe.steps[0].action.label(), "Augmentation mine");
+        let text = RecipeFile { recipe: recipe.clone(), dataset: None }.to_json();
+        assert_eq!(RecipeFile::from_json(&text).unwrap().recipe, recipe);
+        let refused = text.replace("\"mine\"", "\"gentle\"").replace("\"name\": \"gentle\"", "\"name\": \"photo\"");
+        assert!(RecipeFile::from_json(&refused).is_err(), "{refused}");
+        let other = recipe.apply(&Edit::SetChain(ChainChoice::Preset("photo".into())), &disk()).unwrap();
+        assert_eq!((other.chain_name(), other.steps.len()), (None, 1));
+        assert!(made(&[named("photo")]).unwrap_err().contains("preset"));
+        let text = RecipeFile { recipe: other, dataset: None }.to_json();
+        assert!(!text.contains("\"name\""), "none is written where there is none: {text}");
+        // The first form of it loads for ever.
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recipes/v1-chain-name.json");
+        assert_eq!(RecipeFile::read(&path).unwrap().recipe, recipe);
     }
 
     #[test]

@@ -175,10 +175,15 @@ pub(super) fn drop_class(recipe: &Recipe, class: &str, disk: &[String]) -> Resul
     Ok(prune_settings(changed, &before, disk))
 }
 
-/// Takes out the own settings of classes that were there `before` and are not any more.
+/// Takes out the own settings of classes that were there `before` and are not any more, and the chains that these alone used.
 fn prune_settings(mut recipe: Recipe, before: &Resolution, disk: &[String]) -> Recipe {
     let after = recipe.resolve(disk);
-    recipe.steps.retain(|step| !step.action.own_class().is_some_and(|class| before.has(class) && !after.has(class)));
+    let is_gone = |step: &Step| step.action.own_class().is_some_and(|class| before.has(class) && !after.has(class));
+    let (gone, rest): (Vec<Step>, Vec<Step>) = recipe.steps.drain(..).partition(is_gone);
+    let uses =
+        |steps: &[Step], name: &str| steps.iter().any(|step| matches!(&step.action, Action::ClassAugment { chain, .. } if chain == name));
+    let is_left = |step: &Step| !matches!(&step.action, Action::NamedChain { name, .. } if uses(&gone, name) && !uses(&rest, name));
+    recipe.steps = rest.iter().filter(|step| is_left(step)).cloned().collect();
     recipe
 }
 

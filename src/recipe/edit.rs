@@ -91,6 +91,13 @@ pub enum Edit {
     SetImblearnSeed(Option<u32>),
     /// The chain.
     SetChain(ChainChoice),
+    /// The chain, and what the user calls it.
+    SetSavedChain {
+        /// What it is called; not a preset's name.
+        name: String,
+        /// What it is.
+        chain: ChainChoice,
+    },
     /// A chain that classes use by its name; `None` takes it out, and the classes that use it have that of all again.
     SetNamedChain {
         /// What it is called.

@@ -153,7 +153,9 @@ fn check(action: &Action) -> Result<(), String> {
         Action::Merge { classes, .. } if classes.is_empty() => Err("merge names no classes".to_owned()),
         Action::Merge { into, .. } => name(into),
         Action::Rename { to, .. } | Action::Move { to, .. } => name(to),
-        Action::NamedChain { name, .. } => check_chain_name(name).map_err(|why| format!("{name:?} cannot be the name of a chain: {why}")),
+        Action::NamedChain { name, .. } | Action::Augment { name: Some(name), .. } => {
+            check_chain_name(name).map_err(|why| format!("{name:?} cannot be the name of a chain: {why}"))
+        }
         Action::ExcludeGlob { glob } => key_glob(glob).map(drop).map_err(|error| error.to_string()),
         Action::DrawAgain { images } => redraw::check(images).map_err(|error| error.to_string()),
         _ => Ok(()),
@@ -230,7 +232,7 @@ mod tests {
         assert_eq!(file.dataset, Some(PathBuf::from("/data/animals")));
         assert_eq!((file.recipe.seed, &file.recipe.splits), (7, &Some(names(&["Training", "Validation"]))));
         let chain = file.recipe.steps.pop().unwrap().action;
-        assert_eq!(chain, Action::Augment { chain: crate::recipe::ChainChoice::Preset("photo".into()) });
+        assert_eq!(chain, Action::Augment { chain: crate::recipe::ChainChoice::Preset("photo".into()), name: None });
         assert_eq!(file.recipe.steps, golden());
     }
 

@@ -23,8 +23,10 @@ impl Action {
             Self::ClassGrow { class, by } => format!("Grow {class} by {}", by.label()),
             Self::MaxPerOriginal { most } => format!("At most {most} new images an original"),
             Self::ImblearnSeed { seed } => format!("Draw as imbalanced-learn with {seed}"),
-            Self::Augment { chain: ChainChoice::Preset(name) } => format!("Augmentation {name}"),
-            Self::Augment { chain: ChainChoice::Custom(_) } => "Augmentation of your own".to_owned(),
+            Self::Augment { name: Some(name), .. } | Self::Augment { chain: ChainChoice::Preset(name), .. } => {
+                format!("Augmentation {name}")
+            }
+            Self::Augment { chain: ChainChoice::Custom(_), .. } => "Augmentation of your own".to_owned(),
             Self::NamedChain { name, .. } => format!("Chain {name}"),
             Self::ClassAugment { class, chain } => format!("Augmentation {chain} for {class}"),
             Self::Mark { class, matters } => format!("Label of {class} depends on {}", matter_words(matters)),
@@ -74,7 +76,7 @@ impl Edit {
             Self::SetMaxPerOriginal(None) => "Any number of new images an original".to_owned(),
             Self::SetImblearnSeed(Some(seed)) => format!("Draw as imbalanced-learn with {seed}"),
             Self::SetImblearnSeed(None) => "Draw from the seed".to_owned(),
-            Self::SetChain(ChainChoice::Preset(name)) => format!("Augmentation {name}"),
+            Self::SetChain(ChainChoice::Preset(name)) | Self::SetSavedChain { name, .. } => format!("Augmentation {name}"),
             Self::SetChain(ChainChoice::Custom(_)) => "Change augmentation".to_owned(),
             Self::SetNamedChain { name, chain: Some(_) } => format!("Change chain {name}"),
             Self::SetNamedChain { name, chain: None } => format!("Take away chain {name}"),

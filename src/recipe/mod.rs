@@ -155,6 +155,9 @@ pub enum Action {
     Augment {
         /// A preset's name or a whole chain.
         chain: ChainChoice,
+        /// What the user calls it, where it was chosen under a name of its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
     },
     /// A chain that classes use by its name.
     NamedChain {

@@ -21,7 +21,9 @@ fn check(action: &Action) -> Result<(), EditError> {
     match action {
         Action::Merge { classes, .. } if classes.is_empty() => Err(EditError::MergeNeedsTwo(0)),
         Action::Merge { into: name, .. } | Action::Rename { to: name, .. } | Action::Move { to: name, .. } => check_name(name),
-        Action::NamedChain { name, .. } => check_chain_name(name).map_err(|why| EditError::ChainName(name.clone(), why)),
+        Action::NamedChain { name, .. } | Action::Augment { name: Some(name), .. } => {
+            check_chain_name(name).map_err(|why| EditError::ChainName(name.clone(), why))
+        }
         Action::ExcludeGlob { glob } => key_glob(glob).map(drop),
         Action::DrawAgain { images } => redraw::check(images),
         Action::Target { to: Target::Count(0) } | Action::ClassTarget { to: Target::Count(0), .. } => Err(EditError::ZeroTarget),

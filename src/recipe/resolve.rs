@@ -192,10 +192,18 @@ impl Recipe {
     /// The chain that [`Grow::Augment`] uses (default: the preset `gentle`).
     pub fn chain(&self) -> ChainChoice {
         let set = self.active().find_map(|(_, action)| match action {
-            Action::Augment { chain } => Some(chain.clone()),
+            Action::Augment { chain, .. } => Some(chain.clone()),
             _ => None,
         });
         set.unwrap_or_else(|| ChainChoice::Preset("gentle".to_owned()))
+    }
+
+    /// What the user calls the chain of all classes, where it was chosen under a name of its own.
+    pub fn chain_name(&self) -> Option<&str> {
+        self.active().find_map(|(_, action)| match action {
+            Action::Augment { name, .. } => Some(name.as_deref()),
+            _ => None,
+        })?
     }
 }
 

@@ -5,6 +5,7 @@
 mod about;
 mod ahead;
 pub mod browse;
+mod chains;
 mod command_line;
 mod darkroom;
 mod editing;
@@ -34,6 +35,7 @@ mod watch;
 
 pub use about::About;
 pub use ahead::{Ahead, take_over};
+pub use chains::{ChainEdit, Named, Offer};
 pub use editing::Sketch;
 pub use frame_log::FrameLog;
 pub use opening::ready_sample;
@@ -82,6 +84,10 @@ pub enum Command {
     Edit(Edit),
     /// Several changes that are one step of undo, under this label.
     Edits(String, Vec<Edit>),
+    /// Change which class goes through which chain.
+    Chain(ChainEdit),
+    /// Take back the change that a notice tells of, and do in its place what the notice offers.
+    Instead(NoticeId),
     /// Change what the recipe says of single images; very many are named by a worker.
     EditImages(ImageEdit, Vec<ImageId>),
     /// Undo the last change.
@@ -195,6 +201,8 @@ pub struct Notice {
     pub text: String,
     /// Whether undo takes back what it tells of.
     pub undoable: bool,
+    /// What could have been meant instead, if anything.
+    pub offer: Option<Offer>,
 }
 
 /// One picture that can be shown.

@@ -1,6 +1,6 @@
 //! Messages for the user, and the words they are made of.
 
-use super::{Notice, NoticeId, Severity};
+use super::{Notice, NoticeId, Offer, Severity};
 use crate::problem::plain;
 use crate::recipe::{Edit, Fate, Recipe, grouped, listed};
 
@@ -33,6 +33,18 @@ impl Notices {
         }
     }
 
+    /// The one that was added last, if it is there still.
+    pub(super) fn latest(&self) -> Option<NoticeId> {
+        self.all.last().map(|notice| notice.id)
+    }
+
+    /// Says with what was said last that something else can be had in its place.
+    pub(super) fn offer(&mut self, offer: Offer) {
+        if let Some(last) = self.all.last_mut() {
+            last.offer = Some(offer);
+        }
+    }
+
     /// Says that something could not be done.
     pub(super) fn failed(&mut self, text: impl Into<String>) {
         self.add(Severity::Failed, text.into());
@@ -56,7 +68,7 @@ impl Notices {
 
     fn add(&mut self, severity: Severity, text: String) {
         self.next += 1;
-        self.all.push(Notice { id: NoticeId(self.next), severity, text: plain(text), undoable: false });
+        self.all.push(Notice { id: NoticeId(self.next), severity, text: plain(text), undoable: false, offer: None });
         if self.all.len() > MOST {
             self.all.remove(0);
         }

@@ -108,6 +108,8 @@ impl Session {
             Command::Close => self.close(),
             Command::Edit(edit) => self.edit(&edit),
             Command::Edits(label, edits) => self.edit_as(label, &edits),
+            Command::Chain(edit) => self.edit_chain(edit),
+            Command::Instead(notice) => self.do_instead(notice),
             Command::EditImages(change, images) => self.edit_images(change, images),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),

@@ -3,7 +3,7 @@
 use super::commands::{GROUPS, Now, ROWS, Row, Verb};
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use super::widgets::menu_item;
+use super::widgets::{menu, menu_button, menu_item};
 use super::words;
 use egui::accesskit::Role;
 use egui::{Popup, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -20,10 +20,10 @@ pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>) {
         let y = rect.center().y + row;
         ui.painter().line_segment([pos2(rect.center().x - 6.0, y), pos2(rect.center().x + 6.0, y)], theme::line(p.text));
     }
-    Popup::menu(&response).show(|ui| {
+    menu(&response).show(|ui| {
         ui.set_min_width(140.0);
         for group in GROUPS {
-            ui.menu_button(group, |ui| {
+            menu_button(ui, group, |ui| {
                 ui.set_min_width(240.0);
                 ROWS.iter().filter(|row| row.group == group).for_each(|row| item(ui, scene, row));
             });

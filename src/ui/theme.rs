@@ -144,6 +144,8 @@ pub(crate) mod size {
     pub(crate) const LEFT: f32 = 300.0;
     /// The right panel at first.
     pub(crate) const RIGHT: f32 = 288.0;
+    /// Between the edge of a row of a menu and its text.
+    pub(crate) const ROW_INSET: f32 = 8.0;
     /// A hairline.
     pub(crate) const LINE: f32 = 1.0;
     /// The ring of selection and focus.

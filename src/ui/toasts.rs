@@ -4,12 +4,15 @@
 use super::scene::Asks;
 use super::theme::{self, palette_of, radius, size};
 use super::widgets::{icon_button, quiet_button};
+use super::words::shortened;
 use crate::session::{Command, Notice, NoticeId, Session, Severity};
 use egui::{Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Rect, Ui, vec2};
 use std::collections::HashMap;
 
 /// How long a message stays, in seconds: what was done, and what failed.
 const STAYS_SECS: (f64, f64) = (4.0, 12.0);
+/// How long one stays that is to be chosen from.
+const CHOICE_SECS: f64 = 8.0;
 /// A window that stood still for longer has shown nothing meanwhile: no more than this counts at once.
 const MOST_SECS: f64 = 1.0;
 /// How many are shown at once: the latest.
@@ -71,7 +74,11 @@ impl Toasts {
         self.seen = now;
         let mut next = f64::INFINITY;
         for notice in shown {
-            let stays = if notice.severity == Severity::Failed { STAYS_SECS.1 } else { STAYS_SECS.0 };
+            let stays = match notice.severity {
+                Severity::Failed => STAYS_SECS.1,
+                Severity::Done if notice.offer.is_some() => CHOICE_SECS,
+                Severity::Done => STAYS_SECS.0,
+            };
             let fresh = !self.left_secs.contains_key(&notice.id);
             let left = self.left_secs.entry(notice.id).or_insert(stays);
             *left -= if fresh { 0.0 } else { passed };
@@ -98,7 +105,7 @@ fn toast(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
     frame.show(ui, |ui| {
         let inner = ui.available_width();
         let text = ui.painter().layout_no_wrap(notice.text.clone(), theme::font(size::BODY), p.text).size().x;
-        let undo = if notice.undoable { UNDO } else { 0.0 };
+        let undo = if notice.undoable && notice.offer.is_none() { UNDO } else { 0.0 };
         let narrow = text + SIGN + undo + size::BUTTON + 2.0 * size::GAP > inner;
         let row = if narrow { Layout::left_to_right(Align::Min) } else { Layout::left_to_right(Align::Center) };
         ui.allocate_ui_with_layout(vec2(inner, size::BUTTON), row, |ui| {
@@ -113,12 +120,30 @@ fn toast(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
             } else {
                 words(ui, notice);
             }
-            undo_button(ui, notice, asks);
+            if notice.offer.is_none() {
+                undo_button(ui, notice, asks);
+            }
             if icon_button(ui, "×", "Dismiss").clicked() {
                 asks.run(Command::Dismiss(notice.id));
             }
         });
+        choices(ui, notice, asks);
     });
+}
+
+/// The way back and what may have been meant instead, side by side below the words.
+fn choices(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
+    let Some(offer) = &notice.offer else { return };
+    ui.horizontal_wrapped(|ui| {
+        ui.add_space(SIGN);
+        if ui.button("Undo").clicked() {
+            asks.run(Command::Undo);
+        }
+        if ui.button(shortened(&offer.words, 24)).on_hover_text("Takes this back, and does that instead").clicked() {
+            asks.run(Command::Instead(notice.id));
+        }
+    });
+    ui.add_space(size::TIGHT);
 }
 
 /// Room for the sign, and for Undo, in points.

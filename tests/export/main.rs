@@ -45,8 +45,11 @@ fn step(action: Action) -> Step {
 
 /// Every class to `count`, through `chain`.
 fn grown(count: u32, chain: ChainChoice) -> Recipe {
-    let steps =
-        vec![step(Action::Target { to: Target::Count(count) }), step(Action::Grow { by: Grow::Augment }), step(Action::Augment { chain })];
+    let steps = vec![
+        step(Action::Target { to: Target::Count(count) }),
+        step(Action::Grow { by: Grow::Augment }),
+        step(Action::Augment { chain, name: None }),
+    ];
     Recipe { seed: 7, splits: None, steps }
 }
 

@@ -15,7 +15,7 @@ fn harmed(place: &Place, out: &Path, after: u64, harm: impl FnOnce(&[PathBuf]) +
     let actions = [
         Action::Target { to: Target::Count(40) },
         Action::Grow { by: Grow::Augment },
-        Action::Augment { chain: ChainChoice::Preset("photo".to_owned()) },
+        Action::Augment { chain: ChainChoice::Preset("photo".to_owned()), name: None },
     ];
     let steps = actions.into_iter().map(|action| Step { action, off: false }).collect();
     let recipe = Recipe { seed: 7, splits: None, steps };

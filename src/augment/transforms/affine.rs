@@ -38,12 +38,12 @@ pub(super) static ENTRY: Entry = Entry {
         sampling::MASK_INTERPOLATION,
         part("rotate", "Angle", (-180.0, 180.0), || Value::Range(0.0, 0.0)).unit("°"),
         sampling::ROTATE_METHOD,
-        part("scale.x", "Scale across", SCALE, || Value::Range(0.9, 1.1)),
-        part("scale.y", "Scale down", SCALE, || Value::Range(0.9, 1.1)),
+        part("scale.x", "Scale across", SCALE, || Value::Range(0.9, 1.1)).percent(),
+        part("scale.y", "Scale down", SCALE, || Value::Range(0.9, 1.1)).percent(),
         part("shear.x", "Shear across", SHEAR_DEG, || Value::Range(-5.0, 5.0)).unit("°"),
         part("shear.y", "Shear down", SHEAR_DEG, || Value::Range(-5.0, 5.0)).unit("°"),
-        part("translate_percent.x", "Shift across", SHIFT, || Value::Range(-0.05, 0.05)),
-        part("translate_percent.y", "Shift down", SHIFT, || Value::Range(-0.05, 0.05)),
+        part("translate_percent.x", "Shift across", SHIFT, || Value::Range(-0.05, 0.05)).percent(),
+        part("translate_percent.y", "Shift down", SHIFT, || Value::Range(-0.05, 0.05)).percent(),
         Setting::hidden("translate_px", "Shift in pixels", Allowed::Checked(shift_px), || Value::Json(Json::Null)),
     ],
     code: Code::of::<Affine>(),
@@ -147,7 +147,7 @@ impl Transform for Affine {
             let said = each.map(|(low, high)| words::range(low * times, high * times, unit));
             parts.push(if said[0] == said[1] { format!("{mark}{}", said[0]) } else { format!("{mark}{}, {mark}{}", said[0], said[1]) });
         };
-        add(["scale.x", "scale.y"], 1.0, "", "×\u{2009}", 1.0);
+        add(["scale.x", "scale.y"], 1.0, "%", "", 100.0);
         if step.json("translate_px").is_null() {
             add(["translate_percent.x", "translate_percent.y"], 0.0, "%", "", 100.0);
         } else {

@@ -21,8 +21,8 @@ pub(super) static ENTRY: Entry = Entry {
     caution: "",
     settings: &[
         Setting::hidden("brightness_by_max", "Of white, not of the mean", Allowed::Bounds, || Value::Flag(true)),
-        Setting::range("brightness_limit", "Brightness", STRENGTH, || Value::Range(-0.2, 0.2)).one_number(OneNumber::Symmetric),
-        Setting::range("contrast_limit", "Contrast", STRENGTH, || Value::Range(-0.2, 0.2)).one_number(OneNumber::Symmetric),
+        Setting::range("brightness_limit", "Brightness", STRENGTH, || Value::Range(-0.2, 0.2)).percent().one_number(OneNumber::Symmetric),
+        Setting::range("contrast_limit", "Contrast", STRENGTH, || Value::Range(-0.2, 0.2)).percent().one_number(OneNumber::Symmetric),
         Setting::hidden("ensure_safe_range", "Never clip", Allowed::Bounds, || Value::Flag(false)),
     ],
     code: Code::of::<RandomBrightnessContrast>(),

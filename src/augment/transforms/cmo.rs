@@ -19,7 +19,7 @@ pub(super) static ENTRY: Entry = Entry {
     group: Group::Mixing,
     about: "Puts a rectangle of the picture on a second one, as a small class gets new surroundings from a large one",
     caution: "Patched pictures look like none that a camera takes: compare by trial before relying on them",
-    settings: &[Setting::range("area_range", "Area that is kept", SHARE, || Value::Range(0.4, 0.8)).one_number(OneNumber::Same)],
+    settings: &[Setting::range("area_range", "Area that is kept", SHARE, || Value::Range(0.4, 0.8)).percent().one_number(OneNumber::Same)],
     code: Code::of::<Cmo>(),
 };
 

@@ -22,8 +22,8 @@ pub(super) static ENTRY: Entry = Entry {
     settings: &[
         holes::FILL,
         holes::FILL_MASK,
-        Setting::range("hole_height_range", "Height", SHARE, || Value::Range(0.1, 0.2)),
-        Setting::range("hole_width_range", "Width", SHARE, || Value::Range(0.1, 0.2)),
+        Setting::range("hole_height_range", "Height", SHARE, || Value::Range(0.1, 0.2)).percent(),
+        Setting::range("hole_width_range", "Width", SHARE, || Value::Range(0.1, 0.2)).percent(),
         Setting::range("num_holes_range", "Patches", (1.0, MOST_HOLES as f64), || Value::IntRange(1, 2)),
     ],
     code: Code::of::<CoarseDropout>(),

@@ -28,7 +28,7 @@ pub(super) static ENTRY: Entry = Entry {
     settings: &[
         Setting::range("brightness", "Brightness", FACTOR, || Value::Range(0.8, 1.2)).unit("×"),
         Setting::range("contrast", "Contrast", FACTOR, || Value::Range(0.8, 1.2)).unit("×"),
-        Setting::range("hue", "Hue", TURN, || Value::Range(-0.05, 0.05)).one_number(OneNumber::Symmetric),
+        Setting::range("hue", "Hue", TURN, || Value::Range(-0.05, 0.05)).turn().one_number(OneNumber::Symmetric),
         Setting::range("saturation", "Saturation", FACTOR, || Value::Range(0.8, 1.2)).unit("×"),
     ],
     code: Code::of::<ColorJitter>(),

@@ -29,7 +29,7 @@ pub(super) static ENTRY: Entry = Entry {
         sampling::INTERPOLATION,
         Setting::hidden("keep_size", "Keep the size", Allowed::Bounds, || Value::Flag(true)),
         sampling::MASK_INTERPOLATION,
-        Setting::range("percent", "Share of the side", (-0.9, 2.0), || Value::Range(-0.1, 0.1)).one_number(OneNumber::Same),
+        Setting::range("percent", "Share of the side", (-0.9, 2.0), || Value::Range(-0.1, 0.1)).percent().one_number(OneNumber::Same),
         Setting::hidden("px", "In pixels", Allowed::Checked(pixels), || Value::Json(Json::Null)),
         Setting::hidden("sample_independently", "Each edge by itself", Allowed::Bounds, || Value::Flag(true)),
     ],

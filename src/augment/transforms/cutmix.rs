@@ -19,7 +19,7 @@ pub(super) static ENTRY: Entry = Entry {
     group: Group::Mixing,
     about: "Puts a rectangle of a second picture of the same class in",
     caution: "Patched pictures look like none that a camera takes: compare by trial before relying on them",
-    settings: &[Setting::range("area_range", "Area of the second", SHARE, || Value::Range(0.1, 0.3)).one_number(OneNumber::Same)],
+    settings: &[Setting::range("area_range", "Area of the second", SHARE, || Value::Range(0.1, 0.3)).percent().one_number(OneNumber::Same)],
     code: Code::of::<CutMix>(),
 };
 

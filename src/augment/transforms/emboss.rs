@@ -23,7 +23,7 @@ pub(super) static ENTRY: Entry = Entry {
     about: "Makes edges stand out as if lit from one corner",
     caution: "",
     settings: &[
-        Setting::range("alpha", "Visibility", ALPHA, || Value::Range(0.2, 0.5)),
+        Setting::range("alpha", "Visibility", ALPHA, || Value::Range(0.2, 0.5)).percent(),
         Setting::range("strength", "Strength", STRENGTH, || Value::Range(0.2, 0.7)),
     ],
     code: Code::of::<Emboss>(),

@@ -20,7 +20,7 @@ pub(super) static ENTRY: Entry = Entry {
         holes::FILL,
         holes::FILL_MASK,
         Setting::range("ratio", "Shape (width / height)", (0.1, 10.0), || Value::Range(0.3, 3.3)),
-        Setting::range("scale", "Part of the area", (0.0, 1.0), || Value::Range(0.02, 0.15)),
+        Setting::range("scale", "Part of the area", (0.0, 1.0), || Value::Range(0.02, 0.15)).percent(),
     ],
     code: Code::of::<Erasing>(),
 };

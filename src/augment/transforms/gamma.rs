@@ -52,6 +52,7 @@ impl Transform for RandomGamma {
     }
 
     fn describe(params: &Params) -> String {
-        words::number(params.gamma, 2)
+        // Percent, as the file holds it.
+        format!("{} %", words::number(params.gamma * 100.0, 0))
     }
 }

@@ -24,7 +24,7 @@ pub(super) static ENTRY: Entry = Entry {
         // The library can also draw coarse noise and enlarge it; evenset draws each sample.
         Setting::hidden("noise_scale_factor", "Fineness", Allowed::Bounds, || Value::Num(1.0)).within(1.0, 1.0),
         Setting::hidden("per_channel", "Coloured", Allowed::Bounds, || Value::Flag(true)),
-        Setting::range("std_range", "Strength", STD, || Value::Range(0.01, 0.08)),
+        Setting::range("std_range", "Strength", STD, || Value::Range(0.01, 0.08)).percent(),
     ],
     code: Code::of::<GaussNoise>(),
 };

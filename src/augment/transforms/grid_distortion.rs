@@ -21,7 +21,7 @@ pub(super) static ENTRY: Entry = Entry {
     caution: "Proportions change from place to place",
     settings: &[
         sampling::BORDER_MODE,
-        Setting::range("distort_limit", "Strength", (-0.9, 0.9), || Value::Range(-0.3, 0.3)).one_number(OneNumber::Symmetric),
+        Setting::range("distort_limit", "Strength", (-0.9, 0.9), || Value::Range(-0.3, 0.3)).percent().one_number(OneNumber::Symmetric),
         sampling::FILL,
         sampling::FILL_MASK,
         sampling::INTERPOLATION,

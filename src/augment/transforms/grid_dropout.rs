@@ -27,7 +27,7 @@ pub(super) static ENTRY: Entry = Entry {
         Setting::hidden("holes_number_xy", "Holes", Allowed::Checked(numbers), || Value::Json(Json::Null)),
         Setting::hidden("random_offset", "Each hole at a place of its own", Allowed::Bounds, || Value::Flag(true)),
         // The library's half of each side hides a quarter of the picture.
-        Setting::slider("ratio", "Part of a cell's side", (0.01, 1.0), || Value::Num(0.3)),
+        Setting::slider("ratio", "Part of a cell's side", (0.01, 1.0), || Value::Num(0.3)).percent(),
         Setting::hidden("shift_xy", "Place in the cell", Allowed::Checked(shift), || Value::Json(json!([0, 0]))),
         Setting::hidden("unit_size_range", "Side of a cell", Allowed::Checked(units), || Value::Json(Json::Null)),
     ],

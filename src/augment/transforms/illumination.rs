@@ -18,12 +18,12 @@ pub(super) static ENTRY: Entry = Entry {
     caution: "",
     settings: &[
         Setting::range("angle_range", "Direction", (0.0, 360.0), || Value::Range(0.0, 360.0)).unit("°").one_number(OneNumber::Refused),
-        Setting::range("center_range", "Place", (0.0, 1.0), || Value::Range(0.1, 0.9)).one_number(OneNumber::Refused),
+        Setting::range("center_range", "Place", (0.0, 1.0), || Value::Range(0.1, 0.9)).percent().one_number(OneNumber::Refused),
         Setting::hidden("effect_type", "Effect", Allowed::Words(&["brighten", "darken", "both"]), || Value::Word("both".to_owned())),
         // What the library allows.
-        Setting::range("intensity_range", "Strength", (0.01, 0.2), || Value::Range(0.01, 0.2)).one_number(OneNumber::Refused),
+        Setting::range("intensity_range", "Strength", (0.01, 0.2), || Value::Range(0.01, 0.2)).percent().one_number(OneNumber::Refused),
         Setting::hidden("mode", "Kind", Allowed::Words(&["linear", "corner", "gaussian"]), || Value::Word("linear".to_owned())),
-        Setting::range("sigma_range", "Width", (0.2, 1.0), || Value::Range(0.2, 1.0)).one_number(OneNumber::Refused),
+        Setting::range("sigma_range", "Width", (0.2, 1.0), || Value::Range(0.2, 1.0)).percent().one_number(OneNumber::Refused),
     ],
     code: Code::of::<Illumination>(),
 };

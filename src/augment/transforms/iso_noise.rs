@@ -22,7 +22,7 @@ pub(super) static ENTRY: Entry = Entry {
     caution: "",
     settings: &[
         Setting::range("color_shift", "Hues", SHIFT, || Value::Range(0.01, 0.05)).one_number(OneNumber::Refused),
-        Setting::range("intensity", "Strength", INTENSITY, || Value::Range(0.1, 0.4)).one_number(OneNumber::Refused),
+        Setting::range("intensity", "Strength", INTENSITY, || Value::Range(0.1, 0.4)).percent().one_number(OneNumber::Refused),
     ],
     code: Code::of::<IsoNoise>(),
 };

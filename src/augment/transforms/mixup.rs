@@ -19,7 +19,7 @@ pub(super) static ENTRY: Entry = Entry {
     group: Group::Mixing,
     about: "Blends with a second picture of the same class",
     caution: "Blended pictures look like none that a camera takes: compare by trial before relying on them",
-    settings: &[Setting::range("mix_range", "Share of the second", SHARE, || Value::Range(0.1, 0.4)).one_number(OneNumber::Same)],
+    settings: &[Setting::range("mix_range", "Share of the second", SHARE, || Value::Range(0.1, 0.4)).percent().one_number(OneNumber::Same)],
     code: Code::of::<MixUp>(),
 };
 

@@ -26,7 +26,7 @@ pub(super) static ENTRY: Entry = Entry {
     settings: &[
         // The library scales pictures to this before it cuts its fields; evenset scales them to their fields at once.
         Setting::hidden("cell_shape", "Size of a cell", Allowed::Checked(two_sides), || Value::Json(json!([512, 512]))),
-        Setting::range("center_range", "Place of the centre", PART, || Value::Range(0.3, 0.7)),
+        Setting::range("center_range", "Place of the centre", PART, || Value::Range(0.3, 0.7)).percent(),
         Setting::hidden("fill", "Fill", Allowed::Checked(fill::colour), || Value::Json(0.into())),
         Setting::hidden("fill_mask", "Fill of masks", Allowed::Checked(fill::colour), || Value::Json(0.into())),
         Setting::hidden("fit_mode", "Fit", Allowed::Words(&["cover"]), || Value::Word("cover".to_owned())),

@@ -29,7 +29,7 @@ pub(super) static ENTRY: Entry = Entry {
         sampling::INTERPOLATION,
         Setting::hidden("keep_size", "Keep the size", Allowed::Bounds, || Value::Flag(true)),
         sampling::MASK_INTERPOLATION,
-        Setting::range("scale", "Strength", (0.0, 0.5), || Value::Range(0.05, 0.1)).one_number(OneNumber::From(0.0)),
+        Setting::range("scale", "Strength", (0.0, 0.5), || Value::Range(0.05, 0.1)).percent().one_number(OneNumber::From(0.0)),
     ],
     code: Code::of::<Perspective>(),
 };

@@ -22,8 +22,8 @@ pub(super) static ENTRY: Entry = Entry {
     about: "Changes brightness and contrast from place to place, by a random cloud",
     caution: "",
     settings: &[
-        Setting::range("brightness_range", "Brightness", STRENGTH, || Value::Range(-0.2, 0.2)).one_number(OneNumber::Refused),
-        Setting::range("contrast_range", "Contrast", STRENGTH, || Value::Range(-0.2, 0.2)).one_number(OneNumber::Refused),
+        Setting::range("brightness_range", "Brightness", STRENGTH, || Value::Range(-0.2, 0.2)).percent().one_number(OneNumber::Refused),
+        Setting::range("contrast_range", "Contrast", STRENGTH, || Value::Range(-0.2, 0.2)).percent().one_number(OneNumber::Refused),
         // Kept for the library's sake, which does not use it either.
         Setting::range("plasma_size", "Size", (1.0, 8192.0), || Value::Int(256)).hide(),
         // The library's 3 makes every doubling stronger than the one before: grain instead of clouds.

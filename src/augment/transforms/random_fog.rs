@@ -23,8 +23,8 @@ pub(super) static ENTRY: Entry = Entry {
     about: "Lays faint white patches over the picture, thickest in the middle, and blurs it",
     caution: "Thick fog can hide what the label is about",
     settings: &[
-        Setting::slider("alpha_coef", "Thickness", (0.0, 1.0), || Value::Num(0.08)),
-        Setting::range("fog_coef_range", "Strength", (0.0, 1.0), || Value::Range(0.1, 0.5)).one_number(OneNumber::Refused),
+        Setting::slider("alpha_coef", "Thickness", (0.0, 1.0), || Value::Num(0.08)).percent(),
+        Setting::range("fog_coef_range", "Strength", (0.0, 1.0), || Value::Range(0.1, 0.5)).percent().one_number(OneNumber::Refused),
     ],
     code: Code::of::<RandomFog>(),
 };

@@ -29,7 +29,7 @@ pub(super) static ENTRY: Entry = Entry {
     caution: "Dense rain can hide what the label is about",
     settings: &[
         Setting::slider("blur_value", "Blur", BLUR, || Value::Int(3)).unit("px"),
-        Setting::slider("brightness_coefficient", "Light left", (0.05, 1.0), || Value::Num(0.8)),
+        Setting::slider("brightness_coefficient", "Light left", (0.05, 1.0), || Value::Num(0.8)).percent(),
         Setting::hidden("drop_color", "Colour", Allowed::Checked(colour), || Value::Json(json!([200, 200, 200]))),
         Setting::hidden("drop_length", "Length", Allowed::Checked(length), || Value::Json(Json::Null)),
         Setting::slider("drop_width", "Width", (1.0, WIDEST), || Value::Int(1)).unit("px"),

@@ -20,7 +20,9 @@ pub(super) static ENTRY: Entry = Entry {
         framing::AREA,
         framing::INTERPOLATION,
         sampling::RESIZED_MASK_INTERPOLATION,
-        Setting::range("scale_limit", "Factor less 1", (-0.95, 4.0), || Value::Range(-0.1, 0.1)).one_number(OneNumber::Symmetric),
+        Setting::range("scale_limit", "Scale", (-0.95, 4.0), || Value::Range(-0.1, 0.1))
+            .percent_beside_all()
+            .one_number(OneNumber::Symmetric),
     ],
     code: Code::of::<RandomScale>(),
 };

@@ -26,7 +26,9 @@ pub(super) static ENTRY: Entry = Entry {
     settings: &[
         Setting::range("num_shadows_limit", "Shadows", (1.0, MOST_SHADOWS), || Value::IntRange(1, 2)),
         Setting::slider("shadow_dimension", "Corners", (3.0, MOST_CORNERS), || Value::Int(5)),
-        Setting::range("shadow_intensity_range", "Darkness", (0.0, 1.0), || Value::Range(0.2, 0.5)).one_number(OneNumber::Refused),
+        Setting::range("shadow_intensity_range", "Darkness", (0.0, 1.0), || Value::Range(0.2, 0.5))
+            .percent()
+            .one_number(OneNumber::Refused),
         Setting::hidden("shadow_roi", "Where", Allowed::Checked(region), || Value::Json(json!([0.0, 0.5, 1.0, 1.0]))),
     ],
     code: Code::of::<RandomShadow>(),

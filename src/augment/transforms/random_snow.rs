@@ -23,7 +23,7 @@ pub(super) static ENTRY: Entry = Entry {
         // The library's 2.5 turns most of what is dark white.
         Setting::slider("brightness_coeff", "Strength", STRENGTH, || Value::Num(1.6)),
         Setting::hidden("method", "Method", Allowed::Words(&["bleach", "texture"]), || Value::Word("bleach".to_owned())),
-        Setting::range("snow_point_range", "How far up", (0.0, 1.0), || Value::Range(0.1, 0.3)).one_number(OneNumber::Refused),
+        Setting::range("snow_point_range", "How far up", (0.0, 1.0), || Value::Range(0.1, 0.3)).percent().one_number(OneNumber::Refused),
     ],
     code: Code::of::<RandomSnow>(),
 };
@@ -75,7 +75,7 @@ impl Transform for RandomSnow {
 
     fn summary(step: &Step) -> String {
         let (low, high) = step.range("snow_point_range");
-        words::range(low, high, "")
+        words::range(low * 100.0, high * 100.0, "%")
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) static ENTRY: Entry = Entry {
         framing::INTERPOLATION,
         sampling::RESIZED_MASK_INTERPOLATION,
         Setting::range("ratio", "Shape (width / height)", (0.1, 10.0), || Value::Range(0.75, 4.0 / 3.0)),
-        Setting::range("scale", "Part of the area", (0.01, 1.0), || Value::Range(0.6, 1.0)),
+        Setting::range("scale", "Part of the area", (0.01, 1.0), || Value::Range(0.6, 1.0)).percent(),
         Setting::hidden("size", "Size", Allowed::Checked(size), || Value::Json(Json::Null)),
     ],
     code: Code::of::<RandomResizedCrop>(),

@@ -19,7 +19,7 @@ pub(super) static ENTRY: Entry = Entry {
     about: "Turns some pixels white and some black, as broken sensors and old scans do",
     caution: "Many specks hide fine texture",
     settings: &[
-        Setting::range("amount", "Amount", SHARE, || Value::Range(0.002, 0.02)).one_number(OneNumber::Refused),
+        Setting::range("amount", "Amount", SHARE, || Value::Range(0.002, 0.02)).percent().one_number(OneNumber::Refused),
         Setting::range("salt_vs_pepper", "White of them", SHARE, || Value::Range(0.4, 0.6)).one_number(OneNumber::Refused).hide(),
     ],
     code: Code::of::<SaltAndPepper>(),

@@ -24,7 +24,7 @@ pub(super) static ENTRY: Entry = Entry {
     about: "Makes edges stand out",
     caution: "",
     settings: &[
-        Setting::range("alpha", "Strength", ALPHA, || Value::Range(0.2, 0.5)),
+        Setting::range("alpha", "Strength", ALPHA, || Value::Range(0.2, 0.5)).percent(),
         Setting::hidden("kernel_size", "Kernel size", Allowed::Checked(kernel_size), || Value::Json(5.into())).within(SIZE_PX.0, SIZE_PX.1),
         Setting::range("lightness", "Lightness", LIGHTNESS, || Value::Range(0.8, 1.0)),
         Setting::hidden("method", "Method", Allowed::Words(&["kernel", "gaussian"]), || Value::Word("kernel".to_owned())),

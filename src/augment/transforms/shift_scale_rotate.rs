@@ -30,9 +30,11 @@ pub(super) static ENTRY: Entry = Entry {
         sampling::MASK_INTERPOLATION,
         Setting::range("rotate_limit", "Angle", (-180.0, 180.0), || Value::Range(-15.0, 15.0)).unit("°").one_number(OneNumber::Symmetric),
         sampling::ROTATE_METHOD,
-        Setting::range("scale_limit", "Scale less 1", (-0.95, 10.0), || Value::Range(-0.1, 0.1)).one_number(OneNumber::Symmetric),
-        Setting::range("shift_limit_x", "Shift across", SHIFT, || Value::Range(-0.0625, 0.0625)).one_number(OneNumber::Symmetric),
-        Setting::range("shift_limit_y", "Shift down", SHIFT, || Value::Range(-0.0625, 0.0625)).one_number(OneNumber::Symmetric),
+        Setting::range("scale_limit", "Scale", (-0.95, 10.0), || Value::Range(-0.1, 0.1))
+            .percent_beside_all()
+            .one_number(OneNumber::Symmetric),
+        Setting::range("shift_limit_x", "Shift across", SHIFT, || Value::Range(-0.0625, 0.0625)).percent().one_number(OneNumber::Symmetric),
+        Setting::range("shift_limit_y", "Shift down", SHIFT, || Value::Range(-0.0625, 0.0625)).percent().one_number(OneNumber::Symmetric),
     ],
     code: Code::of::<ShiftScaleRotate>(),
 };

@@ -17,7 +17,7 @@ pub(super) static ENTRY: Entry = Entry {
     group: Group::Colour,
     about: "Turns what is brighter than a threshold into its negative",
     caution: "Bright parts take colours that the class does not have",
-    settings: &[Setting::range("threshold_range", "Threshold", SHARE, || Value::Range(0.7, 0.95)).one_number(OneNumber::Refused)],
+    settings: &[Setting::range("threshold_range", "Threshold", SHARE, || Value::Range(0.7, 0.95)).percent().one_number(OneNumber::Refused)],
     code: Code::of::<Solarize>(),
 };
 

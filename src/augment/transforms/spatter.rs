@@ -38,7 +38,7 @@ pub(super) static ENTRY: Entry = Entry {
         Setting::hidden("color", "Colour", Allowed::Checked(colour), || Value::Json(json!(RAIN))),
         share("cutout_threshold", "Threshold", || Value::Range(0.68, 0.68)),
         Setting::range("gauss_sigma", "Size", SIGMA, || Value::Range(2.0, 2.0)).unit("px").one_number(OneNumber::From(0.0)),
-        share("intensity", "Strength", || Value::Range(0.3, 0.6)),
+        share("intensity", "Strength", || Value::Range(0.3, 0.6)).percent(),
         share("mean", "How much", || Value::Range(0.65, 0.65)),
         Setting::hidden("mode", "Kind", Allowed::Words(&["rain", "mud"]), || Value::Word("rain".to_owned())),
         share("std", "Unevenness", || Value::Range(0.3, 0.3)),

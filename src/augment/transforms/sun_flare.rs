@@ -28,7 +28,7 @@ pub(super) static ENTRY: Entry = Entry {
     about: "Adds a bright source of light and the reflections that it makes in a lens",
     caution: "The source can hide what the label is about",
     settings: &[
-        Setting::range("angle_range", "Direction", (0.0, 1.0), || Value::Range(0.0, 1.0)).one_number(OneNumber::Refused),
+        Setting::range("angle_range", "Direction", (0.0, 1.0), || Value::Range(0.0, 1.0)).turn().one_number(OneNumber::Refused),
         Setting::hidden("flare_roi", "Where", Allowed::Checked(region), || Value::Json(json!([0.0, 0.0, 1.0, 0.5]))),
         Setting::hidden("method", "Method", Allowed::Words(&["overlay", "physics_based"]), || Value::Word("overlay".to_owned())),
         Setting::range("num_flare_circles_range", "Reflections", (1.0, MOST_DISCS), || Value::IntRange(6, 10)),

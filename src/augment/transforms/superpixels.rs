@@ -27,7 +27,7 @@ pub(super) static ENTRY: Entry = Entry {
         Setting::hidden("interpolation", "Interpolation", Allowed::Ints(&[0, 1, 3]), || Value::Int(1)).within(0.0, 3.0),
         Setting::slider("max_size", "Largest side", SIDE_PX, || Value::Int(256)).unit("px"),
         Setting::range("n_segments", "Patches", PATCHES, || Value::IntRange(100, 200)).one_number(OneNumber::From(1.0)),
-        Setting::range("p_replace", "Patches that change", SHARE, || Value::Range(0.0, 0.1)).one_number(OneNumber::From(0.0)),
+        Setting::range("p_replace", "Patches that change", SHARE, || Value::Range(0.0, 0.1)).percent().one_number(OneNumber::From(0.0)),
     ],
     code: Code::of::<Superpixels>(),
 };

@@ -28,7 +28,7 @@ pub(super) static ENTRY: Entry = Entry {
         sampling::KEYPOINT_METHOD,
         sampling::MASK_INTERPOLATION,
         Setting::slider("num_control_points", "Points a side", (2.0, MOST_POINTS), || Value::Int(4)),
-        Setting::range("scale_range", "Strength", (0.0, 1.0), || Value::Range(0.1, 0.2)).one_number(OneNumber::Refused),
+        Setting::range("scale_range", "Strength", (0.0, 1.0), || Value::Range(0.1, 0.2)).percent().one_number(OneNumber::Refused),
     ],
     code: Code::of::<ThinPlateSpline>(),
 };

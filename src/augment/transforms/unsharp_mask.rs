@@ -25,7 +25,7 @@ pub(super) static ENTRY: Entry = Entry {
     about: "Makes edges stand out, but not noise",
     caution: "",
     settings: &[
-        Setting::range("alpha", "Strength", ALPHA, || Value::Range(0.2, 0.5)).one_number(OneNumber::From(0.0)),
+        Setting::range("alpha", "Strength", ALPHA, || Value::Range(0.2, 0.5)).percent().one_number(OneNumber::From(0.0)),
         odd::setting(|| Value::IntRange(3, 7)),
         Setting::range("sigma_limit", "Radius", SIGMA_PX, || Value::Range(0.0, 0.0)).unit("px").one_number(OneNumber::From(0.0)).hide(),
         Setting::hidden("threshold", "From an edge of", Allowed::Bounds, || Value::Int(10)).within(LEVELS.0, LEVELS.1),

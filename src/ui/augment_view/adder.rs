@@ -3,10 +3,10 @@
 use crate::augment::{Entry, Group, catalog, compositions};
 use crate::ui::overlay::fuzzy;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{self, Field, choice};
+use crate::ui::widgets::{self, Field, choice, heading, panel, sentence};
 use egui::scroll_area::ScrollBarVisibility;
 use egui::style::ScrollStyle;
-use egui::{Key, Modifiers, Popup, PopupCloseBehavior, Response, ScrollArea, Ui};
+use egui::{Key, Modifiers, Response, ScrollArea, Ui};
 
 /// How wide the list is, and how high at most and at least, in points.
 const WIDTH: f32 = 260.0;
@@ -47,8 +47,7 @@ pub(super) fn show(ui: &Ui, button: &Response) -> Option<&'static Entry> {
     // It opens where there is more room, below the button or above it.
     let room = (window.bottom() - button.rect.bottom()).max(button.rect.top() - window.top()) - AROUND;
     let height = room.clamp(HEIGHTS.0, HEIGHTS.1);
-    let popup = Popup::menu(button).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let shown = popup.show(|ui| {
+    let shown = panel(button).show(|ui| {
         ui.set_width(WIDTH);
         let frame = ui.ctx().cumulative_frame_nr();
         let before = ui.data(|data| data.get_temp::<Search>(id)).filter(|search| search.frame + 1 >= frame);
@@ -101,7 +100,7 @@ fn rows(ui: &mut Ui, found: &[&'static Entry], (lit, moved): (usize, bool), grou
             if at > 0 {
                 ui.add_space(size::GAP);
             }
-            ui.label(theme::strong(entry.group.title()).size(size::SMALL).color(palette(ui).muted));
+            heading(ui, entry.group.title());
         }
         let row = choice(ui, at == lit, entry.title);
         if moved && at == lit {
@@ -112,7 +111,7 @@ fn rows(ui: &mut Ui, found: &[&'static Entry], (lit, moved): (usize, bool), grou
         }
     }
     if found.is_empty() {
-        ui.label(theme::small("No transform of this name").color(palette(ui).faint));
+        sentence(ui, theme::small("No transform of this name").color(palette(ui).faint));
     }
     clicked
 }

@@ -4,9 +4,9 @@ use super::desk::{self, Outcome, Place, Touch};
 use super::range_slider::{self, Moved};
 use super::track::Track;
 use super::{column, exact};
-use crate::augment::Step;
+use crate::augment::{Scale, Step};
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{card, icon_button, more};
+use crate::ui::widgets::{card, context_menu, icon_button, menu_item, more};
 use egui::accesskit::Role;
 use egui::{Id, Key, Rect, Response, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -35,15 +35,15 @@ pub(crate) fn show(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, 
             head(ui, (place, steps), step, outcome);
             let title = step.entry.title;
             let mut chance = [step.p];
-            let percent = (step.p * 1e4).round() / 1e2;
-            let shown = Row { label: "How often", name: format!("{title}: how often"), value: format!("{percent}\u{2009}%"), scale: 100.0 };
+            let scale = Scale::PERCENT;
+            let shown = Row { label: "How often", name: format!("{title}: how often"), value: scale.words(&[step.p]), scale };
             if note(row(ui, &shown, &Track::share(), &mut chance), outcome) {
                 outcome.touches.push(Touch::Chance(place.to_vec(), chance[0]));
             }
             for setting in step.entry.settings {
                 let Some((track, mut numbers)) = desk::slider(step, setting) else { continue };
-                let value = desk::value_words(&numbers, &track, setting.unit);
-                let shown = Row { label: setting.label, name: format!("{title}: {}", setting.label), value, scale: 1.0 };
+                let (value, scale) = (setting.scale.words(&numbers), setting.scale);
+                let shown = Row { label: setting.label, name: format!("{title}: {}", setting.label), value, scale };
                 if note(row(ui, &shown, &track, &mut numbers), outcome) {
                     outcome.touches.push(Touch::Numbers(place.to_vec(), setting.name, numbers));
                 }
@@ -67,7 +67,7 @@ fn head(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, outcome: &m
     ui.horizontal(|ui| {
         let handle = handle(ui, &format!("Move {title}"));
         handle.dnd_set_drag_payload(StepCargo { place: place.to_vec(), title });
-        handle.context_menu(|ui| menu(ui, (place, steps), step, outcome));
+        context_menu(&handle, |ui| menu(ui, (place, steps), step, outcome));
         if let Some(to) = arrow(ui, &handle).and_then(|down| if down { (at + 1 < steps).then_some(at + 2) } else { at.checked_sub(1) }) {
             outcome.touches.push(Touch::Shift(place.to_vec(), to));
             outcome.finished = true;
@@ -85,7 +85,7 @@ fn head(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, outcome: &m
                 let text = RichText::new(title).font(theme::strong_font(size::BODY)).color(colour);
                 let text = if off { text.strikethrough() } else { text };
                 let label = ui.add(egui::Label::new(text).truncate().sense(Sense::CLICK)).on_hover_text(step.entry.about);
-                label.context_menu(|ui| menu(ui, (place, steps), step, outcome));
+                context_menu(&label, |ui| menu(ui, (place, steps), step, outcome));
             });
         });
     });
@@ -109,7 +109,7 @@ fn menu(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, outcome: &m
     choices.push(("Remove", Touch::Remove(place.to_vec())));
     ui.set_min_width(160.0);
     for (text, touch) in choices {
-        if ui.button(text).clicked() {
+        if menu_item(ui, text, "").clicked() {
             outcome.touches.push(touch);
             outcome.finished = true;
             ui.close();
@@ -154,7 +154,7 @@ struct Row<'a> {
     name: String,
     value: String,
     /// See [`exact::Shown::scale`].
-    scale: f64,
+    scale: Scale,
 }
 
 fn row(ui: &mut Ui, shown: &Row<'_>, track: &Track, numbers: &mut [f64]) -> Moved {

@@ -3,12 +3,13 @@
 use super::track::Track;
 use crate::augment::{Chain, Entry, Setting, Shown, Step, Value};
 use crate::recipe::ChainChoice;
+use crate::session::Named;
 
 /// The chain on the desk, and the last one that was nobody's preset.
 #[derive(Default)]
 pub(crate) struct Desk {
     edited: Option<Chain>,
-    custom: Option<Chain>,
+    custom: Option<Named>,
 }
 
 /// Where a step stands: its place in the chain, then in the composition there, and so on. Empty: the chain itself.
@@ -78,23 +79,22 @@ impl Desk {
             return None;
         }
         let choice = choice(self.edited.take()?);
-        if let ChainChoice::Custom(chain) = &choice {
-            self.custom = Some(chain.clone());
+        if matches!(choice, ChainChoice::Custom(_)) {
+            self.custom = Some(Named::plain(choice.clone()));
         }
         (choice != *recipe).then_some(choice)
     }
 
     /// The last chain of the user's own, to go back to from a preset.
-    pub(crate) fn custom(&self) -> Option<&Chain> {
+    pub(crate) fn custom(&self) -> Option<&Named> {
         self.custom.as_ref()
     }
 
-    /// Remembers the recipe's chain if it is the user's own.
-    pub(crate) fn remember(&mut self, recipe: &ChainChoice) {
-        if let ChainChoice::Custom(chain) = recipe
-            && self.custom.as_ref() != Some(chain)
-        {
-            self.custom = Some(chain.clone());
+    /// Remembers the recipe's chain, which is `called` so, if it is the user's own.
+    pub(crate) fn remember(&mut self, recipe: &ChainChoice, called: Option<&str>) {
+        let is_same = |known: &Named| known.chain == *recipe && known.name.as_deref() == called;
+        if (called.is_some() || matches!(recipe, ChainChoice::Custom(_))) && !self.custom.as_ref().is_some_and(is_same) {
+            self.custom = Some(Named { name: called.map(str::to_owned), chain: recipe.clone() });
         }
     }
 
@@ -220,14 +220,15 @@ pub(crate) fn slider(step: &Step, setting: &Setting) -> Option<(Track, Vec<f64>)
         Shown::RangeSlider => 2,
     };
     let (numbers, whole) = numbers(step.get(setting.name)?)?;
-    let (usual, _) = numbers_of_default(setting)?;
+    let usual = usual(setting)?;
     let wide = setting.min.is_finite() && setting.max.is_finite() && setting.max > setting.min;
     (wide && numbers.len() == handles).then(|| (Track::new((setting.min, setting.max), usual, whole), numbers))
 }
 
-fn numbers_of_default(setting: &Setting) -> Option<(f64, bool)> {
-    let (numbers, whole) = numbers(&(setting.default)())?;
-    Some((numbers.last().copied()?, whole))
+/// From where to where a setting usually is.
+fn usual(setting: &Setting) -> Option<(f64, f64)> {
+    let (numbers, _) = numbers(&(setting.default)())?;
+    Some((numbers.first().copied()?, numbers.last().copied()?))
 }
 
 fn numbers(value: &Value) -> Option<(Vec<f64>, bool)> {
@@ -237,26 +238,6 @@ fn numbers(value: &Value) -> Option<(Vec<f64>, bool)> {
         Value::IntRange(low, high) => Some((vec![*low as f64, *high as f64], true)),
         Value::Range(low, high) => Some((vec![*low, *high], false)),
         Value::Flag(_) | Value::Word(_) | Value::Json(_) => None,
-    }
-}
-
-/// "±15°", "0.3 – 1.2 px", "0.5".
-pub(crate) fn value_words(numbers: &[f64], track: &Track, unit: &str) -> String {
-    let gap = if unit.is_empty() || unit == "°" || unit == "%" { "" } else { "\u{2009}" };
-    let number = |value: f64| {
-        // A typed number may have more digits than the slider gives.
-        let short = format!("{value:.*}", track.digits());
-        let exact = short.parse::<f64>().is_ok_and(|short| (short - value).abs() < 1e-9);
-        let text = if exact { short } else { format!("{value:.4}") };
-        let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
-        if text == "-0" { "0".to_owned() } else { text.replace('-', "\u{2212}") }
-    };
-    match numbers {
-        [low, high] if *high > 0.0 && (low + high).abs() < 1e-9 => format!("±{}{gap}{unit}", number(*high)),
-        [low, high] if (high - low).abs() < 1e-9 => format!("{}{gap}{unit}", number(*low)),
-        [low, high] => format!("{} – {}{gap}{unit}", number(*low), number(*high)),
-        [one] => format!("{}{gap}{unit}", number(*one)),
-        _ => String::new(),
     }
 }
 
@@ -285,7 +266,7 @@ mod tests {
         let ChainChoice::Custom(chain) = &done else { panic!("{done:?}") };
         assert_eq!(chain.steps[0].p, 0.9);
         assert_eq!(desk.take(&done, &Outcome { finished: true, ..Outcome::default() }), None);
-        assert_eq!(desk.custom(), Some(chain));
+        assert_eq!(desk.custom().map(|custom| &custom.chain), Some(&ChainChoice::Custom(chain.clone())));
     }
 
     #[test]
@@ -367,15 +348,5 @@ mod tests {
                 assert_eq!(slider(&wide, setting).unwrap().1, ends, "{}.{}", entry.name, setting.name);
             }
         }
-    }
-
-    #[test]
-    fn values_are_read_as_people_write_them() {
-        let track = Track::new((-180.0, 180.0), 15.0, false);
-        assert_eq!(value_words(&[-15.0, 15.0], &track, "°"), "±15°");
-        assert_eq!(value_words(&[-10.0, 15.0], &track, "°"), "\u{2212}10 – 15°");
-        let track = Track::new((0.0, 20.0), 1.2, false);
-        assert_eq!(value_words(&[0.3, 1.2], &track, "px"), "0.3 – 1.2\u{2009}px");
-        assert_eq!(value_words(&[0.5], &Track::share(), ""), "0.5");
     }
 }

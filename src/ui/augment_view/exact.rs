@@ -2,6 +2,7 @@
 
 use super::range_slider::Moved;
 use super::track::Track;
+use crate::augment::Scale;
 use crate::ui::theme::{self, palette};
 use crate::ui::widgets::{Field, begin_typing, field};
 use egui::text::{CCursor, CCursorRange};
@@ -13,8 +14,8 @@ pub(super) struct Shown<'a> {
     pub name: &'a str,
     /// The numbers as they are shown.
     pub words: &'a str,
-    /// The numbers as typed are so many times those of the slider: 100 for percent.
-    pub scale: f64,
+    /// The numbers as typed, against those of the slider.
+    pub scale: Scale,
 }
 
 /// Numbers being typed.
@@ -95,16 +96,17 @@ pub(super) fn show(ui: &mut Ui, place: Id, shown: &Shown<'_>, width: f32, (track
 }
 
 /// "-15 … 15": what the field begins with.
-fn written(numbers: &[f64], scale: f64) -> String {
-    let one = |number: &f64| ((number * scale * 1e6).round() / 1e6).to_string();
+fn written(numbers: &[f64], scale: Scale) -> String {
+    let one = |number: &f64| ((scale.read(*number) * 1e6).round() / 1e6).to_string();
     numbers.iter().map(one).collect::<Vec<_>>().join(" … ")
 }
 
 /// The numbers of a text, in order and within the bounds of `track`; `None` if they are not as many as are wanted. One number alone stands
 /// for both ends; where it has a ± before it, or both ends were as far from zero, for that far on both sides.
-fn read(text: &str, (before, scale): (&[f64], f64), track: &Track) -> Option<Vec<f64>> {
+fn read(text: &str, (before, scale): (&[f64], Scale), track: &Track) -> Option<Vec<f64>> {
     let mut found = numbers_in(text);
-    let mirrored = matches!(before, [low, high] if *high > 0.0 && (low + high).abs() < 1e-9) || text.contains('±');
+    let around = |low: f64, high: f64| high > 0.0 && (low + high).abs() < 1e-9;
+    let mirrored = matches!(before, [low, high] if around(scale.read(*low), scale.read(*high))) || text.contains('±');
     match (before.len(), found.len()) {
         (2, 1) if mirrored => found = vec![-found[0].abs(), found[0].abs()],
         (2, 1) => found.push(found[0]),
@@ -112,7 +114,7 @@ fn read(text: &str, (before, scale): (&[f64], f64), track: &Track) -> Option<Vec
         _ => return None,
     }
     found.sort_by(f64::total_cmp);
-    Some(found.into_iter().map(|number| track.held(number / scale)).collect())
+    Some(found.into_iter().map(|number| track.held(scale.held(number))).collect())
 }
 
 /// All numbers in a text, whatever parts them. A hyphen right behind a digit parts; elsewhere it is a sign.
@@ -170,16 +172,20 @@ mod tests {
 
     #[test]
     fn one_number_stands_for_a_range_and_bounds_hold() {
-        let angle = Track::new((-180.0, 180.0), 15.0, false);
-        let read = |text: &str, before: &[f64]| read(text, (before, 1.0), &angle);
+        let angle = Track::new((-180.0, 180.0), (-15.0, 15.0), false);
+        let read = |text: &str, before: &[f64]| read(text, (before, Scale::PLAIN), &angle);
         assert_eq!(read("12.5", &[-15.0, 15.0]), Some(vec![-12.5, 12.5]));
         assert_eq!(read("±7", &[1.0, 2.0]), Some(vec![-7.0, 7.0]));
         assert_eq!(read("7", &[1.0, 2.0]), Some(vec![7.0, 7.0]));
         assert_eq!(read("400…-3", &[1.0, 2.0]), Some(vec![-3.0, 180.0]), "in order and in bounds");
         assert_eq!(read("1 2 3", &[1.0, 2.0]), None);
-        assert_eq!(super::read("35", (&[0.5], 100.0), &Track::share()), Some(vec![0.35]));
-        let whole = Track::new((1.0, 64.0), 2.0, true);
-        assert_eq!(super::read("2.6", (&[1.0], 1.0), &whole), Some(vec![3.0]));
-        assert_eq!(written(&[-15.0, 0.1 + 0.2], 1.0), "-15 … 0.3");
+        assert_eq!(super::read("35", (&[0.5], Scale::PERCENT), &Track::share()), Some(vec![0.35]));
+        let factor = Track::new((-0.95, 10.0), (-0.1, 0.1), false);
+        let beside = Scale { plus: 1.0, ..Scale::PERCENT };
+        assert_eq!(super::read("80-110 %", (&[-0.1, 0.1], beside), &factor), Some(vec![-0.2, 0.1]));
+        assert_eq!(super::read("90", (&[-0.1, 0.1], beside), &factor), Some(vec![-0.1, -0.1]), "both ends");
+        let whole = Track::new((1.0, 64.0), (1.0, 2.0), true);
+        assert_eq!(super::read("2.6", (&[1.0], Scale::PLAIN), &whole), Some(vec![3.0]));
+        assert_eq!(written(&[-15.0, 0.1 + 0.2], Scale::PLAIN), "-15 … 0.3");
     }
 }

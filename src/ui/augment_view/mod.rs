@@ -15,12 +15,12 @@ mod whose;
 
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use super::widgets::{Segment, icon_button, note, quiet_button, segmented};
+use super::widgets::{Segment, icon_button, menu_item, more, note, panel, segmented};
 use super::words;
 use crate::augment::{Chain, PRESETS};
 use crate::dataset::{Dataset, ImageId};
 use crate::recipe::{ChainChoice, Grow};
-use crate::session::{Command, Preview, PreviewRequest, Show};
+use crate::session::{Command, Named, Preview, PreviewRequest, Show};
 use desk::Desk;
 use easel::Easel;
 use egui::{Rect, Ui, UiBuilder, pos2, vec2};
@@ -89,7 +89,7 @@ impl AugmentView {
         }
         let whose = Whose::of(scene.session.recipe(), class.as_deref());
         let recipe = whose.choice.clone();
-        self.desk.remember(&recipe);
+        self.desk.remember(&recipe, whose.called());
         self.head(ui, scene, &whose);
         let room = ui.available_rect_before_wrap();
         ui.advance_cursor_after_rect(room);
@@ -99,7 +99,7 @@ impl AugmentView {
         let chain = self.desk.chain(&recipe);
         let outcome = ui.scope_builder(UiBuilder::new().max_rect(column), |ui| column::show(ui, &chain)).inner;
         if let Some(choice) = self.desk.take(&recipe, &outcome) {
-            whose.set(scene, choice);
+            whose.set(scene, Named::plain(choice));
         }
         let chain = self.desk.chain(&recipe);
         ui.scope_builder(UiBuilder::new().max_rect(rest), |ui| self.right(ui, scene, (&whose, &chain)));
@@ -138,54 +138,61 @@ impl AugmentView {
         }
     }
 
+    /// Whose chain it is, and below it what it may be: the first line is read before the second.
     fn head(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, whose: &Whose) {
-        let recipe = &whose.choice;
         ui.horizontal_wrapped(|ui| {
             if ui.available_width() > 600.0 {
                 ui.label(theme::heading("Augment"));
             }
-            // A chain that the recipe has a name for is that of the classes which use it.
-            let named = whose.own().filter(|own| !PRESETS.contains(own));
-            let at = match recipe {
-                ChainChoice::Preset(name) if named.is_none() => PRESETS.iter().position(|preset| preset == name),
-                _ => Some(PRESETS.len()),
-            };
-            let names: Vec<String> = PRESETS.iter().map(|name| words::sentence(name)).collect();
-            let mut segments: Vec<Segment<'_>> = names.iter().map(|name| Segment::new(name)).collect();
-            // A chain that was saved is called as it was saved.
-            let saved = self.desk.custom().and_then(|chain| self.saved.name_of(scene.session, chain));
-            let called = words::shortened(named.or(saved.as_deref()).unwrap_or("Custom"), 20);
-            if let Some(name) = named {
-                segments.push(Segment::new(&called).tip(name));
-            } else if self.desk.custom().is_some() {
-                let tip = if saved.is_some() { "The chain that you saved under this name" } else { "The chain that you made" };
-                segments.push(Segment::new(&called).tip(tip));
-            } else {
-                segments.push(Segment::new(&called).tip("What you change below is a chain of your own").idle());
-            }
-            if let Some(clicked) = segmented(ui, at, &segments) {
-                self.desk.drop_edits();
-                let choice = match PRESETS.get(clicked) {
-                    Some(name) => Some(ChainChoice::Preset((*name).to_owned())),
-                    None if named.is_some() => None,
-                    None => self.desk.custom().cloned().map(ChainChoice::Custom),
-                };
-                if let Some(choice) = choice.filter(|choice| at == Some(PRESETS.len()) || choice != recipe) {
-                    whose.set(scene, choice);
-                }
-            }
-            let chain = self.desk.chain(recipe);
-            if let Some((name, choice)) = self.saved.show(ui, scene.session, &chain) {
-                self.desk.drop_edits();
-                whose.use_saved(scene, (name, choice));
-            }
             whose.show(ui, scene);
-            if quiet_button(ui, "Copy as JSON").on_hover_text("The chain as Albumentations 2.0.8 reads it").clicked() {
-                let json = self.desk.chain(recipe).to_json();
-                ui.ctx().copy_text(format!("{json:#}"));
+        });
+        ui.horizontal_wrapped(|ui| {
+            self.presets(ui, scene, whose);
+            let chain = self.desk.chain(&whose.choice);
+            if let Some(chosen) = self.saved.show(ui, scene.session, &chain) {
+                self.desk.drop_edits();
+                whose.choose(scene, chosen);
             }
+            more(ui, "Menu of the chain", |ui| {
+                if menu_item(ui, "Copy as JSON", "").on_hover_text("The chain as Albumentations 2.0.8 reads it").clicked() {
+                    let json = chain.to_json();
+                    ui.ctx().copy_text(format!("{json:#}"));
+                    ui.close();
+                }
+            });
         });
         ui.add_space(size::TIGHT);
+    }
+
+    /// The presets, and behind them the user's own chain.
+    fn presets(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, whose: &Whose) {
+        let at = match &whose.choice {
+            ChainChoice::Preset(name) if whose.called().is_none() => PRESETS.iter().position(|preset| preset == name),
+            _ => Some(PRESETS.len()),
+        };
+        let names: Vec<String> = PRESETS.iter().map(|name| words::sentence(name)).collect();
+        let mut segments: Vec<Segment<'_>> = names.iter().map(|name| Segment::new(name)).collect();
+        // A chain that was saved is called as it was saved.
+        let custom = self.desk.custom();
+        let saved = || custom.and_then(|custom| custom.chain.chain().ok()).and_then(|chain| self.saved.name_of(scene.session, &chain));
+        let called = whose.called().map(str::to_owned).or_else(|| custom.and_then(|custom| custom.name.clone())).or_else(saved);
+        let short = words::shortened(called.as_deref().unwrap_or("Custom"), 20);
+        let tip = match &called {
+            Some(name) => format!("The chain that is called {name}"),
+            None if custom.is_some() => "The chain that you made".to_owned(),
+            None => "What you change below is a chain of your own".to_owned(),
+        };
+        let own = Segment::new(&short).tip(&tip);
+        segments.push(if called.is_some() || custom.is_some() { own } else { own.idle() });
+        let Some(clicked) = segmented(ui, at, &segments).filter(|clicked| Some(*clicked) != at) else { return };
+        let chosen = match PRESETS.get(clicked) {
+            Some(name) => Some(Named::plain(ChainChoice::Preset((*name).to_owned()))),
+            None => custom.map(|custom| Named { name: called.clone(), chain: custom.chain.clone() }),
+        };
+        self.desk.drop_edits();
+        if let Some(chosen) = chosen {
+            whose.choose(scene, chosen);
+        }
     }
 
     fn right(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, (whose, chain): (&Whose, &Chain)) {
@@ -283,7 +290,7 @@ fn behind_button(ui: &mut Ui, notes: &[String]) {
     let colour = palette(ui).many;
     let words = words::counted(notes.len() as u64, "note", "notes");
     let button = ui.button(egui::RichText::new(words).color(colour));
-    egui::Popup::menu(&button).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+    panel(&button).show(|ui| {
         ui.set_width(264.0);
         for words in notes {
             note(ui, words, colour);

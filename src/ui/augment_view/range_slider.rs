@@ -7,6 +7,8 @@ use egui::accesskit::Action;
 use egui::{EventFilter, Id, Key, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const HANDLE: f32 = 6.5;
+/// Knobs are never drawn nearer to each other, so that each can be taken: where the values are, small marks say.
+const APART: f32 = 2.0 * HANDLE + 2.0;
 const RAIL: f32 = 4.0;
 /// How high it is, in points.
 pub(crate) const HEIGHT: f32 = 20.0;
@@ -30,9 +32,10 @@ pub(crate) fn show(ui: &mut Ui, (name, width): (&str, f32), track: &Track, numbe
     let mut moved = by_rail(ui, (&rail, span), id, track, numbers);
     let mut handles = Vec::new();
     for at in 0..numbers.len() {
-        let centre = place(span, track, numbers[at]);
+        let centre = knobs(span, track, numbers)[at];
         let handle = ui.interact(Rect::from_center_size(centre, vec2(2.0 * HANDLE + 2.0, HEIGHT)), id.with(at), Sense::click_and_drag());
-        let by = by_handle(ui, (&handle, span), at, (track, numbers));
+        let knob = Knob { handle: &handle, at, grip: id.with((at, "grip")) };
+        let by = by_handle(ui, (&knob, span), (track, numbers));
         moved = Moved { changed: moved.changed | by.changed, finished: moved.finished | by.finished, typed: moved.typed.or(by.typed) };
         let which = match (numbers.len(), at) {
             (2, 0) => ", from",
@@ -49,6 +52,19 @@ pub(crate) fn show(ui: &mut Ui, (name, width): (&str, f32), track: &Track, numbe
 
 fn place(span: Rect, track: &Track, value: f64) -> egui::Pos2 {
     pos2(span.left() + span.width() * track.place(value) as f32, span.center().y)
+}
+
+/// Where the knobs are drawn: at their values, or as near to them as they do not lie on each other.
+fn knobs(span: Rect, track: &Track, numbers: &[f64]) -> Vec<egui::Pos2> {
+    let mut places: Vec<egui::Pos2> = numbers.iter().map(|number| place(span, track, *number)).collect();
+    if let [low, high] = places.as_mut_slice()
+        && high.x - low.x < APART
+    {
+        // At the ends of the track they stand beside each other inward.
+        let middle = ((low.x + high.x) / 2.0).clamp(span.left() + APART / 2.0, (span.right() - APART / 2.0).max(span.left() + APART / 2.0));
+        (low.x, high.x) = (middle - APART / 2.0, middle + APART / 2.0);
+    }
+    places
 }
 
 fn value(span: Rect, track: &Track, x: f32) -> f64 {
@@ -70,7 +86,8 @@ fn by_rail(ui: &Ui, (rail, span): (&Response, Rect), id: Id, track: &Track, numb
     let Some(pointer) = rail.interact_pointer_pos() else {
         return Moved { finished: rail.drag_stopped(), ..Moved::default() };
     };
-    let distance = |at: &usize| (place(span, track, numbers[*at]).x - pointer.x).abs();
+    let places = knobs(span, track, numbers);
+    let distance = |at: &usize| (places[*at].x - pointer.x).abs();
     let nearest = (0..numbers.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0);
     let at = ui.data_mut(|data| {
         if ui.input(|input| input.pointer.any_pressed()) {
@@ -85,15 +102,32 @@ fn by_rail(ui: &Ui, (rail, span): (&Response, Rect), id: Id, track: &Track, numb
     Moved { changed, finished: rail.clicked() || rail.drag_stopped(), typed: None }
 }
 
-fn by_handle(ui: &Ui, (handle, span): (&Response, Rect), at: usize, (track, numbers): (&Track, &mut [f64])) -> Moved {
+/// One knob.
+struct Knob<'a> {
+    handle: &'a Response,
+    /// Which of the numbers it moves.
+    at: usize,
+    /// By what is remembered how far from its value it was taken.
+    grip: Id,
+}
+
+fn by_handle(ui: &Ui, (knob, span): (&Knob<'_>, Rect), (track, numbers): (&Track, &mut [f64])) -> Moved {
+    let Knob { handle, at, grip } = *knob;
     let mut moved = Moved { finished: handle.drag_stopped(), typed: first_letters(ui, handle), ..Moved::default() };
     if handle.clicked() || handle.drag_started() {
         handle.request_focus();
     }
+    if handle.drag_started()
+        && let Some(origin) = ui.input(|input| input.pointer.press_origin())
+    {
+        // Taken at its rim, or where it does not stand at its value: it goes as far as the pointer does, and does not jump.
+        ui.data_mut(|data| data.insert_temp(grip, origin.x - place(span, track, numbers[at]).x));
+    }
     if handle.dragged()
         && let Some(pointer) = handle.interact_pointer_pos()
     {
-        moved.changed = put(numbers, at, value(span, track, pointer.x));
+        let off: f32 = ui.data(|data| data.get_temp(grip)).unwrap_or_default();
+        moved.changed = put(numbers, at, value(span, track, pointer.x - off));
     }
     let steps = key_steps(ui, handle) + reader_steps(ui, handle.id);
     if steps != 0 {
@@ -175,9 +209,30 @@ fn paint(ui: &Ui, (rect, span): (Rect, Rect), track: &Track, (numbers, handles, 
     let x = |value: f64| place(span, track, value).x;
     let from = if numbers.len() == 2 { x(numbers[0]) } else { rect.left() };
     painter.rect_filled(bar(from, x(numbers[numbers.len() - 1])), RAIL / 2.0, p.accent);
-    for (value, handle) in numbers.iter().zip(handles) {
+    for ((value, knob), handle) in numbers.iter().zip(knobs(span, track, numbers)).zip(handles) {
         let lit = handle.hovered() || handle.dragged() || rail.is_pointer_button_down_on();
         let fill = if lit { p.strong } else { theme::mix(p.muted, p.strong, 0.5) };
-        painter.circle(place(span, track, *value), HANDLE, fill, theme::line(p.raised));
+        painter.circle(knob, HANDLE, fill, theme::line(p.raised));
+        if (knob.x - x(*value)).abs() > 0.5 {
+            // Aside: a mark under the rail says where the value is.
+            painter.vline(x(*value), rect.bottom() - 3.0..=rect.bottom(), theme::ring(p.accent));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knobs_never_lie_on_each_other_and_stay_on_the_track() {
+        let span = Rect::from_min_max(pos2(10.0, 0.0), pos2(90.0, HEIGHT));
+        let track = Track::new((-180.0, 180.0), (-15.0, 15.0), false);
+        for (low, high) in [(0.0, 0.0), (-180.0, -180.0), (180.0, 180.0), (-1.0, 1.0), (-15.0, 15.0), (-180.0, 180.0)] {
+            let knobs = knobs(span, &track, &[low, high]);
+            assert!(knobs[1].x - knobs[0].x >= APART - 0.01, "{low} {high}: {knobs:?}");
+            assert!(knobs[0].x >= span.left() - 0.01 && knobs[1].x <= span.right() + 0.01, "{low} {high}: {knobs:?}");
+        }
+        assert_eq!(knobs(span, &track, &[0.0, 180.0]), [pos2(50.0, 10.0), pos2(90.0, 10.0)], "at their values where there is room");
     }
 }

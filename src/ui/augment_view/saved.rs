@@ -1,12 +1,12 @@
-//! Chains saved under a name, for all datasets: choose one, save the one that is edited, delete one.
+//! Chains with names: those saved for all datasets, to choose, save or delete, and those that the recipe defines.
 
 use crate::augment::Chain;
-use crate::recipe::ChainChoice;
-use crate::session::{SavedPreset, Session};
+use crate::session::{Named, SavedPreset, Session};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, begin_typing, field, icon_button, quiet_button};
-use crate::ui::words::shortened;
-use egui::{Align, Key, Layout, Popup, PopupCloseBehavior, ScrollArea, Ui};
+use crate::ui::widgets::{Field, act, begin_typing, choice, choice_marked, field, heading, icon_button, inset, panel, sentence};
+use crate::ui::words::{self, shortened};
+use egui::accesskit::Role;
+use egui::{Align, Key, Layout, Popup, ScrollArea, Ui, WidgetInfo};
 
 /// What the list remembers from frame to frame.
 #[derive(Default)]
@@ -22,6 +22,33 @@ pub(super) struct Saved {
     known: Option<(Chain, Option<String>)>,
 }
 
+/// What was chosen from the list.
+pub(super) type Chosen = Named;
+
+/// The chains that the recipe defines, for classes to share; the one that was clicked.
+fn in_recipe(ui: &mut Ui, session: &Session) -> Option<Chosen> {
+    let recipe = session.recipe();
+    let named = recipe.named_chains();
+    if named.is_empty() {
+        return None;
+    }
+    heading(ui, "In this recipe");
+    let uses = recipe.class_chains();
+    let mut chosen = None;
+    ScrollArea::vertical().id_salt("in the recipe").max_height(160.0).show(ui, |ui| {
+        for (name, chain) in named {
+            let users = uses.values().filter(|used| **used == name).count() as u64;
+            let mark = if users == 0 { "no class".to_owned() } else { words::counted(users, "class", "classes") };
+            let line = choice_marked(ui, false, (&shortened(name, 22), &mark)).on_hover_text("Classes that use it share it");
+            line.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Use the chain {name} of the recipe")));
+            if line.clicked() {
+                chosen = Some(Named { name: Some(name.to_owned()), chain: chain.clone() });
+            }
+        }
+    });
+    chosen
+}
+
 /// A chain that is kept no more.
 struct Lost {
     name: String,
@@ -31,8 +58,8 @@ struct Lost {
 }
 
 impl Saved {
-    /// Draws the button and its list; the name and chain that were chosen. `chain` is the one that can be saved.
-    pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, chain: &Chain) -> Option<(String, ChainChoice)> {
+    /// Draws the button and its list; what was chosen. `chain` is the one that can be saved.
+    pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, chain: &Chain) -> Option<Chosen> {
         let button = ui.button("Saved ▼").on_hover_text("Chains that you saved under a name, for every dataset");
         let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
         if button.clicked() || (open && !self.open) {
@@ -42,14 +69,17 @@ impl Saved {
         let opens = open && !self.open;
         self.open = open;
         let mut chosen = None;
-        Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        panel(&button).show(|ui| {
             ui.set_width(264.0);
             chosen = self.names(ui, session);
             self.taken_back(ui, session);
-            self.save(ui, (session, opens), chain);
+            chosen = in_recipe(ui, session).or(chosen.take());
+            ui.separator();
+            inset(ui, |ui| self.save(ui, (session, opens), chain));
             if let Some(why) = &self.trouble {
-                ui.add(egui::Label::new(theme::small(why).color(palette(ui).danger)).wrap());
+                sentence(ui, theme::small(why).color(palette(ui).danger));
             }
+            ui.add_space(size::TIGHT);
             if chosen.is_some() {
                 ui.close();
             }
@@ -67,10 +97,11 @@ impl Saved {
     }
 
     /// A line for each, with a way to delete it; the one that was clicked.
-    fn names(&mut self, ui: &mut Ui, session: &Session) -> Option<(String, ChainChoice)> {
+    fn names(&mut self, ui: &mut Ui, session: &Session) -> Option<Chosen> {
         let p = palette(ui);
+        heading(ui, "Saved, for every dataset");
         if self.list.is_empty() {
-            ui.label(theme::small("None yet: give the chain a name below").color(p.muted));
+            sentence(ui, theme::small("None yet: give the chain a name below").color(p.faint));
         }
         let (mut chosen, mut gone) = (None, None);
         ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
@@ -82,9 +113,10 @@ impl Saved {
                         }
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| match chain {
                             Ok(chain) => {
-                                let line = quiet_button(ui, &shortened(name, 28)).on_hover_text("Use this chain");
+                                let line = choice(ui, false, &shortened(name, 28)).on_hover_text("Use this chain");
+                                line.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
                                 if line.clicked() {
-                                    chosen = Some((name.clone(), super::desk::choice(chain.clone())));
+                                    chosen = Some(Named { name: Some(name.clone()), chain: super::desk::choice(chain.clone()) });
                                 }
                             }
                             Err(why) => {
@@ -108,9 +140,11 @@ impl Saved {
     fn taken_back(&mut self, ui: &mut Ui, session: &Session) {
         let Some(Lost { name, chain, how }) = &self.lost else { return };
         let mut back = false;
-        ui.horizontal(|ui| {
-            ui.label(theme::small(format!("{how} {}", shortened(name, 20))).color(palette(ui).muted));
-            back = quiet_button(ui, "Take it back").clicked();
+        inset(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.label(theme::small(format!("{how} {}", shortened(name, 20))).color(palette(ui).muted));
+                back = act(ui, "Take it back").clicked();
+            });
         });
         if back {
             self.trouble = session.save_preset(name, chain).err();
@@ -121,18 +155,17 @@ impl Saved {
 
     /// A name, and the button that saves the chain under it.
     fn save(&mut self, ui: &mut Ui, (session, opens): (&Session, bool), chain: &Chain) {
-        ui.add_space(size::TIGHT);
         let known = self.list.iter().any(|(name, _)| name == self.name.trim());
-        let words = if known { "Replace" } else { "Save" };
+        let verb = if known { "Replace" } else { "Save" };
         ui.horizontal(|ui| {
-            let shown = Field { name: "Name of the chain to save", hint: "Name of this chain", width: 150.0 };
+            let shown = Field { name: "Name of the chain to save", hint: "Name of this chain", width: 144.0 };
             let typed = field(ui, &mut self.name, &shown);
             if opens {
                 // What is typed now is a name, not a shortcut.
                 begin_typing(ui.ctx(), &typed, &self.name);
             }
             let entered = typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-            if ui.button(words).on_hover_text("Keep this chain under the name, for every dataset").clicked() || entered {
+            if act(ui, verb).on_hover_text("Keep this chain under the name, for every dataset").clicked() || entered {
                 let name = self.name.trim().to_owned();
                 let before = self.list.iter().find(|(known, _)| *known == name).and_then(|(_, chain)| chain.clone().ok());
                 self.trouble = session.save_preset(&name, chain).err();

@@ -19,8 +19,10 @@ enum Bend {
     Straight,
     /// Fine about zero.
     Centre,
-    /// Equal ratios are equal distances.
-    Ratios,
+    /// Equal ratios are equal distances, and fine about this value.
+    Ratios(f64),
+    /// Fine about this value, which is not zero.
+    About(f64),
     /// Fine at the lower end.
     Low,
 }
@@ -31,14 +33,17 @@ impl Track {
         Self { min: 0.0, max: 1.0, step: 0.01, whole: false, bend: Bend::Straight }
     }
 
-    /// The scale of numbers from `min` to `max` whose usual value reaches to `usual`; `whole` numbers or not.
-    pub(crate) fn new((min, max): (f64, f64), usual: f64, whole: bool) -> Self {
+    /// The scale of numbers from `min` to `max` that usually are between those of `usual`; `whole` numbers or not.
+    pub(crate) fn new((min, max): (f64, f64), usual: (f64, f64), whole: bool) -> Self {
         let span = max - min;
+        let middle = f64::midpoint(usual.0, usual.1);
         let bend = if min < 0.0 && max > 0.0 {
             Bend::Centre
         } else if !whole && min > 0.0 && max > 1.0 && max / min >= 50.0 {
-            Bend::Ratios
-        } else if (usual - min) / span < 0.25 {
+            Bend::Ratios((usual.0 * usual.1).sqrt().clamp(min, max))
+        } else if usual.0 < usual.1 && (usual.1 - usual.0) / span < NARROW && middle > min + 0.05 * span && middle < max {
+            Bend::About(middle)
+        } else if (usual.1 - min) / span < 0.25 {
             Bend::Low
         } else {
             Bend::Straight
@@ -46,6 +51,7 @@ impl Track {
         let step = match span {
             _ if whole || span > 100.0 => 1.0,
             _ if span > 15.0 => 0.05,
+            _ if span <= 2.0 && usual.1.abs() < 0.1 => 0.001,
             _ => 0.01,
         };
         Self { min, max, step, whole, bend }
@@ -58,11 +64,9 @@ impl Track {
         match self.bend {
             Bend::Straight => straight,
             Bend::Low => straight.sqrt(),
-            Bend::Ratios => (value / self.min).ln() / (self.max / self.min).ln(),
-            Bend::Centre => {
-                let side = if value < 0.0 { -self.min } else { self.max };
-                0.5 + 0.5 * value.signum() * (value.abs() / side).sqrt()
-            }
+            Bend::Ratios(home) => about((value / home).ln(), (self.min / home).ln(), (self.max / home).ln()),
+            Bend::About(home) => about(value - home, self.min - home, self.max - home),
+            Bend::Centre => about(value, self.min, self.max),
         }
     }
 
@@ -72,12 +76,9 @@ impl Track {
         let value = match self.bend {
             Bend::Straight => self.min + (self.max - self.min) * place,
             Bend::Low => self.min + (self.max - self.min) * place * place,
-            Bend::Ratios => self.min * (self.max / self.min).powf(place),
-            Bend::Centre => {
-                let from_centre = 2.0 * place - 1.0;
-                let side = if from_centre < 0.0 { -self.min } else { self.max };
-                side * from_centre * from_centre.abs()
-            }
+            Bend::Ratios(home) => home * away(place, (self.min / home).ln(), (self.max / home).ln()).exp(),
+            Bend::About(home) => home + away(place, self.min - home, self.max - home),
+            Bend::Centre => away(place, self.min, self.max),
         };
         self.rounded(value)
     }
@@ -93,24 +94,41 @@ impl Track {
     pub(crate) fn held(&self, value: f64) -> f64 {
         (if self.whole { value.round() } else { value }).clamp(self.min, self.max)
     }
+}
 
-    /// Digits after the point.
-    pub(crate) fn digits(&self) -> usize {
-        if self.step >= 1.0 { 0 } else { 2 }
-    }
+/// What is usual in less than this part of the bounds is drawn out, so that the ends of it stand apart.
+const NARROW: f64 = 0.15;
+
+/// Where something stands that is `away` from the middle of a track which reaches from `least` (below zero) to `most`: near the middle the
+/// track is fine.
+fn about(away: f64, least: f64, most: f64) -> f64 {
+    let side = if away < 0.0 { -least } else { most };
+    if side > 0.0 { 0.5 + 0.5 * away.signum() * (away.abs() / side).sqrt() } else { 0.5 }
+}
+
+/// What stands there.
+fn away(place: f64, least: f64, most: f64) -> f64 {
+    let from_middle = 2.0 * place - 1.0;
+    let side = if from_middle < 0.0 { -least } else { most };
+    side * from_middle * from_middle.abs()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TRACKS: [((f64, f64), f64, bool); 6] = [
-        ((-180.0, 180.0), 15.0, false),
-        ((0.05, 20.0), 1.1, false),
-        ((1.0, 100.0), 95.0, true),
-        ((0.0, 20.0), 1.2, false),
-        ((-1.0, 1.0), 0.2, false),
-        ((1.0, 64.0), 2.0, true),
+    /// Bounds, what is usual, whether whole.
+    type Case = ((f64, f64), (f64, f64), bool);
+
+    const TRACKS: [Case; 8] = [
+        ((-180.0, 180.0), (-15.0, 15.0), false),
+        ((0.05, 20.0), (0.9, 1.1), false),
+        ((1.0, 100.0), (40.0, 95.0), true),
+        ((0.0, 20.0), (0.3, 1.2), false),
+        ((-1.0, 1.0), (-0.2, 0.2), false),
+        ((1.0, 64.0), (1.0, 2.0), true),
+        ((1.0, 500.0), (80.0, 120.0), false),
+        ((0.0, 10.0), (0.8, 1.2), false),
     ];
 
     #[test]
@@ -129,10 +147,23 @@ mod tests {
 
     #[test]
     fn small_angles_have_room() {
-        let track = Track::new((-180.0, 180.0), 15.0, false);
+        let track = Track::new((-180.0, 180.0), (-15.0, 15.0), false);
         assert_eq!(track.place(0.0), 0.5);
         assert!(track.place(15.0) > 0.64, "{}", track.place(15.0));
         assert_eq!(track.value(0.5), 0.0);
+    }
+
+    #[test]
+    fn the_ends_of_what_is_usual_stand_apart_also_on_a_track_of_eighty_points() {
+        for (bounds, usual, whole) in TRACKS.into_iter().filter(|(_, usual, whole)| !whole && usual.0 < usual.1) {
+            let track = Track::new(bounds, usual, whole);
+            let apart = track.place(usual.1) - track.place(usual.0);
+            assert!(apart > 0.12, "{bounds:?} {usual:?}: {apart}");
+        }
+        let scale = Track::new((0.05, 20.0), (0.9, 1.1), false);
+        assert!(scale.place(1.2) - scale.place(0.8) > 0.2);
+        let gamma = Track::new((1.0, 500.0), (80.0, 120.0), false);
+        assert!(gamma.place(130.0) - gamma.place(75.0) > 0.2);
     }
 
     #[test]

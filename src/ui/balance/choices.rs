@@ -5,7 +5,7 @@ use crate::recipe::{Edit, Grow, Parts, Shrink, Target, TargetWord};
 use crate::ui::commands::Verb;
 use crate::ui::scene::{Scene, View};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, Segment, check, choice, field, segmented};
+use crate::ui::widgets::{Field, Segment, check, choice, field, panel, segmented, sentence};
 use crate::ui::words;
 use egui::{Button, ComboBox, DragValue, Response, Ui, vec2};
 
@@ -294,10 +294,9 @@ fn make_splits(ui: &mut Ui, scene: &mut Scene<'_>) {
     let tip = "Put the splits together and make them anew: every class in the same shares. Exact duplicates stay in one split, and so does what a manifest gives the same `group`";
     let button = ui.button(text).on_hover_text(tip);
     button.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, "Make splits"));
-    let close = egui::PopupCloseBehavior::CloseOnClickOutside;
-    egui::Popup::menu(&button).close_behavior(close).show(|ui| {
+    panel(&button).show(|ui| {
         ui.set_width(220.0);
-        ui.label(theme::small("Percent of train / val / test").color(palette(ui).muted));
+        crate::ui::widgets::heading(ui, "Percent of train / val / test");
         let offered = SHARES.iter().filter_map(|text| text.parse().ok());
         for parts in offered {
             if choice(ui, now == Some(parts), &format!("{parts}")).clicked() {
@@ -328,7 +327,7 @@ fn own_shares(ui: &mut Ui, scene: &mut Scene<'_>) {
             }
             Ok(_) => {}
             Err(why) => {
-                ui.add(egui::Label::new(theme::small(words::sentence(&why)).color(palette(ui).many)).wrap());
+                sentence(ui, theme::small(words::sentence(&why)).color(palette(ui).many));
             }
         }
     }

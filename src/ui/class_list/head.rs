@@ -7,7 +7,7 @@ use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{self, Field, icon_button, search};
 use crate::ui::words;
 use egui::accesskit::Role;
-use egui::{Align, Align2, Layout, Popup, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, Layout, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Draws it; `filter` is what is typed, and whether it is to have the keyboard now.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, (filter, focus): (&mut String, bool)) {
@@ -63,7 +63,7 @@ const LEGEND: f32 = 18.0;
 fn sort(ui: &mut Ui, scene: &mut Scene<'_>) {
     let name = format!("Sort classes, now {}", words::small_first(scene.order.name()));
     let button = icon_button(ui, "↕", &name);
-    Popup::menu(&button).show(|ui| {
+    widgets::menu(&button).show(|ui| {
         ui.set_width(140.0);
         for order in Order::ALL {
             if widgets::choice(ui, *scene.order == order, order.name()).on_hover_text(order.tip()).clicked() {

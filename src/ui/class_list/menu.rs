@@ -7,7 +7,7 @@ use crate::ui::alike;
 use crate::ui::commands::Verb;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{choice, menu_item};
+use crate::ui::widgets::{act, choice, context_menu, heading, inset, menu_button, menu_item, number_field, sentence};
 use crate::ui::words;
 use egui::{Button, DragValue, Key, Response, ScrollArea, Ui};
 
@@ -26,13 +26,13 @@ pub(crate) fn show(response: &Response, scene: &mut Scene<'_>, about: &About<'_>
     if response.secondary_clicked() && !scene.classes.has(about.name) {
         scene.classes.set(about.name);
     }
-    response.context_menu(|ui| {
+    context_menu(response, |ui| {
         ui.set_min_width(200.0);
         let chosen: Vec<String> = scene.classes.names().map(str::to_owned).collect();
         if chosen.len() > 1 {
-            ui.label(theme::small(words::counted(chosen.len() as u64, "class", "classes")).color(palette(ui).muted));
+            heading(ui, &words::counted(chosen.len() as u64, "class", "classes"));
         }
-        ui.menu_button("Merge into", |ui| merge_list(ui, scene, &chosen));
+        menu_button(ui, "Merge into", |ui| merge_list(ui, scene, &chosen));
         if ui.add_enabled_ui(chosen.len() == 1, |ui| item(ui, Verb::Rename)).inner.clicked() {
             scene.asks.verb(Verb::Rename);
             ui.close();
@@ -41,8 +41,8 @@ pub(crate) fn show(response: &Response, scene: &mut Scene<'_>, about: &About<'_>
             1 => ("Its own target", "Its own way to grow"),
             _ => ("Their own target", "Their own way to grow"),
         };
-        ui.menu_button(target, |ui| target_list(ui, scene, (&chosen, about)));
-        ui.menu_button(grow, |ui| grow_list(ui, scene, &chosen));
+        menu_button(ui, target, |ui| target_list(ui, scene, (&chosen, about)));
+        menu_button(ui, grow, |ui| grow_list(ui, scene, &chosen));
         if item(ui, Verb::Drop).clicked() {
             scene.asks.verb(Verb::Drop);
             ui.close();
@@ -101,7 +101,7 @@ fn target_list(ui: &mut Ui, scene: &mut Scene<'_>, (chosen, about): (&[String], 
     let now = u32::try_from(about.images).unwrap_or(u32::MAX).max(1);
     let own = chosen.first().and_then(|class| scene.session.recipe().class_targets().get(class.as_str()).copied());
     if let Some(text) = chosen.first().and_then(|class| alike::of_class(&scene.outlook, class)) {
-        ui.label(theme::small(format!("⚠ {text}")).color(palette(ui).many));
+        sentence(ui, theme::small(format!("⚠ {text}")).color(palette(ui).many));
     }
     number(ui, scene, (chosen, now));
     let words = [TargetWord::Smallest, TargetWord::Median, TargetWord::Mean, TargetWord::Largest];
@@ -127,17 +127,24 @@ fn number(ui: &mut Ui, scene: &mut Scene<'_>, (chosen, now): (&[String], u32)) {
         _ => now,
     };
     let mut value = ui.data(|data| data.get_temp::<u32>(id)).unwrap_or(start);
-    ui.horizontal(|ui| {
-        let field = ui.add(DragValue::new(&mut value).range(1..=10_000_000)).accessible_name("Own target, a number");
-        ui.data_mut(|data| data.insert_temp(id, value));
-        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if ui.button("Set").clicked() || entered {
-            ui.data_mut(|data| data.remove_temp::<u32>(id));
-            set(scene, chosen, |class| Edit::SetClassTarget { class, to: Some(Target::Count(value)) });
-            ui.close();
-        }
+    inset(ui, |ui| {
+        ui.horizontal(|ui| {
+            let room = ui.available_width() - SET - size::GAP;
+            let field = number_field(ui, DragValue::new(&mut value).range(1..=10_000_000), ("Own target, a number", room));
+            ui.data_mut(|data| data.insert_temp(id, value));
+            let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+            if act(ui, "Set").clicked() || entered {
+                ui.data_mut(|data| data.remove_temp::<u32>(id));
+                set(scene, chosen, |class| Edit::SetClassTarget { class, to: Some(Target::Count(value)) });
+                ui.close();
+            }
+        });
     });
+    ui.add_space(size::TIGHT);
 }
+
+/// Room for the button that sets the number, in points.
+const SET: f32 = 48.0;
 
 fn grow_list(ui: &mut Ui, scene: &mut Scene<'_>, chosen: &[String]) {
     ui.set_width(220.0);

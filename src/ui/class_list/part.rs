@@ -5,7 +5,7 @@ use super::drag::{Preview, hand_over};
 use crate::recipe::Edit;
 use crate::ui::scene::{PartCargo, Scene};
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::menu_item;
+use crate::ui::widgets::{context_menu, menu_button, menu_item};
 use crate::ui::words;
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
@@ -31,7 +31,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, drag: &mut Preview, ((row
         response.dnd_set_drag_payload(PartCargo { class: row.name.clone(), part: part.name.clone(), images: part.images });
     }
     drag.receive(ui, scene, &response, (&row.name, pos2(rect.right() + size::PAD, rect.center().y - 15.0)));
-    response.context_menu(|ui| menu(ui, scene, row, part));
+    context_menu(&response, |ui| menu(ui, scene, row, part));
     let has_keys = response.has_focus() || button.has_focus();
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let by_key = has_keys && [Key::Delete, Key::Backspace, Key::X].map(pressed).contains(&true);
@@ -74,7 +74,7 @@ fn menu(ui: &mut Ui, scene: &mut Scene<'_>, row: &ClassRow, part: &Part) {
         take_out(scene, row, part);
         ui.close();
     }
-    ui.menu_button("Merge into another", |ui| {
+    menu_button(ui, "Merge into another", |ui| {
         ui.set_min_width(200.0);
         let others: Vec<&String> = scene.session.roster().classes.iter().filter(|name| **name != row.name).collect();
         ScrollArea::vertical().max_height(320.0).show_rows(ui, size::BUTTON, others.len(), |ui, places| {

@@ -5,9 +5,9 @@ use super::picking::Picking;
 use super::wishes::{self, Wish};
 use crate::ui::commands::Verb;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, field, quiet_button};
+use crate::ui::widgets::{Field, field, menu_button, panel, quiet_button};
 use crate::ui::words;
-use egui::{Key, Popup, PopupCloseBehavior, Ui};
+use egui::{Key, Popup, Ui};
 
 /// How high it is, with the room above it, in points.
 pub(crate) const HEIGHT: f32 = size::BUTTON + size::GAP;
@@ -82,7 +82,7 @@ impl Footer {
                 wish = paths(ui).or(wish.take());
                 return;
             }
-            ui.menu_button("More…", |ui| {
+            menu_button(ui, "More…", |ui| {
                 if tight && draw_again(ui) {
                     wish = Some(Wish::DrawAgain);
                     ui.close();
@@ -103,7 +103,7 @@ impl Footer {
             Popup::open_id(ui.ctx(), Popup::default_response_id(&button));
         }
         let mut chosen = None;
-        Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        panel(&button).show(|ui| {
             ui.set_min_width(180.0);
             chosen = wishes::move_back(ui, (listing, picking));
             if picking.makeup(listing).any_moved {

@@ -14,7 +14,7 @@ use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::scene::ImageCargo;
 use crate::ui::selection::Reach;
 use crate::ui::theme::{self, palette};
-use crate::ui::widgets::pill;
+use crate::ui::widgets::{context_menu, pill};
 use crate::ui::words;
 use egui::accesskit::Role;
 use egui::{Align2, Id, Order, Rect, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
@@ -313,7 +313,7 @@ impl Wall {
                 _ => tile::card(response, (seen.listing, spot), grid.caption),
             };
             if response.context_menu_opened() || response.secondary_clicked() {
-                response.context_menu(|ui| wish = wishes::menu(ui, (seen.listing, picking)).or(wish.take()));
+                context_menu(&response, |ui| wish = wishes::menu(ui, (seen.listing, picking)).or(wish.take()));
             }
             let (selected, at_cursor) = (picking.marks.has(spot), picking.cursor == Some(at));
             let hovered = response.hovered();

@@ -11,7 +11,7 @@ use crate::session::{Command, ImageEdit};
 use crate::ui::commands::Verb;
 use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::scene::Asks;
-use crate::ui::widgets::menu_item;
+use crate::ui::widgets::{menu_button, menu_item};
 use crate::ui::words;
 use egui::Ui;
 
@@ -165,7 +165,7 @@ pub(crate) fn menu(ui: &mut Ui, (listing, picking): (&Listing, &Picking)) -> Opt
         ui.close();
     }
     wish = move_back(ui, (listing, picking)).or(wish);
-    ui.menu_button("Move to", |ui| wish = classes(ui, (listing, marks)).map(Wish::Move).or(wish.take()));
+    menu_button(ui, "Move to", |ui| wish = classes(ui, (listing, marks)).map(Wish::Move).or(wish.take()));
     wish
 }
 

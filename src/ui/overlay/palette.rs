@@ -109,7 +109,8 @@ fn edits() -> Vec<(Item, Edit)> {
         )
     }));
     all.extend(Grow::ALL.map(|by| (Item::new(format!("Grow by {}", by.title()), line("Oversample", by.about())), Edit::SetGrow(by))));
-    let chain = |name: &str| (Item::new(format!("Augment with {name}"), "Preset of the chain"), ChainChoice::Preset(name.to_owned()));
+    let chain =
+        |name: &str| (Item::new(format!("Augment all classes with {name}"), "Preset of the chain"), ChainChoice::Preset(name.to_owned()));
     all.extend(PRESETS.iter().map(|name| chain(name)).map(|(item, chain)| (item, Edit::SetChain(chain))));
     let splits =
         |parts: Parts| (Item::new(format!("Make splits {parts}"), "Percent of train / val / test"), Edit::SetMakeSplits(Some(parts)));

@@ -137,8 +137,9 @@ fn other(ui: &mut Ui, rest: &[(ProblemKind, u64)], now: Option<ProblemKind>) -> 
     let shown = chosen.map_or_else(|| words::counted(rest.len() as u64, "more kind", "more kinds"), text);
     let mut picked = None;
     let combo = ComboBox::from_id_salt("other kinds").selected_text(shown).height(320.0).show_ui(ui, |ui| {
+        ui.set_width(208.0);
         for one in rest {
-            if ui.selectable_label(Some(one.0) == now, text(one)).clicked() {
+            if crate::ui::widgets::choice(ui, Some(one.0) == now, &text(one)).clicked() {
                 picked = Some(one.0);
             }
         }

@@ -6,7 +6,7 @@ use super::order::StepCargo;
 use crate::recipe::{Edit, Mend};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{card, menu_item, more};
+use crate::ui::widgets::{card, context_menu, menu_item, more};
 use egui::accesskit::Role;
 use egui::{Align, Id, Key, Layout, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2};
 
@@ -22,6 +22,8 @@ pub(super) struct Shown<'a> {
     pub missing: Vec<&'a Mend>,
     /// What one should know of what it does.
     pub caution: Option<String>,
+    /// Why it has no effect as the recipe is now, if it has none.
+    pub idle: Option<String>,
 }
 
 /// Room at the left of the title for the sign that it can be dragged.
@@ -53,7 +55,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Edit
     let height = if open { 46.0 } else { rect.height() };
     ui.data_mut(|data| data.insert_temp(id, Rect::from_min_size(rect.min, egui::vec2(rect.width(), height))));
     grip(ui, rect, response.hovered());
-    response.context_menu(|ui| menu(ui, scene, shown));
+    context_menu(&response, |ui| menu(ui, scene, shown));
     if response.clicked() {
         *editing = if open { None } else { Some(Editing::new(scene.session, shown.at)) };
     }
@@ -106,6 +108,10 @@ fn remarks(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
     if let Some(caution) = &shown.caution {
         ui.add_space(size::TIGHT);
         ui.add(egui::Label::new(theme::small(format!("⚠ {caution}")).color(palette(ui).many)).wrap());
+    }
+    if let Some(why) = &shown.idle {
+        ui.add_space(size::TIGHT);
+        ui.add(egui::Label::new(theme::small(format!("No effect now: {why}")).color(palette(ui).faint)).wrap());
     }
 }
 

@@ -1,5 +1,6 @@
 //! The recipe in words: a title and a line for each step, and the numbers that come of it.
 
+use crate::augment::{Chain, PRESETS};
 use crate::dataset::Role;
 use crate::plan::{Outline, Roster, SplitOutline};
 use crate::recipe::{Action, ChainChoice, Grow, Recipe, Shrink, Target, TargetWord};
@@ -22,13 +23,13 @@ pub(crate) fn cards(recipe: &Recipe) -> Vec<Card> {
         .steps
         .iter()
         .map(|step| {
-            let (title, detail) = say(&step.action);
+            let (title, detail) = say(recipe, &step.action);
             Card { title, detail, off: step.off }
         })
         .collect()
 }
 
-fn say(action: &Action) -> (&'static str, String) {
+fn say(recipe: &Recipe, action: &Action) -> (&'static str, String) {
     let images = |count: usize| words::counted(count as u64, "image", "images");
     match action {
         Action::Merge { classes, into } => {
@@ -85,24 +86,39 @@ fn say(action: &Action) -> (&'static str, String) {
         }
         Action::MakeSplits { parts } => ("Make splits", format!("{parts} of each class, groups and exact duplicates in one split")),
         Action::ImblearnSeed { seed } => ("Draw", format!("as imbalanced-learn with random_state {seed}")),
-        Action::Augment { chain } => (
-            "Augment",
-            match chain {
-                ChainChoice::Preset(name) => format!("preset “{name}”"),
-                ChainChoice::Custom(chain) => words::counted(chain.steps.len() as u64, "transform of your own", "transforms of your own"),
-            },
-        ),
-        Action::NamedChain { name, chain: ChainChoice::Preset(preset) } => ("Chain", format!("{name}: preset “{preset}”")),
-        Action::NamedChain { name, chain: ChainChoice::Custom(chain) } => {
-            ("Chain", format!("{name}: {}", words::counted(chain.steps.len() as u64, "transform", "transforms")))
+        Action::Augment { chain, name } => ("Chain of all classes", named(name.as_deref(), chain)),
+        Action::NamedChain { name, chain } => {
+            let mut users: Vec<String> =
+                recipe.class_chains().iter().filter(|(_, used)| *used == name).map(|(class, _)| (*class).to_owned()).collect();
+            users.sort_unstable();
+            let whose = match users.as_slice() {
+                [] => String::new(),
+                [_] | [_, _] => format!(", for {}", words::list(&users)),
+                many => format!(", for {} classes", words::count(many.len() as u64)),
+            };
+            ("Named chain", format!("{}{whose}", named(Some(name), chain)))
         }
-        Action::ClassAugment { class, chain } => ("Augment one class", format!("{class}: chain “{chain}”")),
+        Action::ClassAugment { class, chain } if PRESETS.contains(&chain.as_str()) => {
+            ("Chain of one class", format!("{class}: preset “{chain}”"))
+        }
+        Action::ClassAugment { class, chain } => ("Chain of one class", format!("{class}: “{chain}”")),
         Action::Mark { class, matters } => {
             let list: Vec<&str> = matters.iter().map(|matter| matter.words()).collect();
             ("Label depends on", format!("{class}: {}", list.join(", ")))
         }
         Action::Partners { from } => ("Blend", format!("with images of {}", from.words())),
         Action::DrawAgain { images: redraws } => ("Draw again", images(redraws.len())),
+    }
+}
+
+/// "preset “gentle”", "“mine”: 4 transforms", "4 transforms of your own".
+fn named(name: Option<&str>, chain: &ChainChoice) -> String {
+    let count = |chain: &Chain| words::counted(chain.steps.len() as u64, "transform", "transforms");
+    match (name, chain) {
+        (Some(name), ChainChoice::Preset(preset)) => format!("“{name}”: as the preset “{preset}”"),
+        (Some(name), ChainChoice::Custom(chain)) => format!("“{name}”: {}", count(chain)),
+        (None, ChainChoice::Preset(preset)) => format!("preset “{preset}”"),
+        (None, ChainChoice::Custom(chain)) => format!("{} of your own", count(chain)),
     }
 }
 

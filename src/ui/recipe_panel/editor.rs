@@ -1,12 +1,12 @@
 //! A step edited in its card: a name, a number or word, a method, a list to take from. What would be refused is said while typing.
 
 use super::ways;
-use crate::recipe::{Action, Edit, Recipe, Redraw, Target, TargetWord};
+use crate::recipe::{Action, ChainChoice, Edit, Recipe, Redraw, Target, TargetWord};
 use crate::session::Session;
 use crate::ui::commands::Verb;
 use crate::ui::scene::{Scene, View};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, field};
+use crate::ui::widgets::{Field, Segment, choice, field, segmented_within};
 use crate::ui::words;
 use egui::{ComboBox, Key, ScrollArea, Ui};
 use std::sync::Arc;
@@ -109,9 +109,11 @@ impl Editing {
     /// Chains, who uses them, and what they must not change.
     fn chain_step(&self, ui: &mut Ui, scene: &mut Scene<'_>, now: &Action) {
         match now {
-            Action::Augment { chain } => {
-                if let Some(chain) = ways::preset(ui, chain) {
-                    self.replace(scene, Action::Augment { chain });
+            Action::Augment { chain, name } => {
+                // A name of its own is lit as no preset.
+                let now = name.as_ref().map_or(chain.clone(), |_| ChainChoice::Custom(crate::augment::Chain::default()));
+                if let Some(chain) = ways::preset(ui, &now) {
+                    self.replace(scene, Action::Augment { chain, name: None });
                 }
                 open_chain(ui, scene, None);
             }
@@ -121,12 +123,9 @@ impl Editing {
                 }
                 let chains = scene.session.recipe().class_chains();
                 let user = chains.iter().filter(|(_, used)| **used == name).map(|(class, _)| (*class).to_owned()).min();
-                match user {
-                    Some(class) => open_chain(ui, scene, Some(&class)),
-                    None => {
-                        let text = "No class uses it: give it to one in Augment";
-                        ui.label(theme::small(text).color(palette(ui).muted));
-                    }
+                // Where none does, that stands above.
+                if let Some(class) = user {
+                    open_chain(ui, scene, Some(&class));
                 }
             }
             Action::ClassAugment { class, chain } => {
@@ -156,9 +155,18 @@ impl Editing {
 
     /// A name that is typed; Enter or leaving the field takes it, Escape takes it back.
     fn name(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, what: &str) {
-        ui.label(theme::small(what).color(palette(ui).muted));
-        let width = ui.available_width() - 16.0;
-        let response = field(ui, &mut self.text, &Field { name: what, hint: what, width });
+        self.typed(ui, scene, &Typed { said: what, name: what, hint: what });
+    }
+
+    /// The same with other words around it.
+    fn typed(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, shown: &Typed<'_>) {
+        ui.label(theme::small(shown.said).color(palette(ui).muted));
+        let width = ui.available_width();
+        let response = field(ui, &mut self.text, &Field { name: shown.name, hint: shown.hint, width });
+        if self.text.trim().is_empty() && text(&self.of).is_some_and(|text| text.is_empty()) {
+            // Nothing typed where nothing stood: what is chosen above it holds.
+            return;
+        }
         let typed = with_text(&self.of, self.text.trim()).and_then(|action| {
             let edit = Edit::ReplaceStep { at: self.at, action: action.clone() };
             let allowed = if action == self.of { Ok(()) } else { scene.session.allows(&edit) };
@@ -239,12 +247,13 @@ impl Editing {
     /// One of the classes that there are.
     fn class(&self, ui: &mut Ui, scene: &mut Scene<'_>, (now, what): (&String, &str), action: impl Fn(String) -> Action) {
         let shown = words::shortened(now, 28);
-        let combo = ComboBox::from_id_salt(("class of step", self.at)).selected_text(shown).width(ui.available_width() - 16.0);
+        let combo = ComboBox::from_id_salt(("class of step", self.at)).selected_text(shown).width(ui.available_width());
         let answer = combo.show_ui(ui, |ui| {
             let height = size::BUTTON;
+            ui.set_width(208.0);
             ScrollArea::vertical().max_height(240.0).show_rows(ui, height, self.classes.len(), |ui, rows| {
                 for class in &self.classes[rows] {
-                    if ui.selectable_label(class == now, words::shortened(class, 32)).clicked() && class != now {
+                    if choice(ui, class == now, &words::shortened(class, 26)).clicked() && class != now {
                         self.replace(scene, action(class.clone()));
                     }
                 }
@@ -256,22 +265,27 @@ impl Editing {
 
     /// A word to choose, or a number, word or rule to type.
     fn target(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, now: Target) {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing.x = size::TIGHT;
-            ui.spacing_mut().button_padding.x = size::GAP;
-            for word in TargetWord::ALL {
-                let lit = now == Target::Word(word);
-                if ui.selectable_label(lit, words::sentence(word.name())).clicked()
-                    && !lit
-                    && let Ok(action) = with_text(&self.of, word.name())
-                {
-                    self.replace(scene, action);
-                }
-            }
-        });
+        let lit = TargetWord::ALL.iter().position(|word| now == Target::Word(*word));
         let name = format!("Target of step {}", self.at + 1);
-        self.name(ui, scene, &name);
+        let words = TargetWord::ALL.map(|word| (words::sentence(word.name()), format!("{name}: {}", word.name())));
+        let segments = words.each_ref().map(|(word, named)| Segment::new(word).named(named));
+        let clicked = segmented_within(ui, lit, &segments).filter(|clicked| Some(*clicked) != lit);
+        if let Some(Ok(action)) = clicked.and_then(|clicked| TargetWord::ALL.get(clicked)).map(|word| with_text(&self.of, word.name())) {
+            self.replace(scene, action);
+        }
+        ui.add_space(size::TIGHT);
+        self.typed(ui, scene, &Typed { said: "Or a number, or a rule", name: &name, hint: "600, p75 or sqrt" });
     }
+}
+
+/// What stands around a field.
+struct Typed<'a> {
+    /// Above it.
+    said: &'a str,
+    /// What it is called for screen readers.
+    name: &'a str,
+    /// In it while it is empty.
+    hint: &'a str,
 }
 
 /// Opens Augment on the chain of `class`, or of all classes.
@@ -319,6 +333,8 @@ fn text(action: &Action) -> Option<String> {
         Action::Merge { into: text, .. } | Action::Rename { to: text, .. } | Action::Move { to: text, .. } => Some(text.clone()),
         Action::ExcludeGlob { glob } => Some(glob.clone()),
         Action::MakeSplits { parts } => Some(parts.to_string()),
+        // A word is lit where words are chosen.
+        Action::Target { to: Target::Word(_) } | Action::ClassTarget { to: Target::Word(_), .. } => Some(String::new()),
         Action::Target { to } | Action::ClassTarget { to, .. } => Some(to.to_string()),
         _ => None,
     }
@@ -356,5 +372,6 @@ mod tests {
         let target = |to| Action::Target { to };
         assert_eq!(with_text(&target(Target::Count(5)), "median"), Ok(target(Target::Word(TargetWord::Median))));
         assert!(with_text(&target(Target::Count(5)), "many").is_err());
+        assert_eq!(text(&target(Target::Word(TargetWord::Largest))).as_deref(), Some(""), "what is lit is not typed");
     }
 }

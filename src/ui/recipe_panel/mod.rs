@@ -15,10 +15,13 @@ use super::scene::Scene;
 use super::theme::{self, palette, size};
 use super::widgets::{menu_item, more};
 use super::words;
+use crate::dataset::Dataset;
+use crate::plan::{self, moves_nothing};
 use crate::recipe::{Action, Mend, Recipe, Redraw};
 use crate::session::Session;
 use editor::Editing;
 use egui::{Align, Frame, Layout, Margin, Rect, ScrollArea, Ui, pos2, vec2};
+use std::sync::Arc;
 
 /// More cards than this, and those out of view are not built.
 const MANY: usize = 60;
@@ -37,19 +40,24 @@ pub(crate) struct RecipePanel {
 /// What is missing in the recipe, worked out anew when it or the dataset changes.
 #[derive(Default)]
 struct Mends {
-    of: Option<(Recipe, Vec<String>)>,
+    of: Option<(Recipe, Vec<String>, usize)>,
     all: Vec<Mend>,
+    /// Moves of images that would be in their classes without them too, by place.
+    idle_moves: Vec<usize>,
 }
 
 impl Mends {
-    fn get(&mut self, session: &Session) -> &[Mend] {
+    fn get(&mut self, session: &Session) -> (&[Mend], &[usize]) {
         let classes: &[String] = session.dataset().map_or(&[], |dataset| dataset.classes());
         let recipe = session.recipe();
-        if !self.of.as_ref().is_some_and(|(known, names)| known == recipe && names == classes) {
+        let images = session.dataset().map_or(0, |dataset| dataset.records().len());
+        if !self.of.as_ref().is_some_and(|(known, names, count)| known == recipe && names == classes && *count == images) {
             self.all = recipe.mends(classes);
-            self.of = Some((recipe.clone(), classes.to_vec()));
+            let moves = |dataset: &Arc<Dataset>| (0..recipe.steps.len()).filter(|at| moves_nothing(dataset, recipe, *at)).collect();
+            self.idle_moves = session.dataset().map(moves).unwrap_or_default();
+            self.of = Some((recipe.clone(), classes.to_vec(), images));
         }
-        &self.all
+        (&self.all, &self.idle_moves)
     }
 }
 
@@ -79,7 +87,7 @@ impl RecipePanel {
             let text = "Nothing yet: what you change is listed here, step by step, and can be edited, undone, switched off or removed";
             ui.label(theme::small(text).color(palette(ui).faint));
         }
-        let mends = self.mends.get(session);
+        let (mends, idle_moves) = self.mends.get(session);
         let mut places = Vec::with_capacity(cards.len());
         for (at, shown) in cards.iter().enumerate() {
             let room = Rect::from_min_size(pos2(ui.min_rect().left(), ui.cursor().top()), vec2(ui.available_width(), self.heights[at]));
@@ -90,7 +98,8 @@ impl RecipePanel {
             }
             let missing: Vec<&Mend> = mends.iter().filter(|mend| mend.step == at).collect();
             let caution = caution(scene, at);
-            let rect = card::show(ui, scene, &mut self.editing, &card::Shown { card: shown, at, of: cards.len(), missing, caution });
+            let idle = idle(scene, (at, idle_moves));
+            let rect = card::show(ui, scene, &mut self.editing, &card::Shown { card: shown, at, of: cards.len(), missing, caution, idle });
             self.heights[at] = rect.height();
             places.push(rect);
         }
@@ -113,6 +122,18 @@ fn caution(scene: &Scene<'_>, at: usize) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Why the step at `at` has no effect, if it has none.
+fn idle(scene: &Scene<'_>, (at, idle_moves): (usize, &[usize])) -> Option<String> {
+    if idle_moves.contains(&at) {
+        return Some("the images are in that class without it too".to_owned());
+    }
+    // Counts that are still being worked out tell nothing.
+    if scene.session.counts_may_change() {
+        return None;
+    }
+    plan::without_effect(scene.outlook.recipe, at, (scene.outlook.roster, scene.outlook.outline))
 }
 
 fn header(ui: &mut Ui, scene: &mut Scene<'_>) {

@@ -2,8 +2,8 @@
 
 use crate::augment::PRESETS;
 use crate::recipe::{ChainChoice, Grow, Matter, Partners, Recipe, Shrink};
-use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::check;
+use crate::ui::theme::{self, palette};
+use crate::ui::widgets::{check, number_field};
 use crate::ui::words;
 use egui::accesskit::Role;
 use egui::{DragValue, Ui, WidgetInfo};
@@ -93,7 +93,7 @@ fn number(ui: &mut Ui, name: &str, now: u32, least: u32) -> Option<u32> {
     let id = ui.scope_id().with(name);
     let mut value = ui.data(|data| data.get_temp::<u32>(id)).unwrap_or(now);
     let field = DragValue::new(&mut value).range(least..=u32::MAX).speed(0.1);
-    let response = ui.add_sized([96.0, size::BUTTON], field).accessible_name(name);
+    let response = number_field(ui, field, (name, 96.0));
     if response.drag_stopped() || response.lost_focus() {
         ui.data_mut(|data| data.remove_temp::<u32>(id));
         return (value != now).then_some(value);

@@ -65,7 +65,7 @@ pub(crate) fn more(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
         })
         .inner;
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
-    egui::Popup::menu(&response).show(|ui| {
+    super::menu(&response).show(|ui| {
         ui.set_min_width(180.0);
         contents(ui);
     });
@@ -75,7 +75,22 @@ pub(crate) fn more(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
 /// (`set_width`): a menu without one would be as wide as the window lets it be.
 pub(crate) fn choice(ui: &mut Ui, chosen: bool, text: &str) -> Response {
     let width = ui.available_width();
-    ui.add(Button::selectable(chosen, (text, egui::Atom::grow())).min_size(Vec2::new(width, theme::size::BUTTON)))
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding = Vec2::new(theme::size::ROW_INSET, 0.0);
+        ui.add(Button::selectable(chosen, (text, egui::Atom::grow())).min_size(Vec2::new(width, theme::size::BUTTON)))
+    })
+    .inner
+}
+
+/// The same with a small word at the right end.
+pub(crate) fn choice_marked(ui: &mut Ui, chosen: bool, (text, mark): (&str, &str)) -> Response {
+    let width = ui.available_width();
+    let mark = theme::small(mark).color(palette(ui).muted);
+    ui.scope(|ui| {
+        ui.spacing_mut().button_padding = Vec2::new(theme::size::ROW_INSET, 0.0);
+        ui.add(Button::selectable(chosen, (text, egui::Atom::grow(), mark)).min_size(Vec2::new(width, theme::size::BUTTON)))
+    })
+    .inner
 }
 
 /// The same with a number at the right, which is its value; what is not known is left open.
@@ -83,7 +98,13 @@ pub(crate) fn counted_choice(ui: &mut Ui, chosen: bool, text: &str, count: Optio
     let width = ui.available_width();
     let written = count.map(crate::ui::words::count).unwrap_or_default();
     let button = Button::selectable(chosen, text).shortcut_text(theme::small(&*written).color(palette(ui).muted));
-    let response = ui.add(button.min_size(Vec2::new(width, theme::size::BUTTON)));
+    let button = button.min_size(Vec2::new(width, theme::size::BUTTON));
+    let response = ui
+        .scope(|ui| {
+            ui.spacing_mut().button_padding = Vec2::new(theme::size::ROW_INSET, 0.0);
+            ui.add(button)
+        })
+        .inner;
     response.widget_info(|| egui::WidgetInfo {
         current_text_value: count.map(|_| written.clone()),
         ..egui::WidgetInfo::selected(egui::accesskit::Role::Button, true, chosen, text)

@@ -2,7 +2,9 @@
 
 use crate::ui::theme::{self, palette, radius};
 use egui::text::{CCursor, CCursorRange};
-use egui::{Button, Context, Frame, Id, Key, Margin, Rect, Response, RichText, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2};
+use egui::{
+    Button, Context, DragValue, Frame, Id, Key, Margin, Rect, Response, RichText, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
 
 /// How a field is shown.
 pub(crate) struct Field<'a> {
@@ -72,6 +74,23 @@ fn line(ui: &mut Ui, text: &mut String, shown: &Field<'_>, right: i8) -> Respons
     let frame = Frame::new().fill(p.canvas).stroke(theme::line(p.edge)).corner_radius(radius::WIDGET).inner_margin(margin);
     let edit = TextEdit::singleline(text).hint_text(egui::RichText::new(shown.hint).color(p.faint)).frame(frame);
     ui.add(edit.desired_width(shown.width)).accessible_name(shown.name)
+}
+
+/// A whole number to drag or to type, `width` points wide, with the edge of a field. `name` is what screen readers call it.
+pub(crate) fn number_field(ui: &mut Ui, number: DragValue<'_>, (name, width): (&str, f32)) -> Response {
+    let p = palette(ui);
+    ui.scope(|ui| {
+        let inactive = &mut ui.visuals_mut().widgets.inactive;
+        inactive.weak_bg_fill = p.canvas;
+        inactive.bg_stroke = theme::line(p.edge);
+        let hovered = &mut ui.visuals_mut().widgets.hovered;
+        hovered.weak_bg_fill = p.canvas;
+        hovered.bg_stroke = theme::line(p.muted);
+        ui.spacing_mut().button_padding = vec2(8.0, 5.0);
+        ui.add_sized([width, theme::size::BUTTON], number)
+    })
+    .inner
+    .accessible_name(name)
 }
 
 /// Gives the field the keyboard, with all of its `text` selected: what is typed next takes its place.

@@ -42,18 +42,49 @@ impl<'a> Segment<'a> {
 /// Around the text of a segment, and between the frame and its segments.
 const INSIDE: (f32, f32) = (10.0, 3.0);
 
+/// The least around the text of a segment; where even that is too much, the text is small, and then there are two rows.
+const LEAST_INSIDE: (f32, f32) = (6.0, 4.0);
+
 /// Shows the choices, `chosen` lit; the place of the one that was clicked.
 pub(crate) fn segmented(ui: &mut Ui, chosen: Option<usize>, segments: &[Segment<'_>]) -> Option<usize> {
+    row(ui, chosen, segments, (size::BODY, INSIDE.0))
+}
+
+/// The same, as wide as there is room and no wider.
+pub(crate) fn segmented_within(ui: &mut Ui, chosen: Option<usize>, segments: &[Segment<'_>]) -> Option<usize> {
+    let room = ui.available_width() - 2.0 * INSIDE.1;
+    let inside = |font: f32| {
+        let text: f32 = segments.iter().map(|segment| laid_out(ui, segment, font).size().x).sum();
+        (room - text) / (2.0 * segments.len().max(1) as f32)
+    };
+    let (body, small) = (inside(size::BODY), inside(size::SMALL));
+    if body >= LEAST_INSIDE.0 {
+        row(ui, chosen, segments, (size::BODY, body))
+    } else if small >= LEAST_INSIDE.1 || segments.len() < 2 {
+        row(ui, chosen, segments, (size::SMALL, small.max(1.0)))
+    } else {
+        let (first, second) = segments.split_at(segments.len().div_ceil(2));
+        let above = segmented_within(ui, chosen, first);
+        let below = segmented_within(ui, chosen.and_then(|at| at.checked_sub(first.len())), second);
+        above.or(below.map(|at| at + first.len()))
+    }
+}
+
+fn laid_out(ui: &Ui, segment: &Segment<'_>, font: f32) -> Arc<Galley> {
+    ui.painter().layout_no_wrap(segment.text.to_owned(), theme::font(font), palette(ui).text)
+}
+
+/// With text of the size `font` and `inside` around it, in points.
+fn row(ui: &mut Ui, chosen: Option<usize>, segments: &[Segment<'_>], (font, inside): (f32, f32)) -> Option<usize> {
     let p = palette(ui);
-    let text = |segment: &Segment<'_>| ui.painter().layout_no_wrap(segment.text.to_owned(), theme::font(size::BODY), p.text);
-    let galleys: Vec<Arc<Galley>> = segments.iter().map(text).collect();
-    let width: f32 = galleys.iter().map(|galley| galley.size().x + 2.0 * INSIDE.0).sum::<f32>() + 2.0 * INSIDE.1;
+    let galleys: Vec<Arc<Galley>> = segments.iter().map(|segment| laid_out(ui, segment, font)).collect();
+    let width: f32 = galleys.iter().map(|galley| galley.size().x + 2.0 * inside).sum::<f32>() + 2.0 * INSIDE.1;
     let (rect, _) = ui.allocate_exact_size(vec2(width, size::BUTTON + 2.0), Sense::hover());
     ui.painter().rect(rect, f32::from(radius::WIDGET + 1), p.panel, theme::line(p.hairline), egui::StrokeKind::Inside);
     let mut clicked = None;
     let mut left = rect.left() + INSIDE.1;
     for (at, (segment, galley)) in segments.iter().zip(galleys).enumerate() {
-        let room = vec2(galley.size().x + 2.0 * INSIDE.0, rect.height() - 2.0 * INSIDE.1);
+        let room = vec2(galley.size().x + 2.0 * inside, rect.height() - 2.0 * INSIDE.1);
         let place = Rect::from_min_size(pos2(left, rect.top() + INSIDE.1), room);
         left = place.right();
         if one(ui, segment, (place, galley), chosen == Some(at)).clicked() {

@@ -20,7 +20,8 @@ pub(crate) fn note(ui: &mut Ui, text: &str, colour: Color32) {
     let frame = Frame::new().stroke(theme::line(edge)).corner_radius(radius::CARD).inner_margin(Margin::symmetric(12, 8));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(theme::small(text).color(colour));
+        // In a menu too, where a bare line would be spread over the whole width.
+        ui.with_layout(Layout::top_down(Align::Min), |ui| ui.add(egui::Label::new(theme::small(text).color(colour)).wrap()));
     });
 }
 
