@@ -186,6 +186,27 @@ fn a_draw_is_seen_large_locked_and_left_again() {
 }
 
 #[test]
+fn a_press_on_a_slider_beside_its_knob_fetches_the_knob() {
+    let (_dir, mut harness) = window();
+    let knob = |harness: &Harness<'static, App>| {
+        let node = harness.get_all_by_role(egui::accesskit::Role::Slider).find(|node| node.rect().top() > 100.0).unwrap();
+        (node.rect().center(), node.accesskit_node().numeric_value().unwrap())
+    };
+    let (at, before) = knob(&harness);
+    let to = at + egui::vec2(if before > 0.5 { -24.0 } else { 24.0 }, 0.0);
+    // Held, without a move.
+    harness.hover_at(to);
+    harness.run_steps(2);
+    harness.drag_at(to);
+    harness.run_steps(3);
+    let (held, value) = knob(&harness);
+    assert!((held.x - to.x).abs() < 4.0 && value != before, "{held:?} {to:?} {value}");
+    harness.drop_at(to);
+    harness.run();
+    assert_eq!(knob(&harness).1, value);
+}
+
+#[test]
 fn corners_and_images_are_shown() {
     let (_dir, mut harness) = window();
     click(&mut harness, "Corners");

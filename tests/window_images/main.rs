@@ -514,7 +514,7 @@ fn looks() {
                 shot(&mut harness, &format!("menu-{combo}"));
                 press(&mut harness, Key::Escape);
             }
-            for side in [72, 40] {
+            for side in [40, 72] {
                 let settings = Settings { tile_side: side, ..harness.state().session().settings().clone() };
                 drop(harness);
                 let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(world.dir.path().join("look")));
@@ -526,6 +526,19 @@ fn looks() {
                 harness.get_by_label("Filter images by name or folder").type_text("0");
                 shot(&mut harness, &format!("small-{side}"));
             }
+            harness.state_mut().ask(Verb::Keys);
+            shot(&mut harness, "keys");
+            press(&mut harness, Key::Escape);
+            harness.state_mut().ask(Verb::Show(View::Augment));
+            settle(&mut harness);
+            harness.get_by_label_contains("Draw 2:").click();
+            settle(&mut harness);
+            harness.get_by_label("Lock").click();
+            settle(&mut harness);
+            harness.get_by_label("All draws").click();
+            settle(&mut harness);
+            harness.hover_at(egui::pos2(5.0, 5.0));
+            shot(&mut harness, "locked");
         }
     }
 }

@@ -89,8 +89,10 @@ fn by_rail(ui: &Ui, (rail, span): (&Response, Rect), id: Id, track: &Track, numb
     let places = knobs(span, track, numbers);
     let distance = |at: &usize| (places[*at].x - pointer.x).abs();
     let nearest = (0..numbers.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0);
+    // Asked before the data is: one lock guards both.
+    let pressed = ui.input(|input| input.pointer.any_pressed());
     let at = ui.data_mut(|data| {
-        if ui.input(|input| input.pointer.any_pressed()) {
+        if pressed {
             data.insert_temp(id, nearest);
         }
         data.get_temp(id).unwrap_or(nearest)

@@ -146,7 +146,7 @@ impl Listing {
 
     /// The same in words, and where it is left out to shrink its class, why, and where it was moved from; none for what is as it should be.
     pub(crate) fn standing_words(&self, spot: Spot) -> Option<String> {
-        let moved = self.moved_from(spot).map(|from| format!("moved from {from}"));
+        let moved = self.file_moved_from(spot).map(|from| format!("moved from {from}"));
         let stands = self.standing(spot).word().map(|word| {
             let why = || self.answer.why_surplus(self.source(spot));
             let why = (self.standing(spot) == Standing::Surplus).then(why).flatten();
@@ -159,6 +159,11 @@ impl Listing {
     /// The class that the image behind a tile was moved out of one by one.
     pub(crate) fn moved_from(&self, spot: Spot) -> Option<&str> {
         self.answer.moved_from(self.source(spot))
+    }
+
+    /// The same where the tile shows the image's own file: what is made of a moved image is where it belongs.
+    pub(crate) fn file_moved_from(&self, spot: Spot) -> Option<&str> {
+        self.moved_from(spot).filter(|_| self.is_file(spot))
     }
 
     /// What is true of each tile.
@@ -252,7 +257,7 @@ impl Listing {
             sentence.push_str(", ");
             sentence.push_str(&word.to_lowercase());
         }
-        if let Some(from) = self.moved_from(spot) {
+        if let Some(from) = self.file_moved_from(spot) {
             sentence.push_str(&format!(", moved from {from}"));
         }
         sentence

@@ -50,7 +50,7 @@ pub(crate) fn paint(ui: &Ui, place: Rect, face: &Face<'_>) {
         Look::Unreadable(_) => centred(painter, place, "Unreadable", p.danger),
     }
     let stands = standing.word().filter(|_| !matches!(face.look, Look::Unreadable(_)));
-    let moved = face.listing.moved_from(face.spot).map(|_| "Moved");
+    let moved = face.listing.file_moved_from(face.spot).map(|_| "Moved");
     badges(painter, place, stands.into_iter().chain(moved), p);
     let ring =
         |colour, out: f32| painter.rect_stroke(place.expand(out), radius::WIDGET as f32 + out, theme::ring(colour), StrokeKind::Outside);
