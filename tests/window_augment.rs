@@ -397,6 +397,13 @@ fn a_card_and_what_was_drawn_speak_of_the_same_unit() {
     for title in ["Noise: strength 1 %", "Gamma: gamma 120 %", "Scale, shift, shear: scale across 110 %"] {
         assert!(titles.iter().any(|told| told == title), "{title} in {titles:?}");
     }
+    // What screen readers are told, too.
+    let knob = |harness: &Harness<'static, App>| {
+        let node = harness.get_by_label("Scale, shift, shear: Scale across, from");
+        let node = node.accesskit_node();
+        (node.numeric_value(), node.max_numeric_value())
+    };
+    assert_eq!(knob(&harness), (Some(90.0), Some(2000.0)));
     // What is typed is percent too.
     click(&mut harness, "Draws");
     harness.get_by_label_contains("Type Noise: Strength, now ").click_accesskit();

@@ -177,7 +177,7 @@ fn row(ui: &mut Ui, shown: &Row<'_>, track: &Track, numbers: &mut [f64]) -> Move
             exact_numbers(ui, &words, width * 0.5, (track, numbers))
         });
         let typed = typed.inner;
-        let moved = range_slider::show(ui, (&shown.name, width), track, numbers);
+        let moved = range_slider::show(ui, (&shown.name, width, shown.scale), track, numbers);
         return begun(ui, words.name, (moved, typed));
     }
     let (names, values) = (84.0, 74.0);
@@ -185,7 +185,7 @@ fn row(ui: &mut Ui, shown: &Row<'_>, track: &Track, numbers: &mut [f64]) -> Move
         ui.set_height(height);
         put(ui, names, label, egui::Align::Min);
         let slider = width - names - values - 2.0 * size::GAP;
-        let moved = range_slider::show(ui, (&shown.name, slider), track, numbers);
+        let moved = range_slider::show(ui, (&shown.name, slider, shown.scale), track, numbers);
         let typed = exact_numbers(ui, &words, values, (track, numbers));
         begun(ui, words.name, (moved, typed))
     })

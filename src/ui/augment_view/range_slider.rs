@@ -1,6 +1,7 @@
 //! A slider with one or two handles on a bent scale: by pointer, by arrow keys, by screen reader.
 
 use super::track::Track;
+use crate::augment::Scale;
 use crate::ui::theme::{self, palette};
 use crate::ui::widgets::takes_typing;
 use egui::accesskit::Action;
@@ -24,8 +25,9 @@ pub(crate) struct Moved {
     pub typed: Option<String>,
 }
 
-/// Shows a slider over `numbers` (one, or two in order) and changes them. `name` is what screen readers call it.
-pub(crate) fn show(ui: &mut Ui, (name, width): (&str, f32), track: &Track, numbers: &mut [f64]) -> Moved {
+/// Shows a slider over `numbers` (one, or two in order) and changes them. `name` is what screen readers call it; they say and set the numbers on
+/// `scale`, as they are shown.
+pub(crate) fn show(ui: &mut Ui, (name, width, scale): (&str, f32, Scale), track: &Track, numbers: &mut [f64]) -> Moved {
     let (rect, rail) = ui.allocate_exact_size(vec2(width, HEIGHT), Sense::CLICK | Sense::DRAG);
     let span = Rect::from_min_max(pos2(rect.left() + HANDLE, rect.top()), pos2(rect.right() - HANDLE, rect.bottom()));
     let id = ui.scope_id().with(("slider", name));
@@ -34,7 +36,7 @@ pub(crate) fn show(ui: &mut Ui, (name, width): (&str, f32), track: &Track, numbe
     for at in 0..numbers.len() {
         let centre = knobs(span, track, numbers)[at];
         let handle = ui.interact(Rect::from_center_size(centre, vec2(2.0 * HANDLE + 2.0, HEIGHT)), id.with(at), Sense::click_and_drag());
-        let knob = Knob { handle: &handle, at, grip: id.with((at, "grip")) };
+        let knob = Knob { handle: &handle, at, grip: id.with((at, "grip")), scale };
         let by = by_handle(ui, (&knob, span), (track, numbers));
         moved = Moved { changed: moved.changed | by.changed, finished: moved.finished | by.finished, typed: moved.typed.or(by.typed) };
         let which = match (numbers.len(), at) {
@@ -42,8 +44,8 @@ pub(crate) fn show(ui: &mut Ui, (name, width): (&str, f32), track: &Track, numbe
             (2, _) => ", to",
             _ => "",
         };
-        handle.widget_info(|| WidgetInfo::slider(true, numbers[at], format!("{name}{which}")));
-        describe(ui, handle.id, track, numbers[at]);
+        handle.widget_info(|| WidgetInfo::slider(true, scale.read(numbers[at]), format!("{name}{which}")));
+        describe(ui, handle.id, (track, scale), numbers[at]);
         handles.push(handle);
     }
     paint(ui, (rect, span), track, (numbers, &handles, &rail));
@@ -111,10 +113,11 @@ struct Knob<'a> {
     at: usize,
     /// By what is remembered how far from its value it was taken.
     grip: Id,
+    scale: Scale,
 }
 
 fn by_handle(ui: &Ui, (knob, span): (&Knob<'_>, Rect), (track, numbers): (&Track, &mut [f64])) -> Moved {
-    let Knob { handle, at, grip } = *knob;
+    let Knob { handle, at, grip, scale } = *knob;
     let mut moved = Moved { finished: handle.drag_stopped(), typed: first_letters(ui, handle), ..Moved::default() };
     if handle.clicked() || handle.drag_started() {
         handle.request_focus();
@@ -137,7 +140,7 @@ fn by_handle(ui: &Ui, (knob, span): (&Knob<'_>, Rect), (track, numbers): (&Track
         moved.finished = true;
     }
     if let Some(wanted) = wanted_by_reader(ui, handle.id) {
-        moved.changed |= put(numbers, at, track.rounded(wanted));
+        moved.changed |= put(numbers, at, track.rounded(scale.held(wanted)));
         moved.finished = true;
     }
     moved
@@ -189,15 +192,15 @@ fn wanted_by_reader(ui: &Ui, id: Id) -> Option<f64> {
     })
 }
 
-fn describe(ui: &Ui, id: Id, track: &Track, value: f64) {
+fn describe(ui: &Ui, id: Id, (track, scale): (&Track, Scale), value: f64) {
     ui.ctx().accesskit_node_builder(id, |node| {
-        node.set_min_numeric_value(track.min);
-        node.set_max_numeric_value(track.max);
-        node.set_numeric_value_step(track.step);
+        node.set_min_numeric_value(scale.read(track.min));
+        node.set_max_numeric_value(scale.read(track.max));
+        node.set_numeric_value_step(track.step * scale.times);
         node.add_action(Action::SetValue);
         node.add_action(Action::Increment);
         node.add_action(Action::Decrement);
-        node.set_numeric_value(value);
+        node.set_numeric_value(scale.read(value));
     });
 }
 
