@@ -131,19 +131,26 @@ fn toast(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
     });
 }
 
-/// The way back and what may have been meant instead, side by side below the words.
+/// The way back and what may have been meant instead, below the words: side by side, or one below the other where there is no room.
 fn choices(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
     let Some(offer) = &notice.offer else { return };
-    ui.horizontal_wrapped(|ui| {
-        ui.add_space(SIGN);
+    let instead = shortened(&offer.words, 24);
+    let padding = 2.0 * ui.spacing().button_padding.x;
+    let colour = palette_of(ui.ctx()).text;
+    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::BODY), colour).size().x + padding;
+    let fits = SIGN + width("Undo") + size::GAP + width(&instead) <= ui.available_width();
+    let mut buttons = |ui: &mut Ui| {
         if ui.button("Undo").clicked() {
             asks.run(Command::Undo);
         }
-        if ui.button(shortened(&offer.words, 24)).on_hover_text("Takes this back, and does that instead").clicked() {
+        if ui.button(&instead).on_hover_text("Takes this back, and does that instead").clicked() {
             asks.run(Command::Instead(notice.id));
         }
+    };
+    ui.horizontal(|ui| {
+        ui.add_space(SIGN);
+        if fits { buttons(ui) } else { ui.vertical(buttons).inner }
     });
-    ui.add_space(size::TIGHT);
 }
 
 /// Room for the sign, and for Undo, in points.
