@@ -5,6 +5,7 @@ use crate::table::{Goal, Line, Unit, median};
 use anyhow::ensure;
 use egui::{Context, Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, RawInput, Rect, TouchPhase, pos2, vec2};
 use evenset::dataset::Dataset;
+use evenset::session::browse::Query;
 use evenset::session::{Runner, Session};
 use evenset::ui::{App, Verb, View};
 use std::sync::Arc;
@@ -52,6 +53,11 @@ pub(crate) fn run(rounds: usize) -> anyhow::Result<Vec<Line>> {
     for _ in 0..rounds {
         worst.push(all_left_out(&ctx, &mut app, &mut clock)?);
     }
+    let mut counted = Vec::new();
+    for _ in 0..rounds {
+        counted.push(counts(&ctx, &mut app, &mut clock)?);
+    }
+    let small = small_tiles(&ctx, &mut app, &mut clock, rounds);
     let line = |what: &str, ours, limit| {
         let job = format!("frame of the Images view, 1\u{2009}000\u{2009}000 records, {what}");
         Line { job, ours, peer: None, unit: Unit::Millis, goal: Goal::Within(limit) }
@@ -61,6 +67,8 @@ pub(crate) fn run(rounds: usize) -> anyhow::Result<Vec<Line>> {
         line("scrolling", scrolling, 0.004),
         line("worst while others take their place", exchanged, 0.008),
         line("worst while all are selected, left out and taken back", worst, 0.008),
+        line("worst while its filter counts what each entry shows", counted, 0.008),
+        line("scrolling through tiles of 40 points", small, 0.004),
     ])
 }
 
@@ -103,6 +111,47 @@ fn all_left_out(ctx: &Context, app: &mut App, clock: &mut f64) -> anyhow::Result
     }
     eprintln!("  all selected, left out, taken back: worst {:.2} ms", worst * 1e3);
     Ok(worst)
+}
+
+/// Asks for the counts of the filter's menu under a text that was not asked for before, until they are there; the seconds of the longest frame.
+fn counts(ctx: &Context, app: &mut App, clock: &mut f64) -> anyhow::Result<f64> {
+    let query = app.session().browsed().cloned().unwrap_or_default();
+    let text = format!("{}0", query.text);
+    app.session_mut().browse(Query { text, ..query });
+    let mut worst: f64 = 0.0;
+    let started = Instant::now();
+    while app.session().tally().is_none() || started.elapsed().as_millis() < 200 {
+        let asked = Instant::now();
+        app.session_mut().count_shown();
+        let asked = asked.elapsed().as_secs_f64();
+        *clock += 1.0 / 60.0;
+        worst = worst.max(asked + frame(ctx, app, (*clock, 0.0)).0);
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        ensure!(started.elapsed().as_secs() < 30, "the counts do not come");
+    }
+    eprintln!("  counts of the filter: worst {:.2} ms", worst * 1e3);
+    Ok(worst)
+}
+
+/// Frames that scroll through the smallest tiles there are; medians of the rounds, in seconds.
+fn small_tiles(ctx: &Context, app: &mut App, clock: &mut f64, rounds: usize) -> Vec<f64> {
+    let minus = Event::Key { key: Key::Minus, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
+    for _ in 0..10 {
+        *clock += 1.0 / 60.0;
+        timed(ctx, app, *clock, vec![minus.clone()]);
+    }
+    let mut round = |round: usize| {
+        let times: Vec<f64> = (0..FRAMES)
+            .map(|_| {
+                *clock += 1.0 / 60.0;
+                frame(ctx, app, (*clock, if round % 2 == 0 { -400.0 } else { 350.0 })).0
+            })
+            .collect();
+        median(&times)
+    };
+    let medians: Vec<f64> = (0..rounds).map(&mut round).collect();
+    eprintln!("  tiles of 40 points: {:.2} ms", median(&medians) * 1e3);
+    medians
 }
 
 /// A million records with their plan.

@@ -506,6 +506,10 @@ fn looks() {
             choose(&mut harness, "Which images", "All images");
             press(&mut harness, Key::ArrowRight);
             shot(&mut harness, "moved");
+            harness.get_by_label("val").click();
+            shot(&mut harness, "val");
+            harness.get_by_label("All splits").click();
+            settle(&mut harness);
             press(&mut harness, Key::M);
             shot(&mut harness, "moved-menu");
             press(&mut harness, Key::Escape);

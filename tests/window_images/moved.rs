@@ -6,7 +6,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use evenset::dataset::ImageId;
-use evenset::recipe::{Edit, Target};
+use evenset::recipe::{Edit, Grow, Target};
 use evenset::session::{Command, ImageEdit, Picture, Tile};
 use evenset::ui::App;
 
@@ -83,13 +83,13 @@ fn among_what_will_be_exported_a_moved_image_is_marked_too() {
     let world = World::animals();
     let mut session = world.session();
     session.run(Command::EditImages(ImageEdit::Move("snakes".into()), vec![ImageId(6)]));
-    session.run(Command::Edit(Edit::SetTarget(Some(Target::Count(7)))));
+    session.run(Command::Edits("Grow".into(), vec![Edit::SetTarget(Some(Target::Count(7))), Edit::SetGrow(Grow::Augment)]));
     let mut harness = window(session, [1440.0, 900.0], Eyes::default());
     choose(&mut harness, "Which images", "Will be exported");
-    let marked: Vec<String> = tiles(&harness).into_iter().filter(|name| name.contains("moved from")).collect();
-    assert!(
-        !marked.is_empty() && marked.iter().all(|name| name.contains("class dogs \u{2192} snakes") && name.ends_with("moved from dogs"))
-    );
+    (0..4).for_each(|_| press(&mut harness, Key::Minus));
+    let moved: Vec<String> = tiles(&harness).into_iter().filter(|name| name.contains("class dogs \u{2192} snakes")).collect();
+    let marked = moved.iter().filter(|name| name.ends_with("moved from dogs")).count();
+    assert!(moved.len() > 1 && marked == 1, "the image, not what is made of it: {moved:?}");
     // Its own picture is what is shown under the mark.
     assert!(matches!(harness.state().session().tile(Picture::Image(ImageId(6)), 128), Tile::Ready(_)));
 }
