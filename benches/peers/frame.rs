@@ -144,7 +144,7 @@ fn small_tiles(ctx: &Context, app: &mut App, clock: &mut f64, rounds: usize) -> 
         let times: Vec<f64> = (0..FRAMES)
             .map(|_| {
                 *clock += 1.0 / 60.0;
-                frame(ctx, app, (*clock, if round % 2 == 0 { -400.0 } else { 350.0 })).0
+                frame(ctx, app, (*clock, if round.is_multiple_of(2) { -400.0 } else { 350.0 })).0
             })
             .collect();
         median(&times)
