@@ -17,7 +17,8 @@ use crate::sample::SampleError;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use thread_priority::{ThreadPriority, ThreadPriorityValue};
 
@@ -255,8 +256,13 @@ impl Jobs {
         let progress = Arc::new(Progress::new());
         self.running.push(Running { id, kind, progress: Arc::clone(&progress), began: Instant::now(), superseded: false });
         let bell = self.bell.clone();
-        let job = move || bell.ring(Message::Finished(id, guarded(|| work(&progress))));
-        match self.runner {
+        let runner = self.runner;
+        let work = move || match lane(kind).filter(|_| runner == Runner::Threads) {
+            Some(pool) => pool.install(|| work(&progress)),
+            None => work(&progress),
+        };
+        let job = move || bell.ring(Message::Finished(id, guarded(work)));
+        match runner {
             Runner::Inline => job(),
             Runner::Threads => {
                 let ticker = matches!(kind, Kind::Shown(_)).then(|| self.ticker());
@@ -293,8 +299,37 @@ impl Jobs {
     }
 }
 
+/// How many threads heavy work may use; 0: all.
+static THREADS: AtomicU16 = AtomicU16::new(0);
+
+type Pool = OnceLock<Option<rayon::ThreadPool>>;
+
+/// The threads that share out the work of a job of `kind`; `None` for those that all others have. An export takes its hours, and what a hand waits
+/// for must not stand behind it, nor behind the looking at all images: threads of rayon begin nothing new before they have done what they have.
+fn lane(kind: Kind) -> Option<&'static rayon::ThreadPool> {
+    static EXPORT: Pool = OnceLock::new();
+    static SWIFT: Pool = OnceLock::new();
+    let (lane, name) = match kind {
+        Kind::Shown(TaskKind::Export) => (&EXPORT, "evenset-export"),
+        Kind::List | Kind::Tally | Kind::Roster | Kind::EditImages => (&SWIFT, "evenset-swift"),
+        _ => return None,
+    };
+    let pool = || {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(THREADS.load(Ordering::Relaxed)));
+        pool.thread_name(move |number| format!("{name}-{number}")).start_handler(|_| give_way()).build().ok()
+    };
+    lane.get_or_init(pool).as_ref()
+}
+
+/// Makes the calling thread do all of its parallel work by itself, as long as what is returned lives: the window's thread must never wait until
+/// the threads of a long job are free. `None` where the system refuses.
+pub(crate) fn work_alone() -> Option<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().ok()
+}
+
 /// Says how many threads heavy work may use (0: all). What was said first holds for the life of the process.
 pub(super) fn use_threads(threads: u16) {
+    let _ = THREADS.compare_exchange(0, threads, Ordering::Relaxed, Ordering::Relaxed);
     // An error means that the pool is there already; then it stays as it is.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
     let _ = pool.start_handler(|_| give_way()).build_global();
@@ -412,6 +447,35 @@ mod tests {
         assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("first"));
         assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("waiting 49"));
         assert_eq!(ran.load(SeqCst), 1);
+    }
+
+    #[test]
+    fn what_a_hand_waits_for_does_not_stand_behind_what_takes_hours() {
+        use rayon::prelude::*;
+        let (go, gate) = crossbeam_channel::bounded::<()>(0);
+        let mut jobs = Jobs::new(Runner::Threads, Arc::new(|| {}));
+        // All threads that most jobs share, and all of an export.
+        for kind in [PREVIEW, Kind::Shown(TaskKind::Export)] {
+            let gate = gate.clone();
+            jobs.start(kind, move |_| {
+                (0..rayon::current_num_threads() * 2).into_par_iter().with_max_len(1).for_each(|_| {
+                    let _ = gate.recv();
+                });
+                sampled("long")
+            });
+        }
+        std::thread::sleep(Duration::from_millis(50));
+        let sum = || (0..10_000_u64).into_par_iter().sum::<u64>().to_string();
+        jobs.start(Kind::List, move |_| sampled(&sum()));
+        assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("49995000"));
+        // The window's thread, by itself.
+        let alone = std::thread::spawn(move || {
+            let held = work_alone();
+            (held.is_some(), sum())
+        });
+        assert_eq!(alone.join().unwrap(), (true, "49995000".to_owned()));
+        drop(go);
+        assert_eq!([settle_next(&mut jobs), settle_next(&mut jobs)].map(name), [Some("long".to_owned()), Some("long".to_owned())]);
     }
 
     #[test]

@@ -57,10 +57,13 @@ struct Window {
     system: System,
     log: Option<FrameLog>,
     fault: Option<String>,
+    /// Held so that this thread does its parallel work by itself.
+    _alone: Option<rayon::ThreadPool>,
 }
 
 impl Window {
     fn new(cc: &CreationContext<'_>, path: Option<PathBuf>, log: Option<FrameLog>) -> Self {
+        let alone = crate::session::work_alone();
         theme::install(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
         let system = System::listen(move || ctx.request_repaint());
@@ -69,7 +72,7 @@ impl Window {
         let mut session = Session::new(Runner::Threads, wake, None);
         session.run(Command::LookForRecent);
         session.run(path.map_or(Command::Reopen, Command::Open));
-        Self { app: App::new(session), system, log, fault: None }
+        Self { app: App::new(session), system, log, fault: None, _alone: alone }
     }
 
     fn show_fault(&mut self, ui: &mut Ui) {
