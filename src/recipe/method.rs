@@ -83,7 +83,7 @@ const SHRINKS: [Row<Shrink>; 13] = [
         Shrink::ClusterCentroids,
         "cluster-centroids",
         "cluster centroids",
-        "keeps one typical image a cluster: for classes with much the same, without keeping outliers; slow for many thousands",
+        "keeps one typical image of each cluster: for classes with much the same, without keeping outliers; slow for many thousands",
     ),
     (
         Shrink::NearMiss1,
@@ -138,7 +138,7 @@ const GROWS: [Row<Grow>; 10] = [
     (Grow::CutMix, "cutmix", "CutMix", "patches from another image of the class: keeps details sharp"),
     (Grow::Smote, "smote", "SMOTE", "blends of an image and one of its five nearest of the class: needs at least 6 images"),
     (Grow::Borderline, "borderline-smote", "Borderline-SMOTE", "SMOTE from images at the border to other classes alone"),
-    (Grow::Adasyn, "adasyn", "ADASYN", "SMOTE with more new images where other classes are near; the count is met about"),
+    (Grow::Adasyn, "adasyn", "ADASYN", "SMOTE with more new images where other classes are near; the target is met only roughly"),
     (
         Grow::SmoteNearest,
         "smote-nearest",

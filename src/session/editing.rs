@@ -132,16 +132,16 @@ impl Session {
 
     /// One change back.
     pub(super) fn undo(&mut self) {
-        if self.history.undo().is_some() {
-            self.notices.outdate();
+        if let Some(label) = self.history.undo() {
+            self.notices.turned(format!("Undone: {label}"));
             self.recipe_changed();
         }
     }
 
     /// One change forward again.
     pub(super) fn redo(&mut self) {
-        if self.history.redo().is_some() {
-            self.notices.outdate();
+        if let Some(label) = self.history.redo() {
+            self.notices.turned(format!("Done again: {label}"));
             self.recipe_changed();
         }
     }

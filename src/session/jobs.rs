@@ -12,13 +12,14 @@ use super::{LargeDraw, Runner, Task, TaskId, TaskKind, Wake};
 use crate::dataset::{AllFacts, Dataset};
 use crate::export::{Estimate, ExportError, Report};
 use crate::plan::Plan;
-use crate::progress::{Cancelled, Progress};
+use crate::progress::{Cancelled, Progress, Reading};
 use crate::sample::SampleError;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU16, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 use thread_priority::{ThreadPriority, ThreadPriorityValue};
 
@@ -117,8 +118,39 @@ struct Running {
     kind: Kind,
     progress: Arc<Progress>,
     began: Instant,
+    pace: Mutex<Pace>,
     /// Nobody wants the outcome any more.
     superseded: bool,
+}
+
+/// What a task had done at the last moments when somebody looked: copies are quick and made images slow, so an average over all would mislead.
+#[derive(Default)]
+struct Pace {
+    stage: String,
+    /// Seconds since the task began, and what was done then.
+    marks: VecDeque<(f64, u64)>,
+}
+
+impl Pace {
+    /// How far back it looks, and how far apart the moments are, in seconds.
+    const BACK: f64 = 8.0;
+    const APART: f64 = 0.5;
+
+    /// Takes in how far the task is after `secs`; what it did a second since the first moment that still counts.
+    fn note(&mut self, secs: f64, reading: &Reading) -> Option<f64> {
+        if self.stage != reading.stage || self.marks.back().is_some_and(|(_, done)| *done > reading.done) {
+            self.stage.clone_from(&reading.stage);
+            self.marks.clear();
+        }
+        if self.marks.back().is_none_or(|(at, _)| secs - at >= Self::APART) {
+            self.marks.push_back((secs, reading.done));
+        }
+        while self.marks.front().is_some_and(|(at, _)| secs - at > Self::BACK) {
+            self.marks.pop_front();
+        }
+        let (at, done) = *self.marks.front()?;
+        (secs - at >= 1.0).then(|| (reading.done - done) as f64 / (secs - at))
+    }
 }
 
 /// Sends messages and wakes the window. Cheap to clone into workers.
@@ -204,7 +236,9 @@ impl Jobs {
     pub(super) fn tasks(&self) -> Vec<Task> {
         let shown = |job: &Running| match job.kind {
             Kind::Shown(kind) if !job.superseded => {
-                Some(Task { id: job.id, kind, reading: job.progress.read(), secs: job.began.elapsed().as_secs_f64() })
+                let (reading, secs) = (job.progress.read(), job.began.elapsed().as_secs_f64());
+                let per_sec = job.pace.lock().ok().and_then(|mut pace| pace.note(secs, &reading));
+                Some(Task { id: job.id, kind, reading, secs, per_sec })
             }
             _ => None,
         };
@@ -254,7 +288,14 @@ impl Jobs {
         self.next += 1;
         let id = TaskId(self.next);
         let progress = Arc::new(Progress::new());
-        self.running.push(Running { id, kind, progress: Arc::clone(&progress), began: Instant::now(), superseded: false });
+        self.running.push(Running {
+            id,
+            kind,
+            progress: Arc::clone(&progress),
+            began: Instant::now(),
+            pace: Mutex::default(),
+            superseded: false,
+        });
         let bell = self.bell.clone();
         let runner = self.runner;
         let work = move || match lane(kind).filter(|_| runner == Runner::Threads) {
@@ -415,6 +456,17 @@ mod tests {
             Ok(_) => panic!("another outcome"),
             Err(words) => Some(words),
         }
+    }
+
+    #[test]
+    fn the_pace_is_that_of_the_last_seconds_and_of_one_stage() {
+        let reading = |stage: &str, done| Reading { stage: stage.to_owned(), done, total: 2000 };
+        let mut pace = Pace::default();
+        assert_eq!(pace.note(0.0, &reading("copies", 0)), None);
+        assert_eq!(pace.note(1.0, &reading("copies", 1000)), Some(1000.0));
+        assert_eq!(pace.note(9.0, &reading("copies", 1080)), Some(10.0), "the first second counts no more");
+        assert_eq!(pace.note(9.5, &reading("other", 0)), None);
+        assert_eq!(pace.note(11.5, &reading("other", 4)), Some(2.0));
     }
 
     #[test]

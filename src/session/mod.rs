@@ -180,6 +180,8 @@ pub struct Task {
     pub reading: Reading,
     /// Seconds since it began.
     pub secs: f64,
+    /// How much it did a second of late; `None` until that is known.
+    pub per_sec: Option<f64>,
 }
 
 /// How a notice is meant.

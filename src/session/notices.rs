@@ -12,6 +12,8 @@ const MOST: usize = 50;
 pub(super) struct Notices {
     all: Vec<Notice>,
     next: u64,
+    /// The one that tells of the last undo or redo.
+    turned: Option<NoticeId>,
 }
 
 impl Notices {
@@ -58,7 +60,15 @@ impl Notices {
     /// The recipe is another one: undo no longer takes back what earlier ones tell of, or has taken it back. They go, because a message of a
     /// change without its Undo would be half of one; the change itself is in the list of the recipe.
     pub(super) fn outdate(&mut self) {
-        self.all.retain(|notice| !notice.undoable);
+        let turned = self.turned.take();
+        self.all.retain(|notice| !notice.undoable && Some(notice.id) != turned);
+    }
+
+    /// Says what was taken back or done again, in the place of what was said of the time before.
+    pub(super) fn turned(&mut self, text: String) {
+        self.outdate();
+        self.done(text);
+        self.turned = self.latest();
     }
 
     /// Something else was opened: what could not be done before is past.

@@ -24,10 +24,11 @@ pub(crate) fn reading(task: &Task) -> (String, Option<f32>) {
     (text, Some(share.min(1.0)))
 }
 
-/// What is left at the pace so far; `None` in the first second, when a guess would jump about.
+/// What is left at the pace of the last seconds, or else of all so far; `None` in the first second, when a guess would jump about.
 fn secs_left(task: &Task) -> Option<f64> {
     let (done, total) = (task.reading.done as f64, task.reading.total as f64);
-    (task.secs > 1.0 && done > 0.0 && done < total).then(|| task.secs * (total - done) / done)
+    let pace = task.per_sec.or_else(|| (done > 0.0).then(|| done / task.secs)).filter(|pace| *pace > 0.0)?;
+    (task.secs > 1.0 && done < total).then(|| (total - done) / pace)
 }
 
 fn default_stage(kind: TaskKind) -> &'static str {
@@ -65,7 +66,8 @@ fn running(ui: &mut Ui, scene: &mut Scene<'_>, task: &Task) {
     let (rect, _) = ui.allocate_exact_size(vec2(160.0, 3.0), Sense::hover());
     progress(ui.painter(), rect, p, share);
     ui.label(RichText::new(text).color(p.text));
-    if quiet_button(ui, "Cancel").clicked() {
+    // A plan is stopped by undoing what asked for it: without one there would be nothing to show.
+    if task.kind != TaskKind::Plan && quiet_button(ui, "Cancel").clicked() {
         scene.asks.run(Command::Cancel(task.id));
     }
     // Counts move without events of their own: look again a few times a second while something runs.
@@ -122,7 +124,7 @@ mod tests {
     use crate::session::TaskId;
 
     fn task(stage: &str, (done, total): (u64, u64), secs: f64) -> Task {
-        Task { id: TaskId(1), kind: TaskKind::Export, reading: Reading { stage: stage.into(), done, total }, secs }
+        Task { id: TaskId(1), kind: TaskKind::Export, reading: Reading { stage: stage.into(), done, total }, secs, per_sec: None }
     }
 
     #[test]
@@ -130,6 +132,12 @@ mod tests {
         let (text, share) = reading(&task("Writing images", (250, 1000), 5.0));
         assert_eq!(text, "Writing images 250 of 1\u{2009}000 · 15\u{2009}s left");
         assert_eq!(share, Some(0.25));
+    }
+
+    #[test]
+    fn what_is_left_goes_by_the_pace_of_the_last_seconds() {
+        let slow = Task { per_sec: Some(5.0), ..task("Writing images", (900, 1000), 9.0) };
+        assert_eq!(reading(&slow).0, "Writing images 900 of 1\u{2009}000 · 20\u{2009}s left");
     }
 
     #[test]

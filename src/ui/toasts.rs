@@ -107,6 +107,7 @@ fn toast(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
         let text = ui.painter().layout_no_wrap(notice.text.clone(), theme::font(size::BODY), p.text).size().x;
         let undo = if notice.undoable && notice.offer.is_none() { UNDO } else { 0.0 };
         let narrow = text + SIGN + undo + size::BUTTON + 2.0 * size::GAP > inner;
+        let beside = !narrow && notice.offer.is_none();
         let row = if narrow { Layout::left_to_right(Align::Min) } else { Layout::left_to_right(Align::Center) };
         ui.allocate_ui_with_layout(vec2(inner, size::BUTTON), row, |ui| {
             let (sign, colour) = match notice.severity {
@@ -115,19 +116,28 @@ fn toast(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
             };
             ui.label(theme::strong(sign).color(colour));
             if narrow {
-                let room = inner - SIGN - undo - size::BUTTON - 2.0 * size::GAP;
+                let room = inner - SIGN - size::BUTTON - 2.0 * size::GAP;
                 ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| words(ui, notice));
             } else {
                 words(ui, notice);
             }
-            if notice.offer.is_none() {
-                undo_button(ui, notice, asks);
+            if beside && notice.undoable && quiet_button(ui, "Undo").clicked() {
+                asks.run(Command::Undo);
             }
             if icon_button(ui, "×", "Dismiss").clicked() {
                 asks.run(Command::Dismiss(notice.id));
             }
         });
         choices(ui, notice, asks);
+        if narrow && notice.undoable && notice.offer.is_none() {
+            // Under the words, as far in as they are.
+            ui.horizontal(|ui| {
+                ui.add_space(SIGN);
+                if ui.button("Undo").clicked() {
+                    asks.run(Command::Undo);
+                }
+            });
+        }
     });
 }
 
@@ -160,10 +170,4 @@ const UNDO: f32 = 70.0;
 fn words(ui: &mut Ui, notice: &Notice) {
     let p = palette_of(ui.ctx());
     ui.add(egui::Label::new(egui::RichText::new(&notice.text).color(p.text)).wrap());
-}
-
-fn undo_button(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
-    if notice.undoable && quiet_button(ui, "Undo").clicked() {
-        asks.run(Command::Undo);
-    }
 }

@@ -89,7 +89,7 @@ fn lead(job: &Job<'_>) -> String {
 }
 
 fn split(job: &Job<'_>, split: &SplitOutline) -> String {
-    let note = if split.resampled { "resampled" } else { "as it was, but for merged and excluded images" };
+    let note = if split.resampled { "resampled" } else { "not resampled; merged, moved and left-out images are so here too" };
     format!(
         "<section><h2>{} <small>{note}</small></h2><div class=\"card\">{}{}{}</div><div class=\"card wide\">{}</div></section>\n",
         escape(&split.name),

@@ -220,7 +220,7 @@ fn follow(scene: &Scene<'_>, state: &mut ChartState, chart: &Chart<'_>, shown: f
 
 fn help(ui: &Ui, frame: &Frame<'_>, resampled: bool, inner: Rect) {
     let text = if !resampled {
-        "This split is left as it is, so the score you measure on it stays honest"
+        "This split is not resampled, so the score you measure on it stays honest"
     } else if frame.charts.iter().any(|chart| chart.target.is_some()) {
         "Drag the dashed line to set every class, or the top of one bar to set that class alone"
     } else {

@@ -18,7 +18,7 @@ pub(super) fn axis(ui: &Ui, panel: &Panel<'_>) {
     }
     if let Some(title) = panel.title {
         let room = Rect::from_min_size(plot.min - vec2(0.0, 4.0), vec2(plot.width(), 14.0));
-        let said = if panel.resampled() { title.to_owned() } else { format!("{title} (left as it is)") };
+        let said = if panel.resampled() { title.to_owned() } else { format!("{title} (not resampled)") };
         fitted(ui, (room.left_top(), Align2::LEFT_TOP), (&said, theme::strong_font(size::SMALL), p.text), room.width());
     }
 }

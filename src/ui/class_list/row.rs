@@ -29,6 +29,8 @@ pub(super) struct Answer {
 }
 
 const BAR: f32 = 60.0;
+/// Room for the dot behind a name, in points.
+const DOT: f32 = 14.0;
 /// The least width of the column of numbers, in points.
 const LEAST_NUMBERS: f32 = 84.0;
 
@@ -106,17 +108,19 @@ fn tip(ui: &mut Ui, row: &ClassRow) {
     }
 }
 
-/// Draws the name; whether it is cut. A dot before it says that something is set for this class alone.
+/// Draws the name; whether it is cut. A dot behind it says that something is set for this class alone.
 fn name(ui: &Ui, row: &ClassRow, mut room: Rect) -> bool {
     let p = palette(ui);
     if !row.own.is_empty() {
-        ui.painter().circle_filled(pos2(room.left() + 3.0, room.center().y), 3.0, p.accent);
-        room.min.x += 12.0;
+        room.max.x -= DOT;
     }
     let mut job = LayoutJob::single_section(row.name.clone(), TextFormat::simple(theme::font(size::BODY), p.strong));
     job.wrap = egui::text::TextWrapping::truncate_at_width(room.width().max(20.0));
     let galley = ui.painter().layout_job(job);
     let cut = galley.elided;
+    if !row.own.is_empty() {
+        ui.painter().circle_filled(pos2(room.left() + galley.size().x + DOT / 2.0 + 1.0, room.center().y), 3.0, p.accent);
+    }
     ui.painter().galley(pos2(room.left(), room.center().y - galley.size().y / 2.0), galley, p.strong);
     cut
 }

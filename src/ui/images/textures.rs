@@ -5,7 +5,7 @@ use crate::dataset::ImageId;
 use crate::pixels::{Image, Layout};
 use crate::plan::Plan;
 use crate::session::{Session, Tile};
-use egui::{ColorImage, Context, TextureHandle, TextureOptions};
+use egui::{ColorImage, Context, TextureFilter, TextureHandle, TextureOptions};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -13,6 +13,9 @@ use std::sync::Arc;
 const BUDGET_BYTES: usize = 192 << 20;
 /// What one frame uploads at most (and one picture always), in bytes.
 const FRAME_BYTES: usize = 2 << 20;
+
+/// Also where a tile is drawn much smaller than it was decoded for: after another zoom.
+const SMOOTH: TextureOptions = TextureOptions::LINEAR.with_mipmap_mode(Some(TextureFilter::Linear));
 
 /// What a tile looks like now.
 #[derive(Clone)]
@@ -122,7 +125,7 @@ impl Textures {
     fn upload(&mut self, ctx: &Context, key: Key, side_px: u32, image: &Image) -> TextureHandle {
         let pixels = colour_image(image);
         let bytes = pixels.pixels.len() * 4;
-        let texture = ctx.load_texture(format!("thumbnail {}", key.source.0), pixels, TextureOptions::LINEAR);
+        let texture = ctx.load_texture(format!("thumbnail {}", key.source.0), pixels, SMOOTH);
         self.uploaded += bytes;
         self.bytes += bytes;
         if let Some(old) = self.held.insert(key, Held { texture: texture.clone(), side_px, bytes, used: self.frame }) {

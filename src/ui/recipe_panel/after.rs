@@ -43,9 +43,9 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     }
     if scene.session.counts_may_change() {
         ui.add_space(size::TIGHT);
-        note(ui, "The images are being looked at: these numbers are what was asked for, and may change", p.accent);
+        note(ui, "Until all images are looked at, these are the counts that were asked for. Undo, or another method, stops it", p.accent);
     }
-    if let Some(text) = data::untouched(outline) {
+    if let Some(text) = data::not_resampled(outline) {
         ui.add_space(size::TIGHT);
         note(ui, &text, p.muted);
     }

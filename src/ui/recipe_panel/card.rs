@@ -41,8 +41,9 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Edit
     let off = if shown.card.off { ", off" } else { "" };
     let sentence = format!("Step {}: {}, {}{off}", shown.at + 1, shown.card.title, shown.card.detail);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &sentence));
+    let mut edit = false;
     let whole = card(ui, |ui| {
-        head(ui, scene, shown);
+        edit = head(ui, scene, shown);
         ui.spacing_mut().item_spacing.y = size::TIGHT;
         remarks(ui, scene, shown);
         if let Some(editing) = editing.as_mut().filter(|_| open) {
@@ -55,9 +56,9 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Edit
     let height = if open { 46.0 } else { rect.height() };
     ui.data_mut(|data| data.insert_temp(id, Rect::from_min_size(rect.min, egui::vec2(rect.width(), height))));
     grip(ui, rect, response.hovered());
-    context_menu(&response, |ui| menu(ui, scene, shown));
-    if response.clicked() {
-        *editing = if open { None } else { Some(Editing::new(scene.session, shown.at)) };
+    context_menu(&response, |ui| edit |= menu(ui, scene, shown));
+    if response.clicked() || edit {
+        *editing = if open && !edit { None } else { Some(Editing::new(scene.session, shown.at)) };
     }
     if response.drag_started() {
         response.dnd_set_drag_payload(StepCargo(shown.at));
@@ -81,7 +82,9 @@ fn keys(ui: &Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
     }
 }
 
-fn head(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
+/// Title, menu and what it does; whether it is to be edited.
+fn head(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) -> bool {
+    let mut edit = false;
     let p = palette(ui);
     let one = shown.card;
     let (title, detail) = if one.off { (p.faint, p.faint) } else { (p.strong, p.muted) };
@@ -94,10 +97,11 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = format!("Menu of step {}: {}", shown.at + 1, one.title);
-            more(ui, &name, |ui| menu(ui, scene, shown));
+            more(ui, &name, |ui| edit = menu(ui, scene, shown));
         });
     });
     ui.add(egui::Label::new(theme::small(&one.detail).color(detail)).wrap());
+    edit
 }
 
 /// What it lacks, and what one should know of it.
@@ -132,8 +136,13 @@ fn missing(ui: &mut Ui, scene: &mut Scene<'_>, mend: &Mend) {
     });
 }
 
-fn menu(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
+/// What can be done with the step; whether it is to be edited.
+fn menu(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) -> bool {
     ui.set_min_width(180.0);
+    let edit = menu_item(ui, "Edit", "Click").clicked();
+    if edit {
+        ui.close();
+    }
     let (at, last) = (shown.at, shown.of);
     let mut choices = vec![(if shown.card.off { "Switch on" } else { "Switch off" }, Edit::ToggleStep(at), "")];
     if at > 0 {
@@ -149,6 +158,7 @@ fn menu(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
             ui.close();
         }
     }
+    edit
 }
 
 /// Six dots at the left edge while the pointer is there: the card can be dragged.

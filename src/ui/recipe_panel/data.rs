@@ -182,11 +182,11 @@ impl After {
     }
 }
 
-/// Which splits stay untouched, in a sentence; `None` if all are resampled or there is but one.
-pub(crate) fn untouched(outline: &Outline) -> Option<String> {
+/// Which splits are not resampled, in a sentence (images that are left out, moved or merged are so in every split); `None` if all are resampled or there is but one.
+pub(crate) fn not_resampled(outline: &Outline) -> Option<String> {
     let names: Vec<String> = outline.splits.iter().filter(|split| !split.resampled).map(|split| split.name.clone()).collect();
-    let verb = if names.len() == 1 { "stays" } else { "stay" };
-    (!names.is_empty()).then(|| format!("{} {verb} untouched, so the score you measure stays honest", words::list(&names)))
+    let verb = if names.len() == 1 { "is" } else { "are" };
+    (!names.is_empty()).then(|| format!("{} {verb} not resampled, so the score you measure stays honest", words::list(&names)))
 }
 
 /// That a split which scores a model is resampled, in a sentence; `None` if none is.
@@ -235,6 +235,6 @@ mod tests {
         assert_eq!(scored_on_made(&roster, &both).as_deref(), Some(said));
         both.splits[1].classes.fill(ClassOutline { before: 2, kept: 2, after: 2, ..ClassOutline::default() });
         assert_eq!(scored_on_made(&roster, &both), None, "nothing changes there");
-        assert_eq!(untouched(&outline).as_deref(), Some("val stays untouched, so the score you measure stays honest"));
+        assert_eq!(not_resampled(&outline).as_deref(), Some("val is not resampled, so the score you measure stays honest"));
     }
 }
