@@ -364,7 +364,7 @@ fn lane(kind: Kind) -> Option<&'static rayon::ThreadPool> {
 
 /// Makes the calling thread do all of its parallel work by itself, as long as what is returned lives: the window's thread must never wait until
 /// the threads of a long job are free. `None` where the system refuses.
-pub(crate) fn work_alone() -> Option<rayon::ThreadPool> {
+pub fn work_alone() -> Option<rayon::ThreadPool> {
     rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().ok()
 }
 
@@ -521,11 +521,11 @@ mod tests {
         jobs.start(Kind::List, move |_| sampled(&sum()));
         assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("49995000"));
         // The window's thread, by itself.
-        let alone = std::thread::spawn(move || {
+        let alone = std::thread::Builder::new().spawn(move || {
             let held = work_alone();
             (held.is_some(), sum())
         });
-        assert_eq!(alone.join().unwrap(), (true, "49995000".to_owned()));
+        assert_eq!(alone.unwrap().join().unwrap(), (true, "49995000".to_owned()));
         drop(go);
         assert_eq!([settle_next(&mut jobs), settle_next(&mut jobs)].map(name), [Some("long".to_owned()), Some("long".to_owned())]);
     }

@@ -38,7 +38,7 @@ pub use ahead::{Ahead, take_over};
 pub use chains::{ChainEdit, Named, Offer};
 pub use editing::Sketch;
 pub use frame_log::FrameLog;
-pub(crate) use jobs::work_alone;
+pub use jobs::work_alone;
 pub use opening::ready_sample;
 pub use presets::{Presets, SavedPreset};
 pub use settings::{Motion, Place, Recent, Settings, ThemeChoice};

@@ -84,7 +84,7 @@ fn list(ui: &mut Ui, search: &mut Search, height: f32) -> Option<&'static Entry>
     // A bar that is seen at rest: it says that there is more.
     ui.spacing_mut().scroll = ScrollStyle { bar_width: 8.0, ..ScrollStyle::solid() };
     let bar = ScrollBarVisibility::VisibleWhenNeeded;
-    let area = ScrollArea::vertical().max_height(height).auto_shrink([false, true]).scroll_bar_visibility(bar);
+    let area = ScrollArea::vertical().max_height(height).auto_shrink(false).scroll_bar_visibility(bar);
     let clicked = area.show(ui, |ui| rows(ui, &found, (search.lit, changed || up || down), search.text.trim().is_empty())).inner;
     clicked.or_else(|| found.get(search.lit).copied().filter(|_| enter))
 }

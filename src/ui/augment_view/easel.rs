@@ -297,12 +297,15 @@ fn padlock(ui: &Ui, place: Rect) {
     ui.painter().rect_filled(body, 2.0, p.strong);
 }
 
-/// "Rotate: angle −7°" as "Angle −7° · Rotate": what tells a corner from its neighbours is not what is cut.
+/// "Rotate: angle −7°" as "Angle −7° · Rotate", and "Scale, shift, shear: scale 90 %" as "Scale 90 %": what tells a corner from its neighbours is not what is cut.
 fn end_first(title: &str) -> String {
     let Some((transform, end)) = title.split_once(": ") else { return title.to_owned() };
     let mut letters = end.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{} \u{b7} {transform}", letters.as_str())
+    let end = format!("{first}{}", letters.as_str());
+    // "Brightness −10 %" needs no "Brightness / contrast" behind it.
+    let word = end.split(' ').next().unwrap_or_default().to_lowercase();
+    if transform.to_lowercase().split([' ', ',']).any(|other| other == word) { end } else { format!("{end} \u{b7} {transform}") }
 }
 
 /// What was done, in a line.
@@ -345,6 +348,14 @@ fn cells(room: Vec2, count: usize, shape: f32) -> (usize, Vec2) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_corner_says_first_what_it_is_and_nothing_twice() {
+        assert_eq!(end_first("Rotate: angle −7°"), "Angle −7° · Rotate");
+        assert_eq!(end_first("Brightness / contrast: brightness −10 %"), "Brightness −10 %");
+        assert_eq!(end_first("Scale, shift, shear: scale 90 %"), "Scale 90 %");
+        assert_eq!(end_first("Original"), "Original");
+    }
 
     #[test]
     fn twenty_draws_stand_in_a_grid_that_fits() {
