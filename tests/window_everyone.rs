@@ -9,7 +9,7 @@ use egui_kittest::Harness;
 use evenset::session::{Command, Runner, Settings};
 use evenset::ui::{App, Verb, View};
 use std::collections::BTreeSet;
-use world::{ANIMALS, Thing, World, settle, things, window};
+use world::{ANIMALS, Thing, World, settle, things, wheel, window};
 
 const VIEWS: [View; 3] = [View::Balance, View::Images, View::Augment];
 
@@ -94,18 +94,6 @@ fn clipped(harness: &Harness<'_, App>) -> Vec<String> {
     things(harness).iter().filter(|thing| thing.is_control() && bad(thing) && window.intersects(thing.rect)).map(shown).collect()
 }
 
-fn wheel_down(harness: &mut Harness<'_, App>, at: egui::Pos2) {
-    harness.hover_at(at);
-    harness.event(egui::Event::MouseWheel {
-        unit: egui::MouseWheelUnit::Point,
-        delta: egui::vec2(0.0, -400.0),
-        phase: egui::TouchPhase::Move,
-        modifiers: egui::Modifiers::NONE,
-        source: egui::MouseWheelSource::Unknown,
-    });
-    harness.run_steps(40);
-}
-
 #[test]
 fn no_zoom_and_no_size_clips_a_control() {
     let world = World::new(&ANIMALS);
@@ -123,7 +111,8 @@ fn no_zoom_and_no_size_clips_a_control() {
                 // What the wheel brings in was only scrolled past the edge: of the view, or of a list at its lower right.
                 let room = harness.ctx.content_rect();
                 for at in [room.center(), room.lerp_inside(egui::vec2(0.75, 0.8))] {
-                    wheel_down(&mut harness, at);
+                    wheel(&mut harness, at, -400.0);
+                    harness.run_steps(40);
                     let named = |line: &String| line.split(" at [").next().map(str::to_owned);
                     let before: BTreeSet<_> = bad.iter().map(named).collect();
                     bad = clipped(&harness);

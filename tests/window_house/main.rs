@@ -14,7 +14,7 @@ use evenset::recipe::{Edit, Grow, Shrink, Target, TargetWord};
 use evenset::session::{Command, Motion, Runner, ThemeChoice};
 use evenset::ui::{App, SystemLook, Verb, View};
 use std::time::{Duration, Instant};
-use world::{ANIMALS, World, settle, things, window};
+use world::{ANIMALS, World, settle, things, wheel, window};
 
 const SIZE: [f32; 2] = [1440.0, 900.0];
 
@@ -279,14 +279,7 @@ fn a_toast_lies_over_nothing_that_is_read() {
         harness.key_press(Key::X);
         settle(&mut harness);
         // At the end of what is scrolled, so that nothing is only cut by the view's edge.
-        harness.hover_at(egui::pos2(size[0] / 2.0, 300.0));
-        harness.event(egui::Event::MouseWheel {
-            unit: egui::MouseWheelUnit::Point,
-            delta: egui::vec2(0.0, -2000.0),
-            phase: egui::TouchPhase::Move,
-            modifiers: egui::Modifiers::NONE,
-            source: egui::MouseWheelSource::Unknown,
-        });
+        wheel(&mut harness, egui::pos2(size[0] / 2.0, 300.0), -2000.0);
         harness.run_steps(5);
         let toast = harness.get_by_label("Left out the class class 02").rect();
         let toast = toast.union(harness.get_by_label("Dismiss").rect()).union(harness.get_by_label("Undo").rect());

@@ -121,3 +121,15 @@ impl Thing {
         )
     }
 }
+
+/// Turns the wheel at `at` by so many `points`: less than 0 is down. The caller runs the frames.
+pub fn wheel(harness: &mut Harness<'_, App>, at: egui::Pos2, points: f32) {
+    harness.hover_at(at);
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, points),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+        source: egui::MouseWheelSource::Unknown,
+    });
+}
