@@ -194,6 +194,16 @@ impl Dataset {
         &self.folders[self.record(id).folder as usize]
     }
 
+    /// All folders with images, relative to the root, in the order of bytes.
+    pub fn folders(&self) -> &[String] {
+        &self.folders
+    }
+
+    /// The place of an image's folder among [`Dataset::folders`].
+    pub fn folder_at(&self, id: ImageId) -> usize {
+        self.record(id).folder as usize
+    }
+
     /// What names an image in recipes, manifests and seeds: its path relative to the root, with `/`.
     pub fn key(&self, id: ImageId) -> String {
         let (folder, name) = (self.folder(id), self.file_name(id));

@@ -18,6 +18,7 @@ mod jobs;
 mod journeys;
 mod keeping;
 mod lru;
+pub(crate) mod natural;
 mod notices;
 mod opening;
 mod outside;

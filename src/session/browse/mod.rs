@@ -15,7 +15,7 @@ pub use tally::Tally;
 pub use traits::{Sources, Traits};
 
 use super::jobs::{Kind, Outcome};
-use super::{Runner, Session};
+use super::{Runner, Session, natural};
 use crate::dataset::{AllFacts, Dataset, ImageId};
 use crate::plan::{Plan, Roster, Row};
 use crate::recipe::Recipe;
@@ -169,18 +169,27 @@ impl Answer {
         starts
     }
 
-    /// The rows of the plan that `filter` takes: in the plan's order, or in that of their originals; none while there is no plan.
+    /// The rows of the plan that `filter` takes, in the order of their originals; by folder those of one class of one split together, each
+    /// turn of copies after the one before; none while there is no plan.
     fn rows(&self, filter: &Filter<'_>) -> Vec<Spot> {
         let Some(plan) = &self.plan else { return Vec::new() };
         let row = |spot: &Spot| &plan.rows[spot.0 as usize];
         let all = (0..plan.rows.len() as u32).into_par_iter().map(Spot);
         let mut spots: Vec<Spot> = all.filter(|spot| filter.takes_row(&self.dataset, row(spot))).collect();
-        if self.query.sort != Sort::Folder {
-            let mut ranks = vec![0_u32; self.order.1.len()];
-            for (rank, id) in self.order.1.iter().enumerate() {
-                ranks[id.0 as usize] = rank as u32;
-            }
-            spots.par_sort_unstable_by_key(|spot| (ranks[row(spot).source.0 as usize], *spot));
+        let mut ranks = vec![0_u32; self.order.1.len()];
+        for (rank, id) in self.order.1.iter().enumerate() {
+            ranks[id.0 as usize] = rank as u32;
+        }
+        let rank = |spot: &Spot| ranks[row(spot).source.0 as usize];
+        if self.query.sort == Sort::Folder {
+            let classes = natural::ranks(&plan.roster.classes);
+            // The plan's order is nearly always this one already, which costs one look.
+            spots.par_sort_unstable_by_key(|spot| {
+                let Row { split, class, made, .. } = row(spot);
+                (*split, classes[class.0 as usize], made.copy(), rank(spot), *spot)
+            });
+        } else {
+            spots.par_sort_unstable_by_key(|spot| (rank(spot), *spot));
         }
         spots
     }

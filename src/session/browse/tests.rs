@@ -49,6 +49,46 @@ fn sorts_by_pixels_wait_for_the_headers_and_by_time_do_not() {
     assert!(times.is_sorted_by(|a, b| a >= b), "{times:?}");
 }
 
+#[test]
+fn people_find_2_before_10_in_classes_folders_and_names() {
+    let home = tempfile::tempdir().unwrap();
+    let files = |class: &str, names: &[&str]| {
+        for name in names {
+            let path = home.path().join(class).join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            // Listed by its name alone.
+            std::fs::write(path, b"").unwrap();
+        }
+    };
+    files("class 10", &["a.10.jpg", "a.9.jpg", "A.9.jpg", "b/1.jpg"]);
+    files("class 2", &["a.100.jpg", "a.20.jpg", "part 10/a.3.jpg", "part 9/a.3.jpg"]);
+    let dataset = Arc::new(crate::dataset::open(home.path(), &crate::progress::Progress::new()).unwrap());
+    let answer = |known: &Known, show, sort| {
+        let answer = Answer::new(&Answer::default(), known.clone(), Query { show, sort, ..Query::default() });
+        let id = |spot: &Spot| answer.plan.as_ref().map_or(ImageId(spot.0), |plan| plan.rows[spot.0 as usize].source);
+        (answer.spots.iter().map(|spot| dataset.key(id(spot))).collect::<Vec<_>>(), answer.groups.to_vec())
+    };
+    let two = ["class 2/a.20.jpg", "class 2/a.100.jpg", "class 2/part 9/a.3.jpg", "class 2/part 10/a.3.jpg"];
+    let ten = ["class 10/A.9.jpg", "class 10/a.9.jpg", "class 10/a.10.jpg", "class 10/b/1.jpg"];
+    let known = known(&dataset, None);
+    let by_folder = [two, ten].concat().iter().map(ToString::to_string).collect::<Vec<String>>();
+    assert_eq!(answer(&known, Show::All, Sort::Folder), (by_folder.clone(), vec![0, 4]));
+    let names = ["1.jpg", "a.3.jpg", "a.3.jpg", "A.9.jpg", "a.9.jpg", "a.10.jpg", "a.20.jpg", "a.100.jpg"];
+    let (by_name, groups) = answer(&known, Show::All, Sort::Name);
+    assert_eq!(by_name.iter().map(|key| key.rsplit('/').next().unwrap()).collect::<Vec<_>>(), names);
+    assert_eq!((by_name[1].as_str(), by_name[2].as_str(), groups), (two[2], two[3], vec![]), "one name: by folder");
+    // No header is known: all ties, which stay by folder.
+    assert_eq!(answer(&known, Show::All, Sort::MostPixels).0, by_folder);
+    // What will be exported: the originals of each class, then the copies.
+    let edits = [Edit::SetTarget(Some(Target::Count(6))), Edit::SetGrow(crate::recipe::Grow::Copies)];
+    let recipe = edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, dataset.classes()).unwrap());
+    let known = Known { plan: Some(Arc::new(Plan::new(&dataset, &recipe))), recipe, ..known };
+    let (exported, groups) = answer(&known, Show::Exported, Sort::Folder);
+    assert_eq!((&exported[..4], &exported[6..10], groups), (&by_folder[..4], &by_folder[4..], vec![0, 6]));
+    let copies: Vec<usize> = exported[4..6].iter().filter_map(|key| by_folder.iter().position(|other| other == key)).collect();
+    assert!(copies.is_sorted() && copies.iter().all(|place| *place < 4), "{copies:?}");
+}
+
 /// Polls until `done`, at most half a minute.
 fn until(session: &mut Session, done: impl Fn(&Session) -> bool) {
     let began = Instant::now();

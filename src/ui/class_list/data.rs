@@ -3,6 +3,7 @@
 use crate::dataset::{Dataset, SplitId};
 use crate::plan::{ClassOutline, Outline, Roster};
 use crate::recipe::Recipe;
+use crate::session::natural;
 use crate::ui::balance::{BarPart, stack};
 use crate::ui::scene::Order;
 use crate::ui::widgets::Level;
@@ -102,9 +103,9 @@ pub(crate) fn rows(source: Source<'_>, split: SplitId, order: Order) -> Vec<Clas
 
 /// The classes of `roster`, by their places in it, in the order that list and chart share.
 pub(crate) fn ordered(roster: &Roster, counts: &[ClassOutline], order: Order) -> Vec<u32> {
-    let mut places: Vec<u32> = (0..roster.classes.len() as u32).collect();
+    let mut places = natural::order(&roster.classes);
     let of = |place: &u32| counts.get(*place as usize).copied().unwrap_or_default();
-    // Names arrive sorted, and sorting is stable: equal counts stay in the order of names.
+    // Sorting is stable: equal counts stay in the order of names.
     match order {
         Order::Count => places.sort_by_key(|place| std::cmp::Reverse(of(place).before)),
         Order::Change => places.sort_by_key(|place| std::cmp::Reverse(of(place).before.abs_diff(of(place).after))),
@@ -218,6 +219,15 @@ mod tests {
         let names = |order| shown((&roster, &outline), SplitId(0), order).into_iter().map(|row| row.name).collect::<Vec<_>>();
         assert_eq!(names(Order::Change), ["dogs", "owls", "cats"]);
         assert_eq!(names(Order::Name), ["cats", "dogs", "owls"]);
+    }
+
+    #[test]
+    fn names_are_in_the_order_of_their_numbers() {
+        let (roster, outline) = (roster(&["Zebra", "class 10", "class 2"]), outline(&[(5, None), (5, None), (5, None)]));
+        for order in Order::ALL {
+            let rows = shown((&roster, &outline), SplitId(0), order);
+            assert_eq!(rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["class 2", "class 10", "Zebra"], "{order:?}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::drag;
 use crate::recipe::{Edit, Grow, Target, TargetWord};
-use crate::session::Command;
+use crate::session::{Command, natural};
 use crate::ui::alike;
 use crate::ui::commands::Verb;
 use crate::ui::scene::Scene;
@@ -76,7 +76,7 @@ fn item(ui: &mut Ui, verb: Verb) -> Response {
 fn merge_list(ui: &mut Ui, scene: &mut Scene<'_>, chosen: &[String]) {
     ui.set_min_width(200.0);
     let session = scene.session;
-    let others: Vec<&String> = session.roster().classes.iter().filter(|name| chosen.binary_search(name).is_err()).collect();
+    let others = natural::sorted(session.roster().classes.iter().filter(|name| chosen.binary_search(name).is_err()));
     ScrollArea::vertical().max_height(320.0).show_rows(ui, size::BUTTON, others.len(), |ui, places| {
         for name in &others[places] {
             let mut all: Vec<&str> = chosen.iter().map(String::as_str).collect();

@@ -3,6 +3,7 @@
 use super::data::{ClassRow, Part};
 use super::drag::{Preview, hand_over};
 use crate::recipe::Edit;
+use crate::session::natural;
 use crate::ui::scene::{PartCargo, Scene};
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::{context_menu, menu_button, menu_item};
@@ -76,7 +77,7 @@ fn menu(ui: &mut Ui, scene: &mut Scene<'_>, row: &ClassRow, part: &Part) {
     }
     menu_button(ui, "Merge into another", |ui| {
         ui.set_min_width(200.0);
-        let others: Vec<&String> = scene.session.roster().classes.iter().filter(|name| **name != row.name).collect();
+        let others = natural::sorted(scene.session.roster().classes.iter().filter(|name| **name != row.name));
         ScrollArea::vertical().max_height(320.0).show_rows(ui, size::BUTTON, others.len(), |ui, places| {
             for name in &others[places] {
                 if ui.add(Button::new(words::shortened(name, 40))).clicked() {

@@ -7,7 +7,7 @@ use super::picking::Picking;
 use crate::dataset::ImageId;
 use crate::plan::Made;
 use crate::session::browse::{Sources, Standing};
-use crate::session::{Command, ImageEdit};
+use crate::session::{Command, ImageEdit, natural};
 use crate::ui::commands::Verb;
 use crate::ui::place_keys::{self, Act, Place};
 use crate::ui::scene::Asks;
@@ -201,7 +201,7 @@ pub(crate) fn classes(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> Opti
     let home = home(listing, marks);
     let there = if marks.len() == 1 { "It is there already" } else { "They are there already" };
     egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
-        for class in listing.classes() {
+        for class in natural::sorted(listing.classes()) {
             let row = ui.add_enabled(home != Some(class), egui::Button::new(class));
             if row.on_disabled_hover_text(there).clicked() {
                 chosen = Some(class.clone());

@@ -13,7 +13,7 @@ use super::export_sheet::ExportSheet;
 use super::scene::Scene;
 use super::theme::{self, palette_of, radius};
 use crate::recipe::Edit;
-use crate::session::Command;
+use crate::session::{Command, natural};
 use egui::{Align2, Context, CornerRadius, Frame, Id, Margin, Modal, Ui, vec2};
 pub(crate) use path::PathFor;
 use picker::{Item, Picker};
@@ -129,7 +129,7 @@ fn merge(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) -> bool {
     if cargo.is_empty() {
         return true;
     }
-    let others: Vec<&String> = scene.session.roster().classes.iter().filter(|name| !cargo.contains(name)).collect();
+    let others = natural::sorted(scene.session.roster().classes.iter().filter(|name| !cargo.contains(name)));
     let items: Vec<Item> = others
         .iter()
         .map(|name| {
