@@ -429,6 +429,10 @@ fn targets_by_rule_and_by_the_librarys_words() {
 #[test]
 fn methods_that_look_at_images() {
     let bench = Bench::new("train cats 9, train dogs 7");
+    // What has nothing to do looks at nothing.
+    bench.out(&["plan", "data", "--target", "largest", "--shrink", "most-diverse"]);
+    bench.out(&["export", "data", "--target", "smallest", "--grow", "smote", "--shrink", "random", "--out", "smaller"]);
+    assert!(!bench.path("cache/evenset/features.bin").exists());
     for shrink in ["most-diverse", "nearmiss-3", "duplicates-first", "tomek"] {
         let json = bench.json(&["plan", "data", "--target", "5", "--shrink", shrink]);
         assert!(json["splits"][0]["classes"].as_array().expect("classes").iter().all(|class| class["after"] == 5), "{shrink}: {json}");

@@ -3,7 +3,7 @@
 use super::console::Console;
 use crate::dataset::{self, Dataset};
 use crate::features;
-use crate::plan::{self, Plan, Roster};
+use crate::plan::{self, Outline, Plan, Roster};
 use crate::problem::{Problem, ProblemKind};
 use crate::recipe::Recipe;
 use std::path::Path;
@@ -27,17 +27,16 @@ pub(super) fn ready_for(dataset: Dataset, recipe: &Recipe, console: &Console) ->
     Ok(console.watch(|progress| dataset::find_twins(&dataset, progress))?)
 }
 
-/// Every output row of `recipe`; looks at the images first where a method asks for that.
+/// Every output row of `recipe`; looks at the images first where a method has to know them.
 pub(super) fn planned(dataset: &Dataset, recipe: &Recipe, console: &Console) -> anyhow::Result<Plan> {
-    if !recipe.looks() {
-        let roster = Arc::new(Roster::new(dataset, recipe));
+    let roster = Arc::new(Roster::new(dataset, recipe));
+    if !Outline::new(&roster, recipe).needs_look(&roster, recipe) {
         return Ok(console.watch(|progress| Plan::with_features(dataset, roster, recipe, None, progress))?);
     }
     let started = Instant::now();
     let cache = features::Cache::of_user();
     let features = console.watch(|progress| plan::look(dataset, cache.as_ref(), progress))?;
     console.detail(|| format!("looked at the images in {:.2} s", started.elapsed().as_secs_f64()));
-    let roster = Arc::new(Roster::new(dataset, recipe));
     Ok(console.watch(|progress| Plan::with_features(dataset, roster, recipe, Some(&features), progress))?)
 }
 

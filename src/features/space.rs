@@ -3,6 +3,7 @@
 //! Summed in a fixed order whatever the number of threads, so that the same images are neighbours on every machine.
 
 use super::descriptor::{BLOCKS, Descriptor, LEN};
+use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
 
 /// Directions that are kept, at most.
@@ -24,16 +25,20 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// The space of a sample (a thousand or so are enough).
-    pub(super) fn fit(sample: &[Descriptor]) -> Self {
+    /// The space of a sample (a thousand or so are enough). A stage of its own: its cost grows with the sample alone.
+    ///
+    /// # Errors
+    /// Asked to stop, which is looked for some hundred times a second.
+    pub(super) fn fit(sample: &[Descriptor], progress: &Progress) -> Result<Self, Cancelled> {
+        progress.check()?;
         let mut mean = vec![0.0f32; LEN];
         sample.iter().for_each(|one| mean.iter_mut().zip(&one.0).for_each(|(sum, &value)| *sum += f32::from(value)));
         mean.iter_mut().for_each(|sum| *sum /= sample.len().max(1) as f32);
         let mut space = Self { mean, weight: vec![1.0; LEN], directions: Vec::new() };
         space.weight = weights(sample, &space.mean);
         let rows: Vec<Vec<f32>> = sample.par_iter().map(|one| space.centred(one)).collect();
-        space.directions = directions(&rows);
-        space
+        space.directions = directions(&rows, progress)?;
+        Ok(space)
     }
 
     /// Numbers of a vector.
@@ -72,16 +77,20 @@ fn weights(sample: &[Descriptor], mean: &[f32]) -> Vec<f32> {
 }
 
 /// The main directions of `rows` by orthogonal iteration, each divided by the fourth root of its spread.
-fn directions(rows: &[Vec<f32>]) -> Vec<f32> {
+fn directions(rows: &[Vec<f32>], progress: &Progress) -> Result<Vec<f32>, Cancelled> {
     let wanted = (DIMS + SPARE).min(rows.len().saturating_sub(1));
+    progress.begin("Comparing images", (ROUNDS * rows.len()) as u64);
     let mut basis: Vec<Vec<f32>> = (0..wanted).map(|at| (0..LEN).map(|place| sign(at * LEN + place)).collect()).collect();
-    orthonormalise(&mut basis);
+    orthonormalise(&mut basis, progress)?;
     for _ in 0..ROUNDS {
-        let shares: Vec<Vec<f32>> = rows.par_iter().map(|row| basis.iter().map(|direction| dot(direction, row)).collect()).collect();
-        basis = (0..wanted).into_par_iter().map(|at| weighted_sum(rows, &shares, at)).collect();
-        orthonormalise(&mut basis);
+        basis = turned(rows, &basis, progress)?;
+        orthonormalise(&mut basis, progress)?;
     }
-    let spreads: Vec<f32> = basis.par_iter().map(|direction| rows.iter().map(|row| dot(direction, row).powi(2)).sum::<f32>()).collect();
+    let spread = |direction: &Vec<f32>| {
+        progress.check()?;
+        Ok(rows.iter().map(|row| dot(direction, row).powi(2)).sum::<f32>())
+    };
+    let spreads: Vec<f32> = basis.par_iter().map(spread).collect::<Result<_, Cancelled>>()?;
     let first = spreads.iter().copied().fold(0.0, f32::max);
     let mut order: Vec<usize> = (0..wanted).filter(|&at| spreads[at] > first * LEAST_SPREAD).collect();
     order.sort_by(|&one, &other| spreads[other].total_cmp(&spreads[one]));
@@ -90,34 +99,44 @@ fn directions(rows: &[Vec<f32>]) -> Vec<f32> {
         let scale = (spreads[at] / rows.len() as f32).sqrt().sqrt();
         basis[at].iter().map(move |value| value / scale).collect::<Vec<_>>()
     };
-    order.into_iter().flat_map(scaled).collect()
+    Ok(order.into_iter().flat_map(scaled).collect())
 }
 
-fn weighted_sum(rows: &[Vec<f32>], shares: &[Vec<f32>], at: usize) -> Vec<f32> {
-    let mut sum = vec![0.0f32; LEN];
-    for (row, shares) in rows.iter().zip(shares) {
-        let share = shares[at];
-        sum.iter_mut().zip(row).for_each(|(sum, value)| *sum += share * value);
-    }
-    sum
+/// One round: each direction as what `rows` have of it draws it.
+fn turned(rows: &[Vec<f32>], basis: &[Vec<f32>], progress: &Progress) -> Result<Vec<Vec<f32>>, Cancelled> {
+    let shares = |row: &Vec<f32>| {
+        progress.check()?;
+        progress.tick(1);
+        Ok(basis.iter().map(|direction| dot(direction, row)).collect())
+    };
+    let shares: Vec<Vec<f32>> = rows.par_iter().map(shares).collect::<Result<_, Cancelled>>()?;
+    let sum = |at: usize| {
+        progress.check()?;
+        let mut sum = vec![0.0f32; LEN];
+        rows.iter().zip(&shares).for_each(|(row, shares)| add(&mut sum, shares[at], row));
+        Ok(sum)
+    };
+    (0..basis.len()).into_par_iter().map(sum).collect()
 }
 
 /// Gram-Schmidt, twice over for the sake of rounding; what has no direction of its own left becomes 0.
-fn orthonormalise(basis: &mut [Vec<f32>]) {
+fn orthonormalise(basis: &mut [Vec<f32>], progress: &Progress) -> Result<(), Cancelled> {
     for at in 0..basis.len() {
+        progress.check()?;
         let (before, rest) = basis.split_at_mut(at);
         let one = &mut rest[0];
         let full = dot(one, one).sqrt();
         for _ in 0..2 {
             for other in before.iter() {
                 let share = dot(one, other);
-                one.iter_mut().zip(other).for_each(|(value, other)| *value -= share * other);
+                add(one, -share, other);
             }
         }
         let length = dot(one, one).sqrt();
         let scale = if length > full * 1e-5 && length > 0.0 { 1.0 / length } else { 0.0 };
         one.iter_mut().for_each(|value| *value *= scale);
     }
+    Ok(())
 }
 
 /// 1 or -1, as the finaliser of SplitMix64 mixes the number.
@@ -128,15 +147,32 @@ fn sign(number: usize) -> f32 {
     if (mixed ^ (mixed >> 31)) & 1 == 1 { 1.0 } else { -1.0 }
 }
 
+/// Adds `share` times `row`. Counted by hand, as [`dot`] is written out: as quick as iterators where those are made into one loop, and several
+/// times quicker in a build for tests, where they are not.
+fn add(sum: &mut [f32], share: f32, row: &[f32]) {
+    let len = sum.len().min(row.len());
+    let (sum, row) = (&mut sum[..len], &row[..len]);
+    let mut at = 0;
+    while at < len {
+        sum[at] += share * row[at];
+        at += 1;
+    }
+}
+
 /// Summed in eight lanes.
 fn dot(one: &[f32], other: &[f32]) -> f32 {
     let mut lanes = [0.0f32; 8];
-    let (ones, others) = (one.chunks_exact(8), other.chunks_exact(8));
-    let rest: f32 = ones.remainder().iter().zip(others.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in ones.zip(others) {
-        for lane in 0..8 {
-            lanes[lane] += a[lane] * b[lane];
-        }
+    let ((ones, rest), (others, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
+    let rest: f32 = rest.iter().zip(other_rest).map(|(a, b)| a * b).sum();
+    for (a, b) in ones.iter().zip(others) {
+        lanes[0] += a[0] * b[0];
+        lanes[1] += a[1] * b[1];
+        lanes[2] += a[2] * b[2];
+        lanes[3] += a[3] * b[3];
+        lanes[4] += a[4] * b[4];
+        lanes[5] += a[5] * b[5];
+        lanes[6] += a[6] * b[6];
+        lanes[7] += a[7] * b[7];
     }
     lanes.iter().sum::<f32>() + rest
 }
@@ -156,7 +192,7 @@ mod tests {
         let vectors = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
             pool.install(|| {
-                let space = Space::fit(&sample);
+                let space = Space::fit(&sample, &Progress::new()).expect("nobody stops it");
                 (space.dims(), sample.iter().map(|one| space.vector(one)).collect::<Vec<_>>())
             })
         };
@@ -174,7 +210,39 @@ mod tests {
     #[test]
     fn pictures_that_are_all_the_same_have_no_direction() {
         let sample = vec![Descriptor(vec![9; LEN].into()); 4];
-        let space = Space::fit(&sample);
+        let space = Space::fit(&sample, &Progress::new()).expect("nobody stops it");
         assert_eq!((space.dims(), space.vector(&sample[0]).len()), (0, 0));
+    }
+
+    /// So many pictures of noise.
+    fn noise(pictures: usize) -> Vec<Descriptor> {
+        let one = |picture: usize| (0..LEN).map(|at| if sign(picture * LEN + at) > 0.0 { 200 } else { 20 }).collect();
+        (0..pictures).map(|picture| Descriptor(one(picture))).collect()
+    }
+
+    #[test]
+    fn it_tells_how_far_it_is() {
+        let progress = Progress::new();
+        let space = Space::fit(&noise(20), &progress).expect("nobody stops it");
+        let reading = progress.read();
+        assert_eq!((reading.stage.as_str(), reading.done, reading.total), ("Comparing images", 20 * ROUNDS as u64, 20 * ROUNDS as u64));
+        assert_eq!(space.dims(), 19);
+    }
+
+    #[test]
+    fn it_stops_within_a_second_however_large_the_sample() {
+        let (sample, progress) = (noise(1024), Progress::new());
+        let begun = std::time::Instant::now();
+        std::thread::scope(|scope| {
+            let fit = scope.spawn(|| Space::fit(&sample, &progress).map(|space| space.dims()));
+            // At the latest in the second round, and never before there is something to stop.
+            while progress.read().done < 1500 && begun.elapsed().as_secs() < 120 {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            let asked = std::time::Instant::now();
+            progress.cancel();
+            assert_eq!(fit.join().expect("no panic"), Err(Cancelled));
+            assert!(asked.elapsed().as_secs_f64() < 1.0, "{:?}", asked.elapsed());
+        });
     }
 }

@@ -78,7 +78,10 @@ pub fn read(
     let chosen: Vec<usize> = (0..wanted.len().min(SAMPLE)).map(|at| wanted[at * wanted.len() / wanted.len().min(SAMPLE)]).collect();
     let sample: Vec<Option<(Mark, Descriptor)>> = chosen.par_iter().map(|&at| look(at)).collect::<Result<_, Cancelled>>()?;
     let descriptors: Vec<Descriptor> = sample.iter().flatten().map(|(_, descriptor)| descriptor.clone()).collect();
-    let space = Space::fit(&descriptors);
+    let space = Space::fit(&descriptors, progress)?;
+    drop(descriptors);
+    progress.begin("Looking at images", wanted.len() as u64);
+    progress.tick(chosen.len() as u64);
     let dims = space.dims().max(1);
     let one = |&at: &usize| {
         let found = match chosen.binary_search(&at) {

@@ -76,8 +76,7 @@ impl Chooser<'_> {
     pub(super) fn choose(&self, outline: &mut Outline) -> Result<Vec<Vec<Choice>>, Cancelled> {
         let classes = self.roster.classes.len();
         let mut choices = vec![vec![Choice::default(); classes]; outline.splits.len()];
-        let resampled = outline.splits.iter().any(|split| split.resampled);
-        if resampled && self.recipe.looks() && self.features.is_none() {
+        if self.features.is_none() && outline.needs_look(self.roster, self.recipe) {
             let reason = "its images have to be looked at for this, which has not been done";
             outline.problems.push(Problem::new(ProblemKind::RecipeRefused, self.recipe.shrink().name(), reason));
             return Ok(choices);
@@ -134,6 +133,9 @@ impl Chooser<'_> {
         let mut twister = self.twister("shrink", &outline.name);
         if method.cleans() {
             return self.clean(members, outline, choices, (&mut twister, unable));
+        }
+        if method.looks() && outline.classes.iter().all(|class| class.left_out == 0) {
+            return Ok(());
         }
         let scene = if matches!(method, Shrink::Random | Shrink::DuplicatesFirst) { None } else { Some(self.scene(members)) };
         for class in 0..members.len() {

@@ -5,7 +5,6 @@
 
 use super::breed::too_few_to_mix;
 use super::choose::{Choice, Chooser, Scene};
-use super::targets::Counts;
 use super::unable::Unable;
 use super::{SplitOutline, outline::Wish};
 use crate::dataset::ImageId;
@@ -25,7 +24,8 @@ impl Chooser<'_> {
     ) -> Result<(), Cancelled> {
         self.progress.begin("Choosing images", 0);
         let (method, scene) = (self.recipe.shrink(), self.scene(members));
-        let classes = self.named(outline).unwrap_or_else(|| scene.data().not_minority());
+        let named = Wish::new(self.recipe, self.roster).named_to_clean(&outline.before());
+        let classes = named.unwrap_or_else(|| scene.data().not_minority());
         // Where words name no class (all of them are refused, or another split is meant) there is nothing to look for.
         if classes.is_empty() {
             return Ok(());
@@ -35,19 +35,6 @@ impl Chooser<'_> {
             Err(error) => unable.shrinking(method, None, error)?,
         }
         Ok(())
-    }
-
-    /// The classes that imbalanced-learn's words name; `None` where there is no such word.
-    fn named(&self, outline: &SplitOutline) -> Option<Vec<u32>> {
-        let wish = Wish::new(self.recipe, self.roster);
-        let before = outline.before();
-        let words: Vec<_> = (0..before.len()).map(|class| wish.cleaning(class)).collect();
-        if words.iter().all(Option::is_none) {
-            return None;
-        }
-        let counts = Counts::new(&before);
-        let named = |class: &usize| words[*class].is_some_and(|word| before[*class] > 0 && counts.is_cleaned(*class, word) == Ok(true));
-        Some((0..before.len()).filter(named).map(|class| class as u32).collect())
     }
 
     fn cleaned(&self, method: Shrink, data: Labelled<'_>, classes: &[u32], twister: &mut Twister) -> Result<Vec<usize>, SamplingError> {

@@ -14,6 +14,7 @@ mod draw;
 mod idle;
 mod mend;
 mod names;
+mod need;
 mod outline;
 mod redraws;
 mod roster;

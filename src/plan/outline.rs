@@ -168,6 +168,17 @@ impl Wish {
         }
     }
 
+    /// Of classes with `before` images, those that imbalanced-learn's words tell a cleaning method to clean; `None` where there is no such word.
+    pub(super) fn named_to_clean(&self, before: &[u64]) -> Option<Vec<u32>> {
+        let words: Vec<_> = (0..before.len()).map(|class| self.cleaning(class)).collect();
+        if words.iter().all(Option::is_none) {
+            return None;
+        }
+        let counts = Counts::new(before);
+        let named = |class: &usize| words[*class].is_some_and(|word| before[*class] > 0 && counts.is_cleaned(*class, word) == Ok(true));
+        Some((0..before.len()).filter(named).map(|class| class as u32).collect())
+    }
+
     /// What the class is to have: `None` as it comes, without a target or by cleaning alone.
     fn wanted(&self, counted: &Counts<'_>, class: usize) -> Result<Option<u64>, Refusal> {
         if let Some(strategy) = self.cleaning(class) {

@@ -202,8 +202,7 @@ impl Session {
         let outline = Outline::new(&roster, &recipe);
         let size = outline_rows(&outline) + dataset.records().len() as u64;
         self.figures = Figures { roster: Arc::clone(&roster), outline, plan: None, rostered: Some(recipe.clone()), outdated: false };
-        let resampled = self.figures.outline.splits.iter().any(|split| split.resampled);
-        if recipe.looks() && resampled {
+        if self.figures.outline.needs_look(&roster, &recipe) {
             let (seen, folder) = (Arc::clone(&self.seen), self.store.cache_dir());
             let work = move |progress: &Progress| {
                 let features = seen.of(&dataset, folder.as_deref(), progress)?;
@@ -225,8 +224,8 @@ impl Session {
 
     /// Whether the counts shown are what was asked for alone: what a method makes of them that looks at the images is still being worked out.
     pub fn counts_may_change(&self) -> bool {
-        let resampled = self.figures.outline.splits.iter().any(|split| split.resampled);
-        resampled && self.history.present().looks() && self.jobs.is_running(Kind::Shown(TaskKind::Plan))
+        let needs_look = || self.figures.outline.needs_look(&self.figures.roster, self.history.present());
+        self.jobs.is_running(Kind::Shown(TaskKind::Plan)) && needs_look()
     }
 
     /// Takes in a plan; methods that look at images may have changed its counts, and what is drawn tells how often one original serves.

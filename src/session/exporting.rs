@@ -7,7 +7,7 @@ use super::seen::Seen;
 use super::{Session, TaskKind};
 use crate::dataset::{self, Dataset};
 use crate::export::{self, Earlier, Estimate, ExportError, Options, Report, Stands};
-use crate::plan::{Plan, Roster};
+use crate::plan::{Outline, Plan, Roster};
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::Recipe;
 use std::path::PathBuf;
@@ -72,8 +72,9 @@ impl Wish {
         if let Some(plan) = &self.plan {
             return Ok(Arc::clone(plan));
         }
-        let features = if self.recipe.looks() { Some(self.seen.of(&self.dataset, self.cache.as_deref(), progress)?) } else { None };
         let roster = Arc::new(Roster::new(&self.dataset, &self.recipe));
+        let looks = Outline::new(&roster, &self.recipe).needs_look(&roster, &self.recipe);
+        let features = if looks { Some(self.seen.of(&self.dataset, self.cache.as_deref(), progress)?) } else { None };
         Ok(Arc::new(Plan::with_features(&self.dataset, roster, &self.recipe, features.as_deref(), progress)?))
     }
 

@@ -419,6 +419,23 @@ fn what_failed_before_is_past_once_something_opens_and_an_export_is_known_as_one
 }
 
 #[test]
+fn a_method_that_has_nothing_to_do_looks_at_no_image() {
+    use crate::recipe::Shrink;
+    let place = Place::animals();
+    let mut session = Session::new(Runner::Threads, Arc::new(|| {}), Some(place.dir.path().join("kept")));
+    session.open_in_memory(crate::dataset::Dataset::synthetic(&[("train", "cats", 6), ("train", "dogs", 3), ("val", "dogs", 9)]));
+    let mut edit = |edit| {
+        session.run(Command::Edit(edit));
+        // A plan that rests on what images look like is made by a worker; any other one of so few is there at once.
+        (session.plan().is_some(), session.counts_may_change())
+    };
+    assert_eq!(edit(Edit::SetShrink(Shrink::MostDiverse)), (true, false));
+    assert_eq!(edit(Edit::SetTarget(Some(Target::Word(TargetWord::Largest)))), (true, false));
+    assert_eq!(edit(Edit::SetTarget(Some(Target::Count(4)))), (false, true));
+    assert_eq!(edit(Edit::SetTarget(Some(Target::Count(6)))), (true, false));
+}
+
+#[test]
 fn splits_are_made_after_duplicates_were_looked_for() {
     let place = Place::animals();
     let mut session = place.opened();
