@@ -92,6 +92,8 @@ fn every_kind_of_step_is_edited_in_its_card() {
         Edit::SetNamedChain { name: "furry".into(), chain: Some(ChainChoice::Preset("photo".into())) },
         Edit::SetClassChain { class: "cats".into(), to: Some("furry".into()) },
         Edit::SetMark { class: "dogs".into(), matters: vec![Matter::Colour] },
+        // A chain that several use has a card of its own.
+        Edit::SetClassChain { class: "dogs".into(), to: Some("furry".into()) },
     ];
     edits.into_iter().for_each(|edit| desk.edit(edit));
     let card = |at: usize| format!("Step {at}: ");
@@ -138,8 +140,7 @@ fn chains_are_told_apart_and_a_step_without_effect_says_so() {
     edits.into_iter().for_each(|edit| desk.edit(edit));
     for sentence in [
         "Step 1: Chain of all classes, preset “photo”",
-        "Step 2: Named chain, “furry”: as the preset “strong”, for cats",
-        "Step 3: Chain of one class, cats: “furry”",
+        "Step 3: Chain of cats, “furry”: as the preset “strong”",
         "Step 4: Named chain, “left”: as the preset “strong”",
     ] {
         desk.window.get_by_label(sentence);

@@ -109,6 +109,22 @@ impl std::str::FromStr for Partners {
     }
 }
 
+/// Whether a chain called `name` was called so after the class `class`, and not by the user: "cats", or "cats 2" where that was taken.
+pub fn is_called_after(name: &str, class: &str) -> bool {
+    let number =
+        |rest: &str| rest.strip_prefix(' ').is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()) && !number.is_empty());
+    let class = chain_name_after(class);
+    name.strip_prefix(class.as_str()).is_some_and(|rest| rest.is_empty() || number(rest))
+}
+
+/// What a chain is called that a class gets of its own.
+pub fn chain_name_after(class: &str) -> String {
+    class.trim().chars().take(LONGEST).collect::<String>().trim_end().to_owned()
+}
+
+/// A chain that is called after its class has no longer name than this, in characters: a number may follow.
+const LONGEST: usize = 50;
+
 /// Why `name` cannot be that of a chain, if it cannot.
 pub(super) fn check_chain_name(name: &str) -> Result<(), &'static str> {
     if PRESETS.contains(&name) {
@@ -136,6 +152,29 @@ impl Recipe {
     pub fn chain_called(&self, name: &str) -> Option<ChainChoice> {
         let own = self.named_chains().into_iter().find(|(known, _)| *known == name).map(|(_, chain)| chain.clone());
         own.or_else(|| PRESETS.contains(&name).then(|| ChainChoice::Preset(name.to_owned())))
+    }
+
+    /// The class whose step alone names the chain `name` (also one that is switched off); `None` where none does, or several do.
+    pub fn only_user_of(&self, name: &str) -> Option<&str> {
+        let mut users = self.steps.iter().filter_map(|step| match &step.action {
+            Action::ClassAugment { class, chain } if chain == name => Some(class.as_str()),
+            _ => None,
+        });
+        users.next().filter(|_| users.next().is_none())
+    }
+
+    /// Without the chains that steps of `before` used and no step uses any more: a class's own chain goes with the step that says so.
+    pub(super) fn without_left_over(mut self, before: &Self) -> Self {
+        let uses = |steps: &[super::Step], name: &str| {
+            steps.iter().any(|step| matches!(&step.action, Action::ClassAugment { chain, .. } if chain == name))
+        };
+        let steps = std::mem::take(&mut self.steps);
+        let is_left = |step: &super::Step| match &step.action {
+            Action::NamedChain { name, .. } => uses(&steps, name) || !uses(&before.steps, name),
+            _ => true,
+        };
+        self.steps = steps.iter().filter(|step| is_left(step)).cloned().collect();
+        self
     }
 
     /// The classes that have a chain of their own, by final name, with its name.
@@ -227,6 +266,25 @@ mod tests {
         let merged = Edit::Merge { classes: vec!["dogs".into(), "snakes".into()], into: "others".into() };
         let left = one.apply(&merged, &disk()).unwrap();
         assert_eq!(left.named_chains().into_iter().map(|(name, _)| name).collect::<Vec<_>>(), ["spare"]);
+    }
+
+    #[test]
+    fn the_chain_that_one_class_alone_uses_goes_with_the_step_that_says_so() {
+        let recipe = made(&[named("cats", "strong"), named("spare", "photo"), of_class("cats", "cats")]).unwrap();
+        assert_eq!((recipe.only_user_of("cats"), recipe.only_user_of("spare")), (Some("cats"), None));
+        let removed = recipe.apply(&Edit::RemoveStep(2), &disk()).unwrap();
+        assert_eq!(
+            removed.named_chains().into_iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            ["spare"],
+            "what nothing used before stays"
+        );
+        let photo = Action::ClassAugment { class: "cats".into(), chain: "photo".into() };
+        let replaced = recipe.apply(&Edit::ReplaceStep { at: 2, action: photo }, &disk()).unwrap();
+        assert_eq!(replaced.named_chains().len(), 1);
+        let shared = recipe.apply(&of_class("dogs", "cats"), &disk()).unwrap();
+        assert_eq!((shared.only_user_of("cats"), shared.apply(&Edit::RemoveStep(2), &disk()).unwrap().named_chains().len()), (None, 2));
+        assert!(is_called_after("cats 2", "cats") && is_called_after("cats", "cats"));
+        assert!(!is_called_after("cats of mine", "cats") && !is_called_after("cats ", "cats") && !is_called_after("strong", "cats"));
     }
 
     #[test]

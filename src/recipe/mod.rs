@@ -20,7 +20,7 @@ mod resolve;
 mod target;
 
 pub use arguments::{grow_argument, shell_word};
-pub use chains::{Matter, Partners};
+pub use chains::{Matter, Partners, chain_name_after, is_called_after};
 pub use edit::{Edit, EditError};
 pub use file::{MAX_FILE_BYTES, RecipeError, RecipeFile, VERSION};
 pub use history::History;

@@ -2,12 +2,10 @@
 //! and no definition stays behind that nothing uses any more.
 
 use super::Session;
-use crate::recipe::{Action, ChainChoice, Edit, EditError, Recipe};
+use crate::recipe::{Action, ChainChoice, Edit, EditError, Recipe, chain_name_after};
 
 /// So many names are tried for the chain of a class.
 const MOST_TRIED: u32 = 1000;
-/// A chain that is called after its class has no longer name than this, in characters.
-const LONGEST: usize = 50;
 
 /// What can be done with chains.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,7 +93,7 @@ impl Session {
             }
             ChainEdit::LikeAll(class) => {
                 let edit = Edit::SetClassChain { class: class.clone(), to: None };
-                (edit.label_on(recipe), Some(format!("{class} goes through the chain of all classes again")), vec![edit])
+                (edit.label_on(recipe), Some(format!("{class} uses the chain of all")), vec![edit])
             }
         };
         let changed = edits.iter().try_fold(recipe.clone(), |recipe, edit| recipe.apply(edit, disk));
@@ -166,10 +164,14 @@ fn of_all(recipe: &Recipe, named: &Named, disk: &[String]) -> Edit {
     if recipe.apply(&edit, disk).is_ok() { edit } else { plain }
 }
 
-/// "Gentle is now the chain of all classes", or of those that have none of their own.
+/// "Gentle for all classes", or for all but those that have a chain of their own: so short that it has one line at the bottom of a panel.
 fn said_of_all(recipe: &Recipe, chain: &Named) -> String {
-    let whose = if recipe.class_chains().is_empty() { "all classes" } else { "all classes without one of their own" };
-    format!("{} is now the chain of {whose}", chain.words())
+    let whose = match recipe.class_chains().len() {
+        0 => "all classes".to_owned(),
+        1 => "all but 1 class".to_owned(),
+        many => format!("all but {many} classes"),
+    };
+    format!("{} for {whose}", chain.words())
 }
 
 fn is_named(recipe: &Recipe, name: &str) -> bool {
@@ -178,7 +180,7 @@ fn is_named(recipe: &Recipe, name: &str) -> bool {
 
 /// `wanted`, or with a number where it is another class's chain and not `alike`.
 fn free_name(recipe: &Recipe, wanted: &str, class: &str, alike: impl Fn(&ChainChoice) -> bool) -> Option<String> {
-    let short: String = wanted.trim().chars().take(LONGEST).collect::<String>().trim_end().to_owned();
+    let short = chain_name_after(wanted);
     let others_use = |name: &str| recipe.class_chains().iter().any(|(other, used)| *other != class && *used == name);
     let is_free = |name: &String| match recipe.chain_called(name) {
         None => true,
@@ -260,7 +262,7 @@ mod tests {
         session.run(Command::Chain(ChainEdit::LikeAll("cats".into())));
         assert!(session.recipe().steps.is_empty(), "{:?}", session.recipe().steps);
         let notice = session.notices().last().unwrap();
-        assert!(notice.undoable && notice.text == "cats goes through the chain of all classes again", "{notice:?}");
+        assert!(notice.undoable && notice.text == "cats uses the chain of all", "{notice:?}");
         session.run(Command::Undo);
         assert_eq!(session.recipe().steps.len(), 2);
         // One that is switched off may be switched on again.
@@ -277,7 +279,7 @@ mod tests {
         let strong = Named::plain(preset("strong"));
         session.run(Command::Chain(ChainEdit::OfAll { chain: strong.clone(), beside: Some("owls".into()) }));
         let notice = session.notices().last().unwrap().clone();
-        assert_eq!(notice.text, "Strong is now the chain of all classes");
+        assert_eq!(notice.text, "Strong for all classes");
         assert_eq!(notice.offer.as_ref().map(|offer| offer.words.as_str()), Some("Only for owls"));
         session.run(Command::Instead(notice.id));
         assert_eq!((session.recipe().chain(), session.recipe().chain_of("owls")), (preset("gentle"), preset("strong")));

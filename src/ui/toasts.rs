@@ -31,7 +31,7 @@ pub(crate) struct Toasts {
 /// Under and above them, in points.
 const AROUND: f32 = 12.0;
 /// The widest that one is, in points.
-const WIDEST: f32 = 520.0;
+const WIDEST: f32 = 560.0;
 
 impl Toasts {
     /// The room that they need at the bottom of where they lie, in points; 0 while there are none.
@@ -104,10 +104,11 @@ fn toast(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
         .inner_margin(Margin::symmetric(12, 6));
     frame.show(ui, |ui| {
         let inner = ui.available_width();
-        let text = ui.painter().layout_no_wrap(notice.text.clone(), theme::font(size::BODY), p.text).size().x;
-        let undo = if notice.undoable && notice.offer.is_none() { UNDO } else { 0.0 };
-        let narrow = text + SIGN + undo + size::BUTTON + 2.0 * size::GAP > inner;
-        let beside = !narrow && notice.offer.is_none();
+        let text = width(ui, &notice.text);
+        let offered = notice.offer.as_ref().map(|offer| shortened(&offer.words, 24));
+        let undo = if notice.undoable { UNDO } else { 0.0 };
+        let offer = offered.as_ref().map_or(0.0, |words| width(ui, words) + 2.0 * ui.spacing().button_padding.x + size::GAP);
+        let narrow = text + SIGN + undo + offer + size::BUTTON + 2.0 * size::GAP > inner;
         let row = if narrow { Layout::left_to_right(Align::Min) } else { Layout::left_to_right(Align::Center) };
         ui.allocate_ui_with_layout(vec2(inner, size::BUTTON), row, |ui| {
             let (sign, colour) = match notice.severity {
@@ -120,41 +121,46 @@ fn toast(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
                 ui.allocate_ui_with_layout(vec2(room, 0.0), Layout::top_down(Align::Min), |ui| words(ui, notice));
             } else {
                 words(ui, notice);
-            }
-            if beside && notice.undoable && quiet_button(ui, "Undo").clicked() {
-                asks.run(Command::Undo);
+                if notice.undoable && quiet_button(ui, "Undo").clicked() {
+                    asks.run(Command::Undo);
+                }
+                if let Some(words) = &offered {
+                    instead(ui, (notice, words), asks);
+                }
             }
             if icon_button(ui, "×", "Dismiss").clicked() {
                 asks.run(Command::Dismiss(notice.id));
             }
         });
-        choices(ui, notice, asks);
-        if narrow && notice.undoable && notice.offer.is_none() {
-            // Under the words, as far in as they are.
-            ui.horizontal(|ui| {
-                ui.add_space(SIGN);
-                if ui.button("Undo").clicked() {
-                    asks.run(Command::Undo);
-                }
-            });
+        if narrow && notice.undoable {
+            below(ui, (notice, offered.as_deref()), asks);
         }
     });
 }
 
-/// The way back and what may have been meant instead, below the words: side by side, or one below the other where there is no room.
-fn choices(ui: &mut Ui, notice: &Notice, asks: &mut Asks) {
-    let Some(offer) = &notice.offer else { return };
-    let instead = shortened(&offer.words, 24);
+fn width(ui: &Ui, text: &str) -> f32 {
+    ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::BODY), palette_of(ui.ctx()).text).size().x
+}
+
+/// What may have been meant.
+fn instead(ui: &mut Ui, (notice, words): (&Notice, &str), asks: &mut Asks) {
+    if ui.button(words).on_hover_text("Takes this back, and does that instead").clicked() {
+        asks.run(Command::Instead(notice.id));
+    }
+}
+
+/// The way back and what may have been meant instead, under the words and as far in as they are, where there is no room beside them: side by
+/// side, or one below the other.
+fn below(ui: &mut Ui, (notice, offered): (&Notice, Option<&str>), asks: &mut Asks) {
     let padding = 2.0 * ui.spacing().button_padding.x;
-    let colour = palette_of(ui.ctx()).text;
-    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::BODY), colour).size().x + padding;
-    let fits = SIGN + width("Undo") + size::GAP + width(&instead) <= ui.available_width();
+    let both = width(ui, "Undo") + padding + size::GAP + width(ui, offered.unwrap_or_default()) + padding;
+    let fits = SIGN + both <= ui.available_width();
     let mut buttons = |ui: &mut Ui| {
         if ui.button("Undo").clicked() {
             asks.run(Command::Undo);
         }
-        if ui.button(&instead).on_hover_text("Takes this back, and does that instead").clicked() {
-            asks.run(Command::Instead(notice.id));
+        if let Some(words) = offered {
+            instead(ui, (notice, words), asks);
         }
     };
     ui.horizontal(|ui| {

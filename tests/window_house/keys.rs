@@ -113,7 +113,7 @@ fn an_open_menu_takes_the_keys_and_escape_closes_it_alone() {
     settle(&mut harness);
     harness.get_by_label_contains("Draw 2:").click();
     settle(&mut harness);
-    harness.get_by_label("Saved ▼").click();
+    harness.get_by_label("Choose a chain").click();
     settle(&mut harness);
     harness.key_press(Key::Escape);
     settle(&mut harness);

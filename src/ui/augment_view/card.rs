@@ -5,10 +5,10 @@ use super::range_slider::{self, Moved};
 use super::track::Track;
 use super::{column, exact};
 use crate::augment::{Scale, Step};
-use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{card, context_menu, icon_button, menu_item, more};
 use egui::accesskit::Role;
-use egui::{Id, Key, Rect, Response, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Key, Rect, Response, RichText, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// A step being dragged: its place in the chain, and its name.
 #[derive(Clone, Debug)]
@@ -20,8 +20,10 @@ pub(crate) struct StepCargo {
 }
 
 const DOT: f32 = 1.2;
-/// Narrower cards put a slider under its name instead of beside it.
-const ONE_LINE: f32 = 236.0;
+/// The height of the name and numbers above a slider, in points.
+const NAME: f32 = 18.0;
+/// The part of the row that a name has; the numbers have the rest.
+const NAME_PART: f32 = 0.52;
 
 /// Shows the card of `step`, which stands at `place` in a list of `steps`; a composition shows the cards of what it holds.
 pub(crate) fn show(ui: &mut Ui, (place, steps): (&[usize], usize), step: &Step, outcome: &mut Outcome) -> Rect {
@@ -157,76 +159,42 @@ struct Row<'a> {
     scale: Scale,
 }
 
+/// Name and numbers, and below them the slider, as long as the card is wide: a few degrees of all 360 are still some points apart.
 fn row(ui: &mut Ui, shown: &Row<'_>, track: &Track, numbers: &mut [f64]) -> Moved {
     let p = palette(ui);
     let width = ui.available_width();
-    let label = theme::small(shown.label).color(p.muted);
     let words = exact::Shown { name: &shown.name, words: &shown.value, scale: shown.scale };
-    let height = range_slider::HEIGHT;
-    let put = |ui: &mut Ui, width: f32, text: RichText, align| {
-        let layout = egui::Layout::left_to_right(align).with_main_align(if align == egui::Align::Max { align } else { egui::Align::Min });
-        let cell = ui.allocate_ui_with_layout(vec2(width, height), layout.with_cross_align(egui::Align::Center), |ui| {
-            ui.set_min_size(vec2(width, height));
-            ui.add(egui::Label::new(text).truncate());
+    let typed = ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let names = vec2(width * NAME_PART, NAME);
+        ui.allocate_ui_with_layout(names, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.set_min_size(names);
+            ui.add(egui::Label::new(theme::small(shown.label).color(p.muted)).truncate());
         });
-        cell.response
-    };
-    if width < ONE_LINE {
-        let typed = ui.horizontal(|ui| {
-            put(ui, width * 0.5, label, egui::Align::Min);
-            exact_numbers(ui, &words, width * 0.5, (track, numbers))
-        });
-        let typed = typed.inner;
-        let moved = range_slider::show(ui, (&shown.name, width, shown.scale), track, numbers);
-        return begun(ui, words.name, (moved, typed));
-    }
-    let (names, values) = (84.0, 74.0);
-    ui.horizontal(|ui| {
-        ui.set_height(height);
-        put(ui, names, label, egui::Align::Min);
-        let slider = width - names - values - 2.0 * size::GAP;
-        let moved = range_slider::show(ui, (&shown.name, slider, shown.scale), track, numbers);
-        let typed = exact_numbers(ui, &words, values, (track, numbers));
-        begun(ui, words.name, (moved, typed))
-    })
-    .inner
+        exact_numbers(ui, &words, width - names.x, (track, numbers))
+    });
+    let moved = range_slider::show(ui, (&shown.name, width, shown.scale), track, numbers);
+    begun(ui, words.name, (moved, typed.inner))
 }
 
 /// The numbers at the right end of the row.
 fn exact_numbers(ui: &mut Ui, words: &exact::Shown<'_>, width: f32, (track, numbers): (&Track, &mut [f64])) -> Typed {
-    // One place for both: the first letter is typed beside the slider.
     let id = ui.scope_id();
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     let moved = ui.with_layout(layout, |ui| exact::show(ui, id, words, width, (track, numbers))).inner;
     Typed { id, moved }
 }
 
-/// What was typed beside a slider, and where.
+/// What was typed above a slider, and where.
 struct Typed {
     id: egui::Id,
     moved: Moved,
 }
 
-/// Both together; a number that begins to be typed on a knob goes on beside the slider.
+/// Both together; a number that begins to be typed on a knob goes on where the numbers stand.
 fn begun(ui: &Ui, name: &str, (moved, typed): (Moved, Typed)) -> Moved {
     if let Some(letters) = &moved.typed {
         exact::begin(ui, typed.id, name, letters);
     }
     Moved { changed: moved.changed | typed.moved.changed, finished: moved.finished | typed.moved.finished, typed: None }
-}
-
-/// The line where a dragged card would go.
-pub(crate) fn drop_line(ui: &Ui, width: (f32, f32), y: f32, colour: egui::Color32) {
-    let line = Rect::from_min_max(pos2(width.0, y - 1.5), pos2(width.1, y + 1.5));
-    ui.painter().rect_filled(line, f32::from(radius::BAR), colour);
-}
-
-/// What the pill at the pointer is.
-pub(crate) fn carry_pill(ui: &Ui, title: &str) {
-    let Some(pointer) = ui.input(|input| input.pointer.latest_pos()) else { return };
-    egui::Area::new(Id::unique("step cargo"))
-        .order(egui::Order::Tooltip)
-        .interactable(false)
-        .fixed_pos(pointer + vec2(14.0, 10.0))
-        .show(ui.ctx(), |ui| crate::ui::widgets::pill(ui, title));
 }

@@ -6,6 +6,7 @@ use super::desk::{List, Outcome, Touch};
 use crate::augment::{Chain, Step};
 use crate::recipe::small_first;
 use crate::ui::theme::{self, palette};
+use crate::ui::widgets::{landing, lifted};
 use egui::{Pos2, Rect, ScrollArea, Ui, pos2};
 
 /// Compositions are offered inside compositions down to here; files may nest deeper, and are shown.
@@ -47,7 +48,9 @@ pub(crate) fn show(ui: &mut Ui, chain: &Chain) -> Outcome {
 fn reorder(ui: &Ui, lists: &[List]) -> Option<Touch> {
     let cargo = egui::DragAndDrop::payload::<StepCargo>(ui.ctx())?;
     let pointer = ui.input(|input| input.pointer.latest_pos())?;
-    card::carry_pill(ui, cargo.title);
+    if let Some(own) = place_of(lists, &cargo.place) {
+        lifted(ui, own, (cargo.title, ""));
+    }
     let (list, to) = goal(lists, &cargo.place, pointer)?;
     let gap = ui.spacing().item_spacing.y / 2.0;
     let y = match (list.cards.get(to), list.cards.last()) {
@@ -61,9 +64,15 @@ fn reorder(ui: &Ui, lists: &[List]) -> Option<Touch> {
     let colour = if stays { palette(ui).edge } else { palette(ui).accent };
     // As wide as the cards: the room of the chain itself reaches to the edge of the window.
     let right = list.cards.first().map_or(list.room.right(), |card| card.right());
-    card::drop_line(ui, (list.room.left(), right), y, colour);
+    landing(ui, egui::Rangef::new(list.room.left(), right), y, colour);
     let dropped = ui.input(|input| input.pointer.any_released());
     (dropped && !stays).then(|| Touch::Put { from: cargo.place.clone(), list: list.place.clone(), to })
+}
+
+/// Where the card of the step at `place` is drawn.
+fn place_of(lists: &[List], place: &[usize]) -> Option<Rect> {
+    let (last, above) = place.split_last()?;
+    lists.iter().find(|list| list.place == above)?.cards.get(*last).copied()
 }
 
 /// The innermost list under the pointer that is not inside the cargo itself, and before which of its cards.

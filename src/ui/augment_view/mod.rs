@@ -6,24 +6,25 @@ mod column;
 mod desk;
 mod easel;
 mod exact;
+mod gallery;
 mod magnifier;
 mod range_slider;
-mod saved;
 mod sitter;
 mod track;
 mod whose;
 
 use super::scene::Scene;
 use super::theme::{self, palette, size};
-use super::widgets::{Segment, icon_button, menu_item, more, note, panel, segmented};
+use super::widgets::{Segment, icon_button, menu_item, more_panel, note, panel, segmented, segmented_width};
 use super::words;
-use crate::augment::{Chain, PRESETS};
+use crate::augment::Chain;
 use crate::dataset::{Dataset, ImageId};
-use crate::recipe::{ChainChoice, Grow};
+use crate::recipe::Grow;
 use crate::session::{Command, Named, Preview, PreviewRequest, Show};
 use desk::Desk;
 use easel::Easel;
-use egui::{Rect, Ui, UiBuilder, pos2, vec2};
+use egui::accesskit::Role;
+use egui::{Rect, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use sitter::Sitter;
 use std::sync::Arc;
 use whose::Whose;
@@ -42,6 +43,9 @@ const WIDE: f32 = 380.0;
 /// Where they have less height than this, too.
 const HIGH: f32 = 400.0;
 
+/// How wide the head has to be for its title and whole words, in points.
+const WORDY: f32 = 640.0;
+
 /// The Augment view.
 #[derive(Default)]
 pub(crate) struct AugmentView {
@@ -55,7 +59,7 @@ pub(crate) struct AugmentView {
     moved: u64,
     dataset: Arc<Dataset>,
     show: Show,
-    saved: saved::Saved,
+    gallery: gallery::Gallery,
     /// The class whose chain is on the desk.
     class: Option<String>,
     /// The key of the image that sits, also before the view was seen and while headers are read.
@@ -138,60 +142,50 @@ impl AugmentView {
         }
     }
 
-    /// Whose chain it is, and below it what it may be: the first line is read before the second.
+    /// Whose chain it is, which it is, and at the right what is shown of it. What is rare is behind the dots.
     fn head(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, whose: &Whose) {
+        let chain = self.desk.chain(&whose.choice);
         ui.horizontal_wrapped(|ui| {
-            if ui.available_width() > 600.0 {
+            let wordy = ui.available_width() > WORDY;
+            if wordy {
                 ui.label(theme::heading("Augment"));
             }
-            whose.show(ui, scene);
-        });
-        ui.horizontal_wrapped(|ui| {
-            self.presets(ui, scene, whose);
-            let chain = self.desk.chain(&whose.choice);
-            if let Some(chosen) = self.saved.show(ui, scene.session, &chain) {
+            whose.show(ui, scene, wordy);
+            let (choice, called, custom) = (&whose.choice, whose.called(), self.desk.custom());
+            let class = self.class.as_deref();
+            let shown = gallery::Shown { chain: &chain, choice, called, custom, class, wordy };
+            if let Some(chosen) = self.gallery.show(ui, scene.session, &shown) {
                 self.desk.drop_edits();
                 whose.choose(scene, chosen);
             }
-            more(ui, "Menu of the chain", |ui| {
+            more_panel(ui, ("Menu of the chain", 248.0), |ui| {
+                whose.marks(ui, scene);
+                ui.separator();
                 if menu_item(ui, "Copy as JSON", "").on_hover_text("The chain as Albumentations 2.0.8 reads it").clicked() {
                     let json = chain.to_json();
                     ui.ctx().copy_text(format!("{json:#}"));
                     ui.close();
                 }
             });
+            self.shows(ui);
         });
         ui.add_space(size::TIGHT);
     }
 
-    /// The presets, and behind them the user's own chain.
-    fn presets(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, whose: &Whose) {
-        let at = match &whose.choice {
-            ChainChoice::Preset(name) if whose.called().is_none() => PRESETS.iter().position(|preset| preset == name),
-            _ => Some(PRESETS.len()),
-        };
-        let names: Vec<String> = PRESETS.iter().map(|name| words::sentence(name)).collect();
-        let mut segments: Vec<Segment<'_>> = names.iter().map(|name| Segment::new(name)).collect();
-        // A chain that was saved is called as it was saved.
-        let custom = self.desk.custom();
-        let saved = || custom.and_then(|custom| custom.chain.chain().ok()).and_then(|chain| self.saved.name_of(scene.session, &chain));
-        let called = whose.called().map(str::to_owned).or_else(|| custom.and_then(|custom| custom.name.clone())).or_else(saved);
-        let short = words::shortened(called.as_deref().unwrap_or("Custom"), 20);
-        let tip = match &called {
-            Some(name) => format!("The chain that is called {name}"),
-            None if custom.is_some() => "The chain that you made".to_owned(),
-            None => "What you change below is a chain of your own".to_owned(),
-        };
-        let own = Segment::new(&short).tip(&tip);
-        segments.push(if called.is_some() || custom.is_some() { own } else { own.idle() });
-        let Some(clicked) = segmented(ui, at, &segments).filter(|clicked| Some(*clicked) != at) else { return };
-        let chosen = match PRESETS.get(clicked) {
-            Some(name) => Some(Named::plain(ChainChoice::Preset((*name).to_owned()))),
-            None => custom.map(|custom| Named { name: called.clone(), chain: custom.chain.clone() }),
-        };
-        self.desk.drop_edits();
-        if let Some(chosen) = chosen {
-            whose.choose(scene, chosen);
+    /// Draws, images or corners: at the right end of the row, or of the next where this one is full.
+    fn shows(&mut self, ui: &mut Ui) {
+        let shows = [
+            Segment::new("Draws").tip("Twenty draws on this image"),
+            Segment::new("Images").tip("A draw on each of twenty images of the class"),
+            Segment::new("Corners").tip("The extreme settings, which random draws seldom show"),
+        ];
+        let rest = ui.available_size_before_wrap().x - segmented_width(ui, &shows);
+        if rest > 0.0 {
+            ui.add_space(rest);
+        }
+        let all = [Show::Draws, Show::Images, Show::Corners];
+        if let Some(clicked) = segmented(ui, all.iter().position(|show| *show == self.show), &shows) {
+            self.show = all[clicked.min(2)];
         }
     }
 
@@ -207,10 +201,10 @@ impl AugmentView {
         if roomy {
             ui.horizontal_top(|ui| {
                 self.original(ui, scene, image);
-                ui.vertical(|ui| self.beside(ui, scene, (&notes, false)));
+                ui.vertical(|ui| self.beside(ui, scene, (whose, &notes, false)));
             });
         } else {
-            self.beside(ui, scene, (&notes, true));
+            self.beside(ui, scene, (whose, &notes, true));
         }
         ui.add_space(size::TIGHT);
         let rect = ui.available_rect_before_wrap();
@@ -233,21 +227,16 @@ impl AugmentView {
         });
     }
 
-    fn beside(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, (notes, narrow): (&[String], bool)) {
+    fn beside(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, (whose, notes, narrow): (&Whose, &[String], bool)) {
         let p = palette(ui);
-        let shows = [
-            Segment::new("Draws").tip("Twenty draws on this image"),
-            Segment::new("Images").tip("A draw on each of twenty images of the class"),
-            Segment::new("Corners").tip("The extreme settings, which random draws seldom show"),
-        ];
-        let all = [Show::Draws, Show::Images, Show::Corners];
-        if let Some(clicked) = segmented(ui, all.iter().position(|show| *show == self.show), &shows) {
-            self.show = all[clicked.min(2)];
-        }
-        ui.horizontal(|ui| {
-            if ui.button("New draws").on_hover_text("Twenty others, from other seeds").clicked() {
+        ui.horizontal_wrapped(|ui| {
+            let tip = format!("Others, from other seeds{}", timing(scene.session.preview()));
+            let button = ui.button(if narrow { "New" } else { "New draws" }).on_hover_text(tip);
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "New draws"));
+            if button.clicked() {
                 self.set += 1;
             }
+            whose.looked_at(ui, scene, if narrow { 9 } else { 14 });
             if icon_button(ui, "‹", "Previous image").clicked() {
                 self.sitter.step(-1);
             }
@@ -256,9 +245,7 @@ impl AugmentView {
             }
             if notes.len() > if narrow { 0 } else { NOTES } {
                 behind_button(ui, notes);
-                return;
             }
-            ui.add(egui::Label::new(theme::small(timing(scene.session.preview())).color(p.muted)).truncate());
         });
         if let Some(error) = &scene.session.preview().error {
             note(ui, &format!("No draws: {error}"), p.danger);
@@ -289,7 +276,8 @@ fn notes(scene: &Scene<'_>, (whose, chain): (&Whose, &Chain)) -> Vec<String> {
 fn behind_button(ui: &mut Ui, notes: &[String]) {
     let colour = palette(ui).many;
     let words = words::counted(notes.len() as u64, "note", "notes");
-    let button = ui.button(egui::RichText::new(words).color(colour));
+    let button = ui.button(egui::RichText::new(format!("⚠ {}", notes.len())).color(colour)).on_hover_text(&words);
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
     panel(&button).show(|ui| {
         ui.set_width(264.0);
         for words in notes {
@@ -298,11 +286,11 @@ fn behind_button(ui: &mut Ui, notes: &[String]) {
     });
 }
 
-/// "in 31 ms": how long the draws took.
+/// "; these took 31 ms", where there are any.
 fn timing(preview: &Preview) -> String {
     if preview.draws.is_empty() {
         return String::new();
     }
     let time = if preview.secs < 1.0 { format!("{:.0}\u{2009}ms", preview.secs * 1000.0) } else { words::secs(preview.secs) };
-    format!("in {time}")
+    format!("; these took {time}")
 }

@@ -8,8 +8,8 @@ use egui::accesskit::Action;
 use egui::{EventFilter, Id, Key, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 const HANDLE: f32 = 6.5;
-/// Knobs are never drawn nearer to each other, so that each can be taken: where the values are, small marks say.
-const APART: f32 = 2.0 * HANDLE + 2.0;
+/// What of a knob can be taken is at least so wide, in points, also where two lie on each other: each has its outer half.
+const GRASP: f32 = HANDLE + 2.5;
 const RAIL: f32 = 4.0;
 /// How high it is, in points.
 pub(crate) const HEIGHT: f32 = 20.0;
@@ -33,9 +33,9 @@ pub(crate) fn show(ui: &mut Ui, (name, width, scale): (&str, f32, Scale), track:
     let id = ui.scope_id().with(("slider", name));
     let mut moved = by_rail(ui, (&rail, span), id, track, numbers);
     let mut handles = Vec::new();
-    for at in 0..numbers.len() {
-        let centre = knobs(span, track, numbers)[at];
-        let handle = ui.interact(Rect::from_center_size(centre, vec2(2.0 * HANDLE + 2.0, HEIGHT)), id.with(at), Sense::click_and_drag());
+    let grasps = grasps(span, track, numbers);
+    for (at, grasp) in grasps.into_iter().enumerate() {
+        let handle = ui.interact(grasp, id.with(at), Sense::click_and_drag());
         let knob = Knob { handle: &handle, at, grip: id.with((at, "grip")), scale };
         let by = by_handle(ui, (&knob, span), (track, numbers));
         moved = Moved { changed: moved.changed | by.changed, finished: moved.finished | by.finished, typed: moved.typed.or(by.typed) };
@@ -56,17 +56,20 @@ fn place(span: Rect, track: &Track, value: f64) -> egui::Pos2 {
     pos2(span.left() + span.width() * track.place(value) as f32, span.center().y)
 }
 
-/// Where the knobs are drawn: at their values, or as near to them as they do not lie on each other.
-fn knobs(span: Rect, track: &Track, numbers: &[f64]) -> Vec<egui::Pos2> {
-    let mut places: Vec<egui::Pos2> = numbers.iter().map(|number| place(span, track, *number)).collect();
-    if let [low, high] = places.as_mut_slice()
-        && high.x - low.x < APART
-    {
-        // At the ends of the track they stand beside each other inward.
-        let middle = ((low.x + high.x) / 2.0).clamp(span.left() + APART / 2.0, (span.right() - APART / 2.0).max(span.left() + APART / 2.0));
-        (low.x, high.x) = (middle - APART / 2.0, middle + APART / 2.0);
-    }
-    places
+/// Where each knob can be taken: around its value, and where two are near each other on its own side of the middle between them.
+fn grasps(span: Rect, track: &Track, numbers: &[f64]) -> Vec<Rect> {
+    let places: Vec<f32> = numbers.iter().map(|number| place(span, track, *number).x).collect();
+    let between = match places.as_slice() {
+        [low, high] => f32::midpoint(*low, *high),
+        _ => 0.0,
+    };
+    let ends = |(at, x): (usize, &f32)| match (places.len(), at) {
+        (2, 0) => (x - GRASP, (x + GRASP).min(between)),
+        (2, _) => ((x - GRASP).max(between), x + GRASP),
+        _ => (x - GRASP, x + GRASP),
+    };
+    let rect = |(from, to): (f32, f32)| Rect::from_min_max(pos2(from, span.top()), pos2(to, span.bottom()));
+    places.iter().enumerate().map(|place| rect(ends(place))).collect()
 }
 
 fn value(span: Rect, track: &Track, x: f32) -> f64 {
@@ -88,9 +91,11 @@ fn by_rail(ui: &Ui, (rail, span): (&Response, Rect), id: Id, track: &Track, numb
     let Some(pointer) = rail.interact_pointer_pos() else {
         return Moved { finished: rail.drag_stopped(), ..Moved::default() };
     };
-    let places = knobs(span, track, numbers);
-    let distance = |at: &usize| (places[*at].x - pointer.x).abs();
-    let nearest = (0..numbers.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0);
+    let places: Vec<f32> = numbers.iter().map(|number| place(span, track, *number).x).collect();
+    let distance = |at: &usize| (places[*at] - pointer.x).abs();
+    // Of two on each other the one on that side.
+    let beyond = numbers.len() == 2 && places[0] == places[1] && pointer.x > places[1];
+    let nearest = (0..numbers.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0).max(usize::from(beyond));
     // Asked before the data is: one lock guards both.
     let pressed = ui.input(|input| input.pointer.any_pressed());
     let at = ui.data_mut(|data| {
@@ -111,9 +116,24 @@ struct Knob<'a> {
     handle: &'a Response,
     /// Which of the numbers it moves.
     at: usize,
-    /// By what is remembered how far from its value it was taken.
+    /// By what is remembered how it was taken.
     grip: Id,
     scale: Scale,
+}
+
+/// How a knob was taken.
+#[derive(Clone, Copy, Debug, Default)]
+struct Taken {
+    /// How far from its value, in points.
+    off: f32,
+    /// The value of both, if two lay on each other.
+    one: Option<f64>,
+}
+
+fn set_both(numbers: &mut [f64], (low, high): (f64, f64)) -> bool {
+    let changed = numbers != [low, high];
+    numbers.copy_from_slice(&[low, high]);
+    changed
 }
 
 fn by_handle(ui: &Ui, (knob, span): (&Knob<'_>, Rect), (track, numbers): (&Track, &mut [f64])) -> Moved {
@@ -126,13 +146,23 @@ fn by_handle(ui: &Ui, (knob, span): (&Knob<'_>, Rect), (track, numbers): (&Track
         && let Some(origin) = ui.input(|input| input.pointer.press_origin())
     {
         // Taken at its rim, or where it does not stand at its value: it goes as far as the pointer does, and does not jump.
-        ui.data_mut(|data| data.insert_temp(grip, origin.x - place(span, track, numbers[at]).x));
+        let one = match numbers {
+            [low, high] if low == high => Some(*low),
+            _ => None,
+        };
+        let taken = Taken { off: origin.x - place(span, track, numbers[at]).x, one };
+        ui.data_mut(|data| data.insert_temp(grip, taken));
     }
     if handle.dragged()
         && let Some(pointer) = handle.interact_pointer_pos()
     {
-        let off: f32 = ui.data(|data| data.get_temp(grip)).unwrap_or_default();
-        moved.changed = put(numbers, at, value(span, track, pointer.x - off));
+        let taken: Taken = ui.data(|data| data.get_temp(grip)).unwrap_or_default();
+        let value = value(span, track, pointer.x - taken.off);
+        moved.changed = match taken.one {
+            // Two that lie on each other are one knob: which of them goes is where it goes.
+            Some(home) => set_both(numbers, (home.min(value), home.max(value))),
+            None => put(numbers, at, value),
+        };
     }
     let steps = key_steps(ui, handle) + reader_steps(ui, handle.id);
     if steps != 0 {
@@ -214,14 +244,16 @@ fn paint(ui: &Ui, (rect, span): (Rect, Rect), track: &Track, (numbers, handles, 
     let x = |value: f64| place(span, track, value).x;
     let from = if numbers.len() == 2 { x(numbers[0]) } else { rect.left() };
     painter.rect_filled(bar(from, x(numbers[numbers.len() - 1])), RAIL / 2.0, p.accent);
-    for ((value, knob), handle) in numbers.iter().zip(knobs(span, track, numbers)).zip(handles) {
-        let lit = handle.hovered() || handle.dragged() || rail.is_pointer_button_down_on();
-        let fill = if lit { p.strong } else { theme::mix(p.muted, p.strong, 0.5) };
-        painter.circle(knob, HANDLE, fill, theme::line(p.raised));
-        if (knob.x - x(*value)).abs() > 0.5 {
-            // Aside: a mark under the rail says where the value is.
-            painter.vline(x(*value), rect.bottom() - 3.0..=rect.bottom(), theme::ring(p.accent));
+    let x: Vec<f32> = numbers.iter().map(|number| x(*number)).collect();
+    for (at, handle) in handles.iter().enumerate() {
+        if at > 0 && x[at] == x[at - 1] {
+            continue;
         }
+        let is_lit = |handle: &Response| handle.hovered() || handle.dragged() || handle.has_focus();
+        let one = x.iter().filter(|other| **other == x[at]).count() == 2;
+        let lit = is_lit(handle) || rail.is_pointer_button_down_on() || (one && handles.iter().any(is_lit));
+        let fill = if lit { p.strong } else { theme::mix(p.muted, p.strong, 0.5) };
+        painter.circle(pos2(x[at], rect.center().y), HANDLE, fill, theme::line(p.raised));
     }
 }
 
@@ -230,14 +262,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knobs_never_lie_on_each_other_and_stay_on_the_track() {
+    fn each_knob_can_be_taken_and_never_where_the_other_can() {
         let span = Rect::from_min_max(pos2(10.0, 0.0), pos2(90.0, HEIGHT));
         let track = Track::new((-180.0, 180.0), (-15.0, 15.0), false);
         for (low, high) in [(0.0, 0.0), (-180.0, -180.0), (180.0, 180.0), (-1.0, 1.0), (-15.0, 15.0), (-180.0, 180.0)] {
-            let knobs = knobs(span, &track, &[low, high]);
-            assert!(knobs[1].x - knobs[0].x >= APART - 0.01, "{low} {high}: {knobs:?}");
-            assert!(knobs[0].x >= span.left() - 0.01 && knobs[1].x <= span.right() + 0.01, "{low} {high}: {knobs:?}");
+            let grasps = grasps(span, &track, &[low, high]);
+            assert!(grasps[0].right() <= grasps[1].left() + 0.01, "{low} {high}: {grasps:?}");
+            assert!(grasps.iter().all(|grasp| grasp.width() >= GRASP - 0.01), "{low} {high}: {grasps:?}");
         }
-        assert_eq!(knobs(span, &track, &[0.0, 180.0]), [pos2(50.0, 10.0), pos2(90.0, 10.0)], "at their values where there is room");
+        let ends = grasps(span, &track, &[0.0, 180.0]);
+        assert_eq!([ends[0].center(), ends[1].center()], [pos2(50.0, 10.0), pos2(90.0, 10.0)], "around their values where there is room");
     }
 }

@@ -1,9 +1,8 @@
 //! Whose chain is edited, that of all classes or a class's own; the class that is looked at; and what its label depends on.
 
-use super::saved::Chosen;
 use crate::augment::{Chain, PRESETS};
 use crate::plan::harm;
-use crate::recipe::{ChainChoice, Edit, Matter, Recipe};
+use crate::recipe::{ChainChoice, Edit, Matter, Recipe, is_called_after};
 use crate::session::{ChainEdit, Command, Named};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
@@ -27,8 +26,6 @@ pub(crate) struct Whose {
 
 /// How many classes are seen in the list before it scrolls.
 const ROWS: f32 = 12.0;
-/// How wide the head has to be for whole words on the switch between all classes and one, in points.
-const WORDY: f32 = 600.0;
 
 impl Whose {
     /// The chain of `class` under `recipe`.
@@ -37,7 +34,11 @@ impl Whose {
         let own = own.filter(|name| recipe.chain_called(name).is_some());
         let choice = own.as_deref().and_then(|name| recipe.chain_called(name)).unwrap_or_else(|| recipe.chain());
         let called = match &own {
-            Some(own) => Some(own.clone()).filter(|own| !PRESETS.contains(&own.as_str())),
+            // What is called after the class was called so by no user.
+            Some(own) => {
+                let by_user = |own: &String| !PRESETS.contains(&own.as_str()) && !class.is_some_and(|class| is_called_after(own, class));
+                Some(own.clone()).filter(by_user)
+            }
             None => recipe.chain_name().map(str::to_owned),
         };
         Self { class: class.map(str::to_owned), own, called, choice }
@@ -54,7 +55,7 @@ impl Whose {
     }
 
     /// Makes the chain one that was chosen by its name. Where that is for all classes while one is selected, it is said.
-    pub(crate) fn choose(&self, scene: &mut Scene<'_>, chosen: Chosen) {
+    pub(crate) fn choose(&self, scene: &mut Scene<'_>, chosen: Named) {
         let beside = self.class.clone().filter(|_| scene.classes.count() > 0);
         self.make(scene, chosen, beside);
     }
@@ -66,33 +67,39 @@ impl Whose {
         }));
     }
 
-    /// The class that is looked at, whose chain is edited, and the marks of the class. Nothing without a class.
-    pub(crate) fn show(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
+    /// Whose chain it is: that of all classes, or of this one alone. Nothing where there is but one.
+    pub(crate) fn show(&self, ui: &mut Ui, scene: &mut Scene<'_>, wordy: bool) {
         let Some(class) = &self.class else { return };
-        let wordy = ui.available_width() + ui.cursor().left() - ui.max_rect().left() > WORDY;
-        which(ui, scene, class);
-        if scene.session.roster().classes.len() > 1 {
-            self.scope(ui, scene, (class, wordy));
+        if scene.session.roster().classes.len() < 2 {
+            return;
         }
-        marks(ui, scene, class);
-    }
-
-    /// All classes, or this one alone.
-    fn scope(&self, ui: &mut Ui, scene: &mut Scene<'_>, (class, wordy): (&str, bool)) {
-        let short = shortened(class, if wordy { 14 } else { 10 });
         let (all, one) = if wordy {
-            ("Chain of all classes".to_owned(), format!("Chain of {short} alone"))
+            ("All classes", format!("{} only", shortened(class, 14)))
         } else {
-            ("All classes".to_owned(), format!("Only {short}"))
+            ("All", format!("{} only", shortened(class, 10)))
         };
         let tip = format!("{class} has a chain of its own; those of all other classes stay as they are");
-        let all_tip = format!("The chain below is that of all classes which have none of their own; {class} goes through it too");
+        let all_tip = format!("The chain below is that of all classes which have none of their own; {class} uses it too");
         let segments =
-            [Segment::new(&all).named("Chain of all classes").tip(&all_tip), Segment::new(&one).named("Own chain of this class").tip(&tip)];
+            [Segment::new(all).named("Chain of all classes").tip(&all_tip), Segment::new(&one).named("Own chain of this class").tip(&tip)];
         match (segmented(ui, Some(usize::from(self.own.is_some())), &segments), self.own.is_some()) {
-            (Some(0), true) => scene.asks.run(Command::Chain(ChainEdit::LikeAll(class.to_owned()))),
-            (Some(1), false) => scene.asks.run(Command::Chain(ChainEdit::Own(class.to_owned()))),
+            (Some(0), true) => scene.asks.run(Command::Chain(ChainEdit::LikeAll(class.clone()))),
+            (Some(1), false) => scene.asks.run(Command::Chain(ChainEdit::Own(class.clone()))),
             _ => {}
+        }
+    }
+
+    /// The class whose image sits, in so many letters, and the list to choose another from. Nothing without a class.
+    pub(crate) fn looked_at(&self, ui: &mut Ui, scene: &mut Scene<'_>, letters: usize) {
+        if let Some(class) = &self.class {
+            which(ui, scene, (class, letters));
+        }
+    }
+
+    /// What the label of the class depends on, to be marked. Nothing without a class.
+    pub(crate) fn marks(&self, ui: &mut Ui, scene: &mut Scene<'_>) {
+        if let Some(class) = &self.class {
+            marks(ui, scene, class);
         }
     }
 
@@ -105,8 +112,8 @@ impl Whose {
 }
 
 /// The class that is looked at; another one is chosen as in the list of classes. Those with a chain of their own are marked.
-fn which(ui: &mut Ui, scene: &mut Scene<'_>, class: &str) {
-    let button = ui.button(format!("{} ▼", shortened(class, 14))).on_hover_text("The class whose image is drawn from below");
+fn which(ui: &mut Ui, scene: &mut Scene<'_>, (class, letters): (&str, usize)) {
+    let button = ui.button(format!("{} ▼", shortened(class, letters))).on_hover_text("The class whose image is drawn from below");
     named(&button, "Class that is looked at", class);
     panel(&button).show(|ui| {
         ui.set_width(248.0);
@@ -141,30 +148,24 @@ fn named(button: &Response, name: &str, class: &str) {
     button.ctx.accesskit_node_builder(button.id, |node| node.set_value(class));
 }
 
-/// Marks of what the label of `class` depends on.
+/// What the label of `class` depends on: boxes to tick.
 fn marks(ui: &mut Ui, scene: &mut Scene<'_>, class: &str) {
     let marked: Vec<Matter> = scene.session.recipe().marks().get(class).map(|marked| marked.to_vec()).unwrap_or_default();
-    let words = if marked.is_empty() { "Warnings ▼".to_owned() } else { format!("Warnings · {} ▼", marked.len()) };
-    let button = ui.button(words).on_hover_text(format!("What tells {class} apart: a chain that changes it is warned of"));
-    named(&button, "Warnings of this class", class);
-    panel(&button).show(|ui| {
-        ui.set_width(248.0);
-        heading(ui, &format!("The label of {} depends on", shortened(class, 18)));
-        let mut wanted = marked.clone();
-        inset(ui, |ui| {
-            for matter in Matter::ALL {
-                let mut on = marked.contains(&matter);
-                let tip = format!("Warns where the chain changes {}, which the label depends on", matter.words());
-                if check(ui, &mut on, matter.words()).on_hover_text(tip).changed() {
-                    wanted.retain(|other| *other != matter);
-                    wanted.extend(on.then_some(matter));
-                }
+    heading(ui, &format!("The label of {} depends on", shortened(class, 18)));
+    let mut wanted = marked.clone();
+    inset(ui, |ui| {
+        for matter in Matter::ALL {
+            let mut on = marked.contains(&matter);
+            let tip = format!("Warns where the chain changes {}, which the label depends on", matter.words());
+            if check(ui, &mut on, matter.words()).on_hover_text(tip).changed() {
+                wanted.retain(|other| *other != matter);
+                wanted.extend(on.then_some(matter));
             }
-        });
-        sentence(ui, theme::small("A transform that changes it is warned of, here and before an export").color(palette(ui).muted));
-        ui.add_space(size::TIGHT);
-        if wanted != marked {
-            scene.asks.edit(Edit::SetMark { class: class.to_owned(), matters: wanted });
         }
     });
+    sentence(ui, theme::small("A transform that changes it is warned of, here and before an export").color(palette(ui).muted));
+    ui.add_space(size::TIGHT);
+    if wanted != marked {
+        scene.asks.edit(Edit::SetMark { class: class.to_owned(), matters: wanted });
+    }
 }

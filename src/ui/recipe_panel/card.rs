@@ -16,8 +16,8 @@ pub(super) struct Shown<'a> {
     pub card: &'a Card,
     /// Its place among the steps.
     pub at: usize,
-    /// How many steps there are.
-    pub of: usize,
+    /// The steps whose cards stand above and below it.
+    pub around: (Option<usize>, Option<usize>),
     /// What it names and is not there.
     pub missing: Vec<&'a Mend>,
     /// What one should know of what it does.
@@ -28,6 +28,10 @@ pub(super) struct Shown<'a> {
 
 /// Room at the left of the title for the sign that it can be dragged.
 const HANDLE: f32 = 12.0;
+/// Room for the word "off" behind the title, in points.
+const OFF: f32 = 28.0;
+/// How much is seen of a card where it stands while it is dragged.
+const LEFT_BEHIND: f32 = 0.45;
 
 /// Draws the card; its rectangle.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Editing>, shown: &Shown<'_>) -> Rect {
@@ -42,6 +46,11 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Edit
     let sentence = format!("Step {}: {}, {}{off}", shown.at + 1, shown.card.title, shown.card.detail);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &sentence));
     let mut edit = false;
+    let dragged = egui::DragAndDrop::payload::<StepCargo>(ui.ctx()).is_some_and(|cargo| cargo.at == shown.at);
+    let opacity = ui.opacity();
+    if dragged {
+        ui.set_opacity(LEFT_BEHIND);
+    }
     let whole = card(ui, |ui| {
         edit = head(ui, scene, shown);
         ui.spacing_mut().item_spacing.y = size::TIGHT;
@@ -51,6 +60,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Edit
             editing.show(ui, scene);
         }
     });
+    ui.set_opacity(opacity);
     let rect = whole.response.rect;
     // Without the editor: its fields are not part of the face.
     let height = if open { 46.0 } else { rect.height() };
@@ -61,7 +71,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Edit
         *editing = if open && !edit { None } else { Some(Editing::new(scene.session, shown.at)) };
     }
     if response.drag_started() {
-        response.dnd_set_drag_payload(StepCargo(shown.at));
+        let (title, detail) = (shown.card.title.clone(), shown.card.detail.clone());
+        response.dnd_set_drag_payload(StepCargo { at: shown.at, title, detail });
     }
     if response.has_focus() {
         keys(ui, scene, shown);
@@ -73,10 +84,14 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, editing: &mut Option<Edit
 fn keys(ui: &Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) {
     let at = shown.at;
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
-    if at > 0 && pressed(Modifiers::ALT, Key::ArrowUp) {
-        scene.asks.edit(Edit::ShiftStep { from: at, to: at - 1 });
-    } else if at + 1 < shown.of && pressed(Modifiers::ALT, Key::ArrowDown) {
-        scene.asks.edit(Edit::ShiftStep { from: at, to: at + 2 });
+    if let Some(above) = shown.around.0
+        && pressed(Modifiers::ALT, Key::ArrowUp)
+    {
+        scene.asks.edit(Edit::ShiftStep { from: at, to: above });
+    } else if let Some(below) = shown.around.1
+        && pressed(Modifiers::ALT, Key::ArrowDown)
+    {
+        scene.asks.edit(Edit::ShiftStep { from: at, to: below + 1 });
     } else if pressed(Modifiers::NONE, Key::Delete) {
         scene.asks.edit(Edit::RemoveStep(at));
     }
@@ -90,14 +105,21 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) -> bool {
     let (title, detail) = if one.off { (p.faint, p.faint) } else { (p.strong, p.muted) };
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.horizontal(|ui| {
-        let text = theme::strong(one.title).color(title);
-        ui.label(if one.off { text.strikethrough() } else { text });
-        if one.off {
-            ui.label(theme::small("off").color(p.faint));
-        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = format!("Menu of step {}: {}", shown.at + 1, one.title);
             more(ui, &name, |ui| edit = menu(ui, scene, shown));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let text = theme::strong(&one.title).color(title);
+                // A class may have a long name.
+                let room = ui.available_width() - if one.off { OFF } else { 0.0 };
+                ui.scope(|ui| {
+                    ui.set_max_width(room);
+                    ui.add(egui::Label::new(if one.off { text.strikethrough() } else { text }).truncate());
+                });
+                if one.off {
+                    ui.label(theme::small("off").color(p.faint));
+                }
+            });
         });
     });
     ui.add(egui::Label::new(theme::small(&one.detail).color(detail)).wrap());
@@ -143,13 +165,13 @@ fn menu(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) -> bool {
     if edit {
         ui.close();
     }
-    let (at, last) = (shown.at, shown.of);
+    let at = shown.at;
     let mut choices = vec![(if shown.card.off { "Switch on" } else { "Switch off" }, Edit::ToggleStep(at), "")];
-    if at > 0 {
-        choices.push(("Move up", Edit::ShiftStep { from: at, to: at - 1 }, "Alt ↑"));
+    if let Some(above) = shown.around.0 {
+        choices.push(("Move up", Edit::ShiftStep { from: at, to: above }, "Alt ↑"));
     }
-    if at + 1 < last {
-        choices.push(("Move down", Edit::ShiftStep { from: at, to: at + 2 }, "Alt ↓"));
+    if let Some(below) = shown.around.1 {
+        choices.push(("Move down", Edit::ShiftStep { from: at, to: below + 1 }, "Alt ↓"));
     }
     choices.push(("Remove", Edit::RemoveStep(at), "Delete"));
     for (text, edit, keys) in choices {

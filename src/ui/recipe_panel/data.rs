@@ -3,18 +3,20 @@
 use crate::augment::{Chain, PRESETS};
 use crate::dataset::Role;
 use crate::plan::{Outline, Roster, SplitOutline};
-use crate::recipe::{Action, ChainChoice, Grow, Recipe, Shrink, Target, TargetWord};
+use crate::recipe::{Action, ChainChoice, Grow, Recipe, Shrink, Step, Target, TargetWord, is_called_after};
 use crate::ui::words;
 
 /// One step as its card shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Card {
     /// What it is.
-    pub title: &'static str,
+    pub title: String,
     /// What it does, in a line.
     pub detail: String,
     /// Whether it is switched off.
     pub off: bool,
+    /// The step whose card shows it, where it has none of its own.
+    pub inside: Option<usize>,
 }
 
 /// The cards of all steps, in order.
@@ -23,10 +25,35 @@ pub(crate) fn cards(recipe: &Recipe) -> Vec<Card> {
         .steps
         .iter()
         .map(|step| {
-            let (title, detail) = say(recipe, &step.action);
-            Card { title, detail, off: step.off }
+            let (title, detail) = match &step.action {
+                Action::ClassAugment { class, chain } => (format!("Chain of {class}"), of_class(recipe, class, chain)),
+                other => {
+                    let (title, detail) = say(recipe, other);
+                    (title.to_owned(), detail)
+                }
+            };
+            Card { title, detail, off: step.off, inside: inside(recipe, step) }
         })
         .collect()
+}
+
+/// The step in whose card `step` is shown: a chain that one class alone uses is what that class's card says.
+fn inside(recipe: &Recipe, step: &Step) -> Option<usize> {
+    let Action::NamedChain { name, .. } = &step.action else { return None };
+    recipe.only_user_of(name).filter(|_| !step.off)?;
+    recipe.steps.iter().position(|user| matches!(&user.action, Action::ClassAugment { chain, .. } if chain == name))
+}
+
+/// "preset “strong”", "4 transforms of your own", "“mine”: 4 transforms", or "“mine”, which other classes share".
+fn of_class(recipe: &Recipe, class: &str, name: &str) -> String {
+    let of_name = |step: &&Step| matches!(&step.action, Action::NamedChain { name: other, .. } if other == name);
+    match recipe.steps.iter().find(of_name) {
+        Some(Step { action: Action::NamedChain { chain, .. }, off: false }) if recipe.only_user_of(name).is_some() => {
+            named(Some(name).filter(|name| !is_called_after(name, class)), chain)
+        }
+        None if PRESETS.contains(&name) => format!("preset “{name}”"),
+        _ => format!("the named chain “{name}”"),
+    }
 }
 
 fn say(recipe: &Recipe, action: &Action) -> (&'static str, String) {
@@ -98,10 +125,7 @@ fn say(recipe: &Recipe, action: &Action) -> (&'static str, String) {
             };
             ("Named chain", format!("{}{whose}", named(Some(name), chain)))
         }
-        Action::ClassAugment { class, chain } if PRESETS.contains(&chain.as_str()) => {
-            ("Chain of one class", format!("{class}: preset “{chain}”"))
-        }
-        Action::ClassAugment { class, chain } => ("Chain of one class", format!("{class}: “{chain}”")),
+        Action::ClassAugment { class, chain } => ("Chain of one class", of_class(recipe, class, chain)),
         Action::Mark { class, matters } => {
             let list: Vec<&str> = matters.iter().map(|matter| matter.words()).collect();
             ("Label depends on", format!("{class}: {}", list.join(", ")))
@@ -206,7 +230,6 @@ pub(crate) fn scored_on_made(roster: &Roster, outline: &Outline) -> Option<Strin
 mod tests {
     use super::*;
     use crate::plan::ClassOutline;
-    use crate::recipe::Step;
 
     #[test]
     fn steps_read_as_people_say_them() {
@@ -214,8 +237,8 @@ mod tests {
         let target = Action::Target { to: Target::Count(600) };
         let steps = [merge, target].map(|action| Step { action, off: false });
         let cards = cards(&Recipe { steps: steps.into(), ..Recipe::default() });
-        assert_eq!((cards[0].title, cards[0].detail.as_str()), ("Merge", "lizards → snakes"));
-        assert_eq!((cards[1].title, cards[1].detail.as_str()), ("Target", "600 images in every class"));
+        assert_eq!((cards[0].title.as_str(), cards[0].detail.as_str()), ("Merge", "lizards → snakes"));
+        assert_eq!((cards[1].title.as_str(), cards[1].detail.as_str()), ("Target", "600 images in every class"));
     }
 
     #[test]

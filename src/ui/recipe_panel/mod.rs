@@ -90,18 +90,23 @@ impl RecipePanel {
         let (mends, idle_moves) = self.mends.get(session);
         let mut places = Vec::with_capacity(cards.len());
         for (at, shown) in cards.iter().enumerate() {
+            if shown.inside.is_some() {
+                continue;
+            }
             let room = Rect::from_min_size(pos2(ui.min_rect().left(), ui.cursor().top()), vec2(ui.available_width(), self.heights[at]));
             if cards.len() > MANY && self.heights[at] > 0.0 && !ui.is_rect_visible(room) {
                 ui.allocate_space(room.size());
-                places.push(room);
+                places.push((at, room));
                 continue;
             }
             let missing: Vec<&Mend> = mends.iter().filter(|mend| mend.step == at).collect();
             let caution = caution(scene, at);
             let idle = idle(scene, (at, idle_moves));
-            let rect = card::show(ui, scene, &mut self.editing, &card::Shown { card: shown, at, of: cards.len(), missing, caution, idle });
+            let is_shown = |at: &usize| cards[*at].inside.is_none();
+            let around = ((0..at).rev().find(is_shown), (at + 1..cards.len()).find(is_shown));
+            let rect = card::show(ui, scene, &mut self.editing, &card::Shown { card: shown, at, around, missing, caution, idle });
             self.heights[at] = rect.height();
-            places.push(rect);
+            places.push((at, rect));
         }
         self.order.show(ui, scene, &places);
     }
@@ -138,7 +143,7 @@ fn idle(scene: &Scene<'_>, (at, idle_moves): (usize, &[usize])) -> Option<String
 
 fn header(ui: &mut Ui, scene: &mut Scene<'_>) {
     let p = palette(ui);
-    let steps = scene.outlook.recipe.steps.len() as u64;
+    let steps = data::cards(scene.outlook.recipe).iter().filter(|card| card.inside.is_none()).count() as u64;
     ui.horizontal(|ui| {
         ui.label(theme::strong("Recipe").color(p.strong));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

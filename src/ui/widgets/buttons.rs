@@ -56,6 +56,23 @@ pub(crate) fn check(ui: &mut Ui, on: &mut bool, text: &str) -> Response {
 
 /// A "…" button with a menu, named `name`.
 pub(crate) fn more(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
+    let response = dots(ui, name);
+    super::menu(&response).show(|ui| {
+        ui.set_min_width(180.0);
+        contents(ui);
+    });
+}
+
+/// A "…" button, named `name`, with a popup of `width` points in which more than one thing is done.
+pub(crate) fn more_panel(ui: &mut Ui, (name, width): (&str, f32), contents: impl FnOnce(&mut Ui)) {
+    let response = dots(ui, name);
+    super::panel(&response).show(|ui| {
+        ui.set_width(width);
+        contents(ui);
+    });
+}
+
+fn dots(ui: &mut Ui, name: &str) -> Response {
     let colour = palette(ui).muted;
     let response = ui
         .scope(|ui| {
@@ -65,10 +82,7 @@ pub(crate) fn more(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
         })
         .inner;
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
-    super::menu(&response).show(|ui| {
-        ui.set_min_width(180.0);
-        contents(ui);
-    });
+    response
 }
 
 /// A row of a list of which one holds, as wide as the list: the same padding and height in every list. The list has to have a width

@@ -13,14 +13,12 @@ pub(crate) struct Segment<'a> {
     pub name: &'a str,
     /// One line more, or nothing.
     pub tip: &'a str,
-    /// Whether there is nothing yet that it could choose; it keeps its room.
-    pub idle: bool,
 }
 
 impl<'a> Segment<'a> {
     /// A choice that is called what stands on it.
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, name: "", tip: "", idle: false }
+        Self { text, name: "", tip: "" }
     }
 
     /// With another name for screen readers.
@@ -31,11 +29,6 @@ impl<'a> Segment<'a> {
     /// With a tooltip.
     pub(crate) fn tip(self, tip: &'a str) -> Self {
         Self { tip, ..self }
-    }
-
-    /// The same while there is nothing yet that it could choose.
-    pub(crate) fn idle(self) -> Self {
-        Self { idle: true, ..self }
     }
 }
 
@@ -70,6 +63,12 @@ pub(crate) fn segmented_within(ui: &mut Ui, chosen: Option<usize>, segments: &[S
     }
 }
 
+/// How wide [`segmented`] draws them, in points.
+pub(crate) fn segmented_width(ui: &Ui, segments: &[Segment<'_>]) -> f32 {
+    let one = |segment: &Segment<'_>| laid_out(ui, segment, size::BODY).size().x + 2.0 * INSIDE.0;
+    segments.iter().map(one).sum::<f32>() + 2.0 * INSIDE.1
+}
+
 fn laid_out(ui: &Ui, segment: &Segment<'_>, font: f32) -> Arc<Galley> {
     ui.painter().layout_no_wrap(segment.text.to_owned(), theme::font(font), palette(ui).text)
 }
@@ -98,7 +97,7 @@ fn one(ui: &mut Ui, segment: &Segment<'_>, (rect, galley): (Rect, Arc<Galley>), 
     let p = palette(ui);
     let id = ui.next_auto_id();
     ui.skip_ahead_auto_ids(1);
-    let enabled = ui.is_enabled() && !segment.idle;
+    let enabled = ui.is_enabled();
     let response = ui.interact(rect, id, if enabled { Sense::click() } else { Sense::hover() });
     let name = if segment.name.is_empty() { segment.text } else { segment.name };
     response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, lit, name));

@@ -1,0 +1,99 @@
+//! Draws, images and corners; one of them large.
+
+use super::*;
+
+#[test]
+fn a_draw_is_seen_large_locked_and_left_again() {
+    let (_dir, mut harness) = window();
+    harness.get_by_label_contains("Draw 2:").click();
+    harness.run();
+    assert!(harness.query_by_label("Divider between original and draw").is_some());
+    click(&mut harness, "Lock");
+    click(&mut harness, "All draws");
+    let locked = |harness: &Harness<'static, App>| {
+        let node = harness.get_by_label_contains("Draw 2, locked:");
+        node.accesskit_node().label().unwrap_or_default()
+    };
+    let before = locked(&harness);
+    click(&mut harness, "New draws");
+    assert_eq!(locked(&harness), before, "it stays while the others are drawn anew");
+    click(&mut harness, "Images");
+    assert!(harness.query_by_label_contains("locked").is_none());
+}
+
+#[test]
+fn corners_and_images_are_shown() {
+    let (_dir, mut harness) = window();
+    click(&mut harness, "Corners");
+    assert_eq!(harness.state().session().preview().request.as_ref().unwrap().show, Show::Corners);
+    assert!(harness.query_by_label_contains("All at their upper ends").is_some());
+    click(&mut harness, "Images");
+    assert_eq!(harness.state().session().preview().draws.len(), 5, "one for each cat");
+    assert!(harness.query_by_label_contains("Draw 5: ").is_some());
+}
+
+#[test]
+fn a_large_draw_says_at_what_scale_it_is_shown() {
+    let (_dir, mut harness) = window();
+    harness.get_by_label_contains("Draw 2:").click();
+    harness.run();
+    let large = |harness: &Harness<'static, App>| harness.state().session().large_draw().cloned().unwrap();
+    let draw = large(&harness).draw.unwrap();
+    assert_eq!((draw.number, draw.original.map(|original| (original.width(), original.height()))), (1, Some((48, 32))), "in full");
+    let shown = |harness: &Harness<'static, App>| harness.get_by_label("Draw 2, large").rect();
+    let fitted = shown(&harness);
+    let times = fitted.width() / draw.image.width() as f32;
+    assert!(times >= 2.0, "{fitted:?}");
+    harness.get_by_label(&format!("{:.0}\u{2009}%", times * 100.0));
+    // The wheel zooms to the pointer, a pixel is told, a drag shifts.
+    harness.hover_at(fitted.center());
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, 400.0),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+        source: egui::MouseWheelSource::Unknown,
+    });
+    harness.run_steps(40);
+    assert!(shown(&harness).width() > fitted.width() * 1.5, "{:?}", shown(&harness));
+    harness.get_by_label_contains("Pixel ");
+    harness.key_press(egui::Key::Z);
+    harness.run();
+    assert_eq!(shown(&harness), fitted);
+    click(&mut harness, "1:1");
+    harness.get_by_label("100\u{2009}%");
+    click(&mut harness, "Next draw");
+    harness.get_by_label("Draw 3, large");
+    assert_eq!(large(&harness).request.number, 2);
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    assert!(harness.query_by_label("Draw 3, large").is_none());
+}
+
+#[test]
+fn a_large_draw_is_of_the_original_in_full() {
+    let (_dir, mut harness) = window_of([900, 600]);
+    let shrunk = harness.state().session().preview().draws[1].image.width();
+    assert!(shrunk < 900, "the draws are of the picture shrunk: {shrunk}");
+    harness.get_by_label_contains("Draw 2:").click();
+    harness.run();
+    let draw = harness.state().session().large_draw().unwrap().draw.clone().unwrap();
+    assert_eq!(draw.original.map(|original| (original.width(), original.height())), Some((900, 600)));
+    assert!(draw.image.width() > 2 * shrunk, "{} against {shrunk}", draw.image.width());
+}
+
+#[test]
+fn after_a_restart_the_same_image_sits_for_the_draws() {
+    let (dir, mut harness) = window();
+    click(&mut harness, "Next image");
+    click(&mut harness, "Next image");
+    let image = harness.state().session().preview().request.as_ref().unwrap().image;
+    drop(harness);
+    let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(dir.path().join("settings")));
+    session.run(Command::Reopen);
+    let builder = Harness::builder().with_size([1440.0, 1000.0]).with_max_steps(60).with_context_setup(App::prepare);
+    let mut harness = builder.build_ui_state(|ui, app: &mut App| app.show(ui), App::new(session));
+    harness.run();
+    assert_eq!(harness.state().session().preview().request.as_ref().map(|request| request.image), Some(image));
+    assert_eq!(harness.state().session().dataset().unwrap().file_name(image), "2.png");
+}
