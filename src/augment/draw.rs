@@ -96,6 +96,20 @@ impl Draw {
         let line = |drawn: &Drawn| format!("{} {}", drawn.entry.title, (drawn.entry.code.describe)(&drawn.params)).trim_end().to_owned();
         self.applied.iter().map(line).collect()
     }
+
+    /// The same for an original of `width` x `height` pixels, which is `full_width` wide where it was not made smaller. What cards say in
+    /// parts of the picture is said so here, with the pixels of the full one: "shifted 8 %, 0 % (40, 0 px)".
+    pub fn describe_on(&self, (width, height): (u32, u32), full_width: u32) -> Vec<String> {
+        let mut size = Size { width: width.max(1), height: height.max(1) };
+        let times = f64::from(full_width.max(1)) / f64::from(size.width);
+        let mut lines = Vec::with_capacity(self.applied.len());
+        for drawn in &self.applied {
+            let words = (drawn.entry.code.describe_on)(&drawn.params, size, times);
+            lines.push(format!("{} {words}", drawn.entry.title).trim_end().to_owned());
+            size = action(drawn, size).map_or(size, |action| action.size_after(size));
+        }
+        lines
+    }
 }
 
 fn read_one(one: Json) -> Result<Drawn, ChainError> {

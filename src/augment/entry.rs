@@ -170,6 +170,11 @@ pub(super) trait Transform {
     /// What was drawn, for people, after the title: "12.5°". Empty if the title says it all.
     fn describe(params: &Self::Params) -> String;
 
+    /// The same for an image of `size`, of which the whole picture is `times` as wide: what the card says in parts of the picture is said so.
+    fn describe_on(params: &Self::Params, _size: Size, _times: f64) -> String {
+        Self::describe(params)
+    }
+
     /// Which part of the result is the second picture's, from 0 to 1, for an image of `size` that is all the first's.
     fn partner_share(_params: &Self::Params, _size: Size) -> f64 {
         0.0
@@ -211,6 +216,7 @@ pub(super) struct Code {
     pub(super) draw: fn(&Step, &mut Stream, Size) -> Parameters,
     pub(super) act: fn(&Parameters, Size) -> Result<Action, Refusal>,
     pub(super) describe: fn(&Parameters) -> String,
+    pub(super) describe_on: fn(&Parameters, Size, f64) -> String,
     pub(super) summary: fn(&Step) -> String,
     pub(super) before_reading: fn(&mut Map<String, Json>),
     pub(super) before_writing: fn(&mut Map<String, Json>),
@@ -227,6 +233,7 @@ impl Code {
             draw: draw::<T>,
             act: act::<T>,
             describe: describe::<T>,
+            describe_on: describe_on::<T>,
             summary: T::summary,
             before_reading: T::before_reading,
             before_writing: T::before_writing,
@@ -252,6 +259,10 @@ fn act<T: Transform>(params: &Parameters, size: Size) -> Result<Action, Refusal>
 
 fn describe<T: Transform>(params: &Parameters) -> String {
     read::<T>(params).map(|params| T::describe(&params)).unwrap_or_default()
+}
+
+fn describe_on<T: Transform>(params: &Parameters, size: Size, times: f64) -> String {
+    read::<T>(params).map(|params| T::describe_on(&params, size, times)).unwrap_or_default()
 }
 
 fn partner_share<T: Transform>(params: &Parameters, size: Size) -> f64 {

@@ -1,5 +1,6 @@
 //! Numbers and ranges as people read them on cards and when hovering.
 
+use super::action::Size;
 use super::setting::{Setting, Shown, Value};
 use super::step::Step;
 
@@ -30,6 +31,13 @@ pub(super) fn range(low: f64, high: f64, unit: &str) -> String {
     } else {
         format!("{} – {}{unit}", number(low, 3), number(high, 3))
     }
+}
+
+/// "shifted 8 %, −3 % (40, −12 px)": pixels of an image of `size` as parts of it, and as pixels of the whole picture, which is `times` as wide.
+pub(super) fn shifted([x, y]: [i64; 2], size: Size, times: f64) -> String {
+    let part = |px: i64, side: u32| format!("{} %", signed(px as f64 * 100.0 / f64::from(side), 0));
+    let full = |px: i64| signed(px as f64 * times, 0);
+    format!("shifted {}, {} ({}, {} px)", part(x, size.width), part(y, size.height), full(x), full(y))
 }
 
 /// One setting of `step` in words; `None` if it is not a number.
@@ -65,6 +73,8 @@ mod tests {
         assert_eq!(range(-15.0, 15.0, "°"), "±15°");
         assert_eq!(range(0.8, 1.0, ""), "0.8 – 1");
         assert_eq!(range(3.0, 3.0, "px"), "3 px");
+        let size = Size { width: 250, height: 200 };
+        assert_eq!(shifted([20, -6], size, 2.0), "shifted +8 %, \u{2212}3 % (+40, \u{2212}12 px)");
         assert_eq!(Scale::PERCENT.words(&[0.07, 0.1]), "7 – 10 %");
         let factor = Scale { plus: 1.0, ..Scale::PERCENT };
         assert_eq!((factor.words(&[-0.2, 0.2]), factor.held(110.0), factor.read(-0.95)), ("80 – 120 %".to_owned(), 0.1, 5.0));

@@ -164,7 +164,7 @@ fn seen(job: &Job<'_>, made: Made, (again, in_family): (Again, bool), problems: 
     let image =
         pixels::decode(&made.bytes, &super::job::limits()).map_err(|error| format!("what was made cannot be read again: {error}"))?;
     let (width, height) = entry.source_size;
-    let lines = job.plan.draw(job.row(entry.row), entry.seed, width, height).describe();
+    let lines = job.plan.draw(job.row(entry.row), entry.seed, width, height).describe_on((width, height), width);
     let (seed, source, partner) = (entry.seed, entry.source, entry.partner);
     Ok(Foreseen { image, bytes: entry.bytes, lines, seed, source, partner, problems, again, in_family })
 }

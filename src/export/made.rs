@@ -25,6 +25,11 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// Its pixels.
+    pub(super) fn image(&self) -> &Image {
+        &self.image
+    }
+
     /// Upright width and height in pixels.
     pub(super) fn size(&self) -> (u32, u32) {
         (self.image.width(), self.image.height())

@@ -21,6 +21,7 @@ mod kept;
 mod ledger;
 mod listed;
 mod loading;
+mod losses;
 mod made;
 mod manifest;
 mod mend;

@@ -1,6 +1,7 @@
 //! How large and how long an export will be, from a few of its images that are really read and really made.
 
 use super::job::{Job, is_exact};
+use super::losses::Losses;
 use super::made::Maker;
 use super::{Estimate, LinkMode, Options, estimate, recode};
 use crate::dataset::Dataset;
@@ -54,14 +55,15 @@ pub fn sample(
     let exact_guess: u64 = exact.iter().filter(|_| options.recodes()).map(|index| dataset.stamp(job.row(*index).source).0).sum();
     let copying = options.link == LinkMode::Copy || options.link == LinkMode::Reflink;
     let read = if copying || options.recodes() { read_some(&job, &exact)? } else { Trial::default() };
-    let drawn = make_some(&job, &made)?;
+    let (drawn, losses) = make_some(&job, &made)?;
     let threads = rayon::current_num_threads().max(1) as f64;
     // What is read is written too, at about the same pace; how many threads a disk bears is not known, so two are reckoned with.
     let originals_secs = exact.len() as f64 * (read.each_secs() * 2.0 / threads.min(2.0) + FILE_SECS);
     let made_secs = made.len() as f64 * (drawn.each_secs() / threads + FILE_SECS);
     let corrected = made_guess as f64 * (drawn.correction() - 1.0) + exact_guess as f64 * (read.correction() - 1.0);
     let bytes = (guess.bytes as f64 + corrected * estimate::times_encoded(options) as f64).max(0.0) as u64;
-    Ok(Estimate { bytes, secs: Some(originals_secs + made_secs), sampled: read.images + drawn.images, ..guess })
+    let warnings = guess.warnings.iter().cloned().chain(losses.warnings()).collect();
+    Ok(Estimate { bytes, secs: Some(originals_secs + made_secs), sampled: read.images + drawn.images, warnings, ..guess })
 }
 
 /// `count` places spread over `all`.
@@ -93,8 +95,9 @@ fn read_some(job: &Job<'_>, exact: &[u32]) -> Result<Trial, Cancelled> {
     Ok(trial)
 }
 
-fn make_some(job: &Job<'_>, made: &[u32]) -> Result<Trial, Cancelled> {
-    let (mut trial, began) = (Trial::default(), Instant::now());
+/// What they cost, and how many draws of their chains lose what their originals show.
+fn make_some(job: &Job<'_>, made: &[u32]) -> Result<(Trial, Losses), Cancelled> {
+    let (mut trial, mut losses, began) = (Trial::default(), Losses::default(), Instant::now());
     let maker = Maker::new(job);
     for index in spread(made, TRIED).take_while(|_| began.elapsed() < LONG_ENOUGH) {
         job.progress.check()?;
@@ -105,8 +108,9 @@ fn make_some(job: &Job<'_>, made: &[u32]) -> Result<Trial, Cancelled> {
         trial.secs += start.elapsed().as_secs_f64();
         trial.bytes += image.entry.bytes;
         trial.guessed += estimate::guess_of(job.dataset, row);
+        losses.look(job, row, &source);
     }
-    Ok(trial)
+    Ok((trial, losses))
 }
 
 #[cfg(test)]
@@ -162,5 +166,46 @@ mod tests {
         assert!(truth < guess.bytes as f64 / 4.0 && (told / truth - 1.0).abs() < 0.1, "told {told}, written {truth}");
         progress.cancel();
         assert_eq!(sample((&dataset, &recipe, &plan), &options, guess, &progress), Err(Cancelled));
+    }
+
+    /// What a trial warns of where images of brightness `low` to `high` are made anew by a chain that adds `by` to it.
+    fn warned_of((low, high): (u8, u8), by: f64) -> Vec<String> {
+        let dir = tempfile::tempdir().unwrap();
+        for (class, count) in [("a", 6), ("b", 2)] {
+            let folder = dir.path().join("data/train").join(class);
+            std::fs::create_dir_all(&folder).unwrap();
+            for at in 0..count {
+                let luma = |x: u32| low + (u32::from(high - low) * x / 63) as u8;
+                let picture = image::RgbImage::from_fn(64, 48 + at, |x, _| image::Rgb([luma(x); 3]));
+                picture.save(folder.join(format!("{at}.png"))).unwrap();
+            }
+        }
+        let mut bright = crate::augment::Step::new(crate::augment::entry("RandomBrightnessContrast").unwrap());
+        bright.set("brightness_limit", crate::augment::Value::Range(by, by)).unwrap();
+        bright.set("contrast_limit", crate::augment::Value::Range(0.0, 0.0)).unwrap();
+        bright.p = 1.0;
+        let chain = crate::recipe::ChainChoice::Custom(crate::augment::Chain::of(vec![bright]));
+        let step = |action| Step { action, off: false };
+        let steps = vec![
+            step(Action::Target { to: Target::Count(6) }),
+            step(Action::Grow { by: Grow::Augment }),
+            step(Action::Augment { chain, name: None }),
+        ];
+        let (recipe, progress) = (Recipe { steps, ..Recipe::default() }, Progress::new());
+        let dataset = crate::dataset::open(&dir.path().join("data"), &progress).unwrap();
+        let plan = Plan::new(&dataset, &recipe);
+        let options = Options::new(dir.path().join("out"));
+        let guess = super::super::check(&dataset, &plan, &options, &progress).unwrap();
+        let known = guess.warnings.len();
+        sample((&dataset, &recipe, &plan), &options, guess, &progress).unwrap().warnings.split_off(known)
+    }
+
+    #[test]
+    fn made_images_that_come_out_almost_black_are_warned_of_and_dark_originals_are_not() {
+        let all = ["About 100 % of made images come out almost black: soften Brightness / contrast in Augment"];
+        assert_eq!(warned_of((20, 220), -0.97), all);
+        assert!(warned_of((20, 220), -0.1).is_empty());
+        assert!(warned_of((0, 30), -0.01).is_empty(), "dark as they were");
+        assert_eq!(warned_of((20, 220), 0.97).len(), 1);
     }
 }

@@ -268,7 +268,7 @@ fn the_preview_draws_as_the_export_would() {
     let chain = crate::augment::Chain::preset("photo").unwrap();
     let original = preview.original.as_ref().unwrap();
     let draw = chain.draw(7 + 3, 24, 16);
-    assert_eq!(preview.draws[3].lines, draw.describe());
+    assert_eq!(preview.draws[3].lines, draw.describe_on((24, 16), 24));
     if !draw.uses_partner() {
         assert_eq!(*preview.draws[3].image, draw.apply(original, None));
     }

@@ -45,6 +45,7 @@ pub use presets::{Presets, SavedPreset};
 pub use settings::{Motion, Place, Recent, Settings, ThemeChoice};
 pub use sitting::Session;
 
+use crate::augment::Lost;
 use crate::dataset::ImageId;
 use crate::export::Options;
 use crate::pixels::Image;
@@ -275,6 +276,17 @@ pub struct PreviewDraw {
     pub lines: Vec<String>,
     /// Which of the draws that were asked for it is: one on an image that cannot be read is not among them.
     pub number: usize,
+    /// What it has become, if it shows much less than its original.
+    pub lost: Option<Loss>,
+}
+
+/// What a draw has become that shows much less than its original.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// Almost black, almost white or almost blank.
+    pub lost: Lost,
+    /// The title of the transform that does most of it.
+    pub by: Option<&'static str>,
 }
 
 /// One draw of a preview, to be worked out on the original in full.

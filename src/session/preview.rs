@@ -8,8 +8,8 @@
 
 use super::jobs::{Kind, Outcome, give_way};
 use super::lru::Lru;
-use super::{LargeDraw, LargeRequest, Preview, PreviewDraw, PreviewRequest, Session, Show};
-use crate::augment::{Chain, Corner};
+use super::{LargeDraw, LargeRequest, Loss, Preview, PreviewDraw, PreviewRequest, Session, Show};
+use crate::augment::{Chain, Corner, Draw, Lost};
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{self, Image, Limits};
 use crate::plan::Roster;
@@ -132,7 +132,7 @@ impl Studio {
                 let ids = mates(&self.dataset, roster, request.image, MOST_PARTNERS);
                 let partners = Partners { studio: self, ids, side_px: request.side_px };
                 let all = || match request.show {
-                    Show::Draws => draws(&chain, &original.image, &request, &partners, progress),
+                    Show::Draws => draws(&chain, &original, &request, &partners, progress),
                     Show::Images => on_images(&chain, roster, &request, &partners, progress),
                     Show::Corners => corners(&chain, &original.image, &request, &partners, progress),
                 };
@@ -167,8 +167,9 @@ impl Studio {
         let partners = Partners { studio: self, ids: mates(&self.dataset, roster, preview.image, MOST_PARTNERS), side_px: 0 };
         let partner = if draw.uses_partner() { partners.of(*number) } else { None };
         let image = draw.apply(&original.image, partner.as_ref().map(|partner| partner.image.as_ref()));
-        let lines = title.map_or_else(|| draw.describe(), |title| vec![title]);
-        Ok(PreviewDraw { image: Arc::new(image), original: Some(original.image), lines, number: *number })
+        let lines = title.map_or_else(|| draw.describe_on((width, height), width), |title| vec![title]);
+        let lost = loss(&original.image, &image, &draw);
+        Ok(PreviewDraw { image: Arc::new(image), original: Some(original.image), lines, number: *number, lost })
     }
 
     /// The image as it is worked on, decoded once.
@@ -220,7 +221,7 @@ fn mates(dataset: &Dataset, roster: &Roster, image: ImageId, most: usize) -> Vec
 /// All draws in order; `None` if it was cancelled.
 fn draws(
     chain: &Chain,
-    original: &Image,
+    Original { image: original, size_px }: &Original,
     request: &PreviewRequest,
     partners: &Partners<'_>,
     progress: &Progress,
@@ -230,7 +231,9 @@ fn draws(
         let draw = chain.draw(request.seed.wrapping_add(number as u64), original.width(), original.height());
         let partner = if draw.uses_partner() { partners.of(number) } else { None };
         let image = draw.apply(original, partner.as_ref().map(|partner| partner.image.as_ref()));
-        Some(PreviewDraw { image: Arc::new(image), original: None, lines: draw.describe(), number })
+        let lines = draw.describe_on((original.width(), original.height()), size_px.0);
+        let lost = loss(original, &image, &draw);
+        Some(PreviewDraw { image: Arc::new(image), original: None, lines, number, lost })
     };
     (0..request.draws.min(MOST_DRAWS)).into_par_iter().map(one).collect()
 }
@@ -255,8 +258,10 @@ fn on_images(
         let draw = chain.draw(request.seed.wrapping_add(number as u64), original.image.width(), original.image.height());
         let partner = if draw.uses_partner() { partners.of(number) } else { None };
         let image = draw.apply(&original.image, partner.as_ref().map(|partner| partner.image.as_ref()));
-        let lines = std::iter::once(studio.dataset.file_name(id).to_owned()).chain(draw.describe()).collect();
-        Some(Some(PreviewDraw { image: Arc::new(image), original: Some(original.image), lines, number }))
+        let said = draw.describe_on((original.image.width(), original.image.height()), original.size_px.0);
+        let lines = std::iter::once(studio.dataset.file_name(id).to_owned()).chain(said).collect();
+        let lost = loss(&original.image, &image, &draw);
+        Some(Some(PreviewDraw { image: Arc::new(image), original: Some(original.image), lines, number, lost }))
     };
     ids.into_par_iter().enumerate().filter_map(one).collect()
 }
@@ -275,9 +280,16 @@ fn corners(
         progress.check().ok()?;
         let partner = if corner.draw.uses_partner() { partners.of(number) } else { None };
         let image = corner.draw.apply(original, partner.as_ref().map(|partner| partner.image.as_ref()));
-        Some(PreviewDraw { image: Arc::new(image), original: None, lines: vec![corner.title], number })
+        let lost = loss(original, &image, &corner.draw);
+        Some(PreviewDraw { image: Arc::new(image), original: None, lines: vec![corner.title], number, lost })
     };
     all.into_par_iter().enumerate().map(one).collect()
+}
+
+/// What `made` has lost of its original, and by which of what was drawn.
+fn loss(original: &Image, made: &Image, draw: &Draw) -> Option<Loss> {
+    let lost = Lost::of(original, made)?;
+    Some(Loss { lost, by: draw.to_blame(original, lost) })
 }
 
 /// As many threads as cores; `None` if the system has no more, and then rayon's own pool does.

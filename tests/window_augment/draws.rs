@@ -97,3 +97,67 @@ fn after_a_restart_the_same_image_sits_for_the_draws() {
     assert_eq!(harness.state().session().preview().request.as_ref().map(|request| request.image), Some(image));
     assert_eq!(harness.state().session().dataset().unwrap().file_name(image), "2.png");
 }
+
+#[test]
+fn among_images_the_original_shown_is_that_of_the_one_under_the_pointer() {
+    for size in [[1440.0, 900.0], [1024.0, 640.0]] {
+        let (_dir, mut harness) = window();
+        harness.set_size(size.into());
+        harness.run();
+        harness.get_by_label("Original 0.png");
+        click(&mut harness, "Images");
+        harness.get_by_label("Original 0.png");
+        let third = harness.get_by_label_contains("Draw 3: ").rect();
+        harness.hover_at(third.center());
+        harness.run();
+        harness.get_by_label("Original 2.png");
+        assert_eq!(harness.get_by_label_contains("Draw 3: ").rect(), third, "{size:?}: nothing moves under the pointer");
+        // It stays when the pointer goes, and the keyboard chooses too.
+        harness.hover_at(egui::pos2(size[0] / 2.0, 20.0));
+        harness.run();
+        harness.get_by_label("Original 2.png");
+        harness.get_by_label_contains("Draw 5: ").focus();
+        harness.run();
+        harness.get_by_label("Original 4.png");
+        if size[0] > 1100.0 {
+            harness.get_by_label("Original of draw 5 · 4.png");
+        }
+        click(&mut harness, "Draws");
+        harness.get_by_label("Original 0.png");
+    }
+}
+
+/// A chain that adds `by` of the whole range to every brightness.
+fn brightening(by: f64) -> ChainChoice {
+    let mut step = evenset::augment::Step::new(evenset::augment::entry("RandomBrightnessContrast").unwrap());
+    step.set("brightness_limit", evenset::augment::Value::Range(by, by)).unwrap();
+    step.set("contrast_limit", evenset::augment::Value::Range(0.0, 0.0)).unwrap();
+    step.p = 1.0;
+    let mut flip = evenset::augment::Step::new(evenset::augment::entry("HorizontalFlip").unwrap());
+    flip.p = 1.0;
+    ChainChoice::Custom(Chain::of(vec![flip, step]))
+}
+
+#[test]
+fn draws_that_are_almost_black_or_white_are_marked_and_said_with_what_does_it() {
+    let (_dir, mut harness) = window();
+    let lost = |harness: &Harness<'static, App>, words: &str| harness.query_all_by_label_contains(&format!(", {words}: ")).count();
+    for (by, words) in [(-0.97, "almost black"), (0.97, "almost white")] {
+        harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(brightening(by))));
+        harness.run();
+        assert_eq!(lost(&harness, words), 20);
+        harness.get_by_label(&format!("20 of 20 draws are {words}: soften Brightness / contrast"));
+    }
+    for chain in [brightening(-0.2), ChainChoice::Preset("gentle".into())] {
+        harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(chain)));
+        harness.run();
+        assert_eq!(harness.query_all_by_label_contains("almost ").count(), 0);
+    }
+    // Where there is little room, the note is behind a button.
+    harness.set_size([1024.0, 640.0].into());
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(brightening(-0.97))));
+    harness.run();
+    let notes = harness.query_all_by_label_contains(" note").next().unwrap().accesskit_node().label().unwrap_or_default();
+    click(&mut harness, &notes);
+    harness.get_by_label_contains("20 of 20 draws are almost black");
+}

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// What popups and the head look like; written where `EVENSET_LOOK` names a folder.
+/// What the view and its popups look like; written where `EVENSET_LOOK` names a folder. `EVENSET_LOOK_ONLY` ("1440-Dark") makes one set of them.
 #[test]
 fn looks() {
     let Some(to) = std::env::var_os("EVENSET_LOOK").map(std::path::PathBuf::from) else {
@@ -18,6 +18,9 @@ fn looks() {
         ([1440.0, 900.0], evenset::session::ThemeChoice::Light),
         ([1024.0, 640.0], evenset::session::ThemeChoice::Dark),
     ] {
+        if std::env::var("EVENSET_LOOK_ONLY").is_ok_and(|only| only != format!("{}-{theme:?}", size[0])) {
+            continue;
+        }
         let home = tempfile::tempdir().unwrap();
         let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
         session.run(Command::Set(evenset::session::Settings {
@@ -76,5 +79,27 @@ fn looks() {
         harness.run_steps(6);
         press(&mut harness, "Its own target");
         shot(&harness, "own-target");
+        escape(&mut harness);
+        harness.get_by_label("Images").click();
+        harness.run_steps(6);
+        let third = harness.get_by_label_contains("Draw 3").rect().center();
+        harness.hover_at(third);
+        harness.run_steps(6);
+        shot(&harness, "images");
+        harness.state_mut().session_mut().run(Command::Edit(Edit::SetClassChain { class: "parrots".into(), to: Some("strong".into()) }));
+        harness.run_steps(6);
+        harness.hover_at(egui::pos2(size[0] / 2.0, 20.0));
+        harness.get_by_label("Corners").click();
+        harness.run_steps(6);
+        shot(&harness, "corners");
+        let mut dark = Chain::preset("strong").unwrap();
+        let bright = dark.steps.iter_mut().find(|step| step.entry.name == "RandomBrightnessContrast").unwrap();
+        bright.set("brightness_limit", evenset::augment::Value::Range(-0.9, 0.3)).unwrap();
+        let whole = ChainChoice::Custom(dark);
+        harness.state_mut().session_mut().run(Command::Edit(Edit::SetNamedChain { name: "dark".into(), chain: Some(whole) }));
+        harness.state_mut().session_mut().run(Command::Edit(Edit::SetClassChain { class: "parrots".into(), to: Some("dark".into()) }));
+        harness.get_by_label("Draws").click();
+        harness.run_steps(8);
+        shot(&harness, "black");
     }
 }

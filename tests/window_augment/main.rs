@@ -29,7 +29,12 @@ fn window_of(size: [u32; 2]) -> (tempfile::TempDir, Harness<'static, App>) {
 }
 
 /// The same with so many pictures in each class.
-fn window_with(counts: &[(&str, u8)], [width, height]: [u32; 2]) -> (tempfile::TempDir, Harness<'static, App>) {
+fn window_with(counts: &[(&str, u8)], size: [u32; 2]) -> (tempfile::TempDir, Harness<'static, App>) {
+    window_seen(counts, size, &painter::Eyes::default())
+}
+
+/// The same, to be looked at by `eyes`.
+fn window_seen(counts: &[(&str, u8)], [width, height]: [u32; 2], eyes: &painter::Eyes) -> (tempfile::TempDir, Harness<'static, App>) {
     let dir = tempfile::tempdir().unwrap();
     for (class, count) in counts.iter().copied() {
         let folder = dir.path().join("animals").join(class);
@@ -42,7 +47,7 @@ fn window_with(counts: &[(&str, u8)], [width, height]: [u32; 2]) -> (tempfile::T
     let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(dir.path().join("settings")));
     session.run(Command::Open(dir.path().join("animals")));
     session.run(Command::Edit(Edit::SetChain(ChainChoice::Preset("strong".into()))));
-    let builder = Harness::builder().with_size([1440.0, 1000.0]).with_max_steps(60).with_context_setup(App::prepare);
+    let builder = Harness::builder().with_size([1440.0, 1000.0]).with_max_steps(60).renderer(eyes.clone()).with_context_setup(App::prepare);
     let mut harness = builder.build_ui_state(|ui, app: &mut App| app.show(ui), App::new(session));
     harness.run();
     harness.key_press(egui::Key::Num3);

@@ -115,6 +115,20 @@ fn a_card_and_what_was_drawn_speak_of_the_same_unit() {
     }
     let lines = harness.state().session().preview().draws[0].lines.clone();
     assert!(lines.len() == 4 && lines.iter().all(|line| line.contains(" %")), "{lines:?}");
+    // A shift too: in parts of the picture as its card, and in pixels of the picture on disk.
+    let mut shift = step("Affine");
+    let range = |low: f64, high: f64| evenset::augment::Value::Range(low, high);
+    for name in ["translate_percent.x", "translate_percent.y"] {
+        shift.set(name, range(0.25, 0.25)).unwrap();
+    }
+    let session = harness.state_mut().session_mut();
+    session.run(Command::Edit(Edit::SetChain(ChainChoice::Custom(Chain::of(vec![shift])))));
+    harness.run();
+    let line = harness.state().session().preview().draws[0].lines[0].clone();
+    assert!(line.contains("shifted +25 %, +25 % (+12, +8 px)"), "{line}");
+    let before = ["GaussNoise", "RandomBrightnessContrast", "RandomGamma", "Affine"].map(step).to_vec();
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(ChainChoice::Custom(Chain::of(before)))));
+    harness.run();
     click(&mut harness, "Corners");
     let titles: Vec<String> = harness.state().session().preview().draws.iter().map(|draw| draw.lines[0].clone()).collect();
     for title in ["Noise: strength 1 %", "Gamma: gamma 120 %", "Scale, shift, shear: scale across 110 %"] {

@@ -110,3 +110,33 @@ fn a_step_is_dragged_into_a_composition_and_out_again() {
     drag(&mut harness, grey, top);
     assert_eq!(chain(&harness).steps[0].entry.name, "ToGray");
 }
+
+#[test]
+fn a_dragged_card_is_lifted_and_a_line_says_where_it_would_land() {
+    let eyes = painter::Eyes::default();
+    let (_dir, mut harness) = window_seen(&[("cats", 5), ("dogs", 9)], [48, 32], &eyes);
+    let titles: Vec<&str> = chain(&harness).steps.iter().map(|step| step.entry.title).collect();
+    let seen = |harness: &Harness<'static, App>, name: &str| harness.query_all_by_label(name).count();
+    let handles = [0, 1].map(|at| harness.get_by_label(&format!("Move {}", titles[at])).rect());
+    assert_eq!(seen(&harness, titles[1]), 1);
+    let mut blues = Vec::new();
+    // To the very top of the list, and back between the first two, where it stands.
+    harness.drag_at(handles[1].center());
+    harness.run_steps(2);
+    for y in [handles[1].top() - 20.0, handles[0].top() - 2.0, handles[1].top() - 6.0] {
+        harness.hover_at(egui::pos2(handles[1].center().x, y));
+        harness.run_steps(3);
+        assert_eq!(seen(&harness, titles[1]), 2, "the card, and the one that is lifted");
+        let picture = eyes.look(&harness);
+        if let Some(to) = std::env::var_os("EVENSET_LOOK") {
+            picture.save(&std::path::Path::new(&to).join(format!("dragged-{y:.0}.png")));
+        }
+        let x = handles[0].left() as u32 + 2;
+        let column = (handles[0].top() as u32 - 16..handles[1].bottom() as u32).map(|y| picture.at(x, y));
+        blues.push(column.filter(|[red, green, blue, _]| *blue > 200 && *red < 150 && *green < 190).count());
+    }
+    harness.drop_at(egui::pos2(handles[1].center().x, handles[0].top() - 2.0));
+    harness.run();
+    assert!(blues[0] >= 2 && blues[1] >= 2, "a line of the accent's colour at the top of the list too: {blues:?}");
+    assert_eq!((seen(&harness, titles[1]), chain(&harness).steps[0].entry.title), (1, titles[1]));
+}

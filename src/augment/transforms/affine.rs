@@ -119,21 +119,12 @@ impl Transform for Affine {
     }
 
     fn describe(params: &Params) -> String {
-        let mut parts = Vec::new();
-        let [sx, sy] = params.scale.map(|factor| words::number(factor * 100.0, 0));
-        parts.push(if sx == sy { format!("{sx} %") } else { format!("{sx} × {sy} %") });
-        if params.rotate != 0.0 {
-            parts.push(format!("turned {}°", words::number(params.rotate, 1)));
-        }
-        if params.shear != [0.0; 2] {
-            let [x, y] = params.shear.map(|deg| words::number(deg, 1));
-            parts.push(format!("sheared {x}° and {y}°"));
-        }
-        if params.translate_px != [0; 2] {
-            let [x, y] = params.translate_px.map(|px| words::signed(px as f64, 0));
-            parts.push(format!("shifted {x}, {y} px"));
-        }
-        parts.join(", ")
+        let [x, y] = params.translate_px.map(|px| words::signed(px as f64, 0));
+        said(params, format!("shifted {x}, {y} px"))
+    }
+
+    fn describe_on(params: &Params, size: Size, times: f64) -> String {
+        said(params, words::shifted(params.translate_px, size, times))
     }
 
     fn summary(step: &Step) -> String {
@@ -252,4 +243,21 @@ fn shift_px(json: &Json) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("allowed is null or {{\"x\": [low, high], \"y\": [low, high]}} in whole pixels from {} to {}", SHIFT_PX.0, SHIFT_PX.1))
+}
+/// What was drawn, with the shift in words.
+fn said(params: &Params, shifted: String) -> String {
+    let mut parts = Vec::new();
+    let [sx, sy] = params.scale.map(|factor| words::number(factor * 100.0, 0));
+    parts.push(if sx == sy { format!("{sx} %") } else { format!("{sx} × {sy} %") });
+    if params.rotate != 0.0 {
+        parts.push(format!("turned {}°", words::number(params.rotate, 1)));
+    }
+    if params.shear != [0.0; 2] {
+        let [x, y] = params.shear.map(|deg| words::number(deg, 1));
+        parts.push(format!("sheared {x}° and {y}°"));
+    }
+    if params.translate_px != [0; 2] {
+        parts.push(shifted);
+    }
+    parts.join(", ")
 }

@@ -84,9 +84,12 @@ impl Transform for ShiftScaleRotate {
     }
 
     fn describe(params: &Params) -> String {
-        let [sx, sy] = params.scale.map(|factor| words::number(factor * 100.0, 0));
         let [x, y] = params.shift.map(|px| words::signed(px as f64, 0));
-        format!("shifted {x}, {y} px, {sx} × {sy} %, turned {}°", words::number(params.rotate, 1))
+        said(params, &format!("shifted {x}, {y} px"))
+    }
+
+    fn describe_on(params: &Params, size: Size, times: f64) -> String {
+        said(params, &words::shifted(params.shift, size, times))
     }
 
     fn summary(step: &Step) -> String {
@@ -110,4 +113,10 @@ impl Transform for ShiftScaleRotate {
             }
         }
     }
+}
+
+/// What was drawn, with the shift in words.
+fn said(params: &Params, shifted: &str) -> String {
+    let [sx, sy] = params.scale.map(|factor| words::number(factor * 100.0, 0));
+    format!("{shifted}, {sx} × {sy} %, turned {}°", words::number(params.rotate, 1))
 }

@@ -2,7 +2,7 @@
 
 use super::magnifier::{Magnifier, Subject, Turn};
 use crate::pixels::Image;
-use crate::session::{LargeRequest, Preview, PreviewDraw, PreviewRequest, Show};
+use crate::session::{LargeRequest, Loss, Preview, PreviewDraw, PreviewRequest, Show};
 use crate::ui::images::{colour_image, text_line};
 use crate::ui::overlay;
 use crate::ui::scene::Scene;
@@ -18,6 +18,10 @@ use std::sync::Arc;
 const GAP: f32 = 8.0;
 /// The least width of a draw, in points: smaller ones cannot be told apart.
 const LEAST: f32 = 56.0;
+/// That of a corner: what it is stands on it.
+const LEAST_CORNER: f32 = 128.0;
+/// Narrower draws have room for one word of what they have lost.
+const ONE_WORD: f32 = 112.0;
 
 /// A draw that is a little longer or wider than its frame fills it; one that is much longer or wider is shown whole.
 const MOST_CROP: f32 = 1.55;
@@ -31,6 +35,7 @@ struct Hung {
     /// What it was made of, if not of the one original.
     original: Option<TextureHandle>,
     lines: Vec<String>,
+    lost: Option<Loss>,
     /// The preview that it is of, and which of its draws it is.
     of: Arc<PreviewRequest>,
     number: usize,
@@ -65,6 +70,17 @@ pub(crate) struct Easel {
     magnifier: Magnifier,
     /// The original's size on disk, in pixels.
     full_px: (u32, u32),
+    /// The draw that the pointer or the keyboard was on last: its original is shown where each has one.
+    near: usize,
+}
+
+/// What was done in the grid.
+#[derive(Default)]
+struct Done {
+    /// The draw that was clicked.
+    clicked: Option<usize>,
+    /// The draw that the pointer or the keyboard is on.
+    near: Option<usize>,
 }
 
 impl Easel {
@@ -102,7 +118,14 @@ impl Easel {
             bytes += texture.byte_size();
             let original = draw.original.as_deref().map(|image| load(ctx, image));
             bytes += original.as_ref().map_or(0, TextureHandle::byte_size);
-            coming.draws.push(Hung { texture, original, lines: draw.lines, of: Arc::clone(&coming.of), number: draw.number });
+            coming.draws.push(Hung {
+                texture,
+                original,
+                lines: draw.lines,
+                lost: draw.lost,
+                of: Arc::clone(&coming.of),
+                number: draw.number,
+            });
         }
         ctx.request_repaint();
         if coming.left.is_empty()
@@ -123,6 +146,7 @@ impl Easel {
     /// Another image or another kind of preview: nothing is locked or large any more.
     pub(crate) fn let_go(&mut self) {
         self.locked.clear();
+        self.near = 0;
         self.open = None;
         self.magnifier.close();
     }
@@ -132,13 +156,28 @@ impl Easel {
         self.open.is_some()
     }
 
+    /// Where each draw is of another image: the draw whose original is shown, and that one's file name.
+    pub(crate) fn followed(&self) -> Option<(usize, &str)> {
+        let at = self.near.min(self.draws.len().saturating_sub(1));
+        let hung = self.draws.get(at).filter(|hung| hung.original.is_some())?;
+        Some((at, hung.lines.first().map_or("", String::as_str)))
+    }
+
+    /// The original that is shown: of all draws, or of the one that is followed.
+    fn shown_original(&self) -> Option<&TextureHandle> {
+        let of_one = self.followed().and_then(|(at, _)| self.draws.get(at)?.original.as_ref());
+        of_one.or(self.original.as_ref())
+    }
+
     /// The original, as large as fits into `most`.
     pub(crate) fn original(&self, ui: &mut Ui, most: Vec2, name: &str) {
-        let size = self.original.as_ref().map_or(vec2(4.0, 3.0), TextureHandle::size_vec2);
+        let size = self.shown_original().map_or(vec2(4.0, 3.0), TextureHandle::size_vec2);
         let size = size * (most / size).min_elem();
-        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        // Where it changes with the pointer, what is below stays where it is.
+        let room = if self.followed().is_some() { vec2(size.x, most.y) } else { size };
+        let (room, response) = ui.allocate_exact_size(room, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Original {name}")));
-        self.frame(ui, rect, self.original.as_ref());
+        self.frame(ui, Rect::from_min_size(room.left_bottom() - vec2(0.0, size.y), size), self.shown_original());
     }
 
     /// The draws, filling `rect`, after the original where that is `named`; or the one that was clicked, large.
@@ -150,28 +189,37 @@ impl Easel {
         let count = self.draws.len() + usize::from(named.is_some());
         let shape = self.original.as_ref().map_or(4.0 / 3.0, TextureHandle::aspect_ratio).clamp(0.75, 1.5);
         let (columns, cell) = cells(rect.size(), count, shape);
-        if cell.x >= LEAST {
-            self.open = self.grid(ui, rect.min, (columns, cell), named);
+        let corners = self.draws.first().is_some_and(|hung| hung.of.show == Show::Corners);
+        let least = if corners { LEAST_CORNER } else { LEAST };
+        if cell.x >= least {
+            let done = self.grid(ui, rect.min, (columns, cell), named);
+            self.take(done);
             return;
         }
         // Too small to be looked at: then they scroll.
         // Beside the bar, which lies over what scrolls.
         let room = rect.width() - BAR;
-        let columns = (((room + GAP) / (LEAST + GAP)).floor() as usize).max(1);
+        let columns = (((room + GAP) / (least + GAP)).floor() as usize).max(1);
         let width = (room - GAP * (columns - 1) as f32) / columns as f32;
         let cell = vec2(width, width / shape);
         let height = count.div_ceil(columns) as f32 * (cell.y + GAP);
         ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
             egui::ScrollArea::vertical().id_salt("draws").auto_shrink(false).show(ui, |ui| {
                 ui.set_height(height);
-                self.open = self.grid(ui, ui.max_rect().min, (columns, cell), named);
+                let done = self.grid(ui, ui.max_rect().min, (columns, cell), named);
+                self.take(done);
             });
         });
     }
 
-    /// The draws in `columns` cells from `origin` on, after the original where that is `named`; the one that was clicked.
-    fn grid(&self, ui: &mut Ui, origin: egui::Pos2, (columns, cell): (usize, Vec2), named: Option<&str>) -> Option<usize> {
-        let mut clicked = None;
+    fn take(&mut self, done: Done) {
+        self.open = done.clicked;
+        self.near = done.near.unwrap_or(self.near);
+    }
+
+    /// The draws in `columns` cells from `origin` on, after the original where that is `named`.
+    fn grid(&self, ui: &mut Ui, origin: egui::Pos2, (columns, cell): (usize, Vec2), named: Option<&str>) -> Done {
+        let mut done = Done::default();
         let place_of = |at: usize| {
             let (row, column) = ((at / columns) as f32, (at % columns) as f32);
             Rect::from_min_size(origin + (cell + Vec2::splat(GAP)) * vec2(column, row), cell)
@@ -180,32 +228,40 @@ impl Easel {
             let place = place_of(0);
             let response = ui.interact(place, ui.scope_id().with("original"), Sense::hover());
             response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Original {name}")));
-            self.frame(ui, place, self.original.as_ref());
+            self.frame(ui, place, self.shown_original());
             ui.painter().rect_stroke(place, f32::from(radius::WIDGET), theme::line(palette(ui).edge), egui::StrokeKind::Inside);
-            caption(ui, place, "Original");
+            caption(ui, place, &["Original"]);
             response.on_hover_text(format!("The original, {name}"));
         }
         for (at, hung) in self.draws.iter().enumerate() {
             let place = place_of(at + usize::from(named.is_some()));
+            let lost = hung.lost.map(|loss| format!(", {}", loss.lost.words())).unwrap_or_default();
             let response = ui.interact(place, ui.scope_id().with(("draw", at)), Sense::click());
             let words = words(&hung.lines);
             let locked = self.locked.contains(&at);
             let state = if locked { ", locked" } else { "" };
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Draw {}{state}: {words}", at + 1)));
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Draw {}{state}{lost}: {words}", at + 1)));
             self.frame(ui, place, Some(&hung.texture));
             // Which extreme it is can be told from no picture.
             if let (Show::Corners, Some(title)) = (hung.of.show, hung.lines.first()) {
-                caption(ui, place, &end_first(title));
+                let forms = forms(title);
+                caption(ui, place, &forms.iter().map(String::as_str).collect::<Vec<_>>());
+            }
+            if let Some(loss) = hung.lost {
+                warning(ui, place, loss.lost.words());
             }
             if locked {
                 padlock(ui, place);
             }
-            if response.hovered() || response.has_focus() {
-                let ring = theme::ring(palette(ui).accent);
+            let is_near = response.hovered() || response.has_focus();
+            done.near = if is_near { Some(at) } else { done.near };
+            // The one whose original is shown keeps a frame.
+            if is_near || self.followed().is_some_and(|(followed, _)| followed == at) {
+                let ring = theme::ring(if is_near { palette(ui).accent } else { palette(ui).edge });
                 ui.painter().rect_stroke(place.expand(2.0), f32::from(radius::WIDGET) + 2.0, ring, egui::StrokeKind::Outside);
             }
             if response.clicked() {
-                clicked = Some(at);
+                done.clicked = Some(at);
             }
             // Not over a dialog that was opened by a key meanwhile.
             if overlay::is_open(ui.ctx()) {
@@ -217,9 +273,14 @@ impl Easel {
                 for line in if hung.lines.is_empty() { &unchanged[..] } else { &hung.lines[..] } {
                     ui.label(theme::small(line));
                 }
+                if let Some(loss) = hung.lost {
+                    let why = loss.by.map(|title| format!(": mostly by {title}")).unwrap_or_default();
+                    let text = format!("⚠ {}{why}", crate::ui::words::sentence(loss.lost.words()));
+                    ui.label(theme::small(text).color(palette(ui).many));
+                }
             });
         }
-        clicked
+        done
     }
 
     /// Draw `at`, large.
@@ -276,14 +337,28 @@ fn hang(painter: &Painter, frame: Rect, texture: &TextureHandle) {
     painter.add(egui::epaint::RectShape::filled(rect, corner, Color32::WHITE).with_texture(texture.id(), uv));
 }
 
-/// A line at the lower edge of a picture.
-fn caption(ui: &Ui, place: Rect, text: &str) {
+/// A line at the lower edge of a picture: the first of `forms` that has room there.
+fn caption(ui: &Ui, place: Rect, forms: &[&str]) {
     let p = palette(ui);
-    let galley = text_line(ui.painter(), text, (theme::font(size::SMALL), p.strong), place.width() - 12.0);
+    let room = place.width() - 12.0;
+    let width = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), theme::font(size::SMALL), p.strong).size().x;
+    let text = forms.iter().find(|text| width(text) <= room).or(forms.last()).copied().unwrap_or_default();
+    let galley = text_line(ui.painter(), text, (theme::font(size::SMALL), p.strong), room);
     let strip = Rect::from_min_max(pos2(place.left(), place.bottom() - galley.size().y - 6.0), place.max);
     let corner = egui::CornerRadius { nw: 0, ne: 0, sw: radius::WIDGET, se: radius::WIDGET };
     ui.painter().rect_filled(strip, corner, p.panel.gamma_multiply(0.88));
     ui.painter().galley(strip.min + vec2(6.0, 3.0), galley, p.strong);
+}
+
+/// What a draw has lost, in the upper left corner of its picture.
+fn warning(ui: &Ui, place: Rect, words: &str) {
+    let p = palette(ui);
+    let words = if place.width() < ONE_WORD { words.rsplit(' ').next().unwrap_or(words) } else { words };
+    let text = format!("⚠ {words}");
+    let galley = text_line(ui.painter(), &text, (theme::font(size::SMALL), p.many), place.width() - 16.0);
+    let ground = Rect::from_min_size(place.min + vec2(4.0, 4.0), galley.size() + vec2(10.0, 6.0));
+    ui.painter().rect_filled(ground, f32::from(radius::WIDGET), p.panel.gamma_multiply(0.92));
+    ui.painter().galley(ground.min + vec2(5.0, 3.0), galley, p.many);
 }
 
 /// The mark of a draw that stays, in the upper right corner of its picture.
@@ -295,6 +370,17 @@ fn padlock(ui: &Ui, place: Rect) {
     let bow = Rect::from_min_max(pos2(body.left() + 2.0, body.top() - 5.0), pos2(body.right() - 2.0, body.top() + 3.0));
     ui.painter().rect_stroke(bow, 3.0, theme::ring(p.strong), egui::StrokeKind::Inside);
     ui.painter().rect_filled(body, 2.0, p.strong);
+}
+
+/// What stands on a corner, the longest form first: what is cut where there is no room is never the end itself.
+fn forms(title: &str) -> Vec<String> {
+    let whole = end_first(title);
+    let short = match title {
+        "All at their lower ends" => "All at lowest".to_owned(),
+        "All at their upper ends" => "All at highest".to_owned(),
+        _ => whole.split(" \u{b7} ").next().unwrap_or_default().to_owned(),
+    };
+    if short == whole { vec![whole] } else { vec![whole, short] }
 }
 
 /// "Rotate: angle −7°" as "Angle −7° · Rotate", and "Scale, shift, shear: scale 90 %" as "Scale 90 %": what tells a corner from its neighbours is not what is cut.
@@ -355,6 +441,9 @@ mod tests {
         assert_eq!(end_first("Brightness / contrast: brightness −10 %"), "Brightness −10 %");
         assert_eq!(end_first("Scale, shift, shear: scale 90 %"), "Scale 90 %");
         assert_eq!(end_first("Original"), "Original");
+        assert_eq!(forms("Rotate: angle −7°"), ["Angle −7° · Rotate", "Angle −7°"]);
+        assert_eq!(forms("All at their upper ends"), ["All at their upper ends", "All at highest"]);
+        assert_eq!(forms("Flip left–right"), ["Flip left–right"]);
     }
 
     #[test]

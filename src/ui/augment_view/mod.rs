@@ -17,7 +17,7 @@ use super::scene::Scene;
 use super::theme::{self, palette, size};
 use super::widgets::{Segment, icon_button, menu_item, more_panel, note, panel, segmented, segmented_width};
 use super::words;
-use crate::augment::Chain;
+use crate::augment::{Chain, Lost};
 use crate::dataset::{Dataset, ImageId};
 use crate::recipe::Grow;
 use crate::session::{Command, Named, Preview, PreviewRequest, Show};
@@ -209,7 +209,8 @@ impl AugmentView {
         ui.add_space(size::TIGHT);
         let rect = ui.available_rect_before_wrap();
         // Where it has no room of its own, the original is the first among the draws.
-        let name = (!roomy).then(|| self.dataset.file_name(image).to_owned());
+        let followed = self.easel.followed().map(|(_, name)| name.to_owned());
+        let name = (!roomy).then(|| followed.unwrap_or_else(|| self.dataset.file_name(image).to_owned()));
         self.easel.draws(ui, scene, rect, name.as_deref());
     }
 
@@ -220,9 +221,13 @@ impl AugmentView {
             ui.set_width(most.x);
             ui.spacing_mut().item_spacing.y = size::TIGHT;
             let name = self.dataset.file_name(image);
-            self.easel.original(ui, most, name);
             let (width, height) = scene.session.preview().size_px;
-            let caption = if width > 0 { format!("Original · {name} · {width} × {height}") } else { format!("Original · {name}") };
+            let (name, caption) = match self.easel.followed() {
+                Some((at, name)) => (name, format!("Original of draw {} · {name}", at + 1)),
+                None if width > 0 => (name, format!("Original · {name} · {width} × {height}")),
+                None => (name, format!("Original · {name}")),
+            };
+            self.easel.original(ui, most, name);
             ui.add(egui::Label::new(theme::small(caption).color(palette(ui).muted)).truncate());
         });
     }
@@ -269,7 +274,26 @@ fn notes(scene: &Scene<'_>, (whose, chain): (&Whose, &Chain)) -> Vec<String> {
     let unused = (grow != Grow::Augment)
         .then(|| format!("Small classes grow by {} now: choose Augmented in Balance to use this chain", grow.label()));
     let cautions = chain.cautions().into_iter().take(2).map(str::to_owned);
-    unused.into_iter().chain(whose.harms(recipe, chain)).chain(cautions).collect()
+    losses(scene.session.preview()).into_iter().chain(unused).chain(whose.harms(recipe, chain)).chain(cautions).collect()
+}
+
+/// "2 of 20 draws are almost black: soften Brightness / contrast", for each way in which draws lose what their originals show. Corners are
+/// meant to be far out: each says it for itself.
+fn losses(preview: &Preview) -> Vec<String> {
+    if preview.request.as_ref().is_none_or(|request| request.show == Show::Corners) {
+        return Vec::new();
+    }
+    let one = |lost: Lost| {
+        let found: Vec<Option<&str>> =
+            preview.draws.iter().filter_map(|draw| draw.lost).filter(|loss| loss.lost == lost).map(|loss| loss.by).collect();
+        let often = |title: &Option<&str>| found.iter().filter(|other| *other == title).count();
+        let by = found.iter().max_by_key(|title| often(title)).copied().flatten();
+        let (count, all) = (found.len(), preview.draws.len());
+        let verb = if count == 1 { "is" } else { "are" };
+        let what = by.map_or_else(|| "new images like that teach nothing".to_owned(), |title| format!("soften {title}"));
+        (count > 0).then(|| format!("{count} of {all} draws {verb} {}: {what}", lost.words()))
+    };
+    Lost::ALL.into_iter().filter_map(one).collect()
 }
 
 /// A button that says how many notes there are, and shows them.
