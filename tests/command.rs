@@ -126,7 +126,7 @@ fn each_edit_does_what_it_says() {
     assert_eq!(bench.planned(&["--merge", "lizards+snakes=reptiles", "--target", "median"]), "cats 6>6 dogs 9>6 reptiles 5>6");
     assert_eq!(bench.planned(&["--rename", "cats=felines"]), "dogs 9>9 felines 6>6 lizards 2>2 snakes 3>3");
     assert_eq!(bench.planned(&["--drop-class", "dogs", "--drop-class", "cats"]), "lizards 2>2 snakes 3>3");
-    assert_eq!(bench.planned(&["--exclude", "00.png", "--exclude", "train/dogs/*"]), "cats 5>5 dogs 0>0 lizards 1>1 snakes 2>2");
+    assert_eq!(bench.planned(&["--exclude", "00.png", "--exclude", "train/dogs/*"]), "cats 6>5 dogs 9>0 lizards 2>1 snakes 3>2");
     assert_eq!(bench.planned(&["--target", "smallest,cats=4", "--target", "dogs=mean"]), "cats 6>4 dogs 9>5 lizards 2>2 snakes 3>2");
     assert_eq!(bench.planned(&["--target", "largest", "--split", "VAL"]), "cats 6>6 dogs 9>9 lizards 2>2 snakes 3>3");
     // Class edits apply in the order typed: the name is there only after the rename.
@@ -159,11 +159,31 @@ fn the_last_line_counts_what_cannot_be_used_and_a_worse_balance_is_noted() {
 #[test]
 fn the_table_shows_before_and_after() {
     let text = Bench::animals().out(&["plan", "data", "--merge", "lizards+snakes=reptiles", "--target", "6"]);
-    assert!(text.contains("train: imbalance ratio 1.800 -> 1.000"), "{text}");
+    // Before is what was opened: 9 dogs and 2 lizards.
+    assert!(text.contains("train: imbalance ratio 4.500 -> 1.000; 5 of lizards and snakes merged into reptiles\n"), "{text}");
     let line = text.lines().find(|line| line.contains("reptiles")).expect("a line of the merged class");
     let words: Vec<&str> = line.split_whitespace().collect();
     assert_eq!(words, ["reptiles", "5", "->", "6", "5", "-", "1", "from", "lizards", "+", "snakes"]);
-    assert!(text.contains("val: as it is"), "{text}");
+    assert!(text.contains("val: 2 of lizards and snakes merged into reptiles, imbalance ratio 2.000 -> 1.000\n"), "{text}");
+    assert!(Bench::animals().out(&["plan", "data"]).contains("val: as it is, imbalance ratio 2.000\n"));
+}
+
+#[test]
+fn before_is_what_was_opened_whatever_was_left_out() {
+    let bench = Bench::animals();
+    let edits = ["--exclude", "train/dogs/0[0-6].png", "--exclude", "val/dogs/00.png", "--drop-class", "lizards"];
+    let plan = bench.json(&[&["plan", "data"], &edits[..]].concat());
+    let [train, val] = [&plan["splits"][0], &plan["splits"][1]];
+    assert_eq!((train["imbalance_ratio_before"].as_f64(), train["imbalance_ratio_after"].as_f64()), (Some(4.5), Some(3.0)), "{train}");
+    assert_eq!((val["imbalance_ratio_before"].as_f64(), val["imbalance_ratio_after"].as_f64()), (Some(2.0), Some(2.0)), "{val}");
+    let dogs = |split: &Value| ["before", "excluded", "moved_in", "moved_out", "kept", "after"].map(|key| split["classes"][1][key].as_u64());
+    assert_eq!(dogs(train), [9, 7, 0, 0, 2, 2].map(Some));
+    assert_eq!(dogs(val), [2, 1, 0, 0, 1, 1].map(Some));
+    let text = bench.out(&[&["plan", "data"], &edits[..]].concat());
+    assert!(text.contains("train: imbalance ratio 4.500 -> 3.000; 7 excluded, 2 left out with the class\n"), "{text}");
+    assert!(text.contains("val: 1 excluded, 1 left out with the class, imbalance ratio 2.000\n"), "{text}");
+    let line = text.lines().find(|line| line.contains("dogs")).expect("a line of the dogs");
+    assert_eq!(line.split_whitespace().collect::<Vec<_>>(), ["dogs", "9", "->", "2", "2", "-", "-", "7", "excluded"]);
 }
 
 #[test]

@@ -2,16 +2,20 @@
 
 use super::table::{Side, Table};
 use crate::measure::imbalance_ratio;
-use crate::plan::{ClassOutline, Plan, SplitOutline};
+use crate::plan::{ClassOrigin, ClassOutline, Plan, SplitOutline};
 use crate::recipe::grouped;
 use serde_json::{Value, json};
 
 /// `splits[]` of the documented JSON.
 pub(super) fn splits_json(plan: &Plan) -> Value {
-    let class = |(at, count): (usize, &ClassOutline)| {
+    let class = |split: usize, (at, count): (usize, &ClassOutline)| {
+        let origin = plan.roster.origin_of(split, at);
         json!({
             "name": plan.roster.classes[at],
-            "before": count.before,
+            "before": origin.opened,
+            "moved_in": origin.moved_in,
+            "moved_out": origin.moved_out,
+            "excluded": origin.excluded,
             "after": count.after,
             "kept": count.kept,
             "left_out": count.left_out,
@@ -24,16 +28,16 @@ pub(super) fn splits_json(plan: &Plan) -> Value {
             "from": plan.roster.from[at],
         })
     };
-    let split = |split: &SplitOutline| {
+    let split = |(at, split): (usize, &SplitOutline)| {
         json!({
             "name": split.name,
             "resampled": split.resampled,
-            "imbalance_ratio_before": imbalance_ratio(&split.before()),
+            "imbalance_ratio_before": imbalance_ratio(plan.roster.opened(at)),
             "imbalance_ratio_after": imbalance_ratio(&split.after()),
-            "classes": split.classes.iter().enumerate().map(class).collect::<Vec<_>>(),
+            "classes": split.classes.iter().enumerate().map(|one| class(at, one)).collect::<Vec<_>>(),
         })
     };
-    plan.outline.splits.iter().map(split).collect()
+    plan.outline.splits.iter().enumerate().map(split).collect()
 }
 
 /// What becomes of all images, in all splits.
@@ -55,7 +59,7 @@ pub(super) fn sums(plan: &Plan) -> Sums {
 
 /// The table before -> after, a block a split, and a line of sums; `unusable` images of the dataset are in none of them.
 pub(super) fn text(plan: &Plan, unusable: u64, bytes: u64) -> String {
-    let mut text: String = plan.outline.splits.iter().map(|split| split_text(plan, split)).collect();
+    let mut text: String = plan.outline.splits.iter().enumerate().map(|split| split_text(plan, split)).collect();
     let Sums { kept, left_out, made } = sums(plan);
     let excluded = plan.roster.excluded.len() as u64 + plan.roster.dropped;
     text.push_str(&format!("{} images: {} kept, {} new", grouped(kept + made), grouped(kept), grouped(made)));
@@ -67,26 +71,39 @@ pub(super) fn text(plan: &Plan, unusable: u64, bytes: u64) -> String {
     text
 }
 
-fn split_text(plan: &Plan, split: &SplitOutline) -> String {
-    let (before, after) = (split.before(), split.after());
-    let ratios = format!("imbalance ratio {:.3} -> {:.3}", imbalance_ratio(&before), imbalance_ratio(&after));
-    let state = if split.resampled {
-        ratios
+fn split_text(plan: &Plan, (split_at, split): (usize, &SplitOutline)) -> String {
+    let (before, after) = (imbalance_ratio(plan.roster.opened(split_at)), imbalance_ratio(&split.after()));
+    let ratio = if split.resampled || format!("{before:.3}") != format!("{after:.3}") {
+        format!("imbalance ratio {before:.3} -> {after:.3}")
     } else {
-        let how = if plan.roster.dealt.is_empty() { "as it is" } else { "dealt anew" };
-        format!("{how}, imbalance ratio {:.3}", imbalance_ratio(&after))
+        format!("imbalance ratio {after:.3}")
+    };
+    let changes = plan.roster.changes(split_at).join(", ");
+    let state = match (split.resampled, changes.is_empty()) {
+        (true, true) => ratio,
+        (true, false) => format!("{ratio}; {changes}"),
+        (false, false) => format!("{changes}, {ratio}"),
+        (false, true) => format!("{}, {ratio}", if plan.roster.dealt.is_empty() { "as it is" } else { "dealt anew" }),
     };
     let mut table = Table::new(&[Side::Left, Side::Right, Side::Left, Side::Right, Side::Right, Side::Right, Side::Right, Side::Left]);
     table.row(["class", "before", "", "after", "kept", "left out", "new", ""].map(str::to_owned));
     for (at, class) in split.classes.iter().enumerate() {
-        let (name, from) = (&plan.roster.classes[at], &plan.roster.from[at]);
-        let parts =
-            if from.len() == 1 && from[0] == *name || from.is_empty() { String::new() } else { format!("from {}", from.join(" + ")) };
+        let origin = plan.roster.origin_of(split_at, at);
         let counts = [class.kept, class.left_out, class.made()].map(|count| if count == 0 { "-".to_owned() } else { grouped(count) });
-        let row = [vec![name.clone(), grouped(class.before), "->".to_owned(), grouped(class.after)], counts.to_vec(), vec![parts]];
-        table.row(row.concat());
+        let row = [plan.roster.classes[at].clone(), grouped(origin.opened), "->".to_owned(), grouped(class.after)];
+        table.row([&row[..], &counts[..], &[whence(plan, at, origin)]].concat());
     }
     format!("{}: {state}\n{}\n", split.name, table.render())
+}
+
+/// What a class is made of where that is not what it was: "from lizards + snakes, 2 moved here".
+fn whence(plan: &Plan, class: usize, origin: ClassOrigin) -> String {
+    let (name, from) = (&plan.roster.classes[class], &plan.roster.from[class]);
+    let is_itself = from.is_empty() || (from.len() == 1 && from[0] == *name);
+    let mut said: Vec<String> = (!is_itself).then(|| format!("from {}", from.join(" + "))).into_iter().collect();
+    let counts = [(origin.moved_in, "moved here"), (origin.moved_out, "moved away"), (origin.excluded, "excluded")];
+    said.extend(counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{} {what}", grouped(count))));
+    said.join(", ")
 }
 
 /// "34.1 MB", in powers of 1000.

@@ -15,6 +15,7 @@ mod idle;
 mod mend;
 mod names;
 mod need;
+mod origin;
 mod outline;
 mod redraws;
 mod roster;
@@ -28,6 +29,7 @@ pub use chains::harm;
 pub use idle::{moves_nothing, without_effect};
 pub(crate) use mend::{fold, shortened};
 pub use names::Names;
+pub use origin::{ClassOrigin, Origin};
 pub use outline::MAX_IMAGES;
 pub(crate) use redraws::image_seed;
 
@@ -61,6 +63,8 @@ pub struct Roster {
     pub excluded: Vec<ImageId>,
     /// Images in dropped classes.
     pub dropped: u64,
+    /// What each of `splits` was when the dataset was opened.
+    pub origins: Vec<Origin>,
     /// What the recipe names and the dataset lacks.
     pub problems: Vec<Problem>,
 }

@@ -1,5 +1,6 @@
 //! Who is in which class: class steps, exclusions and moves, image by image.
 
+use super::origin::{End, Origin};
 use super::{Roster, deal};
 use crate::dataset::{Dataset, ImageId};
 use crate::problem::{Problem, ProblemKind};
@@ -18,6 +19,23 @@ enum Place {
     Excluded,
 }
 
+impl Place {
+    fn class(self) -> Option<u32> {
+        match self {
+            Self::Class(class) => Some(class),
+            Self::Dropped | Self::Excluded => None,
+        }
+    }
+
+    fn end(self) -> End {
+        match self {
+            Self::Class(class) => End::Class(class),
+            Self::Dropped => End::Dropped,
+            Self::Excluded => End::Excluded,
+        }
+    }
+}
+
 impl Roster {
     /// Puts every usable image of `dataset` where `recipe` wants it.
     pub fn new(dataset: &Dataset, recipe: &Recipe) -> Self {
@@ -27,6 +45,7 @@ impl Roster {
         let parts = recipe.make_splits();
         let splits = parts.map_or_else(|| dataset.splits().to_vec(), deal::splits);
         let mut members = vec![vec![Vec::new(); resolution.classes.len()]; splits.len()];
+        let mut origins = vec![Origin::new(dataset.classes().len(), resolution.classes.len()); splits.len()];
         let (mut excluded, mut dropped, mut cards) = (Vec::new(), 0, Vec::new());
         for id in dataset.ids() {
             let named = special.place(dataset, id);
@@ -34,7 +53,12 @@ impl Roster {
                 continue;
             }
             let record = dataset.record(id);
-            match named.unwrap_or(by_class[record.class.0 as usize]) {
+            let home = by_class[record.class.0 as usize];
+            let end = named.unwrap_or(home);
+            if parts.is_none() {
+                origins[usize::from(record.split.0)].take(record.class.0, home.class(), end.end());
+            }
+            match end {
                 Place::Class(class) if parts.is_some() => cards.push((id, class)),
                 Place::Class(class) => members[usize::from(record.split.0)][class as usize].push(id),
                 Place::Dropped => dropped += 1,
@@ -49,13 +73,15 @@ impl Roster {
             dealt = vec![0; dataset.records().len()];
             for ((id, class), split) in cards.iter().zip(split_of) {
                 dealt[id.0 as usize] = split;
+                let on_disk = dataset.record(*id).class.0;
+                origins[usize::from(split)].take(on_disk, by_class[on_disk as usize].class(), End::Class(*class));
                 members[usize::from(split)][*class as usize].push(*id);
             }
             problems.extend(more);
             problems.extend(deal::unlooked(dataset));
         }
         let from = sources(dataset.classes(), &resolution);
-        Self { classes: resolution.classes, splits, dealt, from, members, excluded, dropped, problems }
+        Self { classes: resolution.classes, splits, dealt, from, members, excluded, dropped, origins, problems }
     }
 }
 

@@ -5,11 +5,11 @@ use crate::measure::{imbalance_ratio, shown_ratio};
 use crate::problem::{Problem, ProblemKind};
 use crate::recipe::{Grow, Recipe, grouped};
 
-/// A note of each resampled split whose imbalance ratio is larger after than before.
+/// A note of each resampled split whose imbalance ratio is larger after than it was when the dataset was opened.
 pub(super) fn notes(splits: &[SplitOutline], roster: &Roster, recipe: &Recipe) -> Vec<Problem> {
     let several = splits.iter().filter(|split| split.resampled).count() > 1;
-    let note = |split: &SplitOutline| {
-        let (before, after) = (imbalance_ratio(&split.before()), imbalance_ratio(&split.after()));
+    let note = |(at, split): (usize, &SplitOutline)| {
+        let (before, after) = (imbalance_ratio(roster.opened(at)), imbalance_ratio(&split.after()));
         let (was, is) = (shown_ratio(before), shown_ratio(after));
         // What cannot be told apart where it is shown is not worth a word.
         if after <= before || was == is {
@@ -20,7 +20,7 @@ pub(super) fn notes(splits: &[SplitOutline], roster: &Roster, recipe: &Recipe) -
         let reason = format!("the imbalance ratio{place} grows from {was} to {is}{cause}");
         Some(Problem::new(ProblemKind::Note, split.name.clone(), reason))
     };
-    splits.iter().filter(|split| split.resampled).filter_map(note).collect()
+    splits.iter().enumerate().filter(|(_, split)| split.resampled).filter_map(note).collect()
 }
 
 /// What a cleaning method took from the class that is the smallest now, if it took any.

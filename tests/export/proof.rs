@@ -92,6 +92,34 @@ fn links_that_somebody_put_into_an_export_are_not_followed() {
 }
 
 #[test]
+fn the_report_tells_what_was_opened_and_what_was_done_by_name_in_every_split() {
+    let place = Place::new(&[("train/cats", 4), ("train/dogs", 2), ("train/wolves", 1), ("val/cats", 3), ("val/dogs", 1), ("test/cats", 2)]);
+    let dataset = open(&place.source);
+    let key = |split: &str, number: usize| {
+        let of = |id: &evenset::dataset::ImageId| dataset.key(*id).starts_with(split);
+        dataset.key(dataset.ids().filter(of).nth(number).unwrap())
+    };
+    let mut recipe = grown(4, ChainChoice::Custom(Chain::of(vec![augment_step("Affine")])));
+    recipe.steps.push(step(Action::Merge { classes: vec!["dogs".into(), "wolves".into()], into: "dogs".into() }));
+    recipe.steps.push(step(Action::Move { images: vec![key("train/cats", 0), key("val/cats", 0)].into(), to: "dogs".into() }));
+    recipe.steps.push(step(Action::Exclude { images: vec![key("val/cats", 1)].into() }));
+    export(&dataset, &recipe, &Options::new(place.out("out"))).unwrap();
+    let page = std::fs::read_to_string(place.out("out").join("report.html")).unwrap();
+    for part in [
+        "<b>train</b> had 7 images in 3 classes and an imbalance ratio of 4. By the recipe: 3 of dogs and wolves merged into dogs, 1 moved to dogs. Now it has <b>8</b>",
+        "<h2>train <small>resampled; 3 of dogs and wolves merged into dogs, 1 moved to dogs</small></h2>",
+        "<h2>val <small>not resampled; 1 moved to dogs, 1 excluded</small></h2>",
+        "<h2>test <small>not resampled</small></h2>",
+        // Of val: three cats, of which one moved and one went; its ratio was 3 and is 2.
+        "<tr><td>cats</td><td>3</td><td class=\"zero\">0</td><td>1</td><td>1</td><td>1</td>",
+        "<span class=\"was\">3 →</span> 2",
+        "Moved here</th><th scope=\"col\">Moved away</th><th scope=\"col\">Excluded",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[test]
 fn the_report_is_one_page_that_needs_nothing_else() {
     let place = Place::new(&[("train/cats", 3), ("train/<b>kittens & co", 2), ("train/dogs", 9), ("val/dogs", 2)]);
     let recipe = grown(9, ChainChoice::Custom(Chain::of(vec![augment_step("Affine")])));

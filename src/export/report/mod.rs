@@ -9,7 +9,7 @@ use super::images::Written;
 use super::job::Job;
 use crate::augment::{Chain, Step};
 use crate::measure;
-use crate::plan::{ClassOutline, Made, SplitOutline};
+use crate::plan::{ClassOrigin, ClassOutline, Made, SplitOutline};
 use crate::problem::Problem;
 use crate::recipe::RecipeFile;
 use html::{counted, escape, figure, grouped};
@@ -37,8 +37,8 @@ pub(super) fn page(job: &Job<'_>, written: &Written<'_>) -> Result<String, Expor
         include_str!("page.css")
     );
     let _ = writeln!(text, "<header><h1>{name}, rebalanced</h1>{}</header>", lead(job));
-    for outline in splits(job) {
-        text.push_str(&split(job, outline));
+    for one in splits(job) {
+        text.push_str(&split(job, one));
     }
     let strips = pictures::strips(job, written)?;
     let pictures = pictures::html(job, &strips);
@@ -61,22 +61,29 @@ pub(super) fn page(job: &Job<'_>, written: &Written<'_>) -> Result<String, Expor
     Ok(text)
 }
 
-/// The splits that hold images, those that were resampled first.
-fn splits<'a>(job: &'a Job<'_>) -> Vec<&'a SplitOutline> {
-    let mut all: Vec<&SplitOutline> = job.plan.outline.splits.iter().filter(|split| split.before().iter().any(|n| *n > 0)).collect();
-    all.sort_by_key(|split| !split.resampled);
+/// A split with its place in the plan.
+type Placed<'a> = (usize, &'a SplitOutline);
+
+/// The splits that hold images, or did, those that were resampled first.
+fn splits<'a>(job: &'a Job<'_>) -> Vec<Placed<'a>> {
+    let held = |(at, split): &Placed<'_>| job.plan.roster.opened(*at).iter().sum::<u64>() + split.after().iter().sum::<u64>() > 0;
+    let mut all: Vec<Placed<'_>> = job.plan.outline.splits.iter().enumerate().filter(held).collect();
+    all.sort_by_key(|(_, split)| !split.resampled);
     all
 }
 
 /// What changed, in a sentence for each resampled split.
 fn lead(job: &Job<'_>) -> String {
     let mut text = String::new();
-    for split in splits(job).into_iter().filter(|split| split.resampled) {
-        let (before, after) = (split.before(), split.after());
-        let (was, is) = (measure::imbalance_ratio(&before), measure::imbalance_ratio(&after));
+    let roster = &job.plan.roster;
+    for (at, split) in splits(job).into_iter().filter(|(_, split)| split.resampled) {
+        let (before, after) = (roster.opened(at), split.after());
+        let (was, is) = (measure::imbalance_ratio(before), measure::imbalance_ratio(&after));
+        let changes = roster.changes(at).join(", ");
+        let changes = if changes.is_empty() { String::new() } else { format!(" By the recipe: {}.", escape(&changes)) };
         let _ = write!(
             text,
-            "<p class=\"lead\"><b>{}</b> had {} in {} and an imbalance ratio of {}. Now it has <b>{}</b> and a ratio of <b>{}</b>.</p>",
+            "<p class=\"lead\"><b>{}</b> had {} in {} and an imbalance ratio of {}.{changes} Now it has <b>{}</b> and a ratio of <b>{}</b>.</p>",
             escape(&split.name),
             counted(before.iter().sum(), "image", "images"),
             counted(before.iter().filter(|images| **images > 0).count() as u64, "class", "classes"),
@@ -85,30 +92,45 @@ fn lead(job: &Job<'_>) -> String {
             figure(is)
         );
     }
+    let out = roster.excluded.len() as u64 + roster.dropped;
+    if !roster.dealt.is_empty() && out > 0 {
+        let _ = write!(text, "<p class=\"lead\">{} left out before the splits were made.</p>", counted(out, "image was", "images were"));
+    }
     text
 }
 
-fn split(job: &Job<'_>, split: &SplitOutline) -> String {
-    let note = if split.resampled { "resampled" } else { "not resampled; merged, moved and left-out images are so here too" };
+fn split(job: &Job<'_>, (at, split): Placed<'_>) -> String {
+    let roster = &job.plan.roster;
+    let how = match (split.resampled, roster.dealt.is_empty()) {
+        (true, _) => "resampled",
+        (false, true) => "not resampled",
+        (false, false) => "dealt anew, not resampled",
+    };
+    let changes = roster.changes(at);
+    let note = if changes.is_empty() { how.to_owned() } else { format!("{how}; {}", changes.join(", ")) };
+    // The rows begin with what was opened: what was moved and left out by name stands between that and what stays.
+    let mut opened = split.clone();
+    opened.classes.iter_mut().enumerate().for_each(|(class, counts)| counts.before = roster.origin_of(at, class).opened);
     format!(
-        "<section><h2>{} <small>{note}</small></h2><div class=\"card\">{}{}{}</div><div class=\"card wide\">{}</div></section>\n",
+        "<section><h2>{} <small>{}</small></h2><div class=\"card\">{}{}{}</div><div class=\"card wide\">{}</div></section>\n",
         escape(&split.name),
-        figures(split),
-        chart::svg(split, &job.plan.roster.classes),
+        escape(&note),
+        figures(split, roster.opened(at)),
+        chart::svg(&opened, &roster.classes),
         legend(split),
-        table(job, split)
+        table(job, (at, &opened))
     )
 }
 
-/// The figures of a split, before and after.
-fn figures(split: &SplitOutline) -> String {
-    let (before, after) = (split.before(), split.after());
+/// The figures of a split, before (images by class as they were opened) and after.
+fn figures(split: &SplitOutline, before: &[u64]) -> String {
+    let after = split.after();
     let total = |counts: &[u64]| grouped(counts.iter().sum());
     let mut rows = vec![
-        ("Images", total(&before), total(&after)),
-        ("Imbalance ratio", figure(measure::imbalance_ratio(&before)), figure(measure::imbalance_ratio(&after))),
-        ("Evenness", figure(measure::evenness(&before)), figure(measure::evenness(&after))),
-        ("Gini", figure(measure::gini(&before)), figure(measure::gini(&after))),
+        ("Images", total(before), total(&after)),
+        ("Imbalance ratio", figure(measure::imbalance_ratio(before)), figure(measure::imbalance_ratio(&after))),
+        ("Evenness", figure(measure::evenness(before)), figure(measure::evenness(&after))),
+        ("Gini", figure(measure::gini(before)), figure(measure::gini(&after))),
     ];
     rows.extend(split.most_from_one().map(|most| ("Most from one original", grouped(most), grouped(most))));
     let one = |(label, was, is): (&str, String, String)| {
@@ -137,15 +159,30 @@ fn legend(split: &SplitOutline) -> String {
     format!("<div class=\"legend\">{shown}</div>")
 }
 
-fn table(job: &Job<'_>, split: &SplitOutline) -> String {
-    let heads = ["Class", "Before", "Kept", "Left out", "Copied", "Augmented", "Blended", "After"];
-    let mut text = format!("<table><thead><tr>{}</tr></thead><tbody>", heads.map(|head| format!("<th scope=\"col\">{head}</th>")).concat());
-    for (at, class) in split.classes.iter().enumerate() {
+fn table(job: &Job<'_>, (split_at, split): Placed<'_>) -> String {
+    let origins: Vec<ClassOrigin> = (0..split.classes.len()).map(|at| job.plan.roster.origin_of(split_at, at)).collect();
+    // Columns that are nothing but zeros are not for reading.
+    let moved = origins.iter().any(|origin| origin.moved_in + origin.moved_out > 0);
+    let excluded = origins.iter().any(|origin| origin.excluded > 0);
+    let by_name = [moved.then_some("Moved here"), moved.then_some("Moved away"), excluded.then_some("Excluded")];
+    let heads = ["Class", "Before"].into_iter().chain(by_name.into_iter().flatten());
+    let heads = heads.chain(["Kept", "Left out", "Copied", "Augmented", "Blended", "After"]);
+    let heads: String = heads.map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
+    let mut text = format!("<table><thead><tr>{heads}</tr></thead><tbody>");
+    for (at, (class, origin)) in split.classes.iter().zip(&origins).enumerate() {
         let name = &job.plan.roster.classes[at];
         let from = job.plan.roster.from.get(at).filter(|from| from.len() != 1 || from[0] != *name);
         let parts = from.filter(|from| !from.is_empty()).map(|from| format!("<small>from {}</small>", escape(&from.join(", "))));
         let _ = write!(text, "<tr><td>{}{}</td>", escape(name), parts.unwrap_or_default());
-        for number in [class.before, class.kept, class.left_out, class.copied, class.augmented, class.blended] {
+        let mut numbers = vec![class.before];
+        if moved {
+            numbers.extend([origin.moved_in, origin.moved_out]);
+        }
+        if excluded {
+            numbers.push(origin.excluded);
+        }
+        numbers.extend([class.kept, class.left_out, class.copied, class.augmented, class.blended]);
+        for number in numbers {
             let style = if number == 0 { " class=\"zero\"" } else { "" };
             let _ = write!(text, "<td{style}>{}</td>", grouped(number));
         }

@@ -22,14 +22,14 @@ pub(crate) struct Figure {
     pub warns: bool,
 }
 
-/// The figures of `split`.
-pub(crate) fn figures(split: &SplitOutline) -> [Figure; 4] {
-    let (before, after) = (split.before(), split.after());
+/// The figures of `split`, which had so many images in each class on disk when it was opened.
+pub(crate) fn figures(split: &SplitOutline, before: &[u64]) -> [Figure; 4] {
+    let after = split.after();
     let two = |of: fn(&[u64]) -> f64| {
-        let (before, after) = (format!("{:.2}", of(&before)), format!("{:.2}", of(&after)));
+        let (before, after) = (format!("{:.2}", of(before)), format!("{:.2}", of(&after)));
         (Some(before).filter(|before| *before != after), after)
     };
-    let ratio = (words::ratio(measure::imbalance_ratio(&before)), words::ratio(measure::imbalance_ratio(&after)));
+    let ratio = (words::ratio(measure::imbalance_ratio(before)), words::ratio(measure::imbalance_ratio(&after)));
     let (even, gini) = (two(measure::evenness), two(measure::gini));
     let figure = |name, tip, (before, after): (Option<String>, String)| Figure { name, tip, before, after, warns: false };
     [
@@ -64,10 +64,10 @@ pub(super) fn height(width: f32) -> f32 {
 }
 
 /// Draws the cards; `scope` says which split they are of, where there are several.
-pub(super) fn show(ui: &mut Ui, split: &SplitOutline, scope: Option<&str>) {
+pub(super) fn show(ui: &mut Ui, (split, before): (&SplitOutline, &[u64]), scope: Option<&str>) {
     let columns = columns(ui.available_width());
     let width = (ui.available_width() - size::GAP * (columns as f32 - 1.0)) / columns as f32;
-    for pair in figures(split).chunks(columns) {
+    for pair in figures(split, before).chunks(columns) {
         ui.horizontal(|ui| {
             for figure in pair {
                 card(ui, (figure, scope), width);
@@ -121,12 +121,15 @@ mod tests {
     fn what_stays_the_same_is_said_once() {
         let class = |before, after| ClassOutline { before, after, ..ClassOutline::default() };
         let split = SplitOutline { classes: vec![class(300, 300), class(500, 500)], ..SplitOutline::default() };
-        assert_eq!(figures(&split)[0].before, None);
-        assert_eq!(figures(&split)[0].after, "1.7\u{2009}:\u{2009}1");
+        assert_eq!(figures(&split, &split.before())[0].before, None);
+        assert_eq!(figures(&split, &split.before())[0].after, "1.7\u{2009}:\u{2009}1");
         let split = SplitOutline { classes: vec![class(300, 500), class(500, 500)], ..SplitOutline::default() };
-        let figures = figures(&split);
+        let figures = figures(&split, &split.before());
         assert_eq!(figures[0].before.as_deref(), Some("1.7\u{2009}:\u{2009}1"));
         assert_eq!((figures[2].before.as_deref(), figures[2].after.as_str()), (Some("0.12"), "0.00"));
+        // Classes that are merged since were two when the dataset was opened.
+        let merged = self::figures(&split, &[300, 250, 250]);
+        assert_eq!((merged[0].before.as_deref(), merged[0].after.as_str()), (Some("1.2\u{2009}:\u{2009}1"), "1\u{2009}:\u{2009}1"));
     }
 
     #[test]
@@ -134,7 +137,7 @@ mod tests {
         let grown = |most_from_one| ClassOutline { before: 3, after: 9, kept: 3, blended: 6, most_from_one, ..ClassOutline::default() };
         let most = |most_from_one| {
             let classes = vec![ClassOutline { before: 9, after: 9, kept: 9, ..ClassOutline::default() }, grown(most_from_one)];
-            figures(&SplitOutline { classes, ..SplitOutline::default() })[3].clone()
+            figures(&SplitOutline { classes, ..SplitOutline::default() }, &[9, 3])[3].clone()
         };
         assert_eq!((most(None).after.as_str(), most(None).warns), ("…", false));
         assert_eq!((most(Some(4)).after.as_str(), most(Some(4)).warns), ("4", false));

@@ -124,7 +124,7 @@ impl BalanceView {
             ui.add_space(size::GAP);
             choices::show(ui, scene, &mut self.choices);
             ui.add_space(size::GAP);
-            figures::show(ui, split, outlook.scope(&split.name).as_deref());
+            figures::show(ui, (split, outlook.roster.opened(at)), outlook.scope(&split.name).as_deref());
         });
         if self.pending_now() != before {
             // A gesture that began or went on by key: what was drawn before it in this frame is drawn once more.

@@ -79,7 +79,8 @@ fn header(ui: &mut Ui, scene: &Scene<'_>) {
     ui.horizontal(|ui| {
         ui.label(theme::strong("Classes").color(p.strong));
         let Some(split) = scene.outlook.outline.splits.get(usize::from(scene.split.0)) else { return };
-        let (before, after) = (measure::imbalance_ratio(&split.before()), measure::imbalance_ratio(&split.after()));
+        let (before, after) =
+            (measure::imbalance_ratio(scene.outlook.roster.opened(usize::from(scene.split.0))), measure::imbalance_ratio(&split.after()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = size::TIGHT;
             if words::ratio(before) != words::ratio(after) {

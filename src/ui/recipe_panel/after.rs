@@ -61,8 +61,8 @@ fn head(ui: &mut Ui, scene: &Scene<'_>) {
         if outline.splits.len() > 1 {
             ui.label(theme::small("in all splits").color(p.faint));
         }
-        let Some(split) = outline.splits.iter().find(|split| split.resampled) else { return };
-        let (before, after) = (measure::imbalance_ratio(&split.before()), measure::imbalance_ratio(&split.after()));
+        let Some((at, split)) = outline.splits.iter().enumerate().find(|(_, split)| split.resampled) else { return };
+        let (before, after) = (measure::imbalance_ratio(scene.outlook.roster.opened(at)), measure::imbalance_ratio(&split.after()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = size::TIGHT;
             if let Some(scope) = scene.outlook.scope(&split.name) {
