@@ -15,6 +15,8 @@ pub enum ProblemKind {
     WrongExtension,
     /// The file is another than it was: its content, or what it should say.
     Changed,
+    /// The file ends before the image in it does.
+    CutShort,
     /// A file of zero bytes.
     EmptyFile,
     /// Width x height or the file is beyond the limits (a decompression bomb).

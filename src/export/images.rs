@@ -64,6 +64,9 @@ pub(super) fn write<'a>(job: &Job<'_>, ledger: &'a Ledger) -> Result<Written<'a>
     }
     problems.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
     problems.dedup();
+    // That it cannot be decoded says more than that it was cut short.
+    let lost: HashSet<String> = problems.iter().filter(|problem| problem.loses_an_image()).map(|problem| problem.path.clone()).collect();
+    problems.retain(|problem| problem.kind != ProblemKind::CutShort || !lost.contains(&problem.path));
     let partner_hashes = if made.is_empty() { HashMap::new() } else { partner_hashes(job, ledger)? };
     let mut written = Written { entries: ledger, originals: 0, made: 0, bytes: 0, problems, partner_hashes };
     ledger.each(|entry| {
@@ -104,7 +107,8 @@ fn write_original(job: &Job<'_>, ledger: &Ledger, (originals, index): (&Original
         Some(_) => None,
         None => {
             let (entry, problem) = originals.write(index)?;
-            ledger.note(&entry, Standing::Whole)?;
+            // What has a problem is written again after a kill, so that it is told again.
+            ledger.note(&entry, if problem.is_some() { Standing::Open } else { Standing::Whole })?;
             problem
         }
     };

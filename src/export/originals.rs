@@ -6,8 +6,8 @@ use super::job::{self, Job};
 use super::recode;
 use super::{Form, LinkMode};
 use crate::dataset::ImageId;
-use crate::pixels::{self, Begun, Encoding, Facts, PixelsError};
-use crate::problem::Problem;
+use crate::pixels::{self, Begun, END, Encoding, Facts, Format, PixelsError};
+use crate::problem::{Problem, ProblemKind};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::{File, Metadata};
@@ -86,8 +86,10 @@ impl<'a> Originals<'a> {
         if !self.is_same(&from, links.then_some(&path), &path)? {
             return Ok(None);
         }
-        let problem =
-            facts.err().map(|error| job::problem_of(job::key(self.job, row.source), &error, "its bytes are exported as they are"));
+        let problem = match facts {
+            Ok(facts) => from.is_cut(facts.format).then(|| cut_short(job::key(self.job, row.source))),
+            Err(error) => Some(job::problem_of(job::key(self.job, row.source), &error, "its bytes are exported as they are")),
+        };
         let entry = Entry {
             row: index,
             source: row.source,
@@ -177,6 +179,8 @@ struct Source<'a> {
     piece: &'a mut [u8],
     /// How much of `piece` is filled; less than all of it if that is the whole file.
     read: usize,
+    /// The last bytes that [`Source::each_piece`] handed out.
+    end: [u8; END],
 }
 
 impl<'a> Source<'a> {
@@ -194,7 +198,7 @@ impl<'a> Source<'a> {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Self { path, file, stamp, piece, read })
+        Ok(Self { path, file, stamp, piece, read, end: [0; END] })
     }
 
     fn is_all(&self) -> bool {
@@ -216,7 +220,9 @@ impl<'a> Source<'a> {
 
     /// Hands all bytes to `take`, once.
     fn each_piece(&mut self, mut take: impl FnMut(&[u8]) -> Result<(), ExportError>) -> Result<(), ExportError> {
+        self.end = [0; END];
         take(&self.piece[..self.read])?;
+        keep_end(&mut self.end, &self.piece[..self.read]);
         if self.is_all() {
             return Ok(());
         }
@@ -228,7 +234,20 @@ impl<'a> Source<'a> {
                 return Ok(());
             }
             take(&self.piece[..read])?;
+            keep_end(&mut self.end, &self.piece[..read]);
         }
+    }
+
+    /// Whether the file, which was handed out whole before, ends too early. Only what does not end as its format does is looked through.
+    fn is_cut(&self, format: Format) -> bool {
+        if pixels::ends_whole(format, &self.end) {
+            return false;
+        }
+        if self.is_all() {
+            return pixels::is_cut(format, &self.piece[..self.read]);
+        }
+        // One that cannot be read again is told by what is done with it.
+        pixels::read_file(self.path, &job::limits()).is_ok_and(|bytes| pixels::is_cut(format, &bytes))
     }
 
     fn hash(&mut self) -> Result<(blake3::Hash, u64), ExportError> {
@@ -250,6 +269,17 @@ impl<'a> Source<'a> {
         })?;
         Ok((hasher.finalize(), hasher.count()))
     }
+}
+
+/// Takes in that `piece` follows what ended with `end`.
+fn keep_end(end: &mut [u8; END], piece: &[u8]) {
+    let last = &piece[piece.len().saturating_sub(END)..];
+    end.copy_within(last.len().., 0);
+    end[END - last.len()..].copy_from_slice(last);
+}
+
+fn cut_short(key: String) -> Problem {
+    Problem::new(ProblemKind::CutShort, key, "the file ends before its image does: it was cut short, and is exported as it is")
 }
 
 /// Length in bytes and last change, where the system tells it.
@@ -321,6 +351,8 @@ mod tests {
             assert_eq!(facts.ok(), pixels::probe(&source, &job::limits()).ok().map(|facts| (facts.width, facts.height)), "{len}");
             assert_eq!(from.copy(&copy).unwrap(), (blake3::hash(&bytes), len as u64));
             assert_eq!(std::fs::read(&copy).unwrap(), bytes);
+            let last = &bytes[bytes.len().saturating_sub(END)..];
+            assert!(from.end.ends_with(last) && from.end[..END - last.len()].iter().all(|byte| *byte == 0), "{len}");
             let mut piece = [0; 100];
             assert_eq!(Source::open(&source, &mut piece).unwrap().hash().unwrap(), (blake3::hash(&bytes), len as u64));
         }

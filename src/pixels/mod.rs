@@ -3,6 +3,7 @@
 mod cmyk;
 mod decode;
 mod encode;
+mod ended;
 mod exif;
 mod guard;
 mod jpeg;
@@ -20,6 +21,7 @@ mod tone;
 
 pub use decode::{decode, decode_file, decode_read};
 pub use encode::encode;
+pub use ended::{END, ends_whole, is_cut};
 pub use exif::exif;
 pub use guard::in_decoder;
 pub use probe::{Begun, probe, probe_begun};

@@ -291,6 +291,28 @@ fn a_damaged_source_is_told_and_another_takes_its_place() {
 }
 
 #[test]
+fn a_file_that_was_cut_short_is_exported_as_it_is_and_told() {
+    let place = Place::new(&[("train/cats", 2), ("train/dogs", 3)]);
+    let whole = [(Encoding::Png, "png"), (Encoding::Jpeg(90), "jpg")]
+        .map(|(encoding, name)| (pixels::encode(&picture(90, Layout::Rgb), encoding).unwrap(), format!("train/cats/cut.{name}")));
+    for (bytes, name) in &whole {
+        std::fs::write(place.source.join(name), &bytes[..bytes.len() - 9]).unwrap();
+        std::fs::write(place.source.join(name.replace("cut", "longer")), [&bytes[..], b"and more"].concat()).unwrap();
+    }
+    let kept = Recipe { seed: 7, splits: None, steps: Vec::new() };
+    for (name, form) in [("tree", evenset::export::Form::Tree), ("manifest", evenset::export::Form::Manifest)] {
+        let report = export(&open(&place.source), &kept, &Options { form, ..Options::new(place.out(name)) }).unwrap();
+        let told: Vec<_> = report.problems.iter().map(|problem| (problem.kind, problem.path.as_str())).collect();
+        assert_eq!(told, [(ProblemKind::CutShort, "train/cats/cut.jpg"), (ProblemKind::CutShort, "train/cats/cut.png")], "{name}");
+        assert!(!report.problems.iter().any(evenset::problem::Problem::loses_an_image));
+        assert_eq!(report.originals, 9);
+    }
+    assert_eq!(std::fs::read(place.out("tree").join(&whole[0].1)).unwrap().len(), whole[0].0.len() - 9);
+    let page = std::fs::read_to_string(place.out("tree").join("report.html")).unwrap();
+    assert!(page.contains("train/cats/cut.jpg") && page.contains("cut short") && !page.contains("longer.png"));
+}
+
+#[test]
 fn alpha_is_kept_as_png() {
     let place = Place::new(&[("train/dogs", 4)]);
     std::fs::create_dir_all(place.source.join("train/cats")).unwrap();

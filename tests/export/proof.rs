@@ -93,7 +93,8 @@ fn links_that_somebody_put_into_an_export_are_not_followed() {
 
 #[test]
 fn the_report_tells_what_was_opened_and_what_was_done_by_name_in_every_split() {
-    let place = Place::new(&[("train/cats", 4), ("train/dogs", 2), ("train/wolves", 1), ("val/cats", 3), ("val/dogs", 1), ("test/cats", 2)]);
+    let place =
+        Place::new(&[("train/cats", 4), ("train/dogs", 2), ("train/wolves", 1), ("val/cats", 3), ("val/dogs", 1), ("test/cats", 2)]);
     let dataset = open(&place.source);
     let key = |split: &str, number: usize| {
         let of = |id: &evenset::dataset::ImageId| dataset.key(*id).starts_with(split);

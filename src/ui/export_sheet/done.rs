@@ -1,6 +1,7 @@
 //! When it is done: the folder, and the lines that load it.
 
 use crate::export::Report;
+use crate::problem::ProblemKind;
 use crate::session::Command;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
@@ -38,9 +39,15 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool 
     for told in &report.remains {
         note(ui, &words::sentence(told), p.many);
     }
-    if !report.problems.is_empty() {
-        let problems = words::counted(report.problems.len() as u64, "image", "images");
+    let cut = report.problems.iter().filter(|problem| problem.kind == ProblemKind::CutShort).count() as u64;
+    let unused = report.problems.len() as u64 - cut;
+    if unused > 0 {
+        let problems = words::counted(unused, "image", "images");
         note(ui, &format!("{problems} could not be used; the manifest says what was taken instead"), p.many);
+    }
+    if cut > 0 {
+        let files = words::counted(cut, "file was", "files were");
+        note(ui, &format!("{files} cut short before the image ends, and exported as they are: the report names them"), p.many);
     }
     ui.add_space(size::TIGHT);
     lines(ui, report);

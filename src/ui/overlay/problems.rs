@@ -39,6 +39,7 @@ fn word(kind: ProblemKind) -> &'static str {
         ProblemKind::WrongExtension => "Wrong extension",
         ProblemKind::EmptyFile => "Empty file",
         ProblemKind::Changed => "Changed",
+        ProblemKind::CutShort => "Cut short",
         ProblemKind::TooLarge => "Too large",
         ProblemKind::EmptyClass => "Empty class",
         ProblemKind::UnreadableFolder => "Folder",
