@@ -4,7 +4,8 @@
 //! what the user wants. The [`plan`] is a pure function of both and lists every output row. Everything else shows the
 //! plan or carries it out. Modules stand on floors and use lower floors only; `tests/floors.rs` holds them to it.
 
-// Floor 0: decode, turn, shrink, encode; tick and cancel; one file's trouble.
+// Floor 0: decode, turn, shrink, encode; tick and cancel; one file's trouble; short hashes.
+mod digest;
 mod lanes;
 pub mod pixels;
 pub mod problem;

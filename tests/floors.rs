@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("progress", 0),
     ("problem", 0),
     ("lanes", 0),
+    ("digest", 0),
 ];
 
 fn sources(dir: &Path, into: &mut Vec<PathBuf>) {

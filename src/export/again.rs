@@ -25,7 +25,7 @@ impl Sources {
     pub(super) fn of(dir: &Path, moved: Option<&Path>) -> Result<Self, Problem> {
         let note = |path: &str, reason: String| Problem::new(ProblemKind::Note, path, reason);
         let read = |name: &str| text_of(&dir.join(name)).map_err(|error| note(name, format!("no image could be made again: {error}")));
-        RecipeFile::from_json(&read("recipe.json")?).map_err(|error| note("recipe.json", error.to_string()))?;
+        RecipeFile::from_json(&read(settings::RECIPE)?).map_err(|error| note(settings::RECIPE, error.to_string()))?;
         let settings = Settings::from_json(&read(settings::FILE)?);
         let settings = settings.ok_or_else(|| note(settings::FILE, "no image could be made again: the file is damaged".to_owned()))?;
         if settings.version != env!("CARGO_PKG_VERSION") {
@@ -33,7 +33,7 @@ impl Sources {
             return Err(note(settings::FILE, reason));
         }
         let root = dataset_of(dir, moved).ok_or_else(|| {
-            note("recipe.json", "no image could be made again: the dataset is not where it was; --source says where it is".to_owned())
+            note(settings::RECIPE, "no image could be made again: the dataset is not where it was; --source says where it is".to_owned())
         })?;
         let (made, resize, transcode) = (settings.made(), settings.resize().ok(), settings.transcode().ok());
         let options = made.zip(resize).zip(transcode);
@@ -118,7 +118,7 @@ pub(super) fn form_of(dir: &Path) -> Form {
 
 /// The dataset's folder: `moved` if given, else what the recipe of the export at `dir` names, if it is still there.
 pub(super) fn dataset_of(dir: &Path, moved: Option<&Path>) -> Option<PathBuf> {
-    let named = || RecipeFile::from_json(&text_of(&dir.join("recipe.json")).ok()?).ok()?.dataset.filter(|root| root.is_absolute());
+    let named = || RecipeFile::from_json(&text_of(&dir.join(settings::RECIPE)).ok()?).ok()?.dataset.filter(|root| root.is_absolute());
     moved.map(Path::to_path_buf).or_else(named).filter(|root| root.is_dir())
 }
 

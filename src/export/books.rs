@@ -45,7 +45,7 @@ fn write_data(job: &Job<'_>, written: &Written<'_>, classes: &Classes) -> Result
     text(job, BOOK_OF_WEIGHTS, &pretty(&classes.weights()))?;
     let root = job.dataset.root();
     let root = root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
-    text(job, "recipe.json", &RecipeFile { recipe: job.recipe.clone(), dataset: Some(root) }.to_json())?;
+    text(job, settings::RECIPE, &RecipeFile { recipe: job.recipe.clone(), dataset: Some(root) }.to_json())?;
     text(job, "README.md", &readme::text(job, classes))?;
     tables::write(job, written, classes)
 }

@@ -113,12 +113,12 @@ pub(super) fn settle(held: &File, _tree: &Path) -> io::Result<()> {
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 pub(super) fn settle(_held: &File, tree: &Path) -> io::Result<()> {
-    settle_each(tree)
+    settle_each(tree, settle_file)
 }
 
-/// The same, file by file.
+/// The same by `settle_file`, file by file.
 #[cfg(any(test, not(any(target_os = "linux", target_os = "android"))))]
-fn settle_each(tree: &Path) -> io::Result<()> {
+fn settle_each(tree: &Path, settle_file: impl Fn(&Path) -> io::Result<()> + Sync) -> io::Result<()> {
     use rayon::prelude::*;
     walkdir::WalkDir::new(tree).into_iter().par_bridge().try_for_each(|entry| {
         let entry = entry?;
@@ -214,8 +214,28 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("held"), "x").unwrap();
         settle(&File::open(home.path().join("held")).unwrap(), home.path()).unwrap();
-        settle_each(home.path()).unwrap();
-        assert!(settle_each(&home.path().join("gone")).is_err());
+        settle_each(home.path(), settle_file).unwrap();
+        assert!(settle_file(&home.path().join("gone")).is_err() && settle_each(&home.path().join("gone"), settle_file).is_err());
+        // Every file, also in folders, and no failure is lost.
+        std::fs::create_dir_all(home.path().join("a/b")).unwrap();
+        std::fs::write(home.path().join("a/b/deep"), "x").unwrap();
+        let asked = std::sync::Mutex::new(std::collections::BTreeSet::new());
+        let refuse = |path: &Path| {
+            asked.lock().unwrap().insert(path.strip_prefix(home.path()).unwrap().to_owned());
+            if path.ends_with("deep") { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+        };
+        assert_eq!(settle_each(home.path(), refuse).unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert!(asked.lock().unwrap().contains(Path::new("a/b/deep")));
+    }
+
+    /// A file that is only named, not opened, cannot be waited for: who does not ask the system would not know.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    #[test]
+    fn the_system_is_asked_to_wait_and_its_refusal_is_told() {
+        use rustix::fs::{Mode, OFlags, open};
+        let home = tempfile::tempdir().unwrap();
+        let named = open(home.path(), OFlags::PATH, Mode::empty()).unwrap();
+        assert_eq!(settle(&File::from(named), home.path()).unwrap_err().raw_os_error(), Some(rustix::io::Errno::BADF.raw_os_error()));
     }
 
     #[test]

@@ -134,7 +134,7 @@ pub fn explain(file: &Path, moved: Option<&Path>) -> Result<Explanation, Explain
         Some(line) => line,
         None => return Err(unlisted(dir, name)),
     };
-    let recipe = text_of(&dir.join("recipe.json")).ok().and_then(|text| RecipeFile::from_json(&text).ok()).map(|file| file.recipe);
+    let recipe = text_of(&dir.join(settings::RECIPE)).ok().and_then(|text| RecipeFile::from_json(&text).ok()).map(|file| file.recipe);
     let draw = Some(&line.transforms).filter(|_| line.is_made()).and_then(|text| Draw::from_json(text).ok());
     Ok(Explanation {
         parents: parents(&line, dataset_of(&dir, moved).as_deref()),

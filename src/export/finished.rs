@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 /// The report of the export at `place`, if it is this very one: the same recipe, and a manifest of the same files.
 pub(super) fn look(dataset: &Dataset, recipe: &Recipe, plan: &Plan, (options, place): (&Options, &Place)) -> Option<Report> {
-    let file = RecipeFile::from_json(&std::fs::read_to_string(place.out.join("recipe.json")).ok()?).ok()?;
+    let file = RecipeFile::from_json(&std::fs::read_to_string(place.out.join(settings::RECIPE)).ok()?).ok()?;
     let same_source = same_file::is_same_file(file.dataset?, dataset.root()).unwrap_or(false);
     let settings = Settings::from_json(&std::fs::read_to_string(place.out.join(settings::FILE)).ok()?)?;
     if file.recipe != *recipe || !same_source || !settings.is_of(options) {

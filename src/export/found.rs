@@ -102,7 +102,7 @@ fn stamp_of(kind: Kind, numbers: impl Iterator<Item = i128>) -> u64 {
     for number in numbers {
         hasher.update(&number.to_le_bytes());
     }
-    hasher.finalize().as_bytes().first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight))
+    crate::digest::eight(&hasher.finalize())
 }
 
 /// A folder that is held: what is looked for and removed in it is in this very folder, wherever a link may lead by now.

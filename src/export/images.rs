@@ -8,6 +8,7 @@ use super::ledger::{Ledger, Standing};
 use super::made::Maker;
 use super::originals::Originals;
 use crate::dataset::ImageId;
+use crate::digest::eight as mark;
 use crate::plan::Made;
 use crate::problem::{Problem, ProblemKind};
 use rayon::prelude::*;
@@ -148,12 +149,8 @@ fn make_some(job: &Job<'_>, ledger: &Ledger, (maker, task): (&Maker<'_>, &[u32])
     Ok(problems)
 }
 
-/// Eight bytes of the hash of a file: of two files with the same, which nobody will see, the later would be drawn again without need.
-fn mark(hash: &blake3::Hash) -> u64 {
-    hash.as_bytes().first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight))
-}
-
-/// Draws those made images again that equal an earlier one, in the order of rows. Rare, so one after the other.
+/// Draws those made images again that equal an earlier one, in the order of rows. Rare, so one after the other. Of two files with the same mark
+/// that are not equal, which nobody will see, the later would be drawn again without need.
 fn make_distinct(job: &Job<'_>, ledger: &Ledger, maker: &Maker<'_>, problems: &mut Vec<Problem>) -> Result<(), ExportError> {
     let is_made = |entry: &Entry| job.row(entry.row).made.is_new();
     let mut marks: Vec<u64> = Vec::new();

@@ -45,8 +45,8 @@ pub(super) const BOOKS: [&str; 9] = [
     "class_to_idx.json",
     "class_weights.json",
     "sample_weights.csv",
-    "recipe.json",
-    "evenset.json",
+    super::settings::RECIPE,
+    super::settings::FILE,
     "report.html",
     "README.md",
 ];

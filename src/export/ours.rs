@@ -1,18 +1,15 @@
 //! Whether a folder is an earlier export and holds nothing else, so that nothing of anybody's is lost when another takes its place.
 
-use super::again::{settings_of, text_of};
+use super::again::text_of;
 use super::found::{Found, Id, Kind};
 use super::manifest;
-use super::settings;
+use super::settings::{self, RECIPE, Settings};
 use super::target::other_mount;
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::RecipeFile;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// The book that says what was exported.
-const RECIPE: &str = "recipe.json";
 
 /// Books by which the others are known: they go last, so that a removal that was killed can be gone on with.
 pub(super) const LAST: [&str; 3] = [RECIPE, manifest::MANIFEST, settings::FILE];
@@ -151,9 +148,10 @@ impl Ours {
     /// Looks at names and kinds in `dir`, and reads nothing but its settings and manifest. Files may lack: whoever removed them has lost
     /// nothing more by what comes.
     pub(super) fn look(dir: &Path, progress: &Progress) -> Result<Self, Foreign> {
-        let settings = settings_of(dir).ok_or(Foreign::Other)?;
+        let text = text_of(&dir.join(settings::FILE)).map_err(|_| Foreign::Other)?;
+        let settings = Settings::from_json(&text).ok_or(Foreign::Other)?;
         let (Some(written), Some(form)) = (settings.written.clone(), settings.form()) else { return Err(Foreign::Unsaid) };
-        if !text_of(&dir.join(settings::FILE)).is_ok_and(|text| settings.is_sealed(&text)) {
+        if !settings.is_sealed(&text) {
             return Err(Foreign::Changed(Few::one(settings::FILE)));
         }
         let places = if form.places_originals() { Places::Images } else { Places::BooksAlone };
@@ -314,7 +312,7 @@ fn name_in(dir: &Path, path: &Path) -> Option<String> {
 
 /// Eight bytes that stand for a name.
 fn mark(name: &str) -> u64 {
-    blake3::hash(name.as_bytes()).as_bytes().first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight))
+    crate::digest::eight(&blake3::hash(name.as_bytes()))
 }
 
 #[cfg(test)]

@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Its file name.
 pub(super) const FILE: &str = "evenset.json";
 
+/// That of the book beside it which says what was exported.
+pub(super) const RECIPE: &str = "recipe.json";
+
 /// What made the export.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Settings {

@@ -105,7 +105,7 @@ fn check_files(fence: &Fence, form: Form, lines: &[Line], progress: &Progress) -
     };
     let Some(root) = root else {
         let reason = "no file could be checked: the dataset is not where it was; --source says where it is";
-        return Ok((Vec::new(), vec![Problem::new(ProblemKind::Note, "recipe.json", reason)]));
+        return Ok((Vec::new(), vec![Problem::new(ProblemKind::Note, super::settings::RECIPE, reason)]));
     };
     let found = lines.par_iter().map(|line| check_file((fence, root), line, progress)).collect::<Result<_, _>>()?;
     Ok((found, Vec::new()))

@@ -166,8 +166,7 @@ impl Taken {
         let mut attempt = 0;
         loop {
             let name = candidates(attempt);
-            let hash = blake3::hash(fold(&name).as_bytes());
-            if hash.as_bytes().first_chunk().is_some_and(|eight| self.0.insert(u64::from_le_bytes(*eight))) {
+            if self.0.insert(crate::digest::eight(&blake3::hash(fold(&name).as_bytes()))) {
                 return name;
             }
             attempt += 1;

@@ -11,8 +11,7 @@ pub(super) fn hash(purpose: &str, number: u64, texts: &[&str]) -> u64 {
         bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
         bytes.extend_from_slice(text.as_bytes());
     }
-    let digest = blake3::hash(&bytes);
-    u64::from_le_bytes(*digest.as_bytes().first_chunk().expect("a digest has 32 bytes"))
+    crate::digest::eight(&blake3::hash(&bytes))
 }
 
 /// Eight hexadecimal digits for a file name.

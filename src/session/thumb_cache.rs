@@ -225,9 +225,7 @@ fn read(bytes: &[u8], stamp: Stamp) -> Result<Image, Unusable> {
 }
 
 fn checksum(bytes: &[u8]) -> [u8; 8] {
-    let mut eight = [0; 8];
-    eight.copy_from_slice(&blake3::hash(bytes).as_bytes()[..8]);
-    eight
+    crate::digest::eight(&blake3::hash(bytes)).to_le_bytes()
 }
 
 fn layout_code(layout: Layout) -> u8 {
