@@ -22,6 +22,8 @@ pub struct Origin {
 pub struct ClassOrigin {
     /// Usable images of the classes on disk that it is made of.
     pub opened: u64,
+    /// How many of those classes have any here.
+    pub parts: u32,
     /// Images of other classes that were moved here one by one.
     pub moved_in: u64,
     /// Images of its own that were moved to other classes.
@@ -49,10 +51,12 @@ impl Origin {
 
     /// Takes in an image of `class` on disk, whose other images go `home` (`None`: out) and which itself ends at `end`.
     pub(super) fn take(&mut self, class: u32, home: Option<u32>, end: End) {
+        let is_first = self.opened[class as usize] == 0;
         self.opened[class as usize] += 1;
         if let Some(home) = home {
             let own = &mut self.classes[home as usize];
             own.opened += 1;
+            own.parts += u32::from(is_first);
             match end {
                 End::Class(there) if there == home => {}
                 End::Class(_) => own.moved_out += 1,
@@ -84,7 +88,7 @@ impl Roster {
         let Some(origin) = self.origins.get(split) else { return Vec::new() };
         let mut said = Vec::new();
         for (at, (name, class)) in self.classes.iter().zip(&origin.classes).enumerate() {
-            let parts = self.from.get(at).filter(|parts| parts.len() > 1 && class.opened > 0);
+            let parts = self.from.get(at).filter(|_| class.parts > 1);
             said.extend(parts.map(|parts| format!("{} of {} merged into {name}", grouped(class.opened), named(parts))));
         }
         let moved = self.classes.iter().zip(&origin.classes).filter(|(_, class)| class.moved_in > 0);
@@ -129,7 +133,7 @@ mod tests {
         let roster = Roster::new(&dataset, &recipe);
         for (split, members) in roster.members.iter().enumerate() {
             for (class, ids) in members.iter().enumerate() {
-                let ClassOrigin { opened, moved_in, moved_out, excluded } = roster.origin_of(split, class);
+                let ClassOrigin { opened, moved_in, moved_out, excluded, .. } = roster.origin_of(split, class);
                 assert_eq!(opened + moved_in, ids.len() as u64 + moved_out + excluded, "{split} {class} {edits:?}");
             }
         }
@@ -150,13 +154,17 @@ mod tests {
         assert_eq!(imbalance_ratio(roster.opened(0)), 15.0);
         assert_eq!(roster.classes, ["cats", "dogs", "reptiles"]);
         let of = |split, class| {
-            let ClassOrigin { opened, moved_in, moved_out, excluded } = roster.origin_of(split, class);
+            let ClassOrigin { opened, moved_in, moved_out, excluded, .. } = roster.origin_of(split, class);
             [opened, moved_in, moved_out, excluded]
         };
         assert_eq!([of(0, 0), of(0, 1), of(0, 2)], [[30, 0, 2, 1], [10, 2, 0, 0], [5, 0, 0, 1]]);
         assert_eq!([of(1, 0), of(1, 1), of(1, 2)], [[9, 0, 1, 0], [3, 1, 0, 1], [0; 4]]);
         assert_eq!(roster.changes(0), ["5 of lizards and snakes merged into reptiles", "2 moved to dogs", "2 excluded"]);
         assert_eq!(roster.changes(1), ["1 moved to dogs", "1 excluded"]);
+        // Of a merged class that has images of one part alone here, nothing was merged here.
+        let merge = Edit::Merge { classes: vec!["dogs".into(), "snakes".into()], into: "dogs".into() };
+        let roster = self::roster(&[merge]);
+        assert_eq!((roster.changes(0), roster.changes(1)), (vec!["13 of dogs and snakes merged into dogs".to_owned()], vec![]));
     }
 
     #[test]
