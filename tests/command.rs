@@ -120,6 +120,21 @@ fn images_that_cannot_be_used_end_with_1_and_are_named() {
 }
 
 #[test]
+fn a_file_that_was_cut_short_is_told_and_its_export_ends_well() {
+    let bench = Bench::animals();
+    let cut = bench.path("data/train/cats/00.png");
+    let whole = std::fs::read(&cut).expect("file");
+    std::fs::write(&cut, &whole[..whole.len() - 5]).expect("file");
+    let output = bench.run(&["export", "data", "--out", "out"]);
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(err(&output).contains("problem: train/cats/00.png: the file ends before its image does: it was cut short"), "{}", err(&output));
+    let told = bench.json(&["export", "data", "--out", "again"]);
+    let problems: Vec<_> =
+        told["problems"].as_array().into_iter().flatten().map(|problem| (problem["path"].as_str(), problem["kind"].as_str())).collect();
+    assert_eq!(problems, [(Some("train/cats/00.png"), Some("cut_short"))]);
+}
+
+#[test]
 fn each_edit_does_what_it_says() {
     let bench = Bench::animals();
     assert_eq!(bench.planned(&[]), "cats 6>6 dogs 9>9 lizards 2>2 snakes 3>3");

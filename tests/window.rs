@@ -154,6 +154,8 @@ fn a_class_dropped_on_another_merges_and_undo_parts_them() {
     drag(&mut harness, "Class lizards", "Class snakes");
     assert_eq!(names(&harness), ["cats", "dogs", "snakes"]);
     harness.get_by_label("Class snakes, 8 images");
+    // Before is what was opened: 16 dogs and 3 lizards.
+    harness.get_by_label("Imbalance ratio: 5.3\u{2009}:\u{2009}1, becomes 2\u{2009}:\u{2009}1");
     harness.get_by_label("Show the parts of snakes").click();
     settle(&mut harness);
     harness.get_by_label("Part lizards of snakes, 3 images");

@@ -125,6 +125,29 @@ fn what_cannot_be_used_and_a_worse_balance_are_said() {
 }
 
 #[test]
+fn a_file_that_was_cut_short_is_said_at_the_end_and_stands_among_the_problems() {
+    let world = World::new(&ANIMALS);
+    let cut = world.root().join("train/dogs/0.png");
+    let whole = std::fs::read(&cut).unwrap();
+    std::fs::write(&cut, &whole[..whole.len() - 5]).unwrap();
+    let mut harness = world.window(SIZE);
+    assert_eq!(harness.query_all_by_label("⚠ 1 problem").count(), 0, "its header reads");
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    settle(&mut harness);
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    harness.get_by_label_contains("1 file was cut short before the image ends");
+    assert_eq!(harness.query_all_by_label_contains("could not be used").count(), 0);
+    harness.get_by_label("Close").click();
+    settle(&mut harness);
+    harness.get_by_label("⚠ 1 problem").click();
+    settle(&mut harness);
+    harness.get_by_label("train/dogs/0.png");
+    harness.get_by_label("All images can be used");
+}
+
+#[test]
 fn the_folder_to_write_is_typed_over_and_missing_folders_are_said() {
     let world = World::new(&ANIMALS);
     let mut harness = world.window(SIZE);

@@ -47,7 +47,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool 
     }
     if cut > 0 {
         let files = words::counted(cut, "file was", "files were");
-        note(ui, &format!("{files} cut short before the image ends, and exported as they are: the report names them"), p.many);
+        note(ui, &format!("{files} cut short before the image ends, and exported as they are: they stand among the problems"), p.many);
     }
     ui.add_space(size::TIGHT);
     lines(ui, report);

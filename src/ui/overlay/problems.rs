@@ -22,13 +22,20 @@ pub(crate) struct ProblemList {
 /// What is odd about the open dataset, then about the recipe on it.
 pub(crate) fn all(session: &Session) -> Vec<&Problem> {
     let of_dataset = session.dataset().map_or(&[][..], |dataset| dataset.problems());
-    of_dataset.iter().chain(&session.roster().problems).chain(&session.outline().problems).collect()
+    let of_recipe = session.roster().problems.iter().chain(&session.outline().problems);
+    of_dataset.iter().chain(cut(session)).chain(of_recipe).collect()
+}
+
+/// Files that were seen to be cut short when they were read to their end, which the last export did.
+fn cut(session: &Session) -> impl Iterator<Item = &Problem> {
+    let report = session.export_result().and_then(|result| result.as_ref().ok());
+    report.into_iter().flat_map(|report| &report.problems).filter(|problem| problem.kind == ProblemKind::CutShort)
 }
 
 /// How many [`all`] are, without listing them.
 pub(crate) fn count(session: &Session) -> usize {
     let of_dataset = session.dataset().map_or(0, |dataset| dataset.problems().len());
-    of_dataset + session.roster().problems.len() + session.outline().problems.len()
+    of_dataset + cut(session).count() + session.roster().problems.len() + session.outline().problems.len()
 }
 
 /// A kind in a word or two.
