@@ -243,7 +243,14 @@ fn steps_are_moved_and_removed_by_keys_and_drag() {
     assert_eq!(desk.session().history().undo_label(), Some("Reorder: rename cats to felines"));
     let from = desk.middle("Step 3: Target, 5 images in every class");
     let to = desk.window.get_by_label("Step 1: Rename, cats → felines").rect().center_top();
-    desk.drag(from, to);
+    // Meanwhile it is lifted at the pointer, and seen where it stands too.
+    let titles = |desk: &Desk| desk.window.query_all_by_label("Target").count();
+    let before = titles(&desk);
+    desk.pull(from, to);
+    assert_eq!(titles(&desk), before + 1);
+    desk.picture("step-dragged");
+    desk.drop(to);
+    assert_eq!(titles(&desk), before);
     assert!(matches!(desk.actions()[0], Action::Target { .. }));
     desk.window.get_by_label("Step 1: Target, 5 images in every class").focus();
     desk.settle();

@@ -8,7 +8,7 @@ use super::samples;
 use crate::pixels::Image;
 
 /// The mean of an almost black image is below this; that of an almost white one is as near to 255.
-const DARK_MEAN: f64 = 32.0;
+const DARK_MEAN: f64 = 24.0;
 /// Its pixels spread less than this: a few bright things on black are still seen.
 const DARK_SPREAD: f64 = 26.0;
 /// An image of one tone spreads less than this.

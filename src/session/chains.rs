@@ -45,7 +45,7 @@ impl Named {
         Self { name: None, chain }
     }
 
-    /// As a sentence begins with it.
+    /// What it is called.
     fn words(&self) -> String {
         match (&self.name, &self.chain) {
             (Some(name), _) => format!("“{name}”"),
@@ -53,7 +53,7 @@ impl Named {
                 let mut letters = name.chars();
                 letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
             }
-            (None, ChainChoice::Custom(_)) => "The changed chain".to_owned(),
+            (None, ChainChoice::Custom(_)) => "the changed chain".to_owned(),
         }
     }
 }
@@ -164,14 +164,14 @@ fn of_all(recipe: &Recipe, named: &Named, disk: &[String]) -> Edit {
     if recipe.apply(&edit, disk).is_ok() { edit } else { plain }
 }
 
-/// "Gentle for all classes", or for all but those that have a chain of their own: so short that it has one line at the bottom of a panel.
+/// "All classes: Gentle", or all but those that have a chain of their own: so short that it has one line at the bottom of a panel.
 fn said_of_all(recipe: &Recipe, chain: &Named) -> String {
     let whose = match recipe.class_chains().len() {
-        0 => "all classes".to_owned(),
-        1 => "all but 1 class".to_owned(),
-        many => format!("all but {many} classes"),
+        0 => "All classes".to_owned(),
+        1 => "All but 1 class".to_owned(),
+        many => format!("All but {many} classes"),
     };
-    format!("{} for {whose}", chain.words())
+    format!("{whose}: {}", chain.words())
 }
 
 fn is_named(recipe: &Recipe, name: &str) -> bool {
@@ -279,7 +279,7 @@ mod tests {
         let strong = Named::plain(preset("strong"));
         session.run(Command::Chain(ChainEdit::OfAll { chain: strong.clone(), beside: Some("owls".into()) }));
         let notice = session.notices().last().unwrap().clone();
-        assert_eq!(notice.text, "Strong for all classes");
+        assert_eq!(notice.text, "All classes: Strong");
         assert_eq!(notice.offer.as_ref().map(|offer| offer.words.as_str()), Some("Only for owls"));
         session.run(Command::Instead(notice.id));
         assert_eq!((session.recipe().chain(), session.recipe().chain_of("owls")), (preset("gentle"), preset("strong")));

@@ -92,7 +92,7 @@ fn a_chain_that_goes_to_all_classes_while_one_is_selected_is_said_and_had_for_th
     harness.run();
     let steps = harness.state().session().history().past().len();
     saved(&mut harness, "mine");
-    harness.get_by_label_contains("“mine” for all classes");
+    harness.get_by_label_contains("All classes: “mine”");
     // It is called as it was chosen, though it is the same as a preset.
     assert_eq!(called(&harness), "mine");
     assert!(harness.query_by_label_contains("Chain of all classes, “mine”: as the preset “gentle”").is_some());
@@ -107,7 +107,7 @@ fn a_chain_that_goes_to_all_classes_while_one_is_selected_is_said_and_had_for_th
     assert_eq!(chain(&harness), grey);
     // The same with a preset, taken back.
     choose(&mut harness, "Photo");
-    harness.get_by_label_contains("Photo for all classes");
+    harness.get_by_label_contains("All classes: Photo");
     click(&mut harness, "Undo");
     assert_eq!(chain(&harness), grey);
 }

@@ -24,6 +24,38 @@ fn the_export_sheet_lists_classes_and_splits_and_tells_size_and_time() {
 }
 
 #[test]
+fn made_images_that_come_out_almost_black_are_warned_of_before_they_are_written() {
+    use evenset::augment::{Chain, Step, Value, entry};
+    use evenset::recipe::{ChainChoice, Edit, Grow};
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window(SIZE);
+    let mut bright = Step::new(entry("RandomBrightnessContrast").unwrap());
+    bright.set("brightness_limit", Value::Range(-0.99, -0.99)).unwrap();
+    bright.p = 1.0;
+    harness.get_by_label("Largest").click();
+    settle(&mut harness);
+    let edits = [Edit::SetGrow(Grow::Augment), Edit::SetChain(ChainChoice::Custom(Chain::of(vec![bright])))];
+    edits.into_iter().for_each(|edit| harness.state_mut().session_mut().run(Command::Edit(edit)));
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    let warning = "About 100 % of made images come out almost black: soften Brightness / contrast in Augment";
+    harness.get_by_label(warning);
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    let flip = ChainChoice::Custom(Chain::of(vec![Step::new(entry("HorizontalFlip").unwrap())]));
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(flip)));
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    let told = |harness: &Harness<'_, App>| match harness.state().session().export_check() {
+        Some(Ok(estimate)) => estimate.warnings.join("; "),
+        other => format!("{other:?}"),
+    };
+    assert!(harness.query_by_label_contains("come out almost").is_none(), "{}", told(&harness));
+}
+
+#[test]
 fn sizes_and_formats_are_chosen_in_the_sheet_and_the_estimate_follows() {
     let world = World::new(&ANIMALS);
     let mut harness = world.window(SIZE);

@@ -173,11 +173,12 @@ impl Easel {
     pub(crate) fn original(&self, ui: &mut Ui, most: Vec2, name: &str) {
         let size = self.shown_original().map_or(vec2(4.0, 3.0), TextureHandle::size_vec2);
         let size = size * (most / size).min_elem();
-        // Where it changes with the pointer, what is below stays where it is.
-        let room = if self.followed().is_some() { vec2(size.x, most.y) } else { size };
+        // Where it changes with the pointer, its frame and what is below stay as they are.
+        let room = if self.followed().is_some() { most } else { size };
         let (room, response) = ui.allocate_exact_size(room, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Original {name}")));
-        self.frame(ui, Rect::from_min_size(room.left_bottom() - vec2(0.0, size.y), size), self.shown_original());
+        self.frame(ui, room, None);
+        self.frame(ui, Rect::from_center_size(room.center(), size), self.shown_original());
     }
 
     /// The draws, filling `rect`, after the original where that is `named`; or the one that was clicked, large.

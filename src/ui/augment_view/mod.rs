@@ -248,8 +248,9 @@ impl AugmentView {
             if icon_button(ui, "›", "Next image").clicked() {
                 self.sitter.step(1);
             }
-            if notes.len() > if narrow { 0 } else { NOTES } {
-                behind_button(ui, notes);
+            if narrow && !notes.is_empty() {
+                let all = words::counted(notes.len() as u64, "note", "notes");
+                behind_button(ui, (&format!("⚠ {}", notes.len()), &all), notes);
             }
         });
         if let Some(error) = &scene.session.preview().error {
@@ -260,6 +261,10 @@ impl AugmentView {
         }
         for words in notes.iter().take(NOTES) {
             note(ui, words, p.many);
+        }
+        if notes.len() > NOTES {
+            let more = format!("{} more", notes.len() - NOTES);
+            behind_button(ui, (&more, &format!("{more} of {}", words::counted(notes.len() as u64, "note", "notes"))), &notes[NOTES..]);
         }
         if notes.len() < NOTES {
             ui.label(theme::small("Hover a draw to see what was done to it; click it to see it large").color(p.muted));
@@ -297,11 +302,10 @@ fn losses(preview: &Preview) -> Vec<String> {
 }
 
 /// A button that says how many notes there are, and shows them.
-fn behind_button(ui: &mut Ui, notes: &[String]) {
+fn behind_button(ui: &mut Ui, (text, name): (&str, &str), notes: &[String]) {
     let colour = palette(ui).many;
-    let words = words::counted(notes.len() as u64, "note", "notes");
-    let button = ui.button(egui::RichText::new(format!("⚠ {}", notes.len())).color(colour)).on_hover_text(&words);
-    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
+    let button = ui.button(egui::RichText::new(text).color(colour)).on_hover_text(name);
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
     panel(&button).show(|ui| {
         ui.set_width(264.0);
         for words in notes {

@@ -12,11 +12,11 @@ const ASIDE: f32 = 18.0;
 /// The part of a card that is lifted is no higher than this, in points.
 const HIGHEST: f32 = 40.0;
 
-/// The line where what is dragged would land, over whatever is there; `y` at the edge of what scrolls is moved into it.
+/// The line where what is dragged would land, over whatever is there but the lifted card; `y` at the edge of what scrolls is moved into it.
 pub(crate) fn landing(ui: &Ui, x: Rangef, y: f32, colour: Color32) {
     let clip = ui.clip_rect();
     let y = y.clamp(clip.top() + DOT, (clip.bottom() - DOT).max(clip.top() + DOT));
-    let painter = ui.ctx().layer_painter(LayerId::new(Order::Tooltip, Id::unique("landing"))).with_clip_rect(clip);
+    let painter = ui.ctx().layer_painter(LayerId::new(Order::Middle, Id::unique("landing"))).with_clip_rect(clip);
     let line = Rect::from_min_max(pos2(x.min, y - LINE / 2.0), pos2(x.max, y + LINE / 2.0));
     painter.rect_filled(line, f32::from(radius::BAR), colour);
     painter.circle(pos2(x.min + DOT, y), DOT, palette(ui).panel, theme::ring(colour));
@@ -31,7 +31,7 @@ pub(crate) fn lifted(ui: &Ui, place: Rect, (title, detail): (&str, &str)) {
     let p = palette(ui);
     let area = Area::new(Id::unique("lifted card")).order(Order::Foreground).interactable(false).constrain(false);
     area.fixed_pos(pointer - taken + vec2(ASIDE, 0.0)).show(ui.ctx(), |ui| {
-        ui.set_opacity(0.92);
+        ui.set_opacity(0.88);
         let frame = Frame::new().fill(p.hover).stroke(theme::line(p.accent)).corner_radius(radius::CARD);
         frame.shadow(ui.visuals().popup_shadow).inner_margin(Margin::symmetric(12, 8)).show(ui, |ui| {
             ui.set_width((place.width() - 24.0 - ASIDE).max(80.0));
