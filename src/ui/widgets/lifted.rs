@@ -7,8 +7,9 @@ use egui::{Area, Color32, Frame, Id, LayerId, Margin, Order, Rangef, Rect, Ui, p
 /// How thick the line is, and the dot at its beginning, in points.
 const LINE: f32 = 3.0;
 const DOT: f32 = 4.0;
-/// How far to the right of where it was taken a lifted card hangs, in points: the beginning of the line stays in sight beside it.
-const ASIDE: f32 = 18.0;
+/// How far to the right of where it was taken a lifted card hangs, and so much narrower it is, in points: the beginning of the line stays in
+/// sight beside it.
+const ASIDE: f32 = 56.0;
 /// The part of a card that is lifted is no higher than this, in points.
 const HIGHEST: f32 = 40.0;
 
