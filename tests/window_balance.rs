@@ -291,7 +291,7 @@ fn lists_of_methods_are_worded_alike() {
         assert!(inside && caution.bottom() <= method.top(), "{caution:?} above {method:?}");
     };
     is_below(&desk, "Cleaning: takes images out of every class", "Tomek links");
-    for name in ["Duplicates first", "Most diverse", "Neighbourhood cleaning rule"] {
+    for name in ["Duplicates first", "Cluster centroids", "Neighbourhood cleaning rule"] {
         desk.window.get_by_role_and_label(Role::Button, name);
     }
     desk.key(Modifiers::NONE, Key::Escape);

@@ -5,16 +5,18 @@ mod libraries;
 use super::{Form, Options};
 use crate::dataset::{Dataset, Role};
 use crate::plan::{Names, Plan};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// How one library loads an export.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoadLines {
     /// The library.
-    pub library: &'static str,
+    pub library: Cow<'static, str>,
     /// `python` or `sh`.
-    pub language: &'static str,
+    pub language: Cow<'static, str>,
     /// What is to be known or done first; may be empty.
     pub note: String,
     /// The lines.

@@ -64,6 +64,7 @@ use job::Job;
 use loading::Loading;
 use mend::Mended;
 use ours::Ours;
+use serde::{Deserialize, Serialize};
 use stage::{Leftovers, Published, Stage};
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock};
@@ -106,8 +107,8 @@ impl Estimate {
     }
 }
 
-/// What was written.
-#[derive(Clone, Debug, PartialEq)]
+/// What was written. Serialised it is what the window keeps of the last export of a dataset.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The target.
     pub out: PathBuf,

@@ -7,6 +7,7 @@ use super::settings::{self, RECIPE, Settings};
 use super::target::other_mount;
 use crate::progress::{Cancelled, Progress};
 use crate::recipe::RecipeFile;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ const LITTER: [&str; 2] = [".DS_Store", "Thumbs.db"];
 const SAID: usize = 2;
 
 /// An earlier export of evenset that stands at a target.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {
     /// The name of the dataset that it was made from.
     pub dataset: String,

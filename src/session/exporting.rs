@@ -30,6 +30,8 @@ pub(super) struct Exports {
     pub(super) result: Option<Result<Report, String>>,
     /// Where the running export writes.
     out: PathBuf,
+    /// What it is an export of, as the last one was.
+    pub(super) of: PathBuf,
     /// Where the last one was to write, if it failed.
     pub(super) failed_at: Option<PathBuf>,
 }
@@ -139,8 +141,22 @@ impl Session {
         let wish = Wish::new(self, open);
         self.jobs.supersede(CHECK);
         self.jobs.supersede(TRY);
-        self.exports = Exports { out: options.out.clone(), ..Exports::default() };
-        self.jobs.start(EXPORT, move |progress| Outcome::Exported(wish.export(&options, progress)));
+        let (of, store) = (open.source.clone(), self.store.clone());
+        self.exports = Exports { out: options.out.clone(), of: of.clone(), ..Exports::default() };
+        self.jobs.start(EXPORT, move |progress| {
+            let exported = wish.export(&options, progress).map(|mut report| {
+                report.remains.extend(store.save_export(&of, &report).err());
+                report
+            });
+            Outcome::Exported(exported)
+        });
+    }
+
+    /// The dataset at `source` was opened: `kept` is how its last export ended. One of another dataset that still runs keeps its own end.
+    pub(super) fn take_kept(&mut self, source: PathBuf, kept: Option<Report>) {
+        if !self.jobs.is_running(EXPORT) {
+            (self.exports.of, self.exports.result, self.exports.failed_at) = (source, kept.map(Ok), None);
+        }
     }
 
     /// The earlier export that stands at the target that was looked at, if it could be replaced or is to be.

@@ -158,6 +158,7 @@ impl Session {
                 if let Some(trouble) = saved.trouble {
                     self.notices.failed(trouble);
                 }
+                self.take_kept(source.clone(), saved.exported);
                 self.install(source, fresh);
                 if let Some(recipe) = given {
                     self.edit_as("Open recipe".to_owned(), &[Edit::Replace(Box::new(recipe))]);

@@ -363,7 +363,14 @@ impl Session {
         if root == sample { self.store.home() } else { None }
     }
 
-    /// How the last export ended; `None` while none has (and while the next one runs).
+    /// The folder that the open dataset was exported to last.
+    pub fn exported_to(&self) -> Option<&Path> {
+        let open = self.open.as_ref().filter(|open| open.source == self.exports.of)?;
+        let report = self.exports.result.as_ref()?.as_ref().ok()?;
+        Some(report.out.as_path()).filter(|out| !out.starts_with(open.dataset.root()))
+    }
+
+    /// How the last export of what is open ended, also in an earlier sitting; `None` while none has (and while the next one runs).
     pub fn export_result(&self) -> Option<&Result<Report, String>> {
         self.exports.result.as_ref()
     }

@@ -2,6 +2,7 @@
 
 use super::thumb_cache::ThumbCache;
 use super::{Presets, Recent, Settings};
+use crate::export::{Report, is_export};
 use crate::recipe::{History, Recipe, RecipeFile, history_from_json, history_to_json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -26,6 +27,8 @@ pub(super) struct Saved {
     pub(super) history: Option<History>,
     /// What to tell about one that cannot be read.
     pub(super) trouble: Option<String>,
+    /// How its last export ended, if that one is still there.
+    pub(super) exported: Option<Report>,
 }
 
 impl Store {
@@ -101,12 +104,13 @@ impl Store {
     pub(super) fn load_work(&self, source: &Path) -> Saved {
         let Some(path) = self.recipe_path(source) else { return Saved::default() };
         let (text, trouble) = read_text(&path);
-        let Some(text) = text else { return Saved { history: None, trouble } };
+        let exported = self.load_export(source);
+        let Some(text) = text else { return Saved { history: None, trouble, exported } };
         match RecipeFile::from_json(&text) {
-            Ok(file) => Saved { history: Some(with_undo(file.recipe, &undo_path(&path))), trouble: None },
+            Ok(file) => Saved { history: Some(with_undo(file.recipe, &undo_path(&path))), trouble: None, exported },
             Err(error) => {
                 let trouble = set_aside(&path, "the recipe saved for this dataset", &error.to_string());
-                Saved { history: None, trouble: Some(trouble) }
+                Saved { history: None, trouble: Some(trouble), exported }
             }
         }
     }
@@ -123,6 +127,26 @@ impl Store {
             Some(text) => write_whole(&undo, &text).map_err(|reason| format!("Cannot keep the steps of undo: {reason}")),
             None => std::fs::remove_file(&undo).or_else(|error| absent_is_fine(error, &undo)),
         }
+    }
+}
+
+impl Store {
+    /// Keeps how the last export of the dataset at `source` ended.
+    ///
+    /// # Errors
+    /// In words, with the path.
+    pub(super) fn save_export(&self, source: &Path, report: &Report) -> Result<(), String> {
+        let Some(path) = self.recipe_path(source).map(|path| path.with_extension("export")) else { return Ok(()) };
+        let text = serde_json::to_string(report).map_err(|error| error.to_string());
+        text.and_then(|text| write_whole(&path, &text)).map_err(|reason| format!("Cannot keep what was exported: {reason}"))
+    }
+
+    /// How the last export of the dataset at `source` ended, if what it wrote is still there. (Of no more use than that: one that cannot be read
+    /// is as good as none.)
+    pub(super) fn load_export(&self, source: &Path) -> Option<Report> {
+        let path = self.recipe_path(source)?.with_extension("export");
+        let report: Report = serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
+        is_export(&report.out).then_some(report)
     }
 }
 

@@ -156,7 +156,12 @@ pub(crate) static ROWS: &[Row] = &[
     row((Verb::Rescan, FILE), ("Rescan", "Reads the folders anew and keeps the recipe"), keys![PLAIN F5], Needs::Dataset),
     row((Verb::Problems, FILE), ("Show problems", "Files and folders that are odd, each with its reason"), keys![], Needs::Problems),
     row((Verb::Export, FILE), ("Export…", "Write the rebalanced dataset to a new folder"), keys![CTRL E], Needs::Dataset),
-    row((Verb::PickTarget, FILE), ("Export into…", "Choose the folder that the export goes into"), keys![], Needs::Dataset),
+    row(
+        (Verb::PickTarget, FILE),
+        ("Choose a folder and export…", "The folder first, then how and what is written"),
+        keys![],
+        Needs::Dataset,
+    ),
     row((Verb::LastExport, FILE), ("Last export…", "Its folder, its report and the lines that load it"), keys![], Needs::Exported),
     row((Verb::Close, FILE), ("Close the dataset", "The recipe stays saved"), keys![CTRL W], Needs::Dataset),
     row((Verb::Undo, EDIT), ("Undo", "Take the last change back"), keys![CTRL Z], Needs::UndoStep),

@@ -268,6 +268,24 @@ fn what_no_program_shows_is_said_and_the_last_export_is_found_again() {
     settle(&mut harness);
     harness.get_by_label("✓ Exported");
     harness.get_by_label("PyTorch");
+    // And in the next sitting, where the next export is proposed to go to the same folder.
+    drop(harness);
+    let mut harness = world.window(SIZE);
+    harness.state_mut().ask(Verb::LastExport);
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+    harness.get_by_label("PyTorch");
+    harness.get_by_label("Close").click();
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    harness.get_by_label("An export of animals stands there: 40 images");
+    // Of a folder that is gone nothing is kept.
+    std::fs::remove_dir_all(report.parent().unwrap()).unwrap();
+    drop(harness);
+    let mut harness = world.window(SIZE);
+    let now = harness.state_mut().session_mut();
+    assert!(now.export_result().is_none() && now.exported_to().is_none());
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn made_images_are_seen_before_they_are_exported() {
     assert!(tiles(&harness).is_empty());
     grown(harness.state_mut().session_mut());
     settle(&mut harness);
-    harness.get_by_label("8 files");
+    harness.get_by_label("8 files in all splits");
     assert_eq!(tiles(&harness).len(), 8);
     harness.get_by_label("Image 0.png, made 3, class snakes, train").click();
     settle(&mut harness);
@@ -29,7 +29,7 @@ fn made_images_are_seen_before_they_are_exported() {
     harness.get_by_label("train/snakes/0.png");
     press(&mut harness, Key::Escape);
     choose(&mut harness, "Which images", "Will be exported");
-    harness.get_by_label("26 files");
+    harness.get_by_label("26 files in all splits");
     harness.get_by_label_contains("Class snakes").click();
     settle(&mut harness);
     assert_eq!(tiles(&harness).len(), 8);

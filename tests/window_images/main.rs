@@ -164,6 +164,17 @@ fn images_cannot_be_moved_to_the_class_that_they_are_in() {
         harness.get_by_role_and_label(egui::accesskit::Role::Button, class).accesskit_node().is_disabled()
     };
     assert_eq!(["cats", "dogs", "snakes"].map(|class| choice(&harness, class)), [false, false, true]);
+    // The keys go on from M: the first class is ready.
+    assert!(harness.get_by_role_and_label(egui::accesskit::Role::Button, "cats").accesskit_node().is_focused());
+    press(&mut harness, Key::ArrowDown);
+    assert!(harness.get_by_role_and_label(egui::accesskit::Role::Button, "dogs").accesskit_node().is_focused());
+    press(&mut harness, Key::Enter);
+    harness.get_by_label_contains("Image 0.png, class snakes → dogs");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    harness.get_by_label_contains("Image 0.png, class snakes").click();
+    settle(&mut harness);
+    press(&mut harness, Key::M);
     press(&mut harness, Key::Escape);
     harness.get_by_label_contains("Image 0.png, class dogs").click_modifiers(Modifiers::COMMAND);
     settle(&mut harness);

@@ -87,7 +87,7 @@ fn the_filter_by_class_is_a_chip_that_a_click_or_escape_takes_away() {
     for by_key in [false, true] {
         harness.get_by_label("Class snakes, 2 images").click();
         settle(&mut harness);
-        harness.get_by_label("2 of 18 in");
+        harness.get_by_label("2 of 18 in all splits");
         assert_eq!(tiles(&harness).len(), 2);
         if by_key {
             // The selection goes first.
@@ -109,6 +109,16 @@ fn the_filter_by_class_is_a_chip_that_a_click_or_escape_takes_away() {
         assert_eq!(tiles(&harness).len(), 18);
         assert!(harness.query_by_label("Show all classes").is_none());
     }
+    // Where nothing is left, one click clears the text and the classes.
+    harness.get_by_label("Class snakes, 2 images").click();
+    harness.get_by_label("Filter images by name or folder").focus();
+    settle(&mut harness);
+    harness.event(egui::Event::Text("no such name".into()));
+    settle(&mut harness);
+    assert!(tiles(&harness).is_empty());
+    harness.get_by_label("Show all images").click();
+    settle(&mut harness);
+    assert_eq!(tiles(&harness).len(), 18);
     // Names that are too long for it leave it inside the window.
     let world = World::new(&[(&format!("train/{}", "y".repeat(150)), 1), (&format!("train/{}", "z".repeat(150)), 1)]);
     let mut harness = window(world.session(), [1024.0, 640.0], Eyes::default());

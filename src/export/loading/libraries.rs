@@ -4,7 +4,7 @@ use super::{LoadLines, Loading, Split, quoted};
 use std::fmt::Write;
 
 fn python(library: &'static str, code: String) -> LoadLines {
-    LoadLines { library, language: "python", note: String::new(), code: code.trim_end().to_owned() }
+    LoadLines { library: library.into(), language: "python".into(), note: String::new(), code: code.trim_end().to_owned() }
 }
 
 /// `names`: the list of classes, one for all splits.
@@ -111,7 +111,7 @@ pub(super) fn timm(loading: &Loading<'_>, train: &Split) -> LoadLines {
     let (folder, classes) = (shell(&loading.path("")), shell(&loading.path("classes.txt")));
     let (train, held_out) = (shell(&train.folder), shell(held_out));
     let code = format!("train.py --data-dir {folder} --dataset folder --train-split {train} --val-split {held_out} --class-map {classes}");
-    LoadLines { library: "timm", language: "sh", note: String::new(), code }
+    LoadLines { library: "timm".into(), language: "sh".into(), note: String::new(), code }
 }
 
 pub(super) fn ultralytics(loading: &Loading<'_>, train: &Split) -> LoadLines {
@@ -124,7 +124,7 @@ pub(super) fn ultralytics(loading: &Loading<'_>, train: &Split) -> LoadLines {
         format!("Ultralytics looks for folders called `train` and `val`: link `train` to `{}`{target} first.", train.folder)
     };
     let code = format!("yolo classify train model=yolo11n-cls.pt data={}", shell(&loading.path("")));
-    LoadLines { library: "Ultralytics", language: "sh", note, code }
+    LoadLines { library: "Ultralytics".into(), language: "sh".into(), note, code }
 }
 
 /// Shards.

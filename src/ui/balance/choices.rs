@@ -25,9 +25,9 @@ const WORDS: [(&str, TargetWord, &str); 4] = [
 ];
 
 /// From this width on target, shrink and grow stand side by side.
-const ONE_ROW: f32 = 1120.0;
+const ONE_ROW: f32 = 1216.0;
 /// From this width on shrink and grow stand side by side.
-const TWO_ROWS: f32 = 700.0;
+const TWO_ROWS: f32 = 760.0;
 /// Room for the way to the chain, in points.
 const TO_CHAIN: f32 = 168.0;
 /// A label and its choice.
@@ -143,11 +143,15 @@ fn number(ui: &mut Ui, scene: &mut Scene<'_>, (state, now): (&mut ChoicesState, 
 
 fn shrink(ui: &mut Ui, scene: &mut Scene<'_>) {
     let now = scene.session.recipe().shrink();
-    let segments = [Segment::new("Random").tip("Which originals stay is drawn from the seed")];
-    if segmented(ui, (now == Shrink::Random).then_some(0), &segments).is_some() {
-        scene.asks.edit(Edit::SetShrink(Shrink::Random));
+    let segments = [
+        Segment::new("Random").tip("Which originals stay is drawn from the seed"),
+        Segment::new("Most diverse").tip("Keeps the images that differ most from one another: all are looked at first"),
+    ];
+    let ways = [Shrink::Random, Shrink::MostDiverse];
+    if let Some(clicked) = segmented(ui, ways.iter().position(|by| *by == now), &segments) {
+        scene.asks.edit(Edit::SetShrink(ways[clicked]));
     }
-    let others = Shrink::ALL.into_iter().filter(|by| *by != Shrink::Random).map(|by| (by, by.title(), by.about(), by.cleans()));
+    let others = Shrink::ALL.into_iter().filter(|by| !ways.contains(by)).map(|by| (by, by.title(), by.about(), by.cleans()));
     let cleaning = "Cleaning: takes images out of every class but the smallest, whatever the target";
     if let Some(by) = other(ui, "Other ways to shrink", now, others, cleaning) {
         scene.asks.edit(Edit::SetShrink(by));
@@ -179,8 +183,8 @@ fn grow(ui: &mut Ui, scene: &mut Scene<'_>) {
 
 /// How wide a list of methods is while closed, in points: one width, so that another method moves nothing.
 fn list_button(ui: &Ui) -> f32 {
-    // "Most diverse" and "NearMiss 1" are whole, longer names are cut.
-    let most = ui.painter().layout_no_wrap("Most diverse".to_owned(), theme::font(size::BODY), palette(ui).text).size().x;
+    // "NearMiss 1" is whole, longer names are cut.
+    let most = ui.painter().layout_no_wrap("NearMiss 1".to_owned(), theme::font(size::BODY), palette(ui).text).size().x;
     let whole = most + ui.spacing().icon_width + 3.0 * ui.spacing().button_padding.x;
     // Where little is left of the row, the way to the chain comes first.
     whole.min(ui.available_width() - TO_CHAIN).max(72.0)

@@ -1,7 +1,7 @@
 //! What can be dragged in the histogram: the target line for every class, the top of a bar for one. One gesture is one step of undo.
 
 use super::chart::Panel;
-use super::paint;
+use super::paint::{self, Number};
 use super::plane::Plane;
 use super::snap::snap;
 use crate::recipe::{Edit, Target};
@@ -104,7 +104,10 @@ pub(super) fn line(ui: &mut Ui, scene: &mut Scene<'_>, grip: &mut Grip, panel: &
     let plot = panel.plane.plot;
     let shown = panel.chart.target;
     let y = panel.plane.y(shown.unwrap_or(panel.chart.largest)).clamp(plot.top(), plot.bottom());
-    let handle = paint::target(ui, panel, y, shown);
+    // While it is dragged its number is at the pointer, and not here too.
+    let drags = |held: &Held| held.class.is_none() && held.split == panel.chart.split().name;
+    let number = if grip.held.as_ref().is_some_and(drags) { Number::AtPointer } else { Number::AtLine };
+    let handle = paint::target(ui, panel, (y, shown), number);
     if DragAndDrop::has_any_payload(ui.ctx()) {
         return;
     }

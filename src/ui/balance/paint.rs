@@ -125,8 +125,17 @@ pub(super) fn legend(ui: &Ui, room: Rect, charts: &[Chart<'_>]) {
     }
 }
 
+/// Where the number of the target is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Number {
+    /// On the handle at the end of its line.
+    AtLine,
+    /// At the pointer that drags it.
+    AtPointer,
+}
+
 /// The target line at `y` and its handle; the handle's rectangle.
-pub(super) fn target(ui: &Ui, panel: &Panel<'_>, y: f32, target: Option<u64>) -> Rect {
+pub(super) fn target(ui: &Ui, panel: &Panel<'_>, (y, target): (f32, Option<u64>), number: Number) -> Rect {
     let p = palette(ui);
     let plot = panel.plane.plot;
     let (colour, on, texts) = match target {
@@ -143,8 +152,10 @@ pub(super) fn target(ui: &Ui, panel: &Panel<'_>, y: f32, target: Option<u64>) ->
     let line = [pos2(plot.left(), y), pos2(handle.left(), y)];
     let stroke = if target.is_some() { theme::ring(colour) } else { theme::line(p.edge) };
     ui.painter().extend(Shape::dashed_line(&line, stroke, 6.0, 4.0));
-    ui.painter().rect_filled(handle, f32::from(radius::WIDGET), colour);
-    ui.painter().galley(handle.center() - galley.size() / 2.0, galley, on);
+    if number == Number::AtLine {
+        ui.painter().rect_filled(handle, f32::from(radius::WIDGET), colour);
+        ui.painter().galley(handle.center() - galley.size() / 2.0, galley, on);
+    }
     handle
 }
 

@@ -89,7 +89,7 @@ fn lines(ui: &mut Ui, report: &Report) {
     let id = Id::unique("load lines");
     let chosen: usize = ui.ctx().data(|data| data.get_temp(id)).unwrap_or(0).min(all.len() - 1);
     ui.horizontal(|ui| {
-        let segments: Vec<Segment<'_>> = all.iter().map(|lines| Segment::new(lines.library)).collect();
+        let segments: Vec<Segment<'_>> = all.iter().map(|lines| Segment::new(&lines.library)).collect();
         if let Some(at) = segmented(ui, Some(chosen), &segments) {
             ui.ctx().data_mut(|data| data.insert_temp(id, at));
         }

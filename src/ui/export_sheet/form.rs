@@ -7,10 +7,10 @@ use crate::session::Command;
 use crate::ui::commands::Verb;
 use crate::ui::recipe_panel::After;
 use crate::ui::scene::Scene;
-use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, Segment, begin_typing, card, check, field, note, primary_button, quiet_button, row_from_right, segmented};
+use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::widgets::{Field, Segment, begin_typing, check, field, note, primary_button, quiet_button, row_from_right, segmented};
 use crate::ui::words;
-use egui::{Align, Key, Label, Layout, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Frame, Key, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use std::path::PathBuf;
 
 const LINKS: [(LinkMode, &str, &str); 4] = [
@@ -88,18 +88,12 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     if let (Some(Err(why)), Some(Ok(_))) = (scene.session.export_result().filter(|_| sheet.started), scene.session.export_check()) {
         note(ui, &format!("⚠ {why}"), p.danger);
     }
-    if sheet.earlier().is_some() {
-        standing(ui, scene, sheet);
-        if let Some(Ok(estimate)) = scene.session.export_check() {
-            ready(ui, estimate);
-        }
-        return entered.inner;
-    }
     let width = ui.available_width();
     // What is said of a folder changes while it is typed, and nothing below moves with it.
     ui.allocate_ui_with_layout(vec2(width, SAID), Layout::top_down(Align::Min), |ui| {
         ui.set_min_size(vec2(width, SAID));
         match scene.session.export_check() {
+            _ if sheet.earlier().is_some() => standing(ui, scene, sheet),
             Some(Err(why)) => refused(ui, scene, sheet, why),
             Some(Ok(estimate)) => ready(ui, estimate),
             None => {
@@ -111,7 +105,7 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
 }
 
 /// Room for what is to be known of the place, in points: two lines in their frame.
-const SAID: f32 = 44.0;
+const SAID: f32 = 48.0;
 
 /// Why the folder cannot be written, and a free name beside it.
 fn refused(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet, why: &str) {
@@ -125,9 +119,7 @@ fn refused(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet, why: &str) {
 
 /// What is to be known of a place that can be written.
 fn ready(ui: &mut Ui, estimate: &Estimate) {
-    let free = (estimate.free_bytes < u64::MAX).then(|| format!("{} free there", words::bytes(estimate.free_bytes)));
-    let all: Vec<String> = will_be_made(&estimate.missing).into_iter().chain(free).collect();
-    let text = if all.is_empty() { "The folder can be written".to_owned() } else { all.join(" · ") };
+    let text = will_be_made(&estimate.missing).unwrap_or_else(|| "The folder can be written".to_owned());
     ui.label(theme::small(text).color(palette(ui).faint));
 }
 
@@ -148,24 +140,27 @@ fn standing(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
     let Some(earlier) = sheet.earlier() else { return };
     let p = palette(ui);
     let images = words::counted(earlier.images, "image", "images");
-    card(ui, |ui| {
+    let after = if sheet.replaces() {
+        "It goes once the new one is whole, unless something in it was changed"
+    } else {
+        "It stays as it is unless you replace it"
+    };
+    let frame = Frame::new().fill(p.raised).stroke(theme::line(p.hairline)).corner_radius(radius::CARD);
+    frame.inner_margin(Margin::symmetric(12, 5)).show(ui, |ui| {
         row_from_right(ui, |ui| {
             let mut on = sheet.replaces();
-            if check(ui, &mut on, "Replace it").on_hover_text("The new export takes its place in one step, at the end").changed() {
+            let tip = "The new export takes its place in one step, at the end, if nothing in the earlier one was changed or added by hand";
+            if check(ui, &mut on, "Replace it").on_hover_text(tip).changed() {
                 sheet.set_replace(if on { Replace::Earlier } else { Replace::Nothing });
             }
             use_free(ui, scene, sheet);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.with_layout(Layout::top_down(Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
                 let said = format!("An export of {} stands there: {images}", words::short_name(&earlier.dataset, NAME_LETTERS));
                 ui.add(Label::new(RichText::new(said).color(p.text)).truncate());
+                ui.add(Label::new(theme::small(after).color(p.faint)).truncate());
             });
         });
-        let after = if sheet.replaces() {
-            "It is removed once the new one is whole, if nothing in it was changed or added by hand"
-        } else {
-            "It stays as it is unless you replace it"
-        };
-        ui.label(theme::small(after).color(p.faint));
     });
 }
 
@@ -234,7 +229,9 @@ fn written(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
         };
         ui.label(theme::strong(words::counted(estimate.files, "image file", "image files")).color(p.strong));
         let time = estimate.secs.map(|secs| format!(", about {}", words::secs(secs))).unwrap_or_default();
+        let free = (estimate.free_bytes < u64::MAX).then(|| format!(" · {} free there", words::bytes(estimate.free_bytes)));
         ui.label(RichText::new(format!(", about {}{time}", words::bytes(estimate.bytes))).color(p.text));
+        ui.label(RichText::new(free.unwrap_or_default()).color(p.muted));
     });
     // What is refused is not tried.
     let tried = match scene.session.export_check().and_then(|check| check.as_ref().ok()).map(|estimate| estimate.sampled) {

@@ -85,8 +85,11 @@ impl ExportSheet {
         };
     }
 
-    /// A folder beside the dataset; exports of the sample go to the user's own folder.
+    /// Where it was exported to last, else a folder beside the dataset; exports of the sample go to the user's own folder.
     fn proposed(session: &Session) -> String {
+        if let Some(out) = session.exported_to() {
+            return out.display().to_string();
+        }
         let near = session.sample_exports().map(|home| home.join("evenset-sample"));
         let near = near.or_else(|| session.dataset().map(|dataset| dataset.root().to_path_buf()));
         near.map(|path| beside(&path).display().to_string()).unwrap_or_default()

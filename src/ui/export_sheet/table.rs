@@ -8,7 +8,7 @@ use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
 /// The columns after the name.
 const COLUMNS: [&str; 6] = ["files", "kept", "copied", "augmented", "blended", "left out"];
-const COLUMN: f32 = 70.0;
+const COLUMN: f32 = 74.0;
 const ROW: f32 = 22.0;
 const HEAD: f32 = 18.0;
 

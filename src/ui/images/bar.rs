@@ -56,7 +56,7 @@ fn count_and_classes(ui: &mut Ui, listing: &Listing, query: &Query) -> bool {
     let p = palette(ui);
     let names: Vec<String> = query.classes.iter().map(|name| words::shortened(name, LETTERS)).collect();
     let chip = (!names.is_empty()).then(|| theme::small(format!("{} ×", words::list(&names))).color(p.text));
-    let text = theme::small(summary(listing, query)).color(p.muted);
+    let text = theme::small(summary(listing)).color(p.muted);
     let Some(chip) = chip else {
         ui.add(egui::Label::new(text).truncate());
         return false;
@@ -78,8 +78,8 @@ fn are(names: &[String]) -> String {
     format!("{} {}", words::list(names), if names.len() == 1 { "is" } else { "are" })
 }
 
-/// "1 000 of 8 189", with "in" before the classes that are named after it.
-fn summary(listing: &Listing, query: &Query) -> String {
+/// "1 000 of 8 189 in all splits".
+fn summary(listing: &Listing) -> String {
     let (shown, all) = (listing.spots().len() as u64, listing.dataset().records().len() as u64);
     let count = if listing.waits_for_plan() {
         "working out the plan…".to_owned()
@@ -91,7 +91,8 @@ fn summary(listing: &Listing, query: &Query) -> String {
     } else {
         format!("{} of {}", words::count(shown), words::count(all))
     };
-    if query.classes.is_empty() { count } else { format!("{count} in") }
+    // The classes beside it count in one split.
+    if listing.shows_splits() && !listing.waits_for_plan() { format!("{count} in all splits") } else { count }
 }
 
 fn splits(ui: &mut Ui, listing: &Listing, query: &mut Query) {

@@ -2,7 +2,7 @@
 
 use super::listing::Listing;
 use super::picking::Picking;
-use super::wishes::{self, Wish};
+use super::wishes::{self, First, Wish};
 use crate::ui::commands::Verb;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, field, menu_button, panel, quiet_button};
@@ -18,7 +18,12 @@ const PATHS_WIDTH: f32 = 220.0;
 const LOOK_WIDTH: f32 = 180.0;
 /// In a strip that is narrower than this "Draw again" is in it too, and how many are selected is not said.
 const TIGHT_WIDTH: f32 = 500.0;
-const HINT: &str = "Click, Shift or Ctrl click, or draw a band to select · drag onto a class to move · Space to look closely";
+/// The hint, the longest that has room.
+const HINTS: [&str; 3] = [
+    "Click, Shift or Ctrl click, or draw a band to select · drag onto a class to move · Space to look closely",
+    "Click or draw a band to select · drag onto a class to move · Space looks closely",
+    "Click to select · drag onto a class to move · Space looks closely",
+];
 const HINT_OF_PLAN: &str =
     "As the export will write them · R draws made images again · Shift X leaves their originals out · moves and paths are their originals’";
 
@@ -29,6 +34,8 @@ const HINT_WITHOUT_PLAN: &str = "What the export will write is being worked out"
 #[derive(Default)]
 pub(crate) struct Footer {
     new_class: String,
+    /// The menu of classes was opened by key, and its first class has not got the keyboard yet: in its first frame a menu takes none.
+    by_key: bool,
 }
 
 /// How the strip is shown.
@@ -53,7 +60,7 @@ impl Footer {
             ui.set_height(size::BUTTON);
             if marks.is_empty() {
                 let hint = match listing.is_of_plan() {
-                    false => HINT,
+                    false => longest(ui, &HINTS),
                     true if listing.waits_for_plan() => HINT_WITHOUT_PLAN,
                     true if listing.is_of_recipe_before() => HINT_OF_OLD_PLAN,
                     true => HINT_OF_PLAN,
@@ -100,6 +107,7 @@ impl Footer {
     fn move_menu(&mut self, ui: &mut Ui, (listing, picking): (&Listing, &Picking), open: bool) -> Option<Wish> {
         let button = ui.button("Move to…").on_hover_text("Put these images into another class (M, or drag them onto a class)");
         if open {
+            self.by_key = true;
             Popup::open_id(ui.ctx(), Popup::default_response_id(&button));
         }
         let mut chosen = None;
@@ -109,7 +117,9 @@ impl Footer {
             if picking.makeup(listing).any_moved {
                 ui.separator();
             }
-            chosen = wishes::classes(ui, (listing, &picking.marks)).map(Wish::Move).or(chosen.take());
+            let first = if self.by_key && ui.is_enabled() { First::TakesKeys } else { First::LikeOthers };
+            self.by_key &= !ui.is_enabled();
+            chosen = wishes::classes(ui, (listing, &picking.marks), first).map(Wish::Move).or(chosen.take());
             ui.separator();
             let typed = field(ui, &mut self.new_class, &Field { name: "New class", hint: "New class…", width: 160.0 });
             if typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !self.new_class.trim().is_empty() {
@@ -119,6 +129,13 @@ impl Footer {
         });
         chosen
     }
+}
+
+/// The first of `hints` that has room, else the last.
+fn longest(ui: &Ui, hints: &[&'static str]) -> &'static str {
+    let wide = |hint: &str| ui.painter().layout_no_wrap(hint.to_owned(), theme::font(size::SMALL), palette(ui).faint).size().x;
+    let fits = hints.iter().find(|hint| wide(hint) <= ui.available_width());
+    fits.or(hints.last()).copied().unwrap_or_default()
 }
 
 /// The button of the large view; whether it was clicked.

@@ -214,10 +214,14 @@ impl Listing {
         (self.splits().len() > 1 && !dealt).then(|| self.split(spot))
     }
 
-    /// The split of a tile where it is not the first of several, which most images are in.
-    pub(crate) fn other_split(&self, spot: Spot) -> Option<&str> {
-        let first = self.splits().first().filter(|_| self.splits().len() > 1)?;
-        Some(self.split(spot)).filter(|split| *split != first.name)
+    /// The split of a tile where several are shown.
+    pub(crate) fn shown_split(&self, spot: Spot) -> Option<&str> {
+        self.shows_splits().then(|| self.split(spot))
+    }
+
+    /// Whether there are several splits, and those of all are shown.
+    pub(crate) fn shows_splits(&self) -> bool {
+        self.splits().len() > 1 && self.answer.query.split.is_none()
     }
 
     /// The class names that an image can be moved to.

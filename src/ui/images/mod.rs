@@ -73,7 +73,10 @@ impl ImagesView {
         let view = above_footer(ui);
         let seen = self.wall.show(ui, view, &Seen { session: scene.session, listing: &self.listing }, &mut self.picking);
         ui.advance_cursor_after_rect(view);
-        all_classes |= seen.all_classes;
+        all_classes |= seen.all_classes || seen.unfilter;
+        if seen.unfilter {
+            self.query = Query { sort: self.query.sort, ..Query::default() };
+        }
         if all_classes {
             scene.classes.clear();
             ui.ctx().request_repaint();

@@ -83,7 +83,7 @@ fn caption(painter: &Painter, picture: Rect, face: &Face<'_>, p: &Palette) {
     let colour = if face.selected { p.strong } else { p.text };
     let mut width = picture.width() - 2.0;
     let two = face.caption == Caption::Two;
-    if let Some(split) = listing.other_split(face.spot).filter(|_| two) {
+    if let Some(split) = listing.shown_split(face.spot).filter(|_| two) {
         let split = line(painter, split, (theme::font(size::SMALL), p.muted), width * 0.4);
         painter.galley(left + vec2(width - split.size().x, 1.0), Arc::clone(&split), p.muted);
         width -= split.size().x + 6.0;

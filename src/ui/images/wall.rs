@@ -43,6 +43,8 @@ pub(crate) struct Asked {
     pub open_move: bool,
     /// To show all classes.
     pub all_classes: bool,
+    /// To clear all filters.
+    pub unfilter: bool,
 }
 
 /// The grid and where it is scrolled to.
@@ -133,7 +135,7 @@ impl Wall {
             self.paint_band(ui, inner, picking);
         });
         if grid.count == 0 {
-            nothing(ui, inner, seen);
+            asked.unfilter = nothing(ui, inner, seen);
         }
         asked
     }
@@ -382,8 +384,10 @@ fn carry_pill(ui: &Ui, images: usize) {
         .show(ui.ctx(), |ui| pill(ui, &wishes::cargo_words(images)));
 }
 
-fn nothing(ui: &Ui, inner: Rect, seen: &Seen<'_>) {
+/// Says why there is nothing to see; whether all filters are to be cleared.
+fn nothing(ui: &mut Ui, inner: Rect, seen: &Seen<'_>) -> bool {
     let p = palette(ui);
+    let filtered = !seen.listing.dataset().records().is_empty() && !seen.listing.waits_for_plan();
     let words = if seen.listing.dataset().records().is_empty() {
         "No images"
     } else if seen.listing.waits_for_plan() {
@@ -395,4 +399,10 @@ fn nothing(ui: &Ui, inner: Rect, seen: &Seen<'_>) {
     };
     let place = inner.center() - vec2(0.0, 38.0);
     ui.painter().text(place, Align2::CENTER_CENTER, words, theme::font(theme::size::BODY), p.muted);
+    let button = Rect::from_center_size(place + vec2(0.0, theme::size::BUTTON + theme::size::GAP), vec2(120.0, theme::size::BUTTON));
+    filtered
+        && ui
+            .put(button, egui::Button::new("Show all images"))
+            .on_hover_text("Clears the filters, the text and the choice of classes")
+            .clicked()
 }

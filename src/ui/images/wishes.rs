@@ -165,7 +165,7 @@ pub(crate) fn menu(ui: &mut Ui, (listing, picking): (&Listing, &Picking)) -> Opt
         ui.close();
     }
     wish = move_back(ui, (listing, picking)).or(wish);
-    menu_button(ui, "Move to", |ui| wish = classes(ui, (listing, marks)).map(Wish::Move).or(wish.take()));
+    menu_button(ui, "Move to", |ui| wish = classes(ui, (listing, marks), First::LikeOthers).map(Wish::Move).or(wish.take()));
     wish
 }
 
@@ -195,14 +195,26 @@ fn home<'a>(listing: &'a Listing, marks: &Marks) -> Option<&'a str> {
     homes.all(|home| home == Some(first)).then_some(first)
 }
 
+/// How the list of classes begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum First {
+    /// It was opened by key: the first class that can be chosen has the keyboard, so that arrows and Enter go on from there.
+    TakesKeys,
+    /// It is shown.
+    LikeOthers,
+}
+
 /// One row for each class; the one that was clicked. The class that the images are in already cannot be.
-pub(crate) fn classes(ui: &mut Ui, (listing, marks): (&Listing, &Marks)) -> Option<String> {
+pub(crate) fn classes(ui: &mut Ui, (listing, marks): (&Listing, &Marks), mut first: First) -> Option<String> {
     let mut chosen = None;
     let home = home(listing, marks);
     let there = if marks.len() == 1 { "It is there already" } else { "They are there already" };
     egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
         for class in natural::sorted(listing.classes()) {
             let row = ui.add_enabled(home != Some(class), egui::Button::new(class));
+            if row.enabled() && std::mem::replace(&mut first, First::LikeOthers) == First::TakesKeys {
+                row.request_focus();
+            }
             if row.on_disabled_hover_text(there).clicked() {
                 chosen = Some(class.clone());
                 ui.close();

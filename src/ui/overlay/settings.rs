@@ -13,6 +13,8 @@ const THEMES: [(ThemeChoice, &str); 3] =
 const MOTIONS: [(Motion, &str); 3] = [(Motion::System, "As the system"), (Motion::Short, "Short"), (Motion::None, "None")];
 const ZOOMS: [u16; 7] = [80, 90, 100, 125, 150, 175, 200];
 const MIB: u64 = 1 << 20;
+/// How wide the names at the left are, in points.
+const LABELS: f32 = 180.0;
 
 /// Draws it; whether it is to be closed.
 pub(super) fn show(ctx: &Context, scene: &mut Scene<'_>) -> bool {
@@ -93,15 +95,20 @@ fn number(ui: &mut Ui, value: DragValue<'_>) -> Response {
 /// What it is called at the left, with a hint below, and the control at the right.
 fn line(ui: &mut Ui, name: &str, hint: &str, control: impl FnOnce(&mut Ui)) {
     let p = palette(ui);
+    let name_galley = ui.painter().layout(name.to_owned(), theme::font(size::BODY), p.text, LABELS);
+    let hint_galley = ui.painter().layout(hint.to_owned(), theme::font(size::SMALL), p.faint, LABELS);
+    let words = if hint.is_empty() { name_galley.size().y } else { name_galley.size().y + 1.0 + hint_galley.size().y };
+    let height = words.max(size::ROW);
     ui.horizontal(|ui| {
-        ui.set_min_height(size::ROW);
-        let room = vec2(180.0, size::ROW);
-        ui.allocate_ui_with_layout(room, Layout::top_down(Align::Min), |ui| {
-            ui.set_min_width(room.x);
+        ui.set_height(height);
+        ui.allocate_ui_with_layout(vec2(LABELS, height), Layout::top_down(Align::Min), |ui| {
+            ui.set_min_width(LABELS);
             ui.spacing_mut().item_spacing.y = 1.0;
-            ui.label(RichText::new(name).color(p.text));
+            // In the middle of the row, as the control is.
+            ui.add_space((height - words) / 2.0);
+            ui.label(name_galley);
             if !hint.is_empty() {
-                ui.label(theme::small(hint).color(p.faint));
+                ui.label(hint_galley);
             }
         });
         control(ui);
