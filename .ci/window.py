@@ -279,6 +279,13 @@ with Phase(f"{MANY_WORDS} images, to the end and back"):
     picture("many-end")
     key("Home")
     wait_for(r"^Image 000000\.jpg")
+with Phase(f"{MANY_WORDS} images, the scroll bar to the end and back"):
+    bar = wait_for(r"^Scroll images")[1].queryComponent().getExtents(pyatspi.DESKTOP_COORDS)
+    x, top, end = bar.x + bar.width - 4, bar.y + 12, bar.y + bar.height - 12
+    drag((x, top), (x, end + 40), hold="many-scroll-bar")
+    wait_for(rf"^Image {MANY_IMAGES - 1:06}\.jpg")
+    drag((x, end), (x, top - 40))
+    wait_for(r"^Image 000000\.jpg")
 say(f"scrolled {MANY_WORDS} images to the end and back")
 end_of(program, signal.SIGTERM)
 

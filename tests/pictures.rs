@@ -20,7 +20,7 @@ mod painter;
 
 use egui::{Color32, ColorImage, Rect, TextureOptions, pos2, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{By, Queryable};
 use evenset::progress::Progress;
 use evenset::recipe::{ChainChoice, Edit, Grow, Target};
 use evenset::session::{Command, Motion, Runner, Session, Settings, ThemeChoice};
@@ -66,12 +66,30 @@ enum Scene {
     Export,
     Settings,
     Keys,
+    Large,
+    Made,
+    Problems,
+    Palette,
+    Exported,
 }
 
 /// The README's, and those that only the full set has.
 const README: [Scene; 6] = [Scene::Empty, Scene::Balance, Scene::Merge, Scene::Images, Scene::Augment, Scene::Export];
-const ALL: [Scene; 8] =
-    [Scene::Empty, Scene::Balance, Scene::Merge, Scene::Images, Scene::Augment, Scene::Export, Scene::Settings, Scene::Keys];
+const ALL: [Scene; 13] = [
+    Scene::Empty,
+    Scene::Balance,
+    Scene::Merge,
+    Scene::Images,
+    Scene::Augment,
+    Scene::Export,
+    Scene::Settings,
+    Scene::Keys,
+    Scene::Large,
+    Scene::Made,
+    Scene::Problems,
+    Scene::Palette,
+    Scene::Exported,
+];
 const SIZES: [[f32; 2]; 3] = [[1024.0, 640.0], [1440.0, 900.0], [2560.0, 1440.0]];
 const THEMES: [(ThemeChoice, &str); 2] = [(ThemeChoice::Dark, "dark"), (ThemeChoice::Light, "light")];
 
@@ -86,12 +104,17 @@ impl Scene {
             Self::Export => "export",
             Self::Settings => "settings",
             Self::Keys => "keys",
+            Self::Large => "large",
+            Self::Made => "made",
+            Self::Problems => "problems",
+            Self::Palette => "palette",
+            Self::Exported => "exported",
         }
     }
 
     /// Whether it is about pictures, so that real photographs say more than drawn ones.
     fn wants_photographs(self) -> bool {
-        matches!(self, Self::Images | Self::Augment | Self::Export)
+        matches!(self, Self::Images | Self::Augment | Self::Export | Self::Large | Self::Made)
     }
 }
 
@@ -145,13 +168,13 @@ impl Studio {
 /// The recipe that the scene shows.
 fn prepare(session: &mut Session, scene: Scene) {
     let count = if scene.wants_photographs() && session.roster().classes.len() == 2 { 450 } else { 75 };
-    if matches!(scene, Scene::Balance | Scene::Settings | Scene::Keys) {
+    if matches!(scene, Scene::Balance | Scene::Settings | Scene::Keys | Scene::Palette) {
         let classes = vec!["lizards".to_owned(), "snakes".to_owned()];
         session.run(Command::Edit(Edit::Merge { classes, into: "reptiles".to_owned() }));
     }
     let edits =
         [Edit::SetTarget(Some(Target::Count(count))), Edit::SetGrow(Grow::Augment), Edit::SetChain(ChainChoice::Preset("photo".into()))];
-    if matches!(scene, Scene::Balance | Scene::Merge | Scene::Augment | Scene::Export) {
+    if matches!(scene, Scene::Balance | Scene::Merge | Scene::Augment | Scene::Export | Scene::Made | Scene::Exported) {
         session.run(Command::Edits("Balance".into(), edits.into()));
     }
     let ids: Vec<_> = session.notices().iter().map(|notice| notice.id).collect();
@@ -162,9 +185,11 @@ fn prepare(session: &mut Session, scene: Scene) {
 fn act(harness: &mut Harness<'_, App>, scene: Scene) {
     let verb = match scene {
         Scene::Empty | Scene::Balance | Scene::Merge => None,
-        Scene::Images => Some(Verb::Show(View::Images)),
+        Scene::Images | Scene::Large | Scene::Made => Some(Verb::Show(View::Images)),
         Scene::Augment => Some(Verb::Show(View::Augment)),
-        Scene::Export => Some(Verb::Export),
+        Scene::Export | Scene::Exported => Some(Verb::Export),
+        Scene::Problems => Some(Verb::Problems),
+        Scene::Palette => Some(Verb::Palette),
         Scene::Settings => Some(Verb::Settings),
         Scene::Keys => Some(Verb::Keys),
     };
@@ -180,6 +205,26 @@ fn act(harness: &mut Harness<'_, App>, scene: Scene) {
         harness.get_by_label("Folder to write").type_text(&std::env::temp_dir().join("cats-dogs-even").display().to_string());
         harness.run_steps(8);
     }
+    match scene {
+        Scene::Large => {
+            let tiles = By::new().recursive(true).predicate(|node| node.role() == egui::accesskit::Role::ListBoxOption);
+            harness.query_all(tiles).next().unwrap().click();
+            harness.run_steps(4);
+            harness.key_press(egui::Key::Space);
+        }
+        Scene::Made => {
+            harness.get_by_label_contains("Which images").click();
+            harness.run_steps(4);
+            harness.get_by_label("Made images").click();
+        }
+        Scene::Palette => {
+            harness.run_steps(2);
+            harness.event(egui::Event::Text("mer".to_owned()));
+        }
+        Scene::Exported => harness.get_by_label("Export").click(),
+        _ => {}
+    }
+    harness.run_steps(8);
     // A narrow window has no room for the classes.
     if scene == Scene::Merge && harness.query_by_label_contains("Class lizard").is_some() {
         let centre = |harness: &Harness<'_, App>, name: &str| harness.get_by_label_contains(name).rect().center();

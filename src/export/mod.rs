@@ -154,6 +154,11 @@ pub fn check(dataset: &Dataset, plan: &Plan, options: &Options, progress: &Progr
     Ok(Estimate { replaces: earlier.map(|ours| ours.earlier), ..estimate })
 }
 
+/// Whether an export of the dataset at `root` to `out` was interrupted, and can be gone on with.
+pub fn is_begun(root: &std::path::Path, out: &std::path::Path) -> bool {
+    Place::find(root, out).is_ok_and(|place| stage::is_left(&place))
+}
+
 /// The earlier export at `place` that makes way for a new one, if there is one; whatever else is there is refused.
 fn makes_way(dataset: &Dataset, options: &Options, (place, progress): (&Place, &Progress)) -> Result<Option<Ours>, ExportError> {
     let earlier = place.earlier(options.replace, progress)?;

@@ -30,6 +30,8 @@ pub(super) struct Exports {
     pub(super) result: Option<Result<Report, String>>,
     /// Where the running export writes.
     out: PathBuf,
+    /// Where one was begun that was interrupted, perhaps in an earlier sitting.
+    pub(super) begun: Option<PathBuf>,
     /// What it is an export of, as the last one was.
     pub(super) of: PathBuf,
     /// Where the last one was to write, if it failed.
@@ -144,19 +146,28 @@ impl Session {
         let (of, store) = (open.source.clone(), self.store.clone());
         self.exports = Exports { out: options.out.clone(), of: of.clone(), ..Exports::default() };
         self.jobs.start(EXPORT, move |progress| {
+            let begun = store.save_begun(&of, Some(&options.out));
             let exported = wish.export(&options, progress).map(|mut report| {
-                report.remains.extend(store.save_export(&of, &report).err());
+                report.remains.extend(store.save_export(&of, &report).err().or(begun.err()));
                 report
             });
+            // What cannot be removed is looked at once more when the dataset is opened.
+            let _ = store.save_begun(&of, None);
             Outcome::Exported(exported)
         });
     }
 
-    /// The dataset at `source` was opened: `kept` is how its last export ended. One of another dataset that still runs keeps its own end.
-    pub(super) fn take_kept(&mut self, source: PathBuf, kept: Option<Report>) {
-        if !self.jobs.is_running(EXPORT) {
-            (self.exports.of, self.exports.result, self.exports.failed_at) = (source, kept.map(Ok), None);
+    /// The dataset at `source` was opened: how its last export ended, and where one did not. One of another dataset that still runs keeps its
+    /// own end.
+    pub(super) fn take_kept(&mut self, source: PathBuf, (kept, begun): (Option<Report>, Option<PathBuf>)) {
+        if self.jobs.is_running(EXPORT) {
+            return;
         }
+        if let Some(out) = &begun {
+            self.notices.done(format!("The export to {} was interrupted: Export… goes on with it", out.display()));
+        }
+        let exports = &mut self.exports;
+        (exports.of, exports.result, exports.failed_at, exports.begun) = (source, kept.map(Ok), None, begun);
     }
 
     /// The earlier export that stands at the target that was looked at, if it could be replaced or is to be.

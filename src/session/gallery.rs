@@ -2,7 +2,7 @@
 
 use super::about::About;
 use super::darkroom::{Darkroom, Developed, Keepsake, Subject, Wish};
-use super::jobs::{Bell, Message, spawn};
+use super::jobs::{Bell, Message, spawn, threads};
 use super::lru::Lru;
 use super::thumb_cache::ThumbCache;
 use super::{Picture, Runner, Tile};
@@ -274,7 +274,7 @@ impl Gallery {
 
     /// Wakes a worker, or hires one more while there are few.
     fn call_worker(&self, state: &mut State) {
-        let most = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_WORKERS);
+        let most = threads().min(MOST_WORKERS);
         let busy = state.decoding.len() + usize::from(state.full_decoding.is_some());
         if state.workers < most && busy + state.waiting.len() + usize::from(state.full_wanted.is_some()) > state.workers {
             let shared = Arc::clone(&self.shared);

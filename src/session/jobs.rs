@@ -343,6 +343,14 @@ impl Jobs {
 /// How many threads heavy work may use; 0: all.
 static THREADS: AtomicU16 = AtomicU16::new(0);
 
+/// How many threads heavy work may use, as the settings or else the machine have it.
+pub(super) fn threads() -> usize {
+    match THREADS.load(Ordering::Relaxed) {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        set => usize::from(set),
+    }
+}
+
 type Pool = OnceLock<Option<rayon::ThreadPool>>;
 
 /// The threads that share out the work of a job of `kind`; `None` for those that all others have, who read every header or file. An export takes

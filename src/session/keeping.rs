@@ -78,7 +78,8 @@ impl Keeper {
     /// The work kept for `source`, also while it is still to be written.
     pub(super) fn load(&self, source: &Path) -> Saved {
         if let Some(Waiting { item: Item::Work(history), .. }) = lock(&self.shared.state).waiting.get(&Some(source.to_owned())) {
-            return Saved { history: Some(history.clone()), trouble: None, exported: self.shared.store.load_export(source) };
+            let exported = self.shared.store.load_export(source);
+            return Saved { history: Some(history.clone()), exported, ..Saved::default() };
         }
         self.shared.store.load_work(source)
     }

@@ -113,6 +113,8 @@ pub enum Command {
     PreviewLarge(LargeRequest),
     /// Take a notice away.
     Dismiss(NoticeId),
+    /// Tell something that the window alone knows.
+    Tell(String),
     /// Change the settings (kept).
     Set(Settings),
     /// Take a path from the recent ones.

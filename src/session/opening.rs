@@ -158,7 +158,7 @@ impl Session {
                 if let Some(trouble) = saved.trouble {
                     self.notices.failed(trouble);
                 }
-                self.take_kept(source.clone(), saved.exported);
+                self.take_kept(source.clone(), (saved.exported, saved.begun));
                 self.install(source, fresh);
                 if let Some(recipe) = given {
                     self.edit_as("Open recipe".to_owned(), &[Edit::Replace(Box::new(recipe))]);
@@ -328,7 +328,8 @@ fn find(path: &Path, present: Option<Present>, keeper: &Keeper, progress: &Progr
         return given.map_or_else(|| present.again(progress), |recipe| Ok(Found::Recipe(recipe)));
     }
     let dataset = scan(&source, progress)?;
-    let saved = Box::new(keeper.load(&source));
+    let mut saved = Box::new(keeper.load(&source));
+    saved.begun = saved.begun.filter(|out| export::is_begun(dataset.root(), out));
     let recipe = saved.history.as_ref().map(|history| history.present().clone()).unwrap_or_default();
     Ok(Found::Dataset { source, fresh: Fresh::new(dataset, recipe, None), given, saved })
 }

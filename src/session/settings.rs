@@ -1,6 +1,6 @@
 //! What the user set and where they were, kept between sittings.
 
-use super::browse::Sort;
+use super::browse::{Show, Sort};
 use crate::export::{encoding_from, encoding_word};
 use crate::pixels::Encoding;
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,18 @@ pub struct Place {
     pub split: String,
     /// The image that sits for the draws, by its key; empty while none was chosen.
     pub image: String,
+    /// Whether counts are drawn by their logarithm.
+    pub log: bool,
+    /// Whether the counts of all splits are shown together.
+    pub together: bool,
+    /// The classes that are selected, which are those whose images are shown; by the names that the recipe gives them.
+    pub classes: Vec<String>,
+    /// Which images are shown.
+    pub show: Show,
+    /// The split whose images are shown; empty: all.
+    pub shown_split: String,
+    /// What was typed to find images.
+    pub text: String,
 }
 
 /// Light, dark, or as the system says.

@@ -120,6 +120,7 @@ impl Session {
             Command::Preview(request) => self.start_preview(request),
             Command::PreviewLarge(request) => self.start_large(request),
             Command::ShowOutside(path) => self.show_outside(path),
+            Command::Tell(words) => self.notices.done(words),
             Command::Dismiss(notice) => self.notices.dismiss(notice),
             Command::Set(settings) => {
                 self.settings = settings;
@@ -363,9 +364,12 @@ impl Session {
         if root == sample { self.store.home() } else { None }
     }
 
-    /// The folder that the open dataset was exported to last.
+    /// The folder that the open dataset was exported to last, also where that was interrupted.
     pub fn exported_to(&self) -> Option<&Path> {
         let open = self.open.as_ref().filter(|open| open.source == self.exports.of)?;
+        if let Some(begun) = &self.exports.begun {
+            return Some(begun);
+        }
         let report = self.exports.result.as_ref()?.as_ref().ok()?;
         Some(report.out.as_path()).filter(|out| !out.starts_with(open.dataset.root()))
     }

@@ -29,6 +29,8 @@ pub(super) struct Saved {
     pub(super) trouble: Option<String>,
     /// How its last export ended, if that one is still there.
     pub(super) exported: Option<Report>,
+    /// Where an export of it was begun that has not ended.
+    pub(super) begun: Option<PathBuf>,
 }
 
 impl Store {
@@ -104,15 +106,15 @@ impl Store {
     pub(super) fn load_work(&self, source: &Path) -> Saved {
         let Some(path) = self.recipe_path(source) else { return Saved::default() };
         let (text, trouble) = read_text(&path);
-        let exported = self.load_export(source);
-        let Some(text) = text else { return Saved { history: None, trouble, exported } };
+        let mut saved = Saved { exported: self.load_export(source), begun: self.load_begun(source), ..Saved::default() };
+        let Some(text) = text else { return Saved { trouble, ..saved } };
         match RecipeFile::from_json(&text) {
-            Ok(file) => Saved { history: Some(with_undo(file.recipe, &undo_path(&path))), trouble: None, exported },
+            Ok(file) => saved.history = Some(with_undo(file.recipe, &undo_path(&path))),
             Err(error) => {
-                let trouble = set_aside(&path, "the recipe saved for this dataset", &error.to_string());
-                Saved { history: None, trouble: Some(trouble), exported }
+                saved.trouble = Some(set_aside(&path, "the recipe saved for this dataset", &error.to_string()));
             }
         }
+        saved
     }
 
     /// Keeps the recipe of the dataset at `source`, then its steps of undo.
@@ -147,6 +149,29 @@ impl Store {
         let path = self.recipe_path(source)?.with_extension("export");
         let report: Report = serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
         is_export(&report.out).then_some(report)
+    }
+}
+
+impl Store {
+    /// Notes that an export of the dataset at `source` to `out` begins, or with `None` that it has ended.
+    ///
+    /// # Errors
+    /// In words, with the path.
+    pub(super) fn save_begun(&self, source: &Path, out: Option<&Path>) -> Result<(), String> {
+        let Some(path) = self.recipe_path(source).map(|path| path.with_extension("begun")) else { return Ok(()) };
+        match out {
+            None => std::fs::remove_file(&path).or_else(|error| absent_is_fine(error, &path)),
+            Some(out) => {
+                let text = serde_json::to_string(out).map_err(|error| error.to_string());
+                text.and_then(|text| write_whole(&path, &text)).map_err(|reason| format!("Cannot keep where the export goes: {reason}"))
+            }
+        }
+    }
+
+    /// Where an export of the dataset at `source` was begun that has not ended.
+    fn load_begun(&self, source: &Path) -> Option<PathBuf> {
+        let path = self.recipe_path(source)?.with_extension("begun");
+        serde_json::from_str(&std::fs::read_to_string(path).ok()?).ok()
     }
 }
 

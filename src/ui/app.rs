@@ -19,6 +19,7 @@ use super::toasts::Toasts;
 use super::widgets::icon_button;
 use super::{drop_frame, empty, status_bar, top_bar};
 use crate::dataset::SplitId;
+use crate::session::browse::Query;
 use crate::session::{Command, Motion, Place, Session, Settings, ThemeChoice};
 use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Rect, Theme, ThemePreference, Ui, ViewportCommand};
 use std::path::{Path, PathBuf};
@@ -250,11 +251,7 @@ impl App {
         }
         if self.shown.source.as_deref() != self.session.source() {
             self.shown.source = self.session.source().map(Path::to_path_buf);
-            self.classes.clear();
-            let place = self.session.place().cloned().unwrap_or_default();
-            self.view = View::of(&place.view);
-            self.split = self.split_called(&place.split);
-            self.augment.sit(&place.image);
+            self.take_up(&self.session.place().cloned().unwrap_or_default());
             return;
         }
         if self.session.dataset().is_none() {
@@ -264,17 +261,43 @@ impl App {
         if usize::from(self.split.0) >= splits.len() {
             self.split = SplitId(0);
         }
-        let split = splits.get(usize::from(self.split.0)).map_or("", |split| split.name.as_str());
-        let image = self.augment.sitting();
-        if self.session.place().is_some_and(|place| place.view != self.view.word() || place.split != split || place.image != image) {
-            let place = Place { view: self.view.word().to_owned(), split: split.to_owned(), image: image.to_owned() };
+        let place = self.place();
+        if self.session.place().is_some_and(|kept| *kept != place) {
             self.session.run(Command::Stand(place));
         }
     }
 
-    fn split_called(&self, name: &str) -> SplitId {
-        let at = self.session.roster().splits.iter().position(|split| split.name == name).unwrap_or(0);
-        SplitId(u16::try_from(at).unwrap_or(0))
+    /// Where the user is.
+    fn place(&self) -> Place {
+        let name = |split: SplitId| self.session.roster().splits.get(usize::from(split.0)).map(|split| split.name.clone());
+        let ((log, together), query) = (self.balance.look(), self.images.query());
+        Place {
+            view: self.view.word().to_owned(),
+            split: name(self.split).unwrap_or_default(),
+            image: self.augment.sitting().to_owned(),
+            log,
+            together,
+            classes: self.classes.names().map(str::to_owned).collect(),
+            show: query.show,
+            shown_split: query.split.and_then(name).unwrap_or_default(),
+            text: query.text.clone(),
+        }
+    }
+
+    /// Shows a dataset where the user was in it.
+    fn take_up(&mut self, place: &Place) {
+        self.view = View::of(&place.view);
+        self.split = self.split_called(&place.split).unwrap_or(SplitId(0));
+        self.classes.take_up(&place.classes, &self.session.roster().classes);
+        self.balance.take_up((place.log, place.together));
+        let split = self.split_called(&place.shown_split);
+        self.images.take_up(Query { show: place.show, split, text: place.text.clone(), ..Query::default() });
+        self.augment.sit(&place.image);
+    }
+
+    fn split_called(&self, name: &str) -> Option<SplitId> {
+        let at = self.session.roster().splits.iter().position(|split| split.name == name)?;
+        u16::try_from(at).ok().map(SplitId)
     }
 
     fn take_drops(&mut self, ctx: &Context) {

@@ -73,6 +73,12 @@ impl ClassSelection {
         self.end = shown.last().map(|name| (*name).to_owned());
     }
 
+    /// Selects those of `names` that are among `there`.
+    pub(crate) fn take_up(&mut self, names: &[String], there: &[String]) {
+        self.clear();
+        self.names.extend(names.iter().filter(|name| there.contains(name)).cloned());
+    }
+
     /// Selects `name` alone.
     pub(crate) fn set(&mut self, name: &str) {
         self.names = BTreeSet::from([name.to_owned()]);

@@ -308,6 +308,34 @@ fn an_interrupted_export_is_offered_to_go_on() {
 }
 
 #[test]
+fn after_a_kill_the_sheet_goes_on_with_the_folder_that_was_chosen() {
+    let world = World::new(&ANIMALS);
+    let session = world.window(SIZE);
+    let out = world.root().with_file_name("elsewhere").join("of mine");
+    drop(session);
+    // What a kill while that folder is written leaves: the folder beside it, and a note among what is kept of the dataset.
+    let left = out.with_file_name(".of mine.evenset-partial");
+    std::fs::create_dir_all(left.join("tree")).unwrap();
+    std::fs::write(left.join("evenset-partial.txt"), "evenset partial export of another day\n").unwrap();
+    let mut harness = world.window(SIZE);
+    harness.get_by_label("Smallest").click();
+    settle(&mut harness);
+    drop(harness);
+    let mut kept = std::fs::read_dir(world.dir.path().join("settings/recipes")).unwrap().map(|entry| entry.unwrap().path());
+    let note = kept.find(|path| path.extension().is_some_and(|extension| extension == "json")).unwrap().with_extension("begun");
+    std::fs::write(&note, format!("{out:?}")).unwrap();
+    let mut harness = world.window(SIZE);
+    harness.get_by_label_contains("was interrupted: Export… goes on with it");
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    harness.get_by_label("Go on with it");
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+    assert!(out.join("manifest.csv").is_file() && !left.exists() && !note.exists());
+}
+
+#[test]
 fn the_end_of_an_export_has_no_gap_and_its_notice_no_overlap() {
     let world = World::new(&ANIMALS);
     let mut harness = world.window(SIZE);

@@ -350,3 +350,28 @@ fn more_than_four_kinds_of_problems_are_each_a_choice() {
     let listed = |name: &str| harness.query_all_by_label(name).next().is_some();
     assert!(!(listed("train/cats/empty.png") && listed("train/cats/words.png")), "{last}");
 }
+
+/// A folder that a hand lets go over the window.
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("a folder".to_owned())
+    }
+}
+
+#[test]
+fn a_folder_that_is_dropped_on_the_window_is_opened() {
+    let (world, other) = (World::new(&ANIMALS), World::new(&[("train/birds", 3), ("train/fish", 2)]));
+    let mut harness = world.window(SIZE);
+    harness.get_by_label_contains("Class snakes, ");
+    harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(other.root())));
+    settle(&mut harness);
+    harness.get_by_label_contains("Class birds, ");
+    assert_eq!(harness.state().session().source(), Some(other.root().as_path()));
+}

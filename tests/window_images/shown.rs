@@ -130,6 +130,51 @@ fn the_filter_by_class_is_a_chip_that_a_click_or_escape_takes_away() {
 }
 
 #[test]
+fn what_is_shown_is_shown_again_after_a_kill_and_after_another_dataset() {
+    let world = World::animals();
+    let other = World::new(&[("train/birds", 3), ("train/fish", 2)]);
+    let mut harness = world.window();
+    harness.get_by_label("Class cats, 6 images").click();
+    choose(&mut harness, "Which images", "Kept");
+    harness.get_by_label("Filter images by name or folder").focus();
+    settle(&mut harness);
+    harness.event(egui::Event::Text("2.png".into()));
+    settle(&mut harness);
+    let before = tiles(&harness);
+    assert_eq!(before.len(), 1, "{before:?}");
+    // Another dataset begins with all of its images, and the first one as it was left.
+    harness.state_mut().session_mut().run(Command::Open(other.dir.path().join("animals")));
+    settle(&mut harness);
+    harness.state_mut().ask(Verb::Show(View::Images));
+    settle(&mut harness);
+    assert_eq!(tiles(&harness).len(), 5);
+    harness.state_mut().session_mut().run(Command::Open(world.dir.path().join("animals")));
+    settle(&mut harness);
+    assert_eq!(tiles(&harness), before);
+    // As SIGKILL does it: nothing is tidied up.
+    std::mem::forget(harness);
+    assert_eq!(tiles(&world.window()), before);
+}
+
+#[test]
+fn the_paths_of_the_selected_images_are_copied() {
+    let world = World::animals();
+    let mut harness = world.window();
+    harness.get_by_label_contains("Image 0.png, class snakes").click();
+    settle(&mut harness);
+    harness.get_by_label_contains("Image 1.png, class snakes").click_modifiers(Modifiers::COMMAND);
+    settle(&mut harness);
+    harness.get_by_label("Copy path").click();
+    harness.run_steps(1);
+    let copied = harness.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let path = |name: &str| world.session().dataset().unwrap().root().join("train/snakes").join(name).display().to_string();
+    assert_eq!(copied.unwrap(), format!("{}\n{}", path("0.png"), path("1.png")));
+}
+
+#[test]
 fn the_field_keeps_its_place_whatever_is_chosen_beside_it() {
     let world = World::animals();
     let mut harness = world.window();

@@ -4,10 +4,12 @@ use super::order::Sort;
 use super::standing::{Standing, Standings};
 use crate::dataset::{Dataset, ImageId, SplitId};
 use crate::plan::{Made, Roster, Row};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Which images by where they stand, or which rows of the plan.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Show {
     /// All.
     #[default]

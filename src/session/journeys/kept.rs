@@ -1,6 +1,7 @@
 //! What outlives the program: recipe, undo, place, recent datasets; and what happens in the folder meanwhile.
 
 use super::*;
+use crate::session::browse::Show;
 
 /// Ends the program as SIGKILL does: nothing is tidied up.
 fn kill(session: Session) {
@@ -14,7 +15,17 @@ fn after_a_kill_the_same_dataset_opens_with_recipe_undo_and_place() {
     session.run(Command::Edit(merge()));
     session.run(Command::Edit(largest()));
     session.run(Command::Undo);
-    let stand = super::super::Place { view: "images".into(), split: "val".into(), image: "val/cats/1.png".into() };
+    let stand = super::super::Place {
+        view: "images".into(),
+        split: "val".into(),
+        image: "val/cats/1.png".into(),
+        log: true,
+        together: true,
+        classes: vec!["cats".into()],
+        show: Show::Kept,
+        shown_split: "train".into(),
+        text: "00".into(),
+    };
     session.run(Command::Stand(stand.clone()));
     kill(session);
 

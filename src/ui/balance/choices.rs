@@ -7,7 +7,8 @@ use crate::ui::scene::{Scene, View};
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, Segment, check, choice, field, panel, segmented, sentence};
 use crate::ui::words;
-use egui::{Button, ComboBox, DragValue, Response, Ui, vec2};
+use egui::style::StyleModifier;
+use egui::{Button, ComboBox, DragValue, Id, Response, Ui, vec2};
 
 /// What the choices remember from frame to frame.
 #[derive(Default)]
@@ -211,22 +212,32 @@ fn other<M: Copy + PartialEq>(
 ) -> Option<M> {
     let chosen = methods.clone().find(|(by, ..)| *by == now).map_or("Other…", |(_, label, ..)| label);
     let mut picked = None;
-    let combo =
-        ComboBox::from_id_salt(name).selected_text(chosen).width(list_button(ui)).truncate().height(list_height(ui)).show_ui(ui, |ui| {
-            ui.set_width(LIST_WIDTH);
-            let (last, first): (Vec<_>, Vec<_>) = methods.partition(|(.., apart)| *apart);
-            let mut told = false;
-            for (by, label, about, apart) in first.into_iter().chain(last) {
-                if apart && !std::mem::replace(&mut told, true) {
-                    ui.separator();
-                    heading(ui, caution);
-                }
-                if method(ui, by == now, (label, about)).clicked() {
-                    picked = Some(by);
-                    ui.close();
-                }
+    let (most, id) = (list_height(ui), Id::unique(("height of the list", name)));
+    // A popup is sized a frame behind what is in it, and egui would show a bar with nothing to scroll.
+    let fits = ui.data(|data| data.get_temp::<f32>(id)).is_none_or(|height| height <= most);
+    let style = StyleModifier::new(move |style| {
+        if fits {
+            (style.spacing.scroll.bar_width, style.spacing.scroll.floating_width) = (0.0, 0.0);
+        }
+    });
+    let combo = ComboBox::from_id_salt(name).selected_text(chosen).width(list_button(ui)).truncate().height(most).popup_style(style);
+    let combo = combo.show_ui(ui, |ui| {
+        ui.set_width(LIST_WIDTH);
+        let (last, first): (Vec<_>, Vec<_>) = methods.partition(|(.., apart)| *apart);
+        let mut told = false;
+        for (by, label, about, apart) in first.into_iter().chain(last) {
+            if apart && !std::mem::replace(&mut told, true) {
+                ui.separator();
+                heading(ui, caution);
             }
-        });
+            if method(ui, by == now, (label, about)).clicked() {
+                picked = Some(by);
+                ui.close();
+            }
+        }
+        let height = ui.min_rect().height();
+        ui.data_mut(|data| data.insert_temp(id, height));
+    });
     combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, name));
     picked
 }

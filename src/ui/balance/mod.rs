@@ -70,6 +70,16 @@ impl Places {
 }
 
 impl BalanceView {
+    /// Whether counts are drawn by their logarithm, and whether those of all splits are shown.
+    pub(crate) fn look(&self) -> (bool, bool) {
+        (self.scale == Scale::Log, self.together)
+    }
+
+    /// Takes up what [`Self::look`] said earlier.
+    pub(crate) fn take_up(&mut self, (log, together): (bool, bool)) {
+        (self.scale, self.together) = (if log { Scale::Log } else { Scale::Linear }, together);
+    }
+
     /// The change that a gesture under way would make, by where the pointer is now. Asked before anything is drawn, so that every panel
     /// shows the same number in the same frame.
     pub(crate) fn pending(&mut self, ctx: &Context) -> Option<Edit> {

@@ -94,9 +94,15 @@ fn tight(ui: &Ui, (at, anchor): (egui::Pos2, Align2), (text, font, colour): Said
     if whole.size().x <= width || letters.len() <= room {
         return fitted(ui, (at, anchor), (text, font, colour), width);
     }
-    let (head, tail) = (room / 2, room.saturating_sub(room / 2 + 1));
-    let cut: String = letters[..head].iter().chain(&['…']).chain(&letters[letters.len() - tail..]).collect();
-    fitted(ui, (at, anchor), (&cut, font, colour), width);
+    // Letters are of unlike widths: as many as truly have room, or the end would be cut off after all.
+    let cut = |room: usize| {
+        let (head, tail) = ((room - 1) / 3, room - 1 - (room - 1) / 3);
+        let cut: String = letters[..head].iter().chain(&['…']).chain(&letters[letters.len() - tail..]).collect();
+        ui.painter().layout_no_wrap(cut, font.clone(), colour)
+    };
+    let galley = (2..=(room + 2).min(letters.len())).rev().map(cut).find(|galley| galley.size().x <= width).unwrap_or_else(|| cut(2));
+    let rect = anchor.anchor_size(at, galley.size());
+    ui.painter().galley(rect.min, galley, colour);
 }
 
 /// A number, whole or not at all: half a number would be another one. Whether there was room for it.

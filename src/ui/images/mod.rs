@@ -52,6 +52,8 @@ pub(crate) struct ImagesView {
     of_plan: bool,
     /// Whether size and order of the tiles were taken up as they were kept.
     begun: bool,
+    /// The filters of the dataset that comes, while that before it is still listed.
+    coming: Option<Query>,
 }
 
 impl ImagesView {
@@ -97,6 +99,17 @@ impl ImagesView {
             let (tile_side, image_order, image_groups) = now;
             scene.asks.run(Command::Set(Settings { tile_side, image_order, image_groups, ..settings.clone() }));
         }
+    }
+
+    /// What is asked of the grid.
+    pub(crate) fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// Another dataset comes, and with it the filters `query`; the order stays.
+    pub(crate) fn take_up(&mut self, query: Query) {
+        self.query = Query { sort: self.query.sort, ..query };
+        self.coming = Some(self.query.clone());
     }
 
     /// The image that is looked at or selected last, if any.
@@ -154,7 +167,8 @@ impl ImagesView {
                 self.large = None;
                 // Nothing is listed yet of another dataset: its first list does not undo what was asked meanwhile.
                 if self.listing.dataset().records().is_empty() {
-                    self.query = Query { classes: std::mem::take(&mut self.query.classes), sort: self.query.sort, ..Query::default() };
+                    let coming = self.coming.take().unwrap_or_default();
+                    self.query = Query { classes: std::mem::take(&mut self.query.classes), sort: self.query.sort, ..coming };
                 }
             }
         }

@@ -68,6 +68,10 @@ pub(crate) fn carry_out(wish: &Wish, (listing, picking): (&Listing, &Picking), u
             let sources = sources(listing, marks);
             let paths = sources.iter().take(MOST_PATHS).map(|id| listing.dataset().path(*id).display().to_string());
             ui.ctx().copy_text(paths.collect::<Vec<_>>().join("\n"));
+            if sources.len() > MOST_PATHS {
+                let (some, all) = (words::count(MOST_PATHS as u64), words::count(sources.len() as u64));
+                asks.run(Command::Tell(format!("Copied the first {some} paths of {all}: more are too many to paste")));
+            }
         }
         Wish::ShowInFolder => {
             let path = marks.iter().next().map(|spot| listing.dataset().path(listing.source(spot)));
