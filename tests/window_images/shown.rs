@@ -145,7 +145,7 @@ fn what_is_shown_is_shown_again_after_a_kill_and_after_another_dataset() {
     // Another dataset begins with all of its images, and the first one as it was left.
     harness.state_mut().session_mut().run(Command::Open(other.dir.path().join("animals")));
     settle(&mut harness);
-    harness.state_mut().ask(Verb::Show(View::Images));
+    harness.state_mut().ask(super::Verb::Show(super::View::Images));
     settle(&mut harness);
     assert_eq!(tiles(&harness).len(), 5);
     harness.state_mut().session_mut().run(Command::Open(world.dir.path().join("animals")));
