@@ -1,4 +1,4 @@
-//! Writes every image file: originals first, then made images, then once more those made images that repeat another.
+//! Writes every image file: originals and made images side by side, then once more those made images that repeat another.
 
 use super::entry::Entry;
 use super::error::ExportError;
@@ -46,18 +46,21 @@ pub(super) fn write<'a>(job: &Job<'_>, ledger: &'a Ledger) -> Result<Written<'a>
     }
     job.progress.begin("Writing images", job.plan.rows.len() as u64);
     let (exact, mut made): (Vec<u32>, Vec<u32>) = (0..job.plan.rows.len() as u32).partition(|index| is_exact(job.row(*index).made));
-    let originals = Originals::new(job);
-    let mut problems = Vec::new();
-    for rows in exact.chunks(HANDED_OUT) {
-        let told = rows.par_iter().map(|index| write_original(job, ledger, (&originals, *index))).collect::<Result<Vec<_>, _>>()?;
-        problems.extend(told.into_iter().flatten());
-    }
-
     made.sort_unstable_by_key(|index| (job.row(*index).source, copy_number(job.row(*index).made), *index));
     let tasks: Vec<&[u32]> = made.chunk_by(|a, b| job.row(*a).source == job.row(*b).source).flat_map(|run| run.chunks(AT_ONCE)).collect();
-    let maker = Maker::new(job);
-    for tasks in tasks.chunks(HANDED_OUT) {
-        let told = tasks.par_iter().map(|task| make_some(job, ledger, (&maker, task))).collect::<Result<Vec<_>, _>>()?;
+    let (originals, maker) = (Originals::new(job), Maker::new(job));
+    let mut problems = Vec::new();
+    let mut all = mixed(&exact, &tasks);
+    loop {
+        let some: Vec<Task<'_>> = all.by_ref().take(HANDED_OUT).collect();
+        if some.is_empty() {
+            break;
+        }
+        let write = |task: &Task<'_>| match task {
+            Task::Original(index) => Ok(write_original(job, ledger, (&originals, *index))?.into_iter().collect()),
+            Task::Made(rows) => make_some(job, ledger, (&maker, rows)),
+        };
+        let told = some.par_iter().map(write).collect::<Result<Vec<Vec<Problem>>, ExportError>>()?;
         problems.extend(told.into_iter().flatten());
     }
     if !made.is_empty() {
@@ -75,6 +78,34 @@ pub(super) fn write<'a>(job: &Job<'_>, ledger: &'a Ledger) -> Result<Written<'a>
         written.bytes += entry.bytes;
     })?;
     Ok(written)
+}
+
+/// What one thread does before it takes something else.
+#[derive(Debug, PartialEq, Eq)]
+enum Task<'a> {
+    /// Writes this row as it is.
+    Original(u32),
+    /// Makes these rows, which are all of one source.
+    Made(&'a [u32]),
+}
+
+/// All rows, such that at any moment as large a share of the made ones is done as of the others: those are quick and these slow, and one after
+/// the other they would tell nothing of the time that is left.
+fn mixed<'a>(exact: &'a [u32], made: &'a [&'a [u32]]) -> impl Iterator<Item = Task<'a>> {
+    let (of_exact, of_made) = (exact.len() as u64, made.iter().map(|task| task.len() as u64).sum::<u64>());
+    let (mut exact, mut made) = (exact.iter(), made.iter());
+    let (mut exact_done, mut made_done) = (0, 0);
+    std::iter::from_fn(move || {
+        let behind = exact_done * of_made <= made_done * of_exact;
+        if let Some(index) = exact.as_slice().first().filter(|_| behind || made.as_slice().is_empty()) {
+            exact.next();
+            exact_done += 1;
+            return Some(Task::Original(*index));
+        }
+        let task = made.next()?;
+        made_done += task.len() as u64;
+        Some(Task::Made(task))
+    })
 }
 
 fn make_folders(job: &Job<'_>) -> Result<(), ExportError> {
@@ -218,4 +249,24 @@ pub(super) fn chain_is_idle(plan: &crate::plan::Plan) -> bool {
     let mut asked = plan.rows.iter().filter(|row| matches!(row.made, Made::Augmented(_))).peekable();
     let idle: Vec<bool> = plan.chains.iter().map(|chain| chain.live().is_empty()).collect();
     asked.peek().is_some() && asked.all(|row| idle[row.class.0 as usize])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn originals_and_made_images_come_evenly_mixed_and_none_is_lost() {
+        let exact: Vec<u32> = (0..6).collect();
+        let made: [&[u32]; 3] = [&[10, 11], &[12], &[13]];
+        let order: Vec<Task<'_>> = mixed(&exact, &made).collect();
+        use Task::{Made, Original};
+        // 6 and 4 images: after 2 of the 4 no fewer than 3 of the 6 follow before the next.
+        let wanted =
+            [Original(0), Made(&[10, 11]), Original(1), Original(2), Original(3), Made(&[12]), Original(4), Made(&[13]), Original(5)];
+        assert_eq!(order, wanted);
+        assert_eq!(mixed(&exact, &[]).count(), 6);
+        assert_eq!(mixed(&[], &made).count(), 3);
+        assert_eq!(mixed(&[], &[]).count(), 0);
+    }
 }
