@@ -160,17 +160,18 @@ fn what_is_shown_is_shown_again_after_a_kill_and_after_another_dataset() {
 fn the_paths_of_the_selected_images_are_copied() {
     let world = World::animals();
     let mut harness = world.window();
-    harness.get_by_label_contains("Image 0.png, class snakes").click();
+    harness.get_by_label_contains("Image 0.png, class dogs").click();
     settle(&mut harness);
-    harness.get_by_label_contains("Image 1.png, class snakes").click_modifiers(Modifiers::COMMAND);
+    harness.get_by_label_contains("Image 1.png, class dogs").click_modifiers(Modifiers::COMMAND);
     settle(&mut harness);
+    harness.get_by_label("2 selected");
     harness.get_by_label("Copy path").click();
     harness.run_steps(1);
     let copied = harness.output().platform_output.commands.iter().find_map(|command| match command {
         egui::OutputCommand::CopyText(text) => Some(text.clone()),
         _ => None,
     });
-    let path = |name: &str| world.session().dataset().unwrap().root().join("train/snakes").join(name).display().to_string();
+    let path = |name: &str| world.session().dataset().unwrap().root().join("train/dogs").join(name).display().to_string();
     assert_eq!(copied.unwrap(), format!("{}\n{}", path("0.png"), path("1.png")));
 }
 
