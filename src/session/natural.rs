@@ -94,7 +94,8 @@ pub(crate) fn shared_start(name: &str, shared: usize) -> usize {
     whole - name[..whole].bytes().rev().take_while(u8::is_ascii_digit).count()
 }
 
-/// The names in order.
+/// The names in order, for lists of the window.
+#[cfg(any(test, feature = "gui"))]
 pub(crate) fn sorted<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut names: Vec<T> = names.into_iter().collect();
     names.sort_by_cached_key(key);
