@@ -18,7 +18,8 @@ pub(super) fn axis(ui: &Ui, panel: &Panel<'_>) {
     }
     if let Some(title) = panel.title {
         let room = Rect::from_min_size(plot.min - vec2(0.0, 4.0), vec2(plot.width(), 14.0));
-        let said = if panel.resampled() { title.to_owned() } else { format!("{title} (not resampled)") };
+        // Two bars of one height in two panels are not of one count.
+        let said = if panel.resampled() { format!("{title} · own scale") } else { format!("{title} (not resampled) · own scale") };
         fitted(ui, (room.left_top(), Align2::LEFT_TOP), (&said, theme::strong_font(size::SMALL), p.text), room.width());
     }
 }
