@@ -13,14 +13,29 @@ pub struct Ahead {
     pub before: Vec<u64>,
     /// The same after.
     pub after: Vec<u64>,
-    /// In which splits which of the classes has no image though another has, a sentence each.
-    pub unlike: Vec<String>,
+    /// In which splits which of the classes has no image though another has.
+    pub unlike: Vec<Unlike>,
+}
+
+/// A split in which some of the classes of a merge have images and others have none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlike {
+    /// Its name.
+    pub split: String,
+    /// The classes without an image in it; at least one.
+    pub lacks: Vec<String>,
+    /// One that has some.
+    pub has: String,
 }
 
 /// The edits that take the class on disk `part` out of the merged class `class` and merge it into `into`.
 pub fn take_over((class, part): (&str, &str), into: &str) -> [Edit; 2] {
     let classes = vec![part.to_owned(), into.to_owned()];
     [Edit::Unmerge { class: class.to_owned(), part: part.to_owned() }, Edit::Merge { classes, into: into.to_owned() }]
+}
+
+fn unlike(split: &str, lacks: &[&str], has: &str) -> Unlike {
+    Unlike { split: split.to_owned(), lacks: lacks.iter().copied().map(str::to_owned).collect(), has: has.to_owned() }
 }
 
 impl Session {
@@ -62,8 +77,8 @@ impl Session {
         let after = before.iter().zip(&comes).map(|(before, comes)| before + comes).collect();
         let splits = self.outline().splits.iter().map(|split| split.name.as_str());
         let unlike = splits.zip(before.iter().zip(&comes)).filter_map(|(split, (there, comes))| match (there, comes) {
-            (0, 1..) => Some(format!("{into} has no image in {split}, {part} has")),
-            (1.., 0) => Some(format!("{part} has no image in {split}, {into} has")),
+            (0, 1..) => Some(unlike(split, &[into], part)),
+            (1.., 0) => Some(unlike(split, &[part], into)),
             _ => None,
         });
         let unlike = unlike.collect();
@@ -109,13 +124,13 @@ impl Session {
         Ok(Ahead { before, after, unlike: Vec::new() })
     }
 
-    /// In which splits some of the final classes `classes` have images and others have none, a sentence for each class that lacks them.
-    pub fn unlike_splits(&self, classes: &[&str]) -> Vec<String> {
+    /// In which splits some of the final classes `classes` have images and others have none.
+    pub fn unlike_splits(&self, classes: &[&str]) -> Vec<Unlike> {
         let mut said = Vec::new();
         for (at, split) in self.outline().splits.iter().enumerate() {
             let (has, lacks): (Vec<&str>, Vec<&str>) = classes.iter().partition(|class| self.images_in(class, at) > 0);
             if let (Some(first), false) = (has.first(), lacks.is_empty()) {
-                said.push(format!("{} has no image in {}, {first} has", lacks.join(", "), split.name));
+                said.push(unlike(&split.name, &lacks, first));
             }
         }
         said
@@ -167,7 +182,7 @@ mod tests {
         let (session, _home) = session();
         let ahead = session.merge_ahead(&["lizards".into()], "snakes").unwrap();
         assert_eq!((ahead.before, ahead.after), (vec![5, 2], vec![8, 2]));
-        assert_eq!(ahead.unlike, ["lizards has no image in val, snakes has"]);
+        assert_eq!(ahead.unlike, [unlike("val", &["lizards"], "snakes")]);
         assert_eq!(session.merge_ahead(&["lizards".into()], "new").unwrap_err(), EditError::MergeNeedsTwo(1));
         assert!(session.recipe().steps.is_empty());
     }
@@ -201,7 +216,7 @@ mod tests {
         session.run(Command::Edit(Edit::Merge { classes: vec!["lizards".into(), "snakes".into()], into: "reptiles".into() }));
         let ahead = session.part_ahead(("reptiles", "snakes"), "cats").unwrap();
         assert_eq!((ahead.before, &ahead.after), (vec![7, 0], &vec![12, 2]));
-        assert_eq!(ahead.unlike, ["cats has no image in val, snakes has"]);
+        assert_eq!(ahead.unlike, [unlike("val", &["cats"], "snakes")]);
         session.run(Command::Edits("Snakes to cats".into(), take_over(("reptiles", "snakes"), "cats").to_vec()));
         assert_eq!(session.roster().classes, ["cats", "lizards"]);
         assert_eq!(session.outline().splits.iter().map(|split| split.classes[0].before).collect::<Vec<_>>(), ahead.after);

@@ -35,7 +35,7 @@ mod thumb_cache;
 mod watch;
 
 pub use about::About;
-pub use ahead::{Ahead, take_over};
+pub use ahead::{Ahead, Unlike, take_over};
 pub use chains::{ChainEdit, Named, Offer};
 pub use editing::Sketch;
 pub use frame_log::FrameLog;

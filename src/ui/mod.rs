@@ -26,6 +26,7 @@ mod system;
 mod theme;
 mod toasts;
 mod top_bar;
+mod visual;
 mod widgets;
 mod words;
 

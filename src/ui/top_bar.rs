@@ -4,7 +4,8 @@ use super::commands::{Now, Verb};
 use super::main_menu;
 use super::scene::{Scene, View};
 use super::theme::{self, palette, size};
-use super::widgets::{icon_button, primary_button};
+use super::visual::visual_line;
+use super::widgets::{icon_button_with_tip, primary_button};
 use super::words;
 use egui::accesskit::Role;
 use egui::{Align, Layout, Rect, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -137,8 +138,9 @@ fn actions(ui: &mut Ui, scene: &mut Scene<'_>) {
         let history = scene.session.history();
         let redo = words::history("Redo", history.redo_label());
         let undo = words::history("Undo", history.undo_label());
-        for (verb, sign, tip) in [(Verb::Redo, "↻", redo), (Verb::Undo, "↺", undo)] {
-            let response = ui.add_enabled_ui(verb.is_enabled(now), |ui| icon_button(ui, sign, &tip)).inner;
+        for (verb, sign, name) in [(Verb::Redo, "↻", redo), (Verb::Undo, "↺", undo)] {
+            let tip = format!("{} ({})", visual_line(&name), verb.row().keys_written(&ctx));
+            let response = ui.add_enabled_ui(verb.is_enabled(now), |ui| icon_button_with_tip(ui, sign, (&name, &tip))).inner;
             if response.clicked() {
                 scene.asks.verb(verb);
             }
@@ -149,7 +151,7 @@ fn actions(ui: &mut Ui, scene: &mut Scene<'_>) {
     }
     let keys = Verb::Palette.row().keys_written(&ctx);
     let button = egui::Button::new(RichText::new(keys).color(palette(ui).muted)).frame_when_inactive(false);
-    let palette = ui.add(button).on_hover_text("All commands");
+    let palette = ui.add(button).on_hover_text(Verb::Palette.hint(&ctx));
     palette.widget_info(|| WidgetInfo::labeled(Role::Button, true, "All commands"));
     if palette.clicked() {
         scene.asks.verb(Verb::Palette);

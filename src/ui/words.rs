@@ -1,6 +1,7 @@
 //! Numbers as people read them: thin spaces between thousands, sizes in decimal units, times in words.
 
 use crate::measure::shown_ratio;
+use crate::session::Unlike;
 
 /// Between thousands, and before a unit.
 const THIN: char = '\u{2009}';
@@ -64,6 +65,16 @@ pub(crate) fn list(names: &[String]) -> String {
         [one, two, three] => format!("{one}, {two} and {three}"),
         [one, two, rest @ ..] => format!("{one}, {two} and {} more", count(rest.len() as u64)),
     }
+}
+
+/// Letters of a name that stand in a sentence.
+const NAME_LETTERS: usize = 40;
+
+/// What one should know before classes are merged. It does not begin with a class, whose first letter stays as it is.
+pub(crate) fn unlike(unlike: &Unlike) -> String {
+    let name = |name: &String| short_name(name, NAME_LETTERS);
+    let lacks: Vec<String> = unlike.lacks.iter().map(name).collect();
+    format!("In {} there are images of {}, but none of {}", unlike.split, name(&unlike.has), list(&lacks))
 }
 
 /// `text` in at most `letters`, with … where it is cut.
@@ -163,6 +174,15 @@ mod tests {
         assert_eq!(shortened("lizards", 4), "liz…");
         assert_eq!(shortened("ящерицы", 4), "яще…");
         assert_eq!(shortened("", 4), "");
+    }
+
+    #[test]
+    fn classes_keep_their_first_letter_in_warnings() {
+        let lacks = ["b", "only_test"].map(str::to_owned).to_vec();
+        let said = unlike(&Unlike { split: "val".into(), lacks, has: "a".into() });
+        assert_eq!(said, "In val there are images of a, but none of b and only_test");
+        let said = unlike(&Unlike { split: "val".into(), lacks: vec!["x".repeat(200)], has: "a".into() });
+        assert_eq!(said, format!("In val there are images of a, but none of {}…{}", "x".repeat(20), "x".repeat(19)));
     }
 
     #[test]

@@ -7,6 +7,8 @@ use super::snap::snap;
 use crate::recipe::{Edit, Target};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
+use crate::ui::visual::visual_line;
+use crate::ui::widgets::PILL;
 use crate::ui::words;
 use egui::{
     Area, Context, CursorIcon, DragAndDrop, EventFilter, Id, Key, Modifiers, Order, Pos2, Rect, Response, Sense, Ui, Vec2, WidgetInfo,
@@ -217,16 +219,14 @@ fn number(ui: &Ui, (pointer, label): (Pos2, Rect), wish: &Wish, like: Option<&st
         Wish::One(class, _) => class,
     };
     let like = like.map_or_else(String::new, |class| format!(" · like {class}"));
-    let text = format!("{} {}{like}", words::shortened(who, 40), words::count(u64::from(wish.count())));
+    let text = format!("{} {}{like}", words::short_name(who, 40), words::count(u64::from(wish.count())));
+    let text = visual_line(&text).into_owned();
     let galley = ui.painter().layout_no_wrap(text.clone(), theme::strong_font(size::BODY), palette(ui).text);
     let at = beside(pointer, galley.size() + PILL, label, ui.clip_rect());
     Area::new(Id::unique("dragged target")).order(Order::Tooltip).fixed_pos(at).interactable(false).show(ui.ctx(), |ui| {
         crate::ui::widgets::pill(ui, &text);
     });
 }
-
-/// What a pill has around its text, in points.
-const PILL: Vec2 = vec2(24.0, 10.0);
 
 /// Where something of the size `wide` stands at the pointer without lying over `label`: right of the pointer and above it, else above the label,
 /// else below it.

@@ -4,8 +4,10 @@ use super::chart::Panel;
 use super::data::{Bar, Chart, Part};
 use super::texture;
 use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::visual::visual;
+use crate::ui::widgets::OneLine;
 use crate::ui::words;
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, Color32, Rect, Shape, Ui, pos2, vec2};
 
 /// The counts of the level lines, and the split's name where several are shown.
@@ -80,11 +82,7 @@ type Said<'a> = (&'a str, egui::FontId, Color32);
 
 /// Text that is cut with … where it is wider than `width`.
 fn fitted(ui: &Ui, (at, anchor): (egui::Pos2, Align2), (text, font, colour): Said<'_>, width: f32) {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, colour));
-    job.wrap = TextWrapping::truncate_at_width(width);
-    let galley = ui.painter().layout_job(job);
-    let rect = anchor.anchor_size(at, galley.size());
-    ui.painter().galley(rect.min, galley, colour);
+    OneLine::new(ui.painter(), text, (font, colour), width).paint(ui.painter(), at, anchor);
 }
 
 /// Text that is cut in the middle, because many names differ at their ends: "cla…042".
@@ -184,7 +182,7 @@ pub(super) fn numbers(ui: &mut Ui, bar: &Bar<'_>, resampled: bool) {
     ui.set_max_width(220.0);
     // Lines of numbers, not of buttons.
     ui.spacing_mut().interact_size.y = size::BODY;
-    ui.label(theme::strong(bar.name).color(p.strong));
+    ui.label(theme::strong(visual(bar.name)).color(p.strong));
     egui::Grid::new("numbers").num_columns(2).spacing(vec2(24.0, 2.0)).show(ui, |ui| {
         for (what, count) in bar.lines() {
             ui.label(theme::small(what).color(p.muted));

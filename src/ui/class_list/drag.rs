@@ -7,9 +7,10 @@ use crate::recipe::Edit;
 use crate::session::{Ahead, Command, ImageEdit, take_over};
 use crate::ui::scene::{ClassCargo, ImageCargo, PartCargo, Scene};
 use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::visual::{visual, visual_line};
 use crate::ui::{widgets, words};
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Area, Context, DragAndDrop, Frame, Id, Margin, Order, Pos2, Response, Ui, vec2};
+use egui::{Area, Context, DragAndDrop, Frame, Id, LayerId, Margin, Order, Pos2, Rect, Response, Ui, pos2, vec2};
 use std::sync::Arc;
 
 /// What the place under the cursor says, kept while neither it nor the recipe changes.
@@ -135,20 +136,36 @@ impl Preview {
         match &self.says {
             Some(Ok(says)) => {
                 put(format!("{verb} "), theme::font(size::BODY), p.text);
-                put(target.to_owned(), theme::strong_font(size::BODY), p.strong);
+                put(visual(&words::short_name(target, 40)).into_owned(), theme::strong_font(size::BODY), p.strong);
                 let (before, after) = says.counts;
                 put(format!("  {} → {}", words::count(before), words::count(after)), theme::font(size::BODY), p.muted);
                 if let Some(scope) = &says.scope {
                     put(format!(" {scope}"), theme::font(size::BODY), p.muted);
                 }
                 for warning in says.warnings.iter().take(3) {
-                    put(format!("\n{}", words::sentence(warning)), theme::font(size::SMALL), p.many);
+                    put(format!("\n{}", visual_line(warning)), theme::font(size::SMALL), p.many);
                 }
             }
             Some(Err(why)) => put(why.clone(), theme::font(size::BODY), p.danger),
             None => return,
         }
-        popup(ui.ctx(), at, job);
+        let said = self.said((verb, target));
+        let popup = popup(ui.ctx(), at, job);
+        popup.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Label, true, &said));
+    }
+
+    /// What it says, as it is read out.
+    fn said(&self, (verb, target): (&str, &str)) -> String {
+        match &self.says {
+            Some(Ok(says)) => {
+                let (before, after) = says.counts;
+                let scope = says.scope.as_ref().map(|scope| format!(" {scope}")).unwrap_or_default();
+                let warnings: String = says.warnings.iter().map(|warning| format!("\n{warning}")).collect();
+                format!("{verb} {target}  {} → {}{scope}{warnings}", words::count(before), words::count(after))
+            }
+            Some(Err(why)) => why.clone(),
+            None => String::new(),
+        }
     }
 
     fn look(&mut self, scene: &Scene<'_>, cargo: Cargo, target: &str) {
@@ -161,7 +178,11 @@ impl Preview {
             return;
         }
         let of = |counts: &[u64]| counts.get(usize::from(split.0)).copied().unwrap_or(0);
-        let says = |ahead: Ahead| Says { counts: (of(&ahead.before), of(&ahead.after)), scope: None, warnings: ahead.unlike };
+        let says = |ahead: Ahead| Says {
+            counts: (of(&ahead.before), of(&ahead.after)),
+            scope: None,
+            warnings: ahead.unlike.iter().map(words::unlike).collect(),
+        };
         let name = session.outline().splits.get(usize::from(split.0)).map_or("", |split| &split.name);
         let of_images = |ahead: Ahead, images: usize| {
             let says = says(ahead);
@@ -194,9 +215,9 @@ impl Preview {
         let text = if let Some(cargo) = DragAndDrop::payload::<ClassCargo>(ui.ctx()) {
             let now = (scene.session.roster().as_ref(), scene.session.outline());
             let count = cargo.0.iter().map(|name| images(name, now, *scene.split)).sum();
-            format!("{} · {}", words::list(&cargo.0.iter().map(|name| words::shortened(name, 40)).collect::<Vec<_>>()), words::count(count))
+            format!("{} · {}", words::list(&cargo.0.iter().map(|name| short(name)).collect::<Vec<_>>()), words::count(count))
         } else if let Some(cargo) = DragAndDrop::payload::<PartCargo>(ui.ctx()) {
-            format!("{} · {}", words::shortened(&cargo.part, 40), words::count(cargo.images))
+            format!("{} · {}", short(&cargo.part), words::count(cargo.images))
         } else if DragAndDrop::has_payload_of_type::<ImageCargo>(ui.ctx()) {
             // The grid names its pictures itself.
             return;
@@ -204,20 +225,52 @@ impl Preview {
             self.of = None;
             return;
         };
-        let at = cursor + vec2(12.0, -4.0);
+        let galley = ui.painter().layout_no_wrap(text.clone(), theme::strong_font(size::BODY), palette(ui).text);
+        let size = galley.size() + widgets::PILL;
+        let at = aside(Rect::from_min_size(cursor + vec2(12.0, -4.0), size), popup_rect(ui.ctx()), ui.ctx().content_rect());
         let area = Area::new(Id::unique("cargo")).order(Order::Tooltip).fixed_pos(at).interactable(false);
         area.show(ui.ctx(), |ui| widgets::pill(ui, &text));
     }
 }
 
+/// Letters of a name that is dragged.
+const NAME_LETTERS: usize = 32;
+
+fn short(name: &str) -> String {
+    visual(&words::short_name(name, NAME_LETTERS)).into_owned()
+}
+
+/// Where the pill goes that would stand at `pill`: below what a drop would do, or above it where there is no room, so that this can be read.
+fn aside(pill: Rect, says: Option<Rect>, window: Rect) -> Pos2 {
+    match says.filter(|says| says.expand(size::TIGHT).intersects(pill)) {
+        None => pill.min,
+        Some(says) if says.bottom() + size::TIGHT + pill.height() <= window.bottom() => pos2(pill.left(), says.bottom() + size::TIGHT),
+        Some(says) => pos2(pill.left(), says.top() - size::TIGHT - pill.height()),
+    }
+}
+
+fn popup_id() -> Id {
+    Id::unique("what a drop would do")
+}
+
+/// Where the popup stands that says what a drop would do, if it is there.
+fn popup_rect(ctx: &Context) -> Option<Rect> {
+    ctx.memory(|memory| {
+        let there = memory.areas().is_visible(&LayerId::new(Order::Tooltip, popup_id()));
+        memory.area_rect(popup_id()).filter(|_| there)
+    })
+}
+
 /// A few words in a popup at `at`, which takes no pointer.
-pub(crate) fn popup(ctx: &Context, at: Pos2, job: LayoutJob) {
-    Area::new(Id::unique("what a drop would do")).order(Order::Tooltip).fixed_pos(at).interactable(false).show(ctx, |ui| {
+pub(crate) fn popup(ctx: &Context, at: Pos2, job: LayoutJob) -> Response {
+    let area = Area::new(popup_id()).order(Order::Tooltip).fixed_pos(at).interactable(false);
+    let shown = area.show(ctx, |ui| {
         let frame = Frame::popup(ui.style()).inner_margin(Margin::symmetric(12, 7));
         // Laid out by its own width, not by what the popup was wide before.
         let galley = ui.painter().layout_job(job);
-        frame.show(ui, |ui| ui.add(egui::Label::new(galley)));
+        frame.show(ui, |ui| ui.add(egui::Label::new(galley))).inner
     });
+    shown.inner
 }
 
 /// Scrolls the list while cargo is held near its upper or lower edge.
@@ -250,6 +303,18 @@ mod tests {
         assert_eq!(merge(&cargo, "snakes"), expected);
         assert!(is_elsewhere(&cargo, "snakes"));
         assert!(!is_elsewhere(&cargo[..1], "lizards"));
+    }
+
+    #[test]
+    fn the_pill_does_not_lie_over_what_a_drop_would_do() {
+        let rect = |x: f32, y: f32, width: f32, height: f32| Rect::from_min_size(pos2(x, y), vec2(width, height));
+        let window = rect(0.0, 0.0, 1024.0, 640.0);
+        let says = rect(300.0, 200.0, 200.0, 60.0);
+        assert_eq!(aside(rect(80.0, 210.0, 300.0, 26.0), Some(says), window), pos2(80.0, 264.0));
+        assert_eq!(aside(rect(80.0, 210.0, 100.0, 26.0), Some(says), window), pos2(80.0, 210.0), "beside it");
+        assert_eq!(aside(rect(80.0, 210.0, 300.0, 26.0), None, window), pos2(80.0, 210.0));
+        let low = rect(300.0, 560.0, 200.0, 70.0);
+        assert_eq!(aside(rect(80.0, 600.0, 300.0, 26.0), Some(low), window), pos2(80.0, 530.0));
     }
 
     #[test]

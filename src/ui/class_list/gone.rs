@@ -3,7 +3,7 @@
 use crate::recipe::{Action, Edit, Recipe};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::words;
+use crate::ui::widgets::OneLine;
 use egui::accesskit::Role;
 use egui::{Align2, Pos2, Rect, Sense, Ui, WidgetInfo, pos2, vec2};
 
@@ -38,14 +38,8 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, dropped: &[(usize, &str)]
         let inner = rect.shrink2(vec2(size::GAP, 0.0));
         let right = ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, "left out  ↩", theme::font(size::SMALL), p.muted);
         let room = inner.with_max_x(right.left() - size::GAP);
-        let name = words::shortened(class, 60);
-        ui.painter().with_clip_rect(room.intersect(ui.clip_rect())).text(
-            inner.left_center(),
-            Align2::LEFT_CENTER,
-            name,
-            theme::font(size::BODY),
-            p.faint,
-        );
+        let name = OneLine::new(ui.painter(), class, (theme::font(size::BODY), p.faint), room.width());
+        name.paint(ui.painter(), inner.left_center(), Align2::LEFT_CENTER);
         if response.on_hover_text("Take it back in").clicked() {
             scene.asks.edit(Edit::RemoveStep(*step));
         }

@@ -7,6 +7,7 @@ use crate::ui::alike;
 use crate::ui::commands::Verb;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
+use crate::ui::visual::{visual, visual_line};
 use crate::ui::widgets::{act, choice, context_menu, heading, inset, menu_button, menu_item, number_field, sentence};
 use crate::ui::words;
 use egui::{Button, DragValue, Key, Response, ScrollArea, Ui};
@@ -83,9 +84,10 @@ fn merge_list(ui: &mut Ui, scene: &mut Scene<'_>, chosen: &[String]) {
             all.push(name);
             let unlike = session.unlike_splits(&all);
             let sign = if unlike.is_empty() { "" } else { "⚠" };
-            let mut button = ui.add(Button::new(words::shortened(name, 40)).shortcut_text(sign));
+            let mut button = ui.add(Button::new(visual(&words::short_name(name, 40))).shortcut_text(sign));
             if !unlike.is_empty() {
-                button = button.on_hover_text(unlike.iter().map(|line| words::sentence(line)).collect::<Vec<_>>().join("\n"));
+                button = button
+                    .on_hover_text(unlike.iter().map(|line| visual_line(&words::unlike(line)).into_owned()).collect::<Vec<_>>().join("\n"));
             }
             if button.clicked() {
                 scene.asks.edit(drag::merge(chosen, name));

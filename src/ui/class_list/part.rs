@@ -6,10 +6,9 @@ use crate::recipe::Edit;
 use crate::session::natural;
 use crate::ui::scene::{PartCargo, Scene};
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{context_menu, menu_button, menu_item};
+use crate::ui::widgets::{OneLine, context_menu, menu_button, menu_item};
 use crate::ui::words;
 use egui::accesskit::Role;
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Button, Key, Modifiers, PointerButton, Rect, Response, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// Before the name.
@@ -55,10 +54,9 @@ fn paint(ui: &Ui, part: &Part, (rect, response): (Rect, &Response), (out, button
     let middle = rect.center().y;
     let count = pos2(out.left() - size::TIGHT, middle);
     let count = ui.painter().text(count, Align2::RIGHT_CENTER, words::count(part.images), theme::font(size::BODY), p.muted);
-    let mut job = LayoutJob::single_section(part.name.clone(), TextFormat::simple(theme::font(size::BODY), p.muted));
-    job.wrap = TextWrapping::truncate_at_width((count.left() - size::GAP - rect.left() - INDENT).max(20.0));
-    let galley = ui.painter().layout_job(job);
-    ui.painter().galley(pos2(rect.left() + INDENT, middle - galley.size().y / 2.0), galley, p.muted);
+    let room = (count.left() - size::GAP - rect.left() - INDENT).max(20.0);
+    let name = OneLine::new(ui.painter(), &part.name, (theme::font(size::BODY), p.muted), room);
+    name.paint(ui.painter(), pos2(rect.left() + INDENT, middle), Align2::LEFT_CENTER);
     let lit = button.hovered() || button.has_focus();
     if lit {
         ui.painter().rect_filled(out, f32::from(radius::WIDGET), p.pressed);

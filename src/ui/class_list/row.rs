@@ -3,10 +3,10 @@
 use super::data::ClassRow;
 use crate::ui::balance::{self, BarPart};
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{Piece, meter};
+use crate::ui::visual::visual;
+use crate::ui::widgets::{OneLine, Piece, meter};
 use crate::ui::words;
 use egui::accesskit::Role;
-use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, Rect, Response, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// How the row stands.
@@ -80,7 +80,7 @@ pub(super) fn bar_width(width: f32) -> f32 {
 /// What the bar says, in words.
 fn bar_tip(ui: &mut Ui, row: &ClassRow) {
     let p = palette(ui);
-    ui.label(theme::strong(&row.name).color(p.strong));
+    ui.label(theme::strong(visual(&row.name)).color(p.strong));
     ui.label(theme::small(format!("{} now", words::counted(row.counts.before, "image", "images"))).color(p.text));
     let parts: Vec<String> = BarPart::ALL.into_iter().filter_map(|part| said(part, row)).collect();
     if !parts.is_empty() {
@@ -102,7 +102,7 @@ fn said(part: BarPart, row: &ClassRow) -> Option<String> {
 fn tip(ui: &mut Ui, row: &ClassRow) {
     let p = palette(ui);
     ui.set_max_width(320.0);
-    ui.label(theme::strong(&row.name).color(p.strong));
+    ui.label(theme::strong(visual(&row.name)).color(p.strong));
     if !row.own.is_empty() {
         ui.label(theme::small(words::sentence(&row.own)).color(p.muted));
     }
@@ -114,14 +114,12 @@ fn name(ui: &Ui, row: &ClassRow, mut room: Rect) -> bool {
     if !row.own.is_empty() {
         room.max.x -= DOT;
     }
-    let mut job = LayoutJob::single_section(row.name.clone(), TextFormat::simple(theme::font(size::BODY), p.strong));
-    job.wrap = egui::text::TextWrapping::truncate_at_width(room.width().max(20.0));
-    let galley = ui.painter().layout_job(job);
-    let cut = galley.elided;
+    let name = OneLine::new(ui.painter(), &row.name, (theme::font(size::BODY), p.strong), room.width().max(20.0));
+    let cut = name.cut;
+    let place = name.paint(ui.painter(), room.left_center(), Align2::LEFT_CENTER);
     if !row.own.is_empty() {
-        ui.painter().circle_filled(pos2(room.left() + galley.size().x + DOT / 2.0 + 1.0, room.center().y), 3.0, p.accent);
+        ui.painter().circle_filled(pos2(place.right() + DOT / 2.0 + 1.0, room.center().y), 3.0, p.accent);
     }
-    ui.painter().galley(pos2(room.left(), room.center().y - galley.size().y / 2.0), galley, p.strong);
     cut
 }
 

@@ -3,6 +3,7 @@
 use crate::export::Report;
 use crate::problem::ProblemKind;
 use crate::session::Command;
+use crate::ui::overlay::scrolled;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::widgets::{Segment, note, primary_button, row_from_right, segmented};
@@ -11,8 +12,9 @@ use egui::{Align, Frame, Id, Layout, Margin, RichText, ScrollArea, Ui};
 
 /// How high the lines may be, in points; more is scrolled to.
 const MOST_LINES: f32 = 330.0;
-/// How high all else in the sheet is at the most.
-const REST: f32 = 340.0;
+const LEAST_LINES: f32 = 120.0;
+/// How high all else that scrolls is at the most.
+const REST: f32 = 190.0;
 
 /// Draws it; whether the sheet is to be closed.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool {
@@ -23,6 +25,30 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool 
         (None, _) => "✓ Exported",
     };
     ui.label(theme::heading(heading).color(p.strong));
+    scrolled(ui, |ui, room| {
+        let area = ScrollArea::vertical().id_salt("done").max_height(room).min_scrolled_height(room).auto_shrink([false, true]);
+        area.show(ui, |ui| told(ui, report, room));
+    });
+    ui.add_space(size::GAP);
+    let mut close = false;
+    row_from_right(ui, |ui| {
+        if primary_button(ui, "Open folder").clicked() {
+            scene.asks.run(Command::ShowOutside(report.out.clone()));
+        }
+        if ui.button("Open the report").on_hover_text("Before and after, with pictures, in the browser").clicked() {
+            scene.asks.run(Command::ShowOutside(report.out.join("report.html")));
+        }
+        close = ui.button("Close").clicked();
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| unshown(ui, scene, report));
+    });
+    close
+}
+
+/// What was written, what one should know of it, and the lines that load it.
+fn told(ui: &mut Ui, report: &Report, room: f32) {
+    let p = palette(ui);
+    // The bar lies over what scrolls: room for it at the right.
+    ui.set_max_width(ui.available_width() - size::GAP);
     let files = words::counted(report.originals + report.made, "image", "images");
     let made = if report.made > 0 { format!(", {} of them new", words::count(report.made)) } else { String::new() };
     let time = if report.was_there { "all there already".to_owned() } else { format!("in {}", words::secs(report.secs)) };
@@ -50,20 +76,7 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool 
         note(ui, &format!("{files} cut short before the image ends, and exported as they are: they stand among the problems"), p.many);
     }
     ui.add_space(size::TIGHT);
-    lines(ui, report);
-    ui.add_space(size::GAP);
-    let mut close = false;
-    row_from_right(ui, |ui| {
-        if primary_button(ui, "Open folder").clicked() {
-            scene.asks.run(Command::ShowOutside(report.out.clone()));
-        }
-        if ui.button("Open the report").on_hover_text("Before and after, with pictures, in the browser").clicked() {
-            scene.asks.run(Command::ShowOutside(report.out.join("report.html")));
-        }
-        close = ui.button("Close").clicked();
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| unshown(ui, scene, report));
-    });
-    close
+    lines(ui, report, room);
 }
 
 /// Where no program took the folder or the report: its path, to be copied. In the row of the buttons, so that none of them moves.
@@ -80,7 +93,7 @@ fn unshown(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) {
     label.on_hover_text(said);
 }
 
-fn lines(ui: &mut Ui, report: &Report) {
+fn lines(ui: &mut Ui, report: &Report, room: f32) {
     let p = palette(ui);
     let all = &report.loading;
     if all.is_empty() {
@@ -102,10 +115,13 @@ fn lines(ui: &mut Ui, report: &Report) {
     let frame = Frame::new().fill(p.canvas).corner_radius(radius::WIDGET).inner_margin(Margin::same(12));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let height = (ui.ctx().content_rect().height() - REST).clamp(72.0, MOST_LINES);
-        ScrollArea::vertical().id_salt("lines").max_height(height).min_scrolled_height(72.0).auto_shrink([false, true]).show(ui, |ui| {
-            ui.add(egui::Label::new(RichText::new(&all[chosen].code).monospace().color(p.text)).selectable(true).wrap());
-        });
+        let height = (room - REST).clamp(LEAST_LINES, MOST_LINES);
+        ScrollArea::vertical().id_salt("lines").max_height(height).min_scrolled_height(LEAST_LINES).auto_shrink([false, true]).show(
+            ui,
+            |ui| {
+                ui.add(egui::Label::new(RichText::new(&all[chosen].code).monospace().color(p.text)).selectable(true).wrap());
+            },
+        );
     });
     if !all[chosen].note.is_empty() {
         ui.label(theme::small(&all[chosen].note).color(p.muted));

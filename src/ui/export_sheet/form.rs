@@ -5,10 +5,13 @@ use crate::export::{Estimate, Form, LinkMode, Replace};
 use crate::problem::ProblemKind;
 use crate::session::Command;
 use crate::ui::commands::Verb;
+use crate::ui::overlay::scrolled;
 use crate::ui::recipe_panel::After;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{Field, Segment, begin_typing, check, field, note, primary_button, quiet_button, row_from_right, segmented};
+use crate::ui::widgets::{
+    Field, Segment, begin_typing, check, field, note, primary_button, quiet_button, row_from_right, segmented_fitting,
+};
 use crate::ui::words;
 use egui::{Align, Frame, Key, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use std::path::PathBuf;
@@ -31,8 +34,6 @@ const FORMS: [(Form, &str); 7] = [
     (Form::Ultralytics, "Ultralytics"),
 ];
 
-/// How high the heading, the buttons and the sheet's edges are, in points.
-const AROUND: f32 = 176.0;
 /// How high all above the table is, with two messages.
 const ABOVE: f32 = 480.0;
 /// Higher than this the choices are not, though there were more rows.
@@ -41,28 +42,31 @@ const MOST: f32 = 680.0;
 /// Draws the form; whether the sheet is to be closed.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     let ready = matches!(scene.session.export_check(), Some(Ok(_)));
-    // As high from the first frame on as it will be, so that the buttons stay where they are whatever is said above them.
-    let most = (ui.ctx().content_rect().height() - AROUND).max(96.0);
-    let height = (ABOVE + table::height(scene)).min(MOST).min(most);
-    let area = ScrollArea::vertical().id_salt("choices").max_height(height).min_scrolled_height(height).auto_shrink(false);
-    let entered = area.show(ui, |ui| {
-        // The bar lies over what scrolls: room for it at the right.
-        ui.set_max_width(ui.available_width() - size::GAP);
-        let entered = place(ui, scene, sheet);
-        ui.add_space(size::TIGHT);
-        looks(ui, sheet);
-        ui.add_space(size::TIGHT);
-        how(ui, scene, sheet);
-        ui.add_space(size::TIGHT);
-        recoding::show(ui, sheet);
-        interrupted(ui, scene, sheet);
-        ui.add_space(size::TIGHT);
-        written(ui, scene, sheet);
-        entered
+    let entered = scrolled(ui, |ui, room| {
+        // As high from the first frame on as it will be, so that the buttons stay where they are whatever is said above them.
+        let height = (ABOVE + table::height(scene)).min(MOST).min(room);
+        let area = ScrollArea::vertical().id_salt("choices").max_height(height).min_scrolled_height(height).auto_shrink(false);
+        area.show(ui, |ui| choices(ui, scene, sheet)).inner
     });
-    let entered = entered.inner;
     ui.add_space(size::GAP);
     buttons(ui, scene, sheet, (ready, entered && ready))
+}
+
+/// All that can be chosen, and what comes of it; whether Enter was pressed in the field.
+fn choices(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
+    // The bar lies over what scrolls: room for it at the right.
+    ui.set_max_width(ui.available_width() - size::GAP);
+    let entered = place(ui, scene, sheet);
+    ui.add_space(size::TIGHT);
+    looks(ui, sheet);
+    ui.add_space(size::TIGHT);
+    how(ui, scene, sheet);
+    ui.add_space(size::TIGHT);
+    recoding::show(ui, sheet);
+    interrupted(ui, scene, sheet);
+    ui.add_space(size::TIGHT);
+    written(ui, scene, sheet);
+    entered
 }
 
 /// The folder to write, and below it what is to be known about that place; whether Enter was pressed in it.
@@ -176,28 +180,45 @@ fn looks(ui: &mut Ui, sheet: &mut ExportSheet) {
     ui.label(theme::small("As").color(palette(ui).muted));
     let chosen = FORMS.iter().position(|(form, _)| *form == sheet.form);
     let segments: Vec<Segment<'_>> = FORMS.iter().map(|(form, text)| Segment::new(text).tip(form.about())).collect();
-    if let Some(at) = segmented(ui, chosen, &segments) {
+    if let Some(at) = segmented_fitting(ui, chosen, &segments) {
         sheet.form = FORMS[at].0;
     }
     ui.label(theme::small(sheet.form.about()).color(palette(ui).faint));
 }
 
+/// Narrower than this, in points, choices stand one below the other.
+const BESIDE: f32 = 560.0;
+
+/// Beside one another, or below where there is no room.
+pub(super) fn side_by_side(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    if ui.available_width() < BESIDE {
+        ui.vertical(contents)
+    } else {
+        ui.horizontal(contents)
+    };
+}
+
+/// Between two of them.
+pub(super) fn apart(ui: &Ui) -> f32 {
+    if ui.layout().is_horizontal() { size::PAD } else { 0.0 }
+}
+
 fn how(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
     let p = palette(ui);
-    ui.horizontal(|ui| {
+    side_by_side(ui, |ui| {
         let placed = !matches!(sheet.form, Form::Manifest | Form::WebDataset);
         ui.add_enabled_ui(placed, |ui| {
             ui.vertical(|ui| {
                 ui.label(theme::small("Originals by").color(p.muted));
                 let chosen = LINKS.iter().position(|(mode, ..)| *mode == sheet.link);
                 let segments: Vec<Segment<'_>> = LINKS.iter().map(|(_, text, tip)| Segment::new(text).tip(tip)).collect();
-                if let Some(at) = segmented(ui, chosen, &segments) {
+                if let Some(at) = segmented_fitting(ui, chosen, &segments) {
                     sheet.link = LINKS[at].0;
                 }
             })
         });
         if After::of(scene.session.outline()).new_images() > 0 {
-            ui.add_space(size::PAD);
+            ui.add_space(apart(ui));
             ui.vertical(|ui| {
                 ui.label(theme::small("New images as").color(p.muted));
                 ui.horizontal(|ui| recoding::made(ui, &mut sheet.made));

@@ -1,6 +1,7 @@
 //! Other sizes and formats than the originals have, and what new images are written as.
 
 use super::ExportSheet;
+use super::form::{apart, side_by_side};
 use crate::export::{Form, Resize};
 use crate::pixels::Encoding;
 use crate::ui::theme::{self, palette, size};
@@ -13,12 +14,12 @@ const SIDE_PX: u32 = 224;
 /// The size of every image and the format of originals; not for a table alone, which has no pixels.
 pub(super) fn show(ui: &mut Ui, sheet: &mut ExportSheet) {
     ui.add_enabled_ui(sheet.form != Form::Manifest, |ui| {
-        ui.horizontal(|ui| {
+        side_by_side(ui, |ui| {
             ui.vertical(|ui| {
                 ui.label(theme::small("Size of images").color(palette(ui).muted));
                 ui.horizontal(|ui| sides(ui, &mut sheet.resize));
             });
-            ui.add_space(size::PAD);
+            ui.add_space(apart(ui));
             ui.vertical(|ui| {
                 ui.label(theme::small("Format of originals").color(palette(ui).muted));
                 ui.horizontal(|ui| originals(ui, &mut sheet.transcode));

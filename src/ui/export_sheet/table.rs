@@ -3,12 +3,18 @@
 use crate::plan::{ClassOutline, Outline};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
+use crate::ui::visual::visual;
+use crate::ui::widgets::{OneLine, TIP};
 use crate::ui::words;
 use egui::{Align2, Rect, Sense, Ui, pos2, vec2};
 
 /// The columns after the name.
 const COLUMNS: [&str; 6] = ["files", "kept", "copied", "augmented", "blended", "left out"];
 const COLUMN: f32 = 74.0;
+/// Where the table is narrower than this, in points, columns are as wide as what is in them.
+const WIDE: f32 = 560.0;
+/// Between such columns, in points.
+const BETWEEN: f32 = 10.0;
 const ROW: f32 = 22.0;
 const HEAD: f32 = 18.0;
 
@@ -50,9 +56,10 @@ pub(super) fn height(scene: &Scene<'_>) -> f32 {
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     let lines = lines(scene.session.outline(), &scene.session.roster().classes);
     let p = palette(ui);
+    let rights = Rights::new(ui, &lines);
     let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
     for (at, name) in COLUMNS.iter().enumerate() {
-        let right = pos2(column_right(head, at), head.center().y);
+        let right = pos2(rights.of(head, at), head.center().y);
         ui.painter().text(right, Align2::RIGHT_CENTER, name, theme::font(size::SMALL), p.faint);
     }
     let (all, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW * lines.len() as f32), Sense::hover());
@@ -60,16 +67,40 @@ pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
     for (at, line) in lines.iter().enumerate() {
         let row = Rect::from_min_size(pos2(all.left(), all.top() + ROW * at as f32), vec2(all.width(), ROW));
         if row.intersects(seen) {
-            one(ui, (at, line), row);
+            one(ui, (at, line), (row, &rights));
         }
     }
 }
 
-fn column_right(row: Rect, at: usize) -> f32 {
-    row.right() - 12.0 - COLUMN * (COLUMNS.len() - 1 - at) as f32
+/// How far from the right end of a row each column ends, and where the name has to end, in points.
+struct Rights {
+    columns: [f32; 6],
+    name: f32,
 }
 
-fn one(ui: &Ui, (at, line): (usize, &Line), rect: Rect) {
+impl Rights {
+    fn new(ui: &Ui, lines: &[Line]) -> Self {
+        let wide = ui.available_width() >= WIDE;
+        let text = |text: String, font| ui.painter().layout_no_wrap(text, font, palette(ui).text).size().x;
+        let width = |at: usize| {
+            let most = lines.iter().map(|line| line.counts[at]).max().unwrap_or(0);
+            let needed =
+                text(words::count(most), theme::strong_font(size::BODY)).max(text(COLUMNS[at].to_owned(), theme::font(size::SMALL)));
+            if wide { needed.max(COLUMN - BETWEEN) + BETWEEN } else { needed + BETWEEN }
+        };
+        let mut columns = [12.0; 6];
+        for at in (0..5).rev() {
+            columns[at] = columns[at + 1] + width(at + 1);
+        }
+        Self { name: columns[0] + width(0), columns }
+    }
+
+    fn of(&self, row: Rect, at: usize) -> f32 {
+        row.right() - self.columns[at]
+    }
+}
+
+fn one(ui: &Ui, (at, line): (usize, &Line), (rect, rights): (Rect, &Rights)) {
     let p = palette(ui);
     let response = ui.interact(rect, ui.scope_id().with(("row", at)), Sense::hover());
     let [files, kept, copied, augmented, blended, left_out] = line.counts.map(words::count);
@@ -80,13 +111,19 @@ fn one(ui: &Ui, (at, line): (usize, &Line), rect: Rect) {
     });
     let (font, colour) = if line.sum { (theme::strong_font(size::BODY), p.strong) } else { (theme::font(size::BODY), p.text) };
     let indent = if line.sum { 0.0 } else { 12.0 };
-    let room = Rect::from_min_max(rect.min, pos2(column_right(rect, 0) - COLUMN + 20.0, rect.bottom()));
-    let name = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
-    name.text(rect.left_center() + vec2(indent, 0.0), Align2::LEFT_CENTER, &line.name, font.clone(), colour);
+    let left = rect.left_center() + vec2(indent, 0.0);
+    let name = OneLine::new(ui.painter(), &line.name, (font.clone(), colour), rect.right() - rights.name - left.x);
+    if name.cut {
+        response.on_hover_ui(|ui| {
+            ui.set_max_width(TIP);
+            ui.add(egui::Label::new(visual(&line.name)).wrap());
+        });
+    }
+    name.paint(ui.painter(), left, Align2::LEFT_CENTER);
     for (at, count) in line.counts.iter().enumerate() {
         let quiet = *count == 0 || at > 0;
         let text = if *count == 0 { "–".to_owned() } else { words::count(*count) };
-        let right = pos2(column_right(rect, at), rect.center().y);
+        let right = pos2(rights.of(rect, at), rect.center().y);
         ui.painter().text(right, Align2::RIGHT_CENTER, text, font.clone(), if quiet { p.muted } else { colour });
     }
 }

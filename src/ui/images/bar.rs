@@ -5,6 +5,7 @@ use crate::dataset::SplitId;
 use crate::session::browse::{Query, Show, Sort};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
+use crate::ui::visual::visual;
 use crate::ui::widgets::{self, Field, Segment, check, search, segmented};
 use crate::ui::words;
 use egui::accesskit::Role;
@@ -54,7 +55,7 @@ pub(crate) fn show(ui: &mut Ui, scene: &mut Scene<'_>, (listing, query): (&Listi
 /// How many are shown, and of which classes where it is not all: on a chip that a click takes away, which is what is told.
 fn count_and_classes(ui: &mut Ui, listing: &Listing, query: &Query) -> bool {
     let p = palette(ui);
-    let names: Vec<String> = query.classes.iter().map(|name| words::shortened(name, LETTERS)).collect();
+    let names: Vec<String> = query.classes.iter().map(|name| visual(&words::shortened(name, LETTERS)).into_owned()).collect();
     let chip = (!names.is_empty()).then(|| theme::small(format!("{} ×", words::list(&names))).color(p.text));
     let text = theme::small(summary(listing)).color(p.muted);
     let Some(chip) = chip else {

@@ -5,8 +5,8 @@ use super::listing::{Listing, Spot};
 use super::textures::Look;
 use crate::ui::overlay;
 use crate::ui::theme::{self, Palette, palette, radius, size};
+use crate::ui::widgets::OneLine;
 use egui::epaint::RectShape;
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Color32, CornerRadius, FontId, Galley, Painter, Rect, Response, StrokeKind, Ui, Vec2, pos2, vec2};
 use std::sync::Arc;
 
@@ -113,10 +113,7 @@ fn below(listing: &Listing, spot: Spot, width: f32) -> String {
 
 /// One line of text, cut with an ellipsis at `width`.
 pub(crate) fn line(painter: &Painter, text: &str, (font, colour): (FontId, Color32), width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, colour));
-    job.wrap = TextWrapping::truncate_at_width(width.max(1.0));
-    job.break_on_newline = false;
-    painter.layout_job(job)
+    OneLine::new(painter, text, (font, colour), width).galley()
 }
 
 fn centred(painter: &Painter, rect: Rect, text: &str, colour: Color32) {

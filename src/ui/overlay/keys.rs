@@ -1,6 +1,6 @@
 //! What every key does, read from the tables of commands and of the keys of places.
 
-use super::modal;
+use super::{modal, scrolled};
 use crate::ui::commands::{self, GROUPS, ROWS};
 use crate::ui::place_keys::{self, Place};
 use crate::ui::theme::{self, palette, radius, size};
@@ -26,29 +26,37 @@ pub(super) fn show(ctx: &Context) -> bool {
     modal(ctx, "keys", 720.0, |ui| {
         ui.label(theme::heading("Keys").color(palette(ui).strong));
         ui.add_space(size::GAP);
-        let height = (ctx.content_rect().height() - 208.0).min(600.0);
-        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
-        area.show(ui, |ui| {
-            // The bar lies over what scrolls: room for it at the right.
-            ui.set_max_width(ui.available_width() - size::PAD);
-            ui.spacing_mut().item_spacing = egui::vec2(32.0, 1.0);
-            ui.spacing_mut().interact_size.y = 24.0;
-            ui.columns(2, |columns| {
-                for group in GROUPS {
-                    let column = usize::from(group == "Window");
-                    self::group(&mut columns[column], group);
-                }
-                place(&mut columns[0], "Images", Place::Grid);
-                place(&mut columns[1], "Large view", Place::Large);
-                title(&mut columns[1], "Everywhere");
-                for (keys, what) in EVERYWHERE {
-                    line(&mut columns[1], what, keys);
-                }
-            });
+        scrolled(ui, |ui, room| {
+            let height = room.min(600.0);
+            let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
+            area.show(ui, all)
         });
         ui.add_space(size::GAP);
         row_from_right(ui, |ui| primary_button(ui, "Done").clicked())
     })
+}
+
+/// Narrower than this, in points, one column is below the other.
+const TWO_COLUMNS: f32 = 560.0;
+
+fn all(ui: &mut Ui) {
+    // The bar lies over what scrolls: room for it at the right.
+    ui.set_max_width(ui.available_width() - size::PAD);
+    ui.spacing_mut().item_spacing = egui::vec2(32.0, 1.0);
+    ui.spacing_mut().interact_size.y = 24.0;
+    let last = usize::from(ui.available_width() >= TWO_COLUMNS);
+    ui.columns(last + 1, |columns| {
+        for group in GROUPS {
+            let column = if group == "Window" { last } else { 0 };
+            self::group(&mut columns[column], group);
+        }
+        place(&mut columns[0], "Images", Place::Grid);
+        place(&mut columns[last], "Large view", Place::Large);
+        title(&mut columns[last], "Everywhere");
+        for (keys, what) in EVERYWHERE {
+            line(&mut columns[last], what, keys);
+        }
+    });
 }
 
 fn title(ui: &mut Ui, text: &str) {

@@ -1,5 +1,6 @@
 //! What lies over the window for a moment: the palette, the merge list, a path to type, the keys, the problems, the settings, the export sheet.
 
+mod dialog;
 pub(crate) mod fuzzy;
 pub(crate) mod keyboard;
 mod keys;
@@ -11,10 +12,12 @@ mod settings;
 
 use super::export_sheet::ExportSheet;
 use super::scene::Scene;
-use super::theme::{self, palette_of, radius};
+use super::words;
 use crate::recipe::Edit;
 use crate::session::{Command, natural};
-use egui::{Align2, Context, CornerRadius, Frame, Id, Margin, Modal, Ui, vec2};
+use dialog::picker_modal;
+pub(crate) use dialog::{modal, scrolled};
+use egui::Context;
 pub(crate) use path::PathFor;
 use picker::{Item, Picker};
 use problems::ProblemList;
@@ -90,40 +93,6 @@ impl Overlay {
     }
 }
 
-/// A modal of the window's look, `width` wide; whether it is to be closed.
-pub(crate) fn modal(ctx: &Context, name: &str, width: f32, contents: impl FnOnce(&mut Ui) -> bool) -> bool {
-    let p = palette_of(ctx);
-    let frame = Frame::new()
-        .fill(p.raised)
-        .stroke(theme::line(p.hairline))
-        .corner_radius(CornerRadius::same(radius::MODAL))
-        .shadow(ctx.global_style().visuals.window_shadow)
-        .inner_margin(Margin::same(24));
-    let answer = Modal::new(Id::unique(("modal", name))).frame(frame).backdrop_color(p.scrim).show(ctx, |ui| {
-        ui.set_width(width.min(ctx.content_rect().width() - 96.0));
-        contents(ui)
-    });
-    answer.inner || answer.should_close()
-}
-
-/// As [`modal`], near the top and without padding: for lists to pick from.
-fn picker_modal(ctx: &Context, name: &str, contents: impl FnOnce(&mut Ui) -> bool) -> bool {
-    let p = palette_of(ctx);
-    let frame = Frame::new()
-        .fill(p.raised)
-        .stroke(theme::line(p.hairline))
-        .corner_radius(CornerRadius::same(radius::MODAL))
-        .shadow(ctx.global_style().visuals.window_shadow)
-        .inner_margin(Margin::same(8));
-    let id = Id::unique(("picker", name));
-    let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, vec2(0.0, 96.0));
-    let answer = Modal::new(id).area(area).frame(frame).backdrop_color(p.scrim).show(ctx, |ui| {
-        ui.set_width(460.0);
-        contents(ui)
-    });
-    answer.inner || answer.should_close()
-}
-
 fn merge(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) -> bool {
     let cargo: Vec<String> = scene.classes.names().map(str::to_owned).collect();
     if cargo.is_empty() {
@@ -135,12 +104,13 @@ fn merge(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) -> bool {
         .map(|name| {
             let mut all: Vec<&str> = cargo.iter().map(String::as_str).collect();
             all.push(name);
-            let unlike = scene.session.unlike_splits(&all);
-            Item::new(*name, unlike.iter().map(|line| super::words::sentence(line)).collect::<Vec<_>>().join("; "))
+            let unlike: Vec<String> = scene.session.unlike_splits(&all).iter().map(words::unlike).collect();
+            let note = if unlike.is_empty() { String::new() } else { format!("⚠ {}", unlike.join("; ")) };
+            Item { warning: unlike.join("\n"), ..Item::new(*name, note) }
         })
         .collect();
-    let hint = format!("Merge {} into…", super::words::list(&cargo));
-    picker_modal(ctx, "merge", |ui| match picker.show(ui, &hint, &items) {
+    let hint = format!("Merge {} into…", words::list(&cargo));
+    picker_modal(ctx, "merge", |ui, room| match picker.show(ui, room, (&hint, &items)) {
         Some(at) => {
             let into = others[at].clone();
             let mut classes = cargo.clone();

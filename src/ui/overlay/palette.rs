@@ -24,8 +24,8 @@ enum Choice {
 /// Draws it; whether it is to be closed.
 pub(super) fn show(ctx: &Context, scene: &mut Scene<'_>, picker: &mut Picker) -> bool {
     let (items, mut choices) = lines(ctx, scene, picker.is_empty());
-    picker_modal(ctx, "palette", |ui| {
-        let Some(at) = picker.show(ui, "Find a command, a class or a dataset", &items) else { return false };
+    picker_modal(ctx, "palette", |ui, room| {
+        let Some(at) = picker.show(ui, room, ("Find a command, a class or a dataset", &items)) else { return false };
         match choices.swap_remove(at) {
             Choice::Verb(verb) => scene.asks.verb(verb),
             Choice::Edit(edit) => scene.asks.edit(edit),

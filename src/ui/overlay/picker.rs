@@ -2,12 +2,19 @@
 
 use super::fuzzy;
 use crate::ui::theme::{self, palette, radius, size};
-use crate::ui::widgets::{Field, search};
+use crate::ui::visual::{visual, visual_line};
+use crate::ui::widgets::{Field, OneLine, TIP, search};
 use egui::accesskit::Role;
-use egui::{Align2, Key, Modifiers, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Align2, Color32, Key, Label, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-/// How high the list is.
+/// How high the list is, where the window has room for it.
 const LIST: f32 = 360.0;
+/// How high the field above it is, with what is between them.
+const HEAD: f32 = 40.0;
+/// Room for the warning below the list.
+const WARNING: f32 = 48.0;
+/// Between title, note and keys.
+const BETWEEN: f32 = 12.0;
 
 /// One thing to pick.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +27,14 @@ pub(crate) struct Item {
     pub keys: String,
     /// Why it cannot be picked now; empty if it can.
     pub off: &'static str,
+    /// What one should know before picking it, in full below the list; may be empty.
+    pub warning: String,
 }
 
 impl Item {
     /// Something that can be picked, without keys.
     pub(crate) fn new(title: impl Into<String>, note: impl Into<String>) -> Self {
-        Self { title: title.into(), note: note.into(), keys: String::new(), off: "" }
+        Self { title: title.into(), note: note.into(), keys: String::new(), off: "", warning: String::new() }
     }
 }
 
@@ -59,8 +68,8 @@ impl Picker {
         self.text.trim().is_empty()
     }
 
-    /// Draws field and list; the place of the item that was picked.
-    pub(super) fn show(&mut self, ui: &mut Ui, hint: &str, items: &[Item]) -> Option<usize> {
+    /// Draws field and list, `room` points high at the most; the place of the item that was picked.
+    pub(super) fn show(&mut self, ui: &mut Ui, room: f32, (hint, items): (&str, &[Item])) -> Option<usize> {
         let up = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp));
         let down = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowDown));
         let enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
@@ -75,10 +84,12 @@ impl Picker {
         let found = matches(items, &self.text);
         let last = found.len().saturating_sub(1);
         self.lit = self.lit.saturating_add(usize::from(down)).saturating_sub(usize::from(up)).min(last);
-        let mut picked = None;
+        let (mut picked, mut hovered) = (None, None);
+        let warns = items.iter().any(|item| !item.warning.is_empty());
+        let height = (room - HEAD - if warns { WARNING } else { 0.0 }).clamp(size::ROW, LIST);
         ui.spacing_mut().item_spacing.y = 0.0;
         // As high as it was, so that nothing jumps while typing.
-        let area = ScrollArea::vertical().max_height(LIST).min_scrolled_height(LIST).auto_shrink([false, false]);
+        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, false]);
         area.show_viewport(ui, |ui, viewport| {
             let (corner, width) = (ui.max_rect().left_top(), ui.available_width());
             ui.set_height(size::ROW * found.len() as f32);
@@ -91,7 +102,11 @@ impl Picker {
             for place in first..end {
                 let mut child = ui.new_child(UiBuilder::new().id_salt(place).max_rect(row(place)));
                 let item = &items[found[place]];
-                if line(&mut child, item, place == self.lit).clicked() && item.off.is_empty() {
+                let response = line(&mut child, item, place == self.lit);
+                if response.hovered() {
+                    hovered = Some(item);
+                }
+                if response.clicked() && item.off.is_empty() {
                     picked = Some(found[place]);
                 }
             }
@@ -100,6 +115,10 @@ impl Picker {
                 ui.label(theme::small("Nothing of this name").color(palette(ui).faint));
             }
         });
+        if warns {
+            let told = hovered.or_else(|| found.get(self.lit).map(|at| &items[*at]));
+            warning(ui, told.map_or("", |item| &item.warning));
+        }
         picked.or_else(|| found.get(self.lit).copied().filter(|at| enter && items[*at].off.is_empty()))
     }
 }
@@ -119,17 +138,49 @@ fn line(ui: &mut Ui, item: &Item, lit: bool) -> Response {
     ui.painter().rect_filled(rect, f32::from(radius::WIDGET), fill);
     let inner = rect.shrink2(vec2(8.0, 0.0));
     let keys = ui.painter().text(inner.right_center(), Align2::RIGHT_CENTER, &item.keys, theme::font(size::SMALL), p.muted);
-    let title = ui.painter().text(
-        inner.left_center(),
-        Align2::LEFT_CENTER,
-        &item.title,
-        theme::font(size::BODY),
-        if can { p.strong } else { p.faint },
-    );
-    let room = egui::Rect::from_min_max(pos2(title.right() + 12.0, rect.top()), pos2(keys.left() - 12.0, rect.bottom()));
+    let right = if item.keys.is_empty() { inner.right() } else { keys.left() - BETWEEN };
     let note = if can { &item.note } else { item.off };
-    ui.painter().with_clip_rect(room).text(room.left_center(), Align2::LEFT_CENTER, note, theme::font(size::SMALL), p.faint);
-    response
+    let cut = title_and_note(ui, inner.with_max_x(right), (&item.title, if can { p.strong } else { p.faint }), note);
+    if !cut {
+        return response;
+    }
+    response.on_hover_ui(|ui| {
+        ui.set_max_width(TIP);
+        ui.add(Label::new(RichText::new(visual(&item.title)).color(p.strong)).wrap());
+        if !note.is_empty() {
+            ui.add(Label::new(theme::small(visual_line(note)).color(p.text)).wrap());
+        }
+    })
+}
+
+/// Paints them beside one another into `room`, of which a third is the note's where it needs so much; whether one of them is cut.
+fn title_and_note(ui: &Ui, room: Rect, (title, colour): (&str, Color32), note: &str) -> bool {
+    let p = palette(ui);
+    let faint = (theme::font(size::SMALL), p.faint);
+    let kept = if note.is_empty() {
+        0.0
+    } else {
+        let most = room.width() / 3.0;
+        OneLine::new(ui.painter(), note, faint.clone(), most).width().min(most) + BETWEEN
+    };
+    let title = OneLine::new(ui.painter(), title, (theme::font(size::BODY), colour), room.width() - kept);
+    let mut cut = title.cut;
+    let left = title.paint(ui.painter(), room.left_center(), Align2::LEFT_CENTER).right() + BETWEEN;
+    if !note.is_empty() {
+        let note = OneLine::new(ui.painter(), note, faint, room.right() - left);
+        cut |= note.cut;
+        note.paint(ui.painter(), pos2(left, room.center().y), Align2::LEFT_CENTER);
+    }
+    cut
+}
+
+/// What one should know of the item that is lit or under the pointer. Its room is kept where nothing is to be told.
+fn warning(ui: &mut Ui, text: &str) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), WARNING), Sense::hover());
+    let mut child = ui.new_child(UiBuilder::new().id_salt("warning").max_rect(rect.shrink2(vec2(8.0, 4.0))));
+    ScrollArea::vertical().id_salt("warning").auto_shrink(false).show(&mut child, |ui| {
+        ui.add(Label::new(theme::small(visual_line(text)).color(palette(ui).many)).wrap());
+    });
 }
 
 #[cfg(test)]

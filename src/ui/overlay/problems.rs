@@ -1,13 +1,13 @@
 //! What is odd about the dataset and the recipe: every file with its reason, by kind, to be copied.
 
-use super::modal;
+use super::{modal, scrolled};
 use crate::problem::{Problem, ProblemKind};
 use crate::session::{Command, Session};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Segment, note, primary_button, segmented};
+use crate::ui::widgets::{Segment, note, primary_button, row_from_right, segmented_fitting, segmented_width};
 use crate::ui::words;
-use egui::{Align, ComboBox, Context, Label, Layout, RichText, ScrollArea, Ui};
+use egui::{ComboBox, Context, Label, RichText, ScrollArea, Ui};
 use std::collections::BTreeMap;
 
 /// Kinds that get a button of their own; the others are in a list behind one more.
@@ -87,7 +87,7 @@ impl ProblemList {
             let kinds = kinds(&all);
             self.choose(ui, &kinds, all.len() as u64);
             let shown: Vec<&Problem> = all.into_iter().filter(|problem| self.kind.is_none_or(|kind| kind == problem.kind)).collect();
-            if let Some(problem) = list(ui, &shown, ctx.content_rect().height() - 330.0) {
+            if let Some(problem) = scrolled(ui, |ui, room| list(ui, &shown, room.min((ctx.content_rect().height() - AROUND).max(LEAST)))) {
                 let path = dataset.root().join(&problem.path);
                 scene.asks.run(Command::ShowOutside(path.parent().unwrap_or(&path).to_owned()));
             }
@@ -99,14 +99,13 @@ impl ProblemList {
                 ui.label(theme::small(format!("{ignored} ignored on purpose (hidden ones, __MACOSX, Thumbs.db)")).color(palette(ui).faint));
             }
             ui.add_space(size::GAP);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            row_from_right(ui, |ui| {
                 let done = primary_button(ui, "Done").clicked();
                 if ui.button("Copy the list").on_hover_text("Path, kind and reason of what is listed, a line each").clicked() {
                     ctx.copy_text(as_text(&shown));
                 }
                 done
             })
-            .inner
         })
     }
 
@@ -123,14 +122,20 @@ impl ProblemList {
             .collect();
         let segments: Vec<Segment<'_>> = texts.iter().map(|text| Segment::new(text)).collect();
         let chosen = self.kind.map_or(Some(0), |kind| first.iter().position(|(other, _)| *other == kind).map(|at| at + 1));
-        ui.horizontal_wrapped(|ui| {
-            if let Some(at) = segmented(ui, chosen, &segments) {
+        let beside = segmented_width(ui, &segments) <= ui.available_width();
+        let contents = |ui: &mut Ui| {
+            if let Some(at) = segmented_fitting(ui, chosen, &segments) {
                 self.kind = at.checked_sub(1).map(|at| first[at].0);
             }
             if let Some(kind) = other(ui, &kinds[first.len()..], self.kind) {
                 self.kind = Some(kind);
             }
-        });
+        };
+        if beside {
+            ui.horizontal_wrapped(contents)
+        } else {
+            ui.vertical(contents)
+        };
         ui.add_space(size::TIGHT);
     }
 }
@@ -169,6 +174,9 @@ fn head(ui: &mut Ui, all: &[&Problem]) {
     ui.add_space(size::GAP);
 }
 
+/// What the list leaves of the height of a window, in points, unless it is lower than the least.
+const AROUND: f32 = 330.0;
+const LEAST: f32 = 108.0;
 /// How high a line is, in points.
 const ROW: f32 = 36.0;
 /// How wide its button is.
@@ -176,7 +184,6 @@ const BUTTON: f32 = 116.0;
 
 /// Draws the lines in view; the one whose folder is to be shown.
 fn list<'a>(ui: &mut Ui, problems: &[&'a Problem], height: f32) -> Option<&'a Problem> {
-    let height = height.max(72.0);
     let mut wanted = None;
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 2.0;

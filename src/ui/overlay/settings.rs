@@ -1,12 +1,12 @@
 //! Settings: how it looks, what it may use. Every change holds at once and is kept.
 
-use super::modal;
+use super::{modal, scrolled};
 use crate::session::{Command, Motion, Settings, ThemeChoice};
 use crate::ui::commands::Verb;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Segment, primary_button, row_from_right, segmented};
-use egui::{Align, Context, DragValue, Label, Layout, Response, RichText, Ui, vec2};
+use crate::ui::widgets::{Segment, primary_button, row_from_right, segmented_fitting};
+use egui::{Align, Context, DragValue, Label, Layout, Response, RichText, ScrollArea, Ui, vec2};
 
 const THEMES: [(ThemeChoice, &str); 3] =
     [(ThemeChoice::System, "As the system"), (ThemeChoice::Light, "Light"), (ThemeChoice::Dark, "Dark")];
@@ -24,8 +24,13 @@ pub(super) fn show(ctx: &Context, scene: &mut Scene<'_>) -> bool {
         ui.label(theme::heading("Settings").color(palette(ui).strong));
         ui.add_space(size::GAP);
         ui.spacing_mut().item_spacing.y = 12.0;
-        looks(ui, &mut settings);
-        uses(ui, &mut settings, scene);
+        scrolled(ui, |ui, height| {
+            let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
+            area.show(ui, |ui| {
+                looks(ui, &mut settings);
+                uses(ui, &mut settings, scene);
+            });
+        });
         ui.add_space(size::GAP);
         row_from_right(ui, |ui| primary_button(ui, "Done").clicked())
     });
@@ -38,14 +43,14 @@ pub(super) fn show(ctx: &Context, scene: &mut Scene<'_>) -> bool {
 fn looks(ui: &mut Ui, settings: &mut Settings) {
     line(ui, "Theme", "", |ui| {
         let chosen = THEMES.iter().position(|(theme, _)| *theme == settings.theme);
-        if let Some(at) = segmented(ui, chosen, &THEMES.map(|(_, text)| Segment::new(text))) {
+        if let Some(at) = segmented_fitting(ui, chosen, &THEMES.map(|(_, text)| Segment::new(text))) {
             settings.theme = THEMES[at].0;
         }
     });
     line(ui, "Size of everything", "", |ui| {
         let texts = ZOOMS.map(|zoom| format!("{zoom} %"));
         let segments: Vec<Segment<'_>> = texts.iter().map(|text| Segment::new(text)).collect();
-        if let Some(at) = segmented(ui, ZOOMS.iter().position(|zoom| *zoom == settings.zoom_percent), &segments) {
+        if let Some(at) = segmented_fitting(ui, ZOOMS.iter().position(|zoom| *zoom == settings.zoom_percent), &segments) {
             settings.zoom_percent = ZOOMS[at];
         }
     });
@@ -55,7 +60,7 @@ fn looks(ui: &mut Ui, settings: &mut Settings) {
             Motion::System => Segment::new(text).named("Movement as the system"),
             _ => Segment::new(text),
         };
-        if let Some(at) = segmented(ui, chosen, &MOTIONS.map(named)) {
+        if let Some(at) = segmented_fitting(ui, chosen, &MOTIONS.map(named)) {
             settings.motion = MOTIONS[at].0;
         }
     });
@@ -92,11 +97,25 @@ fn number(ui: &mut Ui, value: DragValue<'_>) -> Response {
     ui.add_sized([96.0, size::BUTTON], value)
 }
 
-/// What it is called at the left, with a hint below, and the control at the right.
+/// Narrower than this, in points, a name stands above its control.
+const BESIDE: f32 = 500.0;
+
+/// What it is called at the left, with a hint below, and the control at the right or, where there is no room, below that.
 fn line(ui: &mut Ui, name: &str, hint: &str, control: impl FnOnce(&mut Ui)) {
     let p = palette(ui);
     let name_galley = ui.painter().layout(name.to_owned(), theme::font(size::BODY), p.text, LABELS);
     let hint_galley = ui.painter().layout(hint.to_owned(), theme::font(size::SMALL), p.faint, LABELS);
+    if ui.available_width() < BESIDE {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.label(name_galley);
+            if !hint.is_empty() {
+                ui.label(theme::small(hint).color(p.faint));
+            }
+        });
+        ui.horizontal(control);
+        return;
+    }
     let words = if hint.is_empty() { name_galley.size().y } else { name_galley.size().y + 1.0 + hint_galley.size().y };
     let height = words.max(size::ROW);
     ui.horizontal(|ui| {

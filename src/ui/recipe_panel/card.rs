@@ -6,6 +6,7 @@ use super::order::StepCargo;
 use crate::recipe::{Edit, Mend};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::visual::visual_line;
 use crate::ui::widgets::{card, context_menu, menu_item, more};
 use egui::accesskit::Role;
 use egui::{Align, Id, Key, Layout, Modifiers, Rect, Sense, Ui, WidgetInfo, pos2};
@@ -109,12 +110,13 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) -> bool {
             let name = format!("Menu of step {}: {}", shown.at + 1, one.title);
             more(ui, &name, |ui| edit = menu(ui, scene, shown));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let text = theme::strong(&one.title).color(title);
+                let text = theme::strong(visual_line(&one.title)).color(title);
                 // A class may have a long name.
                 let room = ui.available_width() - if one.off { OFF } else { 0.0 };
                 ui.scope(|ui| {
                     ui.set_max_width(room);
-                    ui.add(egui::Label::new(if one.off { text.strikethrough() } else { text }).truncate());
+                    let label = ui.add(egui::Label::new(if one.off { text.strikethrough() } else { text }).truncate());
+                    label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &one.title));
                 });
                 if one.off {
                     ui.label(theme::small("off").color(p.faint));
@@ -122,7 +124,8 @@ fn head(ui: &mut Ui, scene: &mut Scene<'_>, shown: &Shown<'_>) -> bool {
             });
         });
     });
-    ui.add(egui::Label::new(theme::small(&one.detail).color(detail)).wrap());
+    let label = ui.add(egui::Label::new(theme::small(visual_line(&one.detail)).color(detail)).wrap());
+    label.widget_info(|| WidgetInfo::labeled(Role::Label, true, &one.detail));
     edit
 }
 

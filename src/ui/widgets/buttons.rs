@@ -23,6 +23,11 @@ pub(crate) fn quiet_button(ui: &mut Ui, text: &str) -> Response {
 
 /// A square button with a sign; `name` is what it is called and its tooltip.
 pub(crate) fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
+    icon_button_with_tip(ui, sign, (name, name))
+}
+
+/// A square button with a sign that is called `name`; its tooltip says more.
+pub(crate) fn icon_button_with_tip(ui: &mut Ui, sign: &str, (name, tip): (&str, &str)) -> Response {
     let button = Button::new(RichText::new(sign).color(palette(ui).muted)).frame_when_inactive(false);
     let side = theme::size::BUTTON;
     let response = ui
@@ -32,7 +37,8 @@ pub(crate) fn icon_button(ui: &mut Ui, sign: &str, name: &str) -> Response {
         })
         .inner;
     response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, name));
-    response.on_hover_text(name)
+    // What is switched off says too what it is there for.
+    response.on_hover_text(tip).on_disabled_hover_text(tip)
 }
 
 /// A box to tick, with an edge that can be seen.

@@ -63,6 +63,12 @@ pub(crate) fn segmented_within(ui: &mut Ui, chosen: Option<usize>, segments: &[S
     }
 }
 
+/// As [`segmented`] where there is room for it, else as [`segmented_within`].
+pub(crate) fn segmented_fitting(ui: &mut Ui, chosen: Option<usize>, segments: &[Segment<'_>]) -> Option<usize> {
+    let fits = segmented_width(ui, segments) <= ui.available_width();
+    if fits { segmented(ui, chosen, segments) } else { segmented_within(ui, chosen, segments) }
+}
+
 /// How wide [`segmented`] draws them, in points.
 pub(crate) fn segmented_width(ui: &Ui, segments: &[Segment<'_>]) -> f32 {
     let one = |segment: &Segment<'_>| laid_out(ui, segment, size::BODY).size().x + 2.0 * INSIDE.0;

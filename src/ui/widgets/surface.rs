@@ -1,7 +1,7 @@
 //! Cards, lines and pills.
 
 use crate::ui::theme::{self, palette, radius, size};
-use egui::{Align, Color32, Frame, InnerResponse, Layout, Margin, RichText, Ui};
+use egui::{Align, Color32, Frame, InnerResponse, Layout, Margin, RichText, Ui, Vec2, vec2};
 
 /// A card on a panel or the canvas, as wide as there is room.
 pub(crate) fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
@@ -29,6 +29,9 @@ pub(crate) fn note(ui: &mut Ui, text: &str, colour: Color32) {
 pub(crate) fn row_from_right<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
     ui.horizontal(|ui| ui.with_layout(Layout::right_to_left(Align::Center), contents).inner).inner
 }
+
+/// What a pill has around its text, in points.
+pub(crate) const PILL: Vec2 = vec2(24.0, 10.0);
 
 /// A filled pill with strong text, as at the cursor while something is dragged.
 pub(crate) fn pill(ui: &mut Ui, text: &str) {
