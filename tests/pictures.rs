@@ -20,7 +20,7 @@ mod painter;
 
 use egui::{Color32, ColorImage, Rect, TextureOptions, pos2, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{By, Queryable};
+use egui_kittest::kittest::Queryable;
 use evenset::progress::Progress;
 use evenset::recipe::{ChainChoice, Edit, Grow, Target};
 use evenset::session::{Command, Motion, Runner, Session, Settings, ThemeChoice};
@@ -207,8 +207,7 @@ fn act(harness: &mut Harness<'_, App>, scene: Scene) {
     }
     match scene {
         Scene::Large => {
-            let tiles = By::new().recursive(true).predicate(|node| node.role() == egui::accesskit::Role::ListBoxOption);
-            harness.query_all(tiles).next().unwrap().click();
+            harness.get_all_by_label_contains(", class ").next().unwrap().click();
             harness.run_steps(4);
             harness.key_press(egui::Key::Space);
         }
@@ -221,7 +220,15 @@ fn act(harness: &mut Harness<'_, App>, scene: Scene) {
             harness.run_steps(2);
             harness.event(egui::Event::Text("mer".to_owned()));
         }
-        Scene::Exported => harness.get_by_label("Export").click(),
+        Scene::Exported => {
+            // What an earlier picture exported is in the way.
+            let name = if harness.query_by_label("Replace it").is_some() { "Replace and export" } else { "Export" };
+            if name != "Export" {
+                harness.get_by_label("Replace it").click();
+                harness.run_steps(8);
+            }
+            harness.get_by_label(name).click();
+        }
         _ => {}
     }
     harness.run_steps(8);

@@ -31,6 +31,8 @@ pub(crate) struct Face<'a> {
     pub hovered: bool,
     /// What stands under it.
     pub caption: Caption,
+    /// The split that it is said to be in.
+    pub split: Option<&'a str>,
 }
 
 /// Paints a tile: a mat in `place`, on it the picture, whole and in its own shape, and the caption below.
@@ -83,7 +85,7 @@ fn caption(painter: &Painter, picture: Rect, face: &Face<'_>, p: &Palette) {
     let colour = if face.selected { p.strong } else { p.text };
     let mut width = picture.width() - 2.0;
     let two = face.caption == Caption::Two;
-    if let Some(split) = listing.shown_split(face.spot).filter(|_| two) {
+    if let Some(split) = face.split.filter(|_| two) {
         let split = line(painter, split, (theme::font(size::SMALL), p.muted), width * 0.4);
         painter.galley(left + vec2(width - split.size().x, 1.0), Arc::clone(&split), p.muted);
         width -= split.size().x + 6.0;

@@ -301,6 +301,8 @@ impl Wall {
         let spots = seen.listing.spots();
         let side_px = self.side_px(ui, &grid);
         let mut wish = None;
+        let first = spots.first().filter(|_| self.grouped && !seen.listing.groups().is_empty());
+        let grouped = first.is_some_and(|spot| seen.listing.group_split(*spot).is_some());
         for at in grid.visible(self.offset) {
             let spot = spots[at];
             let (whole, picture) = tile::on_screen(&grid, inner, at, self.offset);
@@ -320,7 +322,9 @@ impl Wall {
             let (selected, at_cursor) = (picking.marks.has(spot), picking.cursor == Some(at));
             let hovered = response.hovered();
             let caption = grid.caption;
-            tile::paint(ui, picture, &Face { spot, look, listing: seen.listing, selected, at_cursor, hovered, caption });
+            // Where groups are shown the line above says it for all of them.
+            let split = if grouped { None } else { seen.listing.shown_split(spot) };
+            tile::paint(ui, picture, &Face { spot, look, listing: seen.listing, selected, at_cursor, hovered, caption, split });
         }
         wish
     }
