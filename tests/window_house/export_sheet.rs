@@ -289,6 +289,21 @@ fn what_no_program_shows_is_said_and_the_last_export_is_found_again() {
 }
 
 #[test]
+fn in_a_small_window_no_message_lies_over_the_buttons_at_the_end() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window([512.0, 320.0]);
+    harness.state_mut().ask(Verb::Export);
+    settle(&mut harness);
+    harness.get_by_label("Export").click();
+    settle(&mut harness);
+    harness.get_by_label("✓ Exported");
+    assert!(harness.query_by_label_contains("Exported 40 images to").is_none());
+    harness.get_by_label("Close").click();
+    settle(&mut harness);
+    assert!(harness.query_by_label("✓ Exported").is_none());
+}
+
+#[test]
 fn an_interrupted_export_is_offered_to_go_on() {
     let world = World::new(&ANIMALS);
     let mut harness = world.window(SIZE);

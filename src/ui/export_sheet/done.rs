@@ -16,9 +16,17 @@ const LEAST_LINES: f32 = 120.0;
 /// How high all else that scrolls is at the most.
 const REST: f32 = 190.0;
 
+/// Narrower than this a window has no room for messages beside the sheet, in points.
+const SMALL: f32 = 900.0;
+
 /// Draws it; whether the sheet is to be closed.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, report: &Report) -> bool {
     let p = palette(ui);
+    // In a small window the message would lie over the buttons, and it says what stands here.
+    if ui.ctx().content_rect().width() < SMALL {
+        let said = scene.session.notices().iter().filter(|notice| notice.text.starts_with("Exported "));
+        said.for_each(|notice| scene.asks.run(Command::Dismiss(notice.id)));
+    }
     let heading = match (&report.replaced, report.was_there) {
         (_, true) => "✓ Exported before",
         (Some(_), _) => "✓ Exported and replaced",
