@@ -93,7 +93,7 @@ impl Session {
             }
             ChainEdit::LikeAll(class) => {
                 let edit = Edit::SetClassChain { class: class.clone(), to: None };
-                (edit.label_on(recipe), Some(format!("{class} uses the chain of all")), vec![edit])
+                (edit.label_on(recipe), Some(format!("The chain of {class} is gone: {class} uses that of all")), vec![edit])
             }
         };
         let changed = edits.iter().try_fold(recipe.clone(), |recipe, edit| recipe.apply(edit, disk));
@@ -262,7 +262,7 @@ mod tests {
         session.run(Command::Chain(ChainEdit::LikeAll("cats".into())));
         assert!(session.recipe().steps.is_empty(), "{:?}", session.recipe().steps);
         let notice = session.notices().last().unwrap();
-        assert!(notice.undoable && notice.text == "cats uses the chain of all", "{notice:?}");
+        assert!(notice.undoable && notice.text == "The chain of cats is gone: cats uses that of all", "{notice:?}");
         session.run(Command::Undo);
         assert_eq!(session.recipe().steps.len(), 2);
         // One that is switched off may be switched on again.

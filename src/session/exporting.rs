@@ -164,7 +164,8 @@ impl Session {
             return;
         }
         if let Some(out) = &begun {
-            self.notices.done(format!("The export to {} was interrupted: Export… goes on with it", out.display()));
+            // It stays until it was read.
+            self.notices.failed(format!("The export to {} was interrupted: Export… goes on with it", out.display()));
         }
         let exports = &mut self.exports;
         (exports.of, exports.result, exports.failed_at, exports.begun) = (source, kept.map(Ok), None, begun);

@@ -13,7 +13,7 @@ fn a_class_gets_a_chain_of_its_own_and_loses_it_again() {
     assert!(harness.state().session().notices().is_empty(), "whose it is stands above the presets");
     click_choice(&mut harness, "Chain of all classes");
     assert!(harness.state().session().recipe().class_chains().is_empty());
-    assert!(harness.query_by_label_contains("cats uses the chain of all").is_some());
+    assert!(harness.query_by_label_contains("The chain of cats is gone: cats uses that of all").is_some());
     click(&mut harness, "Undo");
     assert_eq!(harness.state().session().recipe().chain_of("cats"), ChainChoice::Preset("gentle".into()));
 }

@@ -250,7 +250,8 @@ fn written(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
         };
         ui.label(theme::strong(words::counted(estimate.files, "image file", "image files")).color(p.strong));
         let time = estimate.secs.map(|secs| format!(", about {}", words::secs(secs))).unwrap_or_default();
-        let free = (estimate.free_bytes < u64::MAX).then(|| format!(" · {} free there", words::bytes(estimate.free_bytes)));
+        let can = matches!(scene.session.export_check(), Some(Ok(_)));
+        let free = (can && estimate.free_bytes < u64::MAX).then(|| format!(" · {} free there", words::bytes(estimate.free_bytes)));
         ui.label(RichText::new(format!(", about {}{time}", words::bytes(estimate.bytes))).color(p.text));
         ui.label(RichText::new(free.unwrap_or_default()).color(p.muted));
     });

@@ -12,17 +12,26 @@ pub(super) const WIDTH: f32 = 264.0;
 /// How wide the column of names is, in points.
 const NAMES: f32 = 80.0;
 
+/// What the facts are of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// What the tile shows.
+    Tile,
+    /// The original that it is made from.
+    Original,
+}
+
 /// Shows the strip; `about` is what a worker found out, once it has.
-pub(super) fn show(ui: &mut Ui, (listing, spot): (&Listing, Spot), about: Option<&About>) {
+pub(super) fn show(ui: &mut Ui, (listing, spot, of): (&Listing, Spot, Of), about: Option<&About>) {
     let p = palette(ui);
     let frame = Frame::new().fill(p.panel).corner_radius(radius::CARD).inner_margin(Margin::same(12));
     frame.show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         ScrollArea::vertical().id_salt("facts").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = size::TIGHT;
-            group(ui, "Image", &here(listing, spot));
+            group(ui, "Image", &here(listing, spot, of));
             let Some(about) = about else { return };
-            group(ui, if listing.is_file(spot) { "File" } else { "How it is made" }, &about.facts);
+            group(ui, if of == Of::Original || listing.is_file(spot) { "File" } else { "How it is made" }, &about.facts);
             if !about.drawn.is_empty() {
                 heading(ui, "What was drawn");
                 for line in &about.drawn {
@@ -34,10 +43,11 @@ pub(super) fn show(ui: &mut Ui, (listing, spot): (&Listing, Spot), about: Option
     });
 }
 
-fn here(listing: &Listing, spot: Spot) -> Vec<(String, String)> {
+fn here(listing: &Listing, spot: Spot, of: Of) -> Vec<(String, String)> {
     let fact = |what: &str, value: String| (what.to_owned(), value);
     let mut facts = vec![fact("Class", listing.class_words(spot)), fact("Split", listing.split(spot).to_owned())];
-    facts.extend(listing.kind(spot).map(|kind| fact("Kind", words::sentence(&kind))));
+    let kind = if of == Of::Original { Some("original".to_owned()) } else { listing.kind(spot) };
+    facts.extend(kind.map(|kind| fact("Kind", words::sentence(&kind))));
     facts.extend(listing.standing_words(spot).map(|words| fact("Stands", words)));
     facts
 }

@@ -2,10 +2,10 @@
 
 use super::listing::Listing;
 use super::picking::Picking;
-use super::wishes::{self, First, Wish};
+use super::wishes::{self, Wish};
 use crate::ui::commands::Verb;
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Field, field, menu_button, panel, quiet_button};
+use crate::ui::widgets::{Field, field, menu_button, menu_item, panel, quiet_button};
 use crate::ui::words;
 use egui::{Key, Popup, Ui};
 
@@ -34,7 +34,7 @@ const HINT_WITHOUT_PLAN: &str = "What the export will write is being worked out"
 #[derive(Default)]
 pub(crate) struct Footer {
     new_class: String,
-    /// The menu of classes was opened by key, and its first class has not got the keyboard yet: in its first frame a menu takes none.
+    /// The menu of classes was opened by key, and its field has not got the keyboard yet: in its first frame a menu takes none.
     by_key: bool,
 }
 
@@ -105,27 +105,37 @@ impl Footer {
     }
 
     fn move_menu(&mut self, ui: &mut Ui, (listing, picking): (&Listing, &Picking), open: bool) -> Option<Wish> {
-        let button = ui.button("Move to…").on_hover_text("Put these images into another class (M, or drag them onto a class)");
+        let tip = "Put these images into another class (M, or drag them onto a class); what is made of them goes with them";
+        let button = ui.button(wishes::moving(picking.makeup(listing))).on_hover_text(tip);
         if open {
             self.by_key = true;
+            self.new_class.clear();
             Popup::open_id(ui.ctx(), Popup::default_response_id(&button));
         }
         let mut chosen = None;
         panel(&button).show(|ui| {
             ui.set_min_width(180.0);
-            chosen = wishes::move_back(ui, (listing, picking));
+            let typed = field(ui, &mut self.new_class, &Field { name: "Class or new class", hint: "Class, or a new one…", width: 180.0 });
+            if self.by_key && ui.is_enabled() {
+                self.by_key = false;
+                typed.request_focus();
+            }
+            let wanted = self.new_class.trim();
+            if typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !wanted.is_empty() {
+                let class = wishes::class_typed(listing, &picking.marks, wanted).unwrap_or_else(|| wanted.to_owned());
+                chosen = Some(Wish::Move(class));
+                ui.close();
+            }
+            chosen = wishes::classes(ui, (listing, &picking.marks), wanted).map(Wish::Move).or(chosen.take());
+            let is_new = !wanted.is_empty() && !listing.classes().iter().any(|class| class == wanted);
+            if is_new && menu_item(ui, &format!("New class “{}”", words::shortened(wanted, 40)), "").clicked() {
+                chosen = Some(Wish::Move(wanted.to_owned()));
+                ui.close();
+            }
             if picking.makeup(listing).any_moved {
                 ui.separator();
             }
-            let first = if self.by_key && ui.is_enabled() { First::TakesKeys } else { First::LikeOthers };
-            self.by_key &= !ui.is_enabled();
-            chosen = wishes::classes(ui, (listing, &picking.marks), first).map(Wish::Move).or(chosen.take());
-            ui.separator();
-            let typed = field(ui, &mut self.new_class, &Field { name: "New class", hint: "New class…", width: 160.0 });
-            if typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !self.new_class.trim().is_empty() {
-                chosen = Some(Wish::Move(std::mem::take(&mut self.new_class).trim().to_owned()));
-                ui.close();
-            }
+            chosen = wishes::move_back(ui, (listing, picking)).or(chosen.take());
         });
         chosen
     }

@@ -1,6 +1,6 @@
 //! One picture, closely: fitted or pixel by pixel, zoomed to the pointer, dragged about; with what is known of it.
 
-use super::facts;
+use super::facts::{self, Of};
 use super::lens::Lens;
 use super::listing::{Listing, Spot};
 use super::pieces::Pieces;
@@ -57,6 +57,8 @@ impl Large {
         if self.pieces.begin(PictureKey::of(seen.listing, spot)) {
             self.lens = Lens::default();
             self.shown = None;
+            // The next picture is shown as it is.
+            self.original = false;
         }
         let source = seen.listing.source(spot);
         self.original &= is_made(seen.listing, spot);
@@ -103,10 +105,15 @@ impl Large {
         let middle = room.right() - facts::WIDTH;
         let strip = Rect::from_min_max(pos2(middle, room.top()), room.max);
         ui.scope_builder(UiBuilder::new().max_rect(strip).layout(Layout::top_down(Align::Min)), |ui| {
-            let about = seen.session.about(seen.listing.picture(spot));
-            facts::show(ui, (seen.listing, spot), about.as_deref());
+            let picture = if self.original { Picture::Image(seen.listing.source(spot)) } else { seen.listing.picture(spot) };
+            facts::show(ui, (seen.listing, spot, self.of()), seen.session.about(picture).as_deref());
         });
         Rect::from_min_max(room.min, pos2(middle - size::GAP, room.bottom()))
+    }
+
+    /// What the facts are of.
+    fn of(&self) -> Of {
+        if self.original { Of::Original } else { Of::Tile }
     }
 
     /// The pixels of what is looked at.
@@ -169,7 +176,7 @@ impl Large {
                     self.original = !self.original;
                 }
             }
-            ui.add(egui::Label::new(theme::small(summary(listing, spot)).color(p.text)).truncate());
+            ui.add(egui::Label::new(theme::small(summary(listing, spot, self.of())).color(p.text)).truncate());
         });
         turn
     }
@@ -216,12 +223,13 @@ impl Large {
 }
 
 /// "cats → felines · Training · 500 × 375 px · 32 kB · Left out".
-fn summary(listing: &Listing, spot: Spot) -> String {
+fn summary(listing: &Listing, spot: Spot, of: Of) -> String {
     let mut words = vec![listing.class_words(spot), listing.split(spot).to_owned()];
     if let Some((width, height)) = listing.size_px(spot) {
         words.push(format!("{width} × {height} px"));
     }
     match listing.kind(spot) {
+        Some(_) if of == Of::Original => words.push("original".to_owned()),
         Some(kind) => words.push(kind),
         None => words.extend(listing.weight(spot)),
     }

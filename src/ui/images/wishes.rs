@@ -126,6 +126,15 @@ pub(crate) fn exclusion(makeup: Makeup) -> (&'static str, Act, Wish) {
     }
 }
 
+/// What the menus of classes are called: a made image does not go alone.
+pub(crate) fn moving(makeup: Makeup) -> &'static str {
+    match makeup {
+        Makeup { any_made: false, .. } => "Move to…",
+        Makeup { of_one: true, .. } => "Move original to…",
+        _ => "Move originals to…",
+    }
+}
+
 /// What its tooltip says.
 pub(crate) fn exclusion_tip(makeup: Makeup, of_plan: bool) -> &'static str {
     match makeup {
@@ -169,7 +178,7 @@ pub(crate) fn menu(ui: &mut Ui, (listing, picking): (&Listing, &Picking)) -> Opt
         ui.close();
     }
     wish = move_back(ui, (listing, picking)).or(wish);
-    menu_button(ui, "Move to", |ui| wish = classes(ui, (listing, marks), First::LikeOthers).map(Wish::Move).or(wish.take()));
+    menu_button(ui, moving(makeup).trim_end_matches('…'), |ui| wish = classes(ui, (listing, marks), "").map(Wish::Move).or(wish.take()));
     wish
 }
 
@@ -199,26 +208,28 @@ fn home<'a>(listing: &'a Listing, marks: &Marks) -> Option<&'a str> {
     homes.all(|home| home == Some(first)).then_some(first)
 }
 
-/// How the list of classes begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum First {
-    /// It was opened by key: the first class that can be chosen has the keyboard, so that arrows and Enter go on from there.
-    TakesKeys,
-    /// It is shown.
-    LikeOthers,
+/// The class that was typed in part: the first whose name has the text in it, of those that images can be moved to, but for an equal one.
+pub(crate) fn class_typed(listing: &Listing, marks: &Marks, typed: &str) -> Option<String> {
+    let (home, typed) = (home(listing, marks), typed.trim().to_lowercase());
+    let mut able = natural::sorted(listing.classes()).into_iter().filter(|class| home != Some(class));
+    let equal = able.clone().find(|class| class.to_lowercase() == typed);
+    equal.or_else(|| able.find(|class| class.to_lowercase().contains(&typed))).cloned()
 }
 
-/// One row for each class; the one that was clicked. The class that the images are in already cannot be.
-pub(crate) fn classes(ui: &mut Ui, (listing, marks): (&Listing, &Marks), mut first: First) -> Option<String> {
+/// One row for each class whose name has `typed` in it; the one that was clicked. The class that the images are in already cannot be. The one
+/// that Enter would choose is lit.
+pub(crate) fn classes(ui: &mut Ui, (listing, marks): (&Listing, &Marks), typed: &str) -> Option<String> {
     let mut chosen = None;
+    let typed = typed.trim().to_lowercase();
+    let lit = if typed.is_empty() { None } else { class_typed(listing, marks, &typed) };
     let home = home(listing, marks);
     let there = if marks.len() == 1 { "It is there already" } else { "They are there already" };
     egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
         for class in natural::sorted(listing.classes()) {
-            let row = ui.add_enabled(home != Some(class), egui::Button::new(class));
-            if row.enabled() && std::mem::replace(&mut first, First::LikeOthers) == First::TakesKeys {
-                row.request_focus();
+            if !class.to_lowercase().contains(&typed) {
+                continue;
             }
+            let row = ui.add_enabled(home != Some(class), egui::Button::new(class).selected(lit.as_ref() == Some(class)));
             if row.on_disabled_hover_text(there).clicked() {
                 chosen = Some(class.clone());
                 ui.close();
