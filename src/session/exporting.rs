@@ -165,7 +165,7 @@ impl Session {
         }
         if let Some(out) = &begun {
             // It stays until it was read.
-            self.notices.failed(format!("The export to {} was interrupted: Export… goes on with it", out.display()));
+            self.notices.failed(format!("The export to {} was interrupted: open Export… to go on with it", out.display()));
         }
         let exports = &mut self.exports;
         (exports.of, exports.result, exports.failed_at, exports.begun) = (source, kept.map(Ok), None, begun);

@@ -340,7 +340,7 @@ fn after_a_kill_the_sheet_goes_on_with_the_folder_that_was_chosen() {
     let note = kept.find(|path| path.extension().is_some_and(|extension| extension == "json")).unwrap().with_extension("begun");
     std::fs::write(&note, format!("{out:?}")).unwrap();
     let mut harness = world.window(SIZE);
-    harness.get_by_label_contains("was interrupted: Export… goes on with it");
+    harness.get_by_label_contains("was interrupted: open Export… to go on with it");
     harness.state_mut().ask(Verb::Export);
     settle(&mut harness);
     harness.get_by_label("Go on with it");

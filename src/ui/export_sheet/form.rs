@@ -234,7 +234,7 @@ fn interrupted(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
         ui.horizontal(|ui| {
             ui.label(RichText::new("An export to this folder was interrupted").color(p.text));
             check(ui, &mut sheet.resume, "Go on with it")
-                .on_hover_text("Takes what is there already, if it is of the same recipe; else it is begun anew");
+                .on_hover_text("Takes what is there already; what another recipe left is refused, and without this begun anew");
         });
     }
 }
