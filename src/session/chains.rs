@@ -68,6 +68,14 @@ pub struct Offer {
 }
 
 impl Session {
+    /// How many classes go through the chain of all: those that have none of their own.
+    pub fn users_of_common_chain(&self) -> usize {
+        let recipe = self.history.present();
+        let own = recipe.class_chains();
+        let has_own = |class: &String| own.get(class.as_str()).is_some_and(|name| recipe.chain_called(name).is_some());
+        self.figures.roster.classes.iter().filter(|class| !has_own(class)).count()
+    }
+
     /// See [`super::Command::Chain`].
     pub(super) fn edit_chain(&mut self, edit: ChainEdit) {
         let Some(open) = &self.open else {
@@ -240,6 +248,7 @@ mod tests {
         let (_home, mut session) = session();
         of_class(&mut session, "cats", None, custom(0.11));
         assert_eq!((own(&session, "cats").as_deref(), own(&session, "dogs")), (Some("cats"), None));
+        assert_eq!(session.users_of_common_chain(), 2);
         session.run(Command::Edit(Edit::SetClassChain { class: "dogs".into(), to: Some("cats".into()) }));
         of_class(&mut session, "dogs", None, custom(0.22));
         assert_eq!(session.recipe().chain_of("cats"), custom(0.22), "it is shared");

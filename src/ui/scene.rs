@@ -38,6 +38,16 @@ impl View {
     }
 }
 
+/// Whose chain Augment shows and edits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ChainOf {
+    /// That of all classes which have none of their own.
+    #[default]
+    All,
+    /// That of the class which is looked at.
+    Class,
+}
+
 /// How classes are sorted, in the list and in the chart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Order {
@@ -148,6 +158,8 @@ pub(crate) struct Asks {
     pub browse: Option<Query>,
     /// Whether it is wanted how many pictures each filter would show.
     pub tally: bool,
+    /// Whose chain Augment is to show now.
+    pub chain: Option<ChainOf>,
 }
 
 impl Asks {
@@ -165,6 +177,12 @@ impl Asks {
     pub(crate) fn hush(&mut self, session: &Session, is_said: impl Fn(&str) -> bool) {
         let said = session.notices().iter().filter(|notice| notice.severity == Severity::Failed && is_said(&notice.text));
         self.commands.extend(said.map(|notice| Command::Dismiss(notice.id)));
+    }
+
+    /// Asks for Augment, with the chain of all classes or of the one that is selected.
+    pub(crate) fn open_chain(&mut self, of: ChainOf) {
+        self.chain = Some(of);
+        self.verb(Verb::Show(View::Augment));
     }
 
     /// Asks the window.

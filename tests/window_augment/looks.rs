@@ -61,7 +61,14 @@ fn looks() {
         harness.get_by_label("mine").click();
         harness.run_steps(6);
         shot(&harness, "toast");
-        press(&mut harness, "Own chain of this class");
+        harness.get_by_label("Chain of this class").click();
+        harness.run_steps(6);
+        shot(&harness, "lacking");
+        press(&mut harness, "Give parrots its own chain");
+        harness.get_by_role_and_label(egui::accesskit::Role::RadioButton, "Chain of all classes").click();
+        harness.run_steps(6);
+        shot(&harness, "others");
+        press(&mut harness, "Chain of this class");
         press(&mut harness, "Remove Flip left");
         press(&mut harness, "Class that is looked at");
         shot(&harness, "classes");

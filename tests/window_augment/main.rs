@@ -66,6 +66,23 @@ fn click_choice(harness: &mut Harness<'static, App>, name: &str) {
     harness.run();
 }
 
+/// Gives the class that is looked at a chain of its own.
+fn give_own(harness: &mut Harness<'static, App>) {
+    click_choice(harness, "Chain of this class");
+    harness.get_by_label_contains("its own chain").click();
+    harness.run();
+}
+
+/// Whether the tab of the class is lit, not that of all.
+fn on_class_tab(harness: &Harness<'static, App>) -> bool {
+    let lit = |name: &str| {
+        let tab = harness.get_by_role_and_label(egui::accesskit::Role::RadioButton, name);
+        tab.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+    };
+    assert_ne!(lit("Chain of this class"), lit("Chain of all classes"));
+    lit("Chain of this class")
+}
+
 /// The class that is looked at, as screen readers are told.
 fn looked_at(harness: &Harness<'static, App>) -> String {
     harness.get_by_label("Class that is looked at").accesskit_node().value().unwrap_or_default()

@@ -12,13 +12,16 @@ use egui::{Context, ViewportCommand};
 impl App {
     /// Does what was asked for in this frame.
     pub(super) fn carry_out(&mut self, ctx: &Context) {
-        let Asks { commands, verbs, browse, tally } = std::mem::take(&mut self.asks);
+        let Asks { commands, verbs, browse, tally, chain } = std::mem::take(&mut self.asks);
         let mut asked = !commands.is_empty() || !verbs.is_empty() || browse.is_some();
         if let Some(query) = browse {
             self.session.browse(query);
         }
         if tally {
             asked |= self.session.count_shown();
+        }
+        if let Some(of) = chain {
+            self.augment.look_at(of);
         }
         for command in commands {
             self.session.run(command);

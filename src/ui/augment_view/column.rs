@@ -12,13 +12,26 @@ use egui::{Pos2, Rect, ScrollArea, Ui, pos2};
 /// Compositions are offered inside compositions down to here; files may nest deeper, and are shown.
 const MOST_DEPTH: usize = 3;
 
-/// Shows the cards of `chain` and the menu that adds to it.
-pub(crate) fn show(ui: &mut Ui, chain: &Chain) -> Outcome {
+/// With less height than this, what is said of the chain scrolls with its cards, in points.
+const HIGH: f32 = 400.0;
+
+/// Shows what there is to know `about` the chain, its cards, and the menu that adds to it.
+pub(crate) fn show(ui: &mut Ui, chain: &Chain, mut about: impl FnMut(&mut Ui)) -> Outcome {
     let mut outcome = Outcome::default();
+    let high = ui.available_height() > HIGH;
+    if high {
+        ui.scope(|ui| {
+            ui.set_max_width(ui.available_width() - 6.0);
+            about(ui);
+        });
+    }
     // The menu that adds follows the last card, and stays in sight below a chain that scrolls.
     let most = ui.available_height() - theme::size::BUTTON - theme::size::GAP;
     ScrollArea::vertical().id_salt("chain").auto_shrink([false, true]).max_height(most).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 6.0);
+        if !high {
+            about(ui);
+        }
         let mut rects = Vec::new();
         let top = ui.cursor().min;
         for (at, step) in chain.steps.iter().enumerate() {

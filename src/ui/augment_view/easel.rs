@@ -151,6 +151,11 @@ impl Easel {
         self.magnifier.close();
     }
 
+    /// No draw stays as it is any more.
+    pub(crate) fn unlock(&mut self) {
+        self.locked.clear();
+    }
+
     /// Whether one draw is seen large.
     pub(crate) fn looks(&self) -> bool {
         self.open.is_some()

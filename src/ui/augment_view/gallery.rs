@@ -1,7 +1,7 @@
 //! The chains to choose from: the presets, those saved for all datasets, and those that the recipe defines; and the way to save one.
 
 use crate::augment::{Chain, PRESETS};
-use crate::recipe::{ChainChoice, is_called_after};
+use crate::recipe::{ChainChoice, Recipe, is_called_after};
 use crate::session::{Named, SavedPreset, Session};
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, act, choice_marked, field, heading, icon_button, inset, panel, sentence};
@@ -19,8 +19,8 @@ pub(super) struct Gallery {
     trouble: Option<String>,
     /// What was lost last, to be taken back.
     lost: Option<Lost>,
-    /// The chain that was looked for last, and the name that it is saved under.
-    known: Option<(Chain, Option<String>)>,
+    /// The chain that was looked for last, what it was called, and the name that it is saved under.
+    looked_up: Option<(Chain, Option<String>, Option<String>)>,
 }
 
 /// The chain that is edited, as the gallery shows it.
@@ -35,8 +35,36 @@ pub(super) struct Shown<'a> {
     pub custom: Option<&'a Named>,
     /// The class that is looked at.
     pub class: Option<&'a str>,
-    /// Whether there is room for the word "Chain".
-    pub wordy: bool,
+}
+
+/// What the chain is known as: exactly one line of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// One of [`PRESETS`].
+    Preset(String),
+    /// It is saved for every dataset, under this name.
+    Saved(String),
+    /// The recipe defines it for classes to share, under this name.
+    Shared(String),
+    /// None of them: the user's own, with the name that it has in the recipe.
+    Custom(Option<String>),
+}
+
+impl Known {
+    /// What it is called.
+    pub(super) fn title(&self) -> String {
+        match self {
+            Self::Preset(name) => words::sentence(name),
+            Self::Saved(name) | Self::Shared(name) | Self::Custom(Some(name)) => name.clone(),
+            Self::Custom(None) => "Custom".to_owned(),
+        }
+    }
+}
+
+/// What stands on the button of a chain called `title`.
+pub(super) fn button_words(title: &str, letters: usize, wordy: bool) -> String {
+    let title = shortened(title, letters);
+    if wordy { format!("Chain: {title} ▼") } else { format!("{title} ▼") }
 }
 
 /// So wide is the list, in points.
@@ -46,11 +74,11 @@ const WIDTH: f32 = 288.0;
 const FOR: [&str; PRESETS.len()] = ["small changes", "for photographs", "far from the originals"];
 
 /// The presets, and the last chain of the user's own; the one that was clicked.
-fn presets(ui: &mut Ui, shown: &Shown<'_>) -> Option<Named> {
+fn presets(ui: &mut Ui, shown: &Shown<'_>, known: &Known) -> Option<Named> {
     heading(ui, "Presets");
     let mut chosen = None;
     for (name, about) in PRESETS.into_iter().zip(FOR) {
-        let now = shown.called.is_none() && *shown.choice == ChainChoice::Preset(name.to_owned());
+        let now = *known == Known::Preset(name.to_owned());
         let title = words::sentence(name);
         let line = choice_marked(ui, now, (&title, about));
         line.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, now, &title));
@@ -58,23 +86,24 @@ fn presets(ui: &mut Ui, shown: &Shown<'_>) -> Option<Named> {
             chosen = Some(Named::plain(ChainChoice::Preset(name.to_owned())));
         }
     }
-    if let Some(custom) = shown.custom.filter(|custom| custom.name.is_none() && matches!(custom.chain, ChainChoice::Custom(_))) {
-        let now = shown.called.is_none() && *shown.choice == custom.chain;
-        let line = choice_marked(ui, now, ("Custom", "what you made of one"));
-        line.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, now, "Custom"));
-        if line.clicked() && !now {
-            chosen = Some(custom.clone());
+    let now = matches!(known, Known::Custom(_));
+    let own = |custom: &&Named| custom.name.is_none() && matches!(custom.chain, ChainChoice::Custom(_)) && custom.chain != *shown.choice;
+    let custom = shown.custom.filter(own).filter(|_| !now);
+    if now || custom.is_some() {
+        let title = if now { known.title() } else { "Custom".to_owned() };
+        let line = choice_marked(ui, now, (&shortened(&title, 22), "what you made of one"));
+        line.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, now, &title));
+        if line.clicked() {
+            chosen = custom.cloned().or(chosen);
         }
     }
     chosen
 }
 
 /// The chains that the recipe defines, for classes to share; the one that was clicked.
-fn in_recipe(ui: &mut Ui, session: &Session, class: Option<&str>) -> Option<Named> {
+fn in_recipe(ui: &mut Ui, session: &Session, (class, known): (Option<&str>, &Known)) -> Option<Named> {
     let recipe = session.recipe();
-    // What is the looked-at class's alone is on the desk already.
-    let of_itself = |name: &str| class.is_some_and(|class| recipe.only_user_of(name) == Some(class) && is_called_after(name, class));
-    let named: Vec<(&str, &ChainChoice)> = recipe.named_chains().into_iter().filter(|(name, _)| !of_itself(name)).collect();
+    let named = listed(recipe, class);
     if named.is_empty() {
         return None;
     }
@@ -89,7 +118,8 @@ fn in_recipe(ui: &mut Ui, session: &Session, class: Option<&str>) -> Option<Name
                 [class] if is_called_after(name, class) => format!("That of {}", shortened(class, 16)),
                 _ => shortened(name, 22),
             };
-            let line = choice_marked(ui, false, (&text, &mark)).on_hover_text("Classes that use it share it");
+            let now = matches!(known, Known::Shared(shared) if shared == name);
+            let line = choice_marked(ui, now, (&text, &mark)).on_hover_text("Classes that use it share it");
             line.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Use the chain {name} of the recipe")));
             if line.clicked() {
                 chosen = Some(Named { name: Some(name.to_owned()), chain: chain.clone() });
@@ -97,6 +127,12 @@ fn in_recipe(ui: &mut Ui, session: &Session, class: Option<&str>) -> Option<Name
         }
     });
     chosen
+}
+
+/// The chains that `recipe` defines, but for what is the looked-at class's alone: that is on the desk already.
+fn listed<'r>(recipe: &'r Recipe, class: Option<&str>) -> Vec<(&'r str, &'r ChainChoice)> {
+    let of_itself = |name: &str| class.is_some_and(|class| recipe.only_user_of(name) == Some(class) && is_called_after(name, class));
+    recipe.named_chains().into_iter().filter(|(name, _)| !of_itself(name)).collect()
 }
 
 /// A chain that is kept no more.
@@ -109,26 +145,24 @@ struct Lost {
 
 impl Gallery {
     /// Draws the button and its list; what was chosen.
-    pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, shown: &Shown<'_>) -> Option<Named> {
-        let title = self.title(session, shown);
-        let short = shortened(&title, 16);
-        let words = if shown.wordy { format!("Chain: {short} ▼") } else { format!("{short} ▼") };
+    pub(super) fn show(&mut self, ui: &mut Ui, session: &Session, (shown, known, words): (&Shown<'_>, &Known, &str)) -> Option<Named> {
+        let title = known.title();
         let button = ui.button(words).on_hover_text("The presets, and the chains that you saved");
         button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Choose a chain"));
         button.ctx.accesskit_node_builder(button.id, |node| node.set_value(title.as_str()));
         let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&button));
         if button.clicked() || (open && !self.open) {
-            self.list = session.saved_presets();
+            self.relist(session);
             (self.trouble, self.lost) = (None, None);
         }
         self.open = open;
         let mut chosen = None;
         panel(&button).show(|ui| {
             ui.set_width(WIDTH);
-            chosen = presets(ui, shown);
-            chosen = self.names(ui, session, &title).or(chosen.take());
+            chosen = presets(ui, shown, known);
+            chosen = self.names(ui, session, known).or(chosen.take());
             self.taken_back(ui, session);
-            chosen = in_recipe(ui, session, shown.class).or(chosen.take());
+            chosen = in_recipe(ui, session, (shown.class, known)).or(chosen.take());
             ui.separator();
             inset(ui, |ui| self.save(ui, session, shown.chain));
             if let Some(why) = &self.trouble {
@@ -142,29 +176,34 @@ impl Gallery {
         chosen
     }
 
-    /// What the chain is called: as the user calls it, as it was saved, or after the preset that it is; "Custom" otherwise.
-    fn title(&mut self, session: &Session, shown: &Shown<'_>) -> String {
-        match (shown.called, shown.choice) {
-            (Some(name), _) => name.to_owned(),
-            (None, ChainChoice::Preset(name)) => words::sentence(name),
-            (None, choice) => {
-                let saved = choice.chain().ok().and_then(|chain| self.name_of(session, &chain));
-                saved.unwrap_or_else(|| "Custom".to_owned())
+    /// What the chain is known as.
+    pub(super) fn known(&mut self, session: &Session, shown: &Shown<'_>) -> Known {
+        if let (None, ChainChoice::Preset(name)) = (shown.called, shown.choice) {
+            return Known::Preset(name.clone());
+        }
+        let saved = shown.choice.chain().ok().and_then(|chain| self.saved_as(session, (&chain, shown.called)));
+        match (saved, shown.called) {
+            (Some(saved), _) => Known::Saved(saved),
+            (None, Some(name)) if listed(session.recipe(), shown.class).iter().any(|(other, _)| *other == name) => {
+                Known::Shared(name.to_owned())
             }
+            (None, called) => Known::Custom(called.map(str::to_owned)),
         }
     }
 
-    /// The name that `chain` is saved under. Looked up when the chain is another one, or the saved ones are.
-    fn name_of(&mut self, session: &Session, chain: &Chain) -> Option<String> {
-        if self.known.as_ref().is_none_or(|(known, _)| known != chain) {
-            let saved = session.saved_presets().into_iter().find(|(_, saved)| saved.as_ref() == Ok(chain));
-            self.known = Some((chain.clone(), saved.map(|(name, _)| name)));
+    /// The name that `chain` is saved under, the one that it is `called` by if it has one. Looked up when either is another one, or the saved
+    /// ones are.
+    fn saved_as(&mut self, session: &Session, (chain, called): (&Chain, Option<&str>)) -> Option<String> {
+        if self.looked_up.as_ref().is_none_or(|(known, by, _)| known != chain || by.as_deref() != called) {
+            let is_it = |(name, saved): &SavedPreset| saved.as_ref() == Ok(chain) && called.is_none_or(|called| called == name);
+            let saved = session.saved_presets().into_iter().find(is_it);
+            self.looked_up = Some((chain.clone(), called.map(str::to_owned), saved.map(|(name, _)| name)));
         }
-        self.known.as_ref().and_then(|(_, name)| name.clone())
+        self.looked_up.as_ref().and_then(|(.., name)| name.clone())
     }
 
     /// A line for each, with a way to delete it; the one that was clicked.
-    fn names(&mut self, ui: &mut Ui, session: &Session, title: &str) -> Option<Named> {
+    fn names(&mut self, ui: &mut Ui, session: &Session, known: &Known) -> Option<Named> {
         let p = palette(ui);
         heading(ui, "Saved, for every dataset");
         if self.list.is_empty() {
@@ -180,7 +219,8 @@ impl Gallery {
                         }
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| match chain {
                             Ok(chain) => {
-                                let line = choice_marked(ui, name == title, (&shortened(name, 28), "")).on_hover_text("Use this chain");
+                                let now = matches!(known, Known::Saved(saved) if saved == name);
+                                let line = choice_marked(ui, now, (&shortened(name, 28), "")).on_hover_text("Use this chain");
                                 line.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
                                 if line.clicked() {
                                     chosen = Some(Named { name: Some(name.clone()), chain: super::desk::choice(chain.clone()) });
@@ -244,6 +284,6 @@ impl Gallery {
     /// The saved ones are others now.
     fn relist(&mut self, session: &Session) {
         self.list = session.saved_presets();
-        self.known = None;
+        self.looked_up = None;
     }
 }

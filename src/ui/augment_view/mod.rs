@@ -7,21 +7,23 @@ mod desk;
 mod easel;
 mod exact;
 mod gallery;
+mod head;
 mod magnifier;
 mod range_slider;
 mod sitter;
+mod tabs;
 mod track;
 mod whose;
 
-use super::scene::Scene;
+use super::scene::{ChainOf, Scene};
 use super::theme::{self, palette, size};
-use super::widgets::{Segment, icon_button, menu_item, more_panel, note, panel, segmented, segmented_width};
+use super::widgets::{icon_button, note, panel};
 use super::words;
 use crate::augment::{Chain, Lost};
 use crate::dataset::{Dataset, ImageId};
-use crate::recipe::Grow;
+use crate::recipe::{Grow, Recipe};
 use crate::session::{Command, Named, Preview, PreviewRequest, Show};
-use desk::Desk;
+use desk::{Desk, Outcome};
 use easel::Easel;
 use egui::accesskit::Role;
 use egui::{Rect, Ui, UiBuilder, WidgetInfo, pos2, vec2};
@@ -43,9 +45,6 @@ const WIDE: f32 = 380.0;
 /// Where they have less height than this, too.
 const HIGH: f32 = 400.0;
 
-/// How wide the head has to be for its title and whole words, in points.
-const WORDY: f32 = 640.0;
-
 /// The Augment view.
 #[derive(Default)]
 pub(crate) struct AugmentView {
@@ -60,8 +59,14 @@ pub(crate) struct AugmentView {
     dataset: Arc<Dataset>,
     show: Show,
     gallery: gallery::Gallery,
-    /// The class whose chain is on the desk.
+    /// The class that is looked at, and whether it has a chain of its own.
     class: Option<String>,
+    has_own: bool,
+    /// Whose chain is on the desk, and whose was asked for from elsewhere.
+    of: ChainOf,
+    wanted: Option<ChainOf>,
+    /// Whether the tab was turned because a chain of the class's own came about, not by the user.
+    turned: bool,
     /// The key of the image that sits, also before the view was seen and while headers are read.
     key: (Option<ImageId>, String),
 }
@@ -85,13 +90,8 @@ impl AugmentView {
             let key = self.sitter.image().map(|id| dataset.key(id)).unwrap_or_default();
             self.key = (self.sitter.image(), key);
         }
-        let class = self.sitter.class().map(str::to_owned);
-        if self.class != class {
-            // What was half done on another class's chain is not done on this one's.
-            self.desk.drop_edits();
-            self.class.clone_from(&class);
-        }
-        let whose = Whose::of(scene.session.recipe(), class.as_deref());
+        self.turn(scene.session.recipe());
+        let whose = Whose::of(scene.session.recipe(), self.class.as_deref(), self.of);
         let recipe = whose.choice.clone();
         self.desk.remember(&recipe, whose.called());
         self.head(ui, scene, &whose);
@@ -101,7 +101,14 @@ impl AugmentView {
         let column = Rect::from_min_max(room.min, pos2(room.left() + left, room.bottom()));
         let rest = Rect::from_min_max(pos2(column.right() + size::PAD - 6.0, room.top()), room.max);
         let chain = self.desk.chain(&recipe);
-        let outcome = ui.scope_builder(UiBuilder::new().max_rect(column), |ui| column::show(ui, &chain)).inner;
+        let cards = |ui: &mut Ui| {
+            if whose.is_lacking() {
+                tabs::lacking(ui, scene, (&whose, &chain));
+                return Outcome::default();
+            }
+            column::show(ui, &chain, |ui| tabs::about(ui, scene, &whose))
+        };
+        let outcome = ui.scope_builder(UiBuilder::new().max_rect(column), cards).inner;
         if let Some(choice) = self.desk.take(&recipe, &outcome) {
             whose.set(scene, Named::plain(choice));
         }
@@ -116,6 +123,38 @@ impl AugmentView {
     /// Another dataset: begins anew, with the image called `key` where there is one.
     pub(crate) fn sit(&mut self, key: &str) {
         *self = Self { key: (None, key.to_owned()), ..Self::default() };
+    }
+
+    /// Shows the chain of all classes, or of the one that is looked at then.
+    pub(crate) fn look_at(&mut self, of: ChainOf) {
+        self.wanted = Some(of);
+    }
+
+    /// Takes in which class is looked at, and turns to its own chain where it has one, or has got one now; and back, if that is undone. Any
+    /// other change of the recipe leaves the tab that the user is on.
+    fn turn(&mut self, recipe: &Recipe) {
+        let class = self.sitter.class().map(str::to_owned);
+        let has_own = class.as_deref().is_some_and(|class| whose::own(recipe, class).is_some());
+        let another = self.class != class;
+        let came = has_own && !self.has_own;
+        let of = match has_own {
+            true if another || came => ChainOf::Class,
+            false if another || self.turned => ChainOf::All,
+            _ => self.of,
+        };
+        self.turned = !another && has_own && (self.turned || (came && of != self.of));
+        let of = self.wanted.take().unwrap_or(of);
+        if another || of != self.of {
+            self.put_up(of);
+        }
+        (self.class, self.has_own) = (class, has_own);
+    }
+
+    /// Puts another chain on the desk: what was half done on the last one is not done on this one, nor are draws of that one kept.
+    fn put_up(&mut self, of: ChainOf) {
+        self.of = of;
+        self.desk.drop_edits();
+        self.easel.unlock();
     }
 
     /// Whether one draw is seen large.
@@ -142,50 +181,18 @@ impl AugmentView {
         }
     }
 
-    /// Whose chain it is, which it is, and at the right what is shown of it. What is rare is behind the dots.
     fn head(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, whose: &Whose) {
         let chain = self.desk.chain(&whose.choice);
-        ui.horizontal_wrapped(|ui| {
-            let wordy = ui.available_width() > WORDY;
-            if wordy {
-                ui.label(theme::heading("Augment"));
-            }
-            whose.show(ui, scene, wordy);
-            let (choice, called, custom) = (&whose.choice, whose.called(), self.desk.custom());
-            let class = self.class.as_deref();
-            let shown = gallery::Shown { chain: &chain, choice, called, custom, class, wordy };
-            if let Some(chosen) = self.gallery.show(ui, scene.session, &shown) {
-                self.desk.drop_edits();
-                whose.choose(scene, chosen);
-            }
-            more_panel(ui, ("Menu of the chain", 248.0), |ui| {
-                whose.marks(ui, scene);
-                ui.separator();
-                if menu_item(ui, "Copy as JSON", "").on_hover_text("The chain as Albumentations 2.0.8 reads it").clicked() {
-                    let json = chain.to_json();
-                    ui.ctx().copy_text(format!("{json:#}"));
-                    ui.close();
-                }
-            });
-            self.shows(ui);
-        });
-        ui.add_space(size::TIGHT);
-    }
-
-    /// Draws, images or corners: at the right end of the row, or of the next where this one is full.
-    fn shows(&mut self, ui: &mut Ui) {
-        let shows = [
-            Segment::new("Draws").tip("Twenty draws on this image"),
-            Segment::new("Images").tip("A draw on each of twenty images of the class"),
-            Segment::new("Corners").tip("The extreme settings, which random draws seldom show"),
-        ];
-        let rest = ui.available_size_before_wrap().x - segmented_width(ui, &shows);
-        if rest > 0.0 {
-            ui.add_space(rest);
+        let chosen = head::show(ui, scene, (whose, &chain, self.show), (&self.desk, &mut self.gallery));
+        self.show = chosen.show.unwrap_or(self.show);
+        if let Some(chain) = chosen.chain {
+            self.desk.drop_edits();
+            whose.choose(scene, chain);
         }
-        let all = [Show::Draws, Show::Images, Show::Corners];
-        if let Some(clicked) = segmented(ui, all.iter().position(|show| *show == self.show), &shows) {
-            self.show = all[clicked.min(2)];
+        if let Some(of) = chosen.of {
+            self.put_up(of);
+            self.turned = false;
+            ui.ctx().request_repaint();
         }
     }
 

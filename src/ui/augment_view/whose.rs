@@ -1,12 +1,12 @@
-//! Whose chain is edited, that of all classes or a class's own; the class that is looked at; and what its label depends on.
+//! Whose chain is shown and edited, that of all classes or a class's own; the class that is looked at; and what its label depends on.
 
 use crate::augment::{Chain, PRESETS};
 use crate::plan::harm;
 use crate::recipe::{ChainChoice, Edit, Matter, Recipe, is_called_after};
 use crate::session::{ChainEdit, Command, Named};
-use crate::ui::scene::Scene;
+use crate::ui::scene::{ChainOf, Scene};
 use crate::ui::theme::{self, palette, size};
-use crate::ui::widgets::{Segment, check, choice_marked, heading, inset, panel, segmented, sentence};
+use crate::ui::widgets::{check, choice_marked, heading, inset, panel, sentence};
 use crate::ui::words::shortened;
 use egui::accesskit::Role;
 use egui::{Response, ScrollArea, Ui, WidgetInfo};
@@ -18,22 +18,32 @@ pub(crate) struct Whose {
     class: Option<String>,
     /// The name of the class's own chain, if it has one.
     own: Option<String>,
+    /// Whether other classes go through that too.
+    shared: bool,
+    /// Which of the two is looked at.
+    pub of: ChainOf,
     /// What the user calls the chain, if it has a name of its own.
     called: Option<String>,
-    /// The chain.
+    /// The chain that is looked at.
     pub choice: ChainChoice,
+}
+
+/// The name of the chain that `class` alone goes through, if it has one.
+pub(super) fn own(recipe: &Recipe, class: &str) -> Option<String> {
+    let name = recipe.class_chains().get(class).map(|name| (*name).to_owned());
+    name.filter(|name| recipe.chain_called(name).is_some())
 }
 
 /// How many classes are seen in the list before it scrolls.
 const ROWS: f32 = 12.0;
 
 impl Whose {
-    /// The chain of `class` under `recipe`.
-    pub(crate) fn of(recipe: &Recipe, class: Option<&str>) -> Self {
-        let own = class.and_then(|class| recipe.class_chains().get(class).map(|name| (*name).to_owned()));
-        let own = own.filter(|name| recipe.chain_called(name).is_some());
-        let choice = own.as_deref().and_then(|name| recipe.chain_called(name)).unwrap_or_else(|| recipe.chain());
-        let called = match &own {
+    /// The chain of `class` or of all under `recipe`.
+    pub(crate) fn of(recipe: &Recipe, class: Option<&str>, of: ChainOf) -> Self {
+        let own = class.and_then(|class| own(recipe, class));
+        let seen = own.as_ref().filter(|_| of == ChainOf::Class);
+        let choice = seen.and_then(|name| recipe.chain_called(name)).unwrap_or_else(|| recipe.chain());
+        let called = match seen {
             // What is called after the class was called so by no user.
             Some(own) => {
                 let by_user = |own: &String| !PRESETS.contains(&own.as_str()) && !class.is_some_and(|class| is_called_after(own, class));
@@ -41,7 +51,30 @@ impl Whose {
             }
             None => recipe.chain_name().map(str::to_owned),
         };
-        Self { class: class.map(str::to_owned), own, called, choice }
+        let named = |name: &String| recipe.named_chains().iter().any(|(known, _)| known == name);
+        // Of a preset each class has a copy as soon as it is changed.
+        let shared = own.as_ref().is_some_and(|name| named(name) && recipe.only_user_of(name).is_none());
+        Self { class: class.map(str::to_owned), own, shared, of, called, choice }
+    }
+
+    /// The class that is looked at.
+    pub(crate) fn class(&self) -> Option<&str> {
+        self.class.as_deref()
+    }
+
+    /// The name of its own chain, if it has one.
+    pub(crate) fn own(&self) -> Option<&str> {
+        self.own.as_deref()
+    }
+
+    /// Whether other classes go through its own chain too.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.shared
+    }
+
+    /// Whether the tab of the class is looked at and the class has no chain of its own.
+    pub(crate) fn is_lacking(&self) -> bool {
+        self.of == ChainOf::Class && self.own.is_none()
     }
 
     /// What the user calls the chain, if it has a name of its own.
@@ -56,37 +89,16 @@ impl Whose {
 
     /// Makes the chain one that was chosen by its name. Where that is for all classes while one is selected, it is said.
     pub(crate) fn choose(&self, scene: &mut Scene<'_>, chosen: Named) {
-        let beside = self.class.clone().filter(|_| scene.classes.count() > 0);
+        // One that has its own chain does not go through this one.
+        let beside = self.class.clone().filter(|_| scene.classes.count() > 0 && self.own.is_none());
         self.make(scene, chosen, beside);
     }
 
     fn make(&self, scene: &mut Scene<'_>, chain: Named, beside: Option<String>) {
-        scene.asks.run(Command::Chain(match &self.class {
-            Some(class) if self.own.is_some() => ChainEdit::OfClass { class: class.clone(), chain },
+        scene.asks.run(Command::Chain(match (&self.class, self.of) {
+            (Some(class), ChainOf::Class) => ChainEdit::OfClass { class: class.clone(), chain },
             _ => ChainEdit::OfAll { chain, beside },
         }));
-    }
-
-    /// Whose chain it is: that of all classes, or of this one alone. Nothing where there is but one.
-    pub(crate) fn show(&self, ui: &mut Ui, scene: &mut Scene<'_>, wordy: bool) {
-        let Some(class) = &self.class else { return };
-        if scene.session.roster().classes.len() < 2 {
-            return;
-        }
-        let (all, one) = if wordy {
-            ("All classes", format!("{} only", shortened(class, 14)))
-        } else {
-            ("All", format!("{} only", shortened(class, 10)))
-        };
-        let tip = format!("{class} has a chain of its own; those of all other classes stay as they are");
-        let all_tip = format!("The chain below is that of all classes which have none of their own; {class} uses it too");
-        let segments =
-            [Segment::new(all).named("Chain of all classes").tip(&all_tip), Segment::new(&one).named("Own chain of this class").tip(&tip)];
-        match (segmented(ui, Some(usize::from(self.own.is_some())), &segments), self.own.is_some()) {
-            (Some(0), true) => scene.asks.run(Command::Chain(ChainEdit::LikeAll(class.clone()))),
-            (Some(1), false) => scene.asks.run(Command::Chain(ChainEdit::Own(class.clone()))),
-            _ => {}
-        }
     }
 
     /// The class whose image sits, in so many letters, and the list to choose another from. Nothing without a class.
@@ -105,7 +117,9 @@ impl Whose {
 
     /// Which steps of `chain` change what the label of the class depends on, a line for each mark.
     pub(crate) fn harms(&self, recipe: &Recipe, chain: &Chain) -> Vec<String> {
-        let Some(class) = &self.class else { return Vec::new() };
+        // The chain of all does nothing to a class that has its own.
+        let goes_through = self.of == ChainOf::Class || self.own.is_none();
+        let Some(class) = self.class.as_ref().filter(|_| goes_through) else { return Vec::new() };
         let marked: Vec<Matter> = recipe.marks().get(class.as_str()).map(|marked| marked.to_vec()).unwrap_or_default();
         marked.into_iter().filter_map(|matter| harm(class, matter, chain)).collect()
     }

@@ -3,8 +3,7 @@
 use super::ways;
 use crate::recipe::{Action, ChainChoice, Edit, Recipe, Redraw, Target, TargetWord};
 use crate::session::Session;
-use crate::ui::commands::Verb;
-use crate::ui::scene::{Scene, View};
+use crate::ui::scene::{ChainOf, Scene};
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, Segment, choice, field, segmented_within};
 use crate::ui::words;
@@ -294,7 +293,7 @@ fn open_chain(ui: &mut Ui, scene: &mut Scene<'_>, class: Option<&str>) {
         if let Some(class) = class {
             scene.classes.set(class);
         }
-        scene.asks.verb(Verb::Show(View::Augment));
+        scene.asks.open_chain(class.map_or(ChainOf::All, |_| ChainOf::Class));
     }
 }
 

@@ -18,5 +18,7 @@ pub(crate) use lifted::{landing, lifted};
 pub(crate) use menus::{act, context_menu, heading, inset, menu, menu_button, panel, sentence};
 pub(crate) use meter::{Level, Piece, meter, progress};
 pub(crate) use one_line::{OneLine, TIP};
-pub(crate) use segmented::{Segment, segmented, segmented_fitting, segmented_width, segmented_within};
+pub(crate) use segmented::{
+    Density, Segment, segmented, segmented_at, segmented_fitting, segmented_width, segmented_width_at, segmented_within,
+};
 pub(crate) use surface::{PILL, card, note, pill, row_from_right};

@@ -38,9 +38,33 @@ const INSIDE: (f32, f32) = (10.0, 3.0);
 /// The least around the text of a segment; where even that is too much, the text is small, and then there are two rows.
 const LEAST_INSIDE: (f32, f32) = (6.0, 4.0);
 
+/// How close the choices stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Density {
+    /// As usual.
+    Usual,
+    /// Small text with little around it.
+    Tight,
+}
+
+impl Density {
+    /// The size of the text, and what is around it.
+    fn sizes(self) -> (f32, f32) {
+        match self {
+            Self::Usual => (size::BODY, INSIDE.0),
+            Self::Tight => (size::SMALL, LEAST_INSIDE.0),
+        }
+    }
+}
+
 /// Shows the choices, `chosen` lit; the place of the one that was clicked.
 pub(crate) fn segmented(ui: &mut Ui, chosen: Option<usize>, segments: &[Segment<'_>]) -> Option<usize> {
-    row(ui, chosen, segments, (size::BODY, INSIDE.0))
+    segmented_at(ui, chosen, segments, Density::Usual)
+}
+
+/// The same, as close as `density` says.
+pub(crate) fn segmented_at(ui: &mut Ui, chosen: Option<usize>, segments: &[Segment<'_>], density: Density) -> Option<usize> {
+    row(ui, chosen, segments, density.sizes())
 }
 
 /// The same, as wide as there is room and no wider.
@@ -71,7 +95,13 @@ pub(crate) fn segmented_fitting(ui: &mut Ui, chosen: Option<usize>, segments: &[
 
 /// How wide [`segmented`] draws them, in points.
 pub(crate) fn segmented_width(ui: &Ui, segments: &[Segment<'_>]) -> f32 {
-    let one = |segment: &Segment<'_>| laid_out(ui, segment, size::BODY).size().x + 2.0 * INSIDE.0;
+    segmented_width_at(ui, segments, Density::Usual)
+}
+
+/// How wide [`segmented_at`] draws them, in points.
+pub(crate) fn segmented_width_at(ui: &Ui, segments: &[Segment<'_>], density: Density) -> f32 {
+    let (font, inside) = density.sizes();
+    let one = |segment: &Segment<'_>| laid_out(ui, segment, font).size().x + 2.0 * inside;
     segments.iter().map(one).sum::<f32>() + 2.0 * INSIDE.1
 }
 
