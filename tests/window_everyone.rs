@@ -115,9 +115,6 @@ fn no_zoom_and_no_size_clips_a_control() {
     let world = World::new(&ANIMALS);
     for (pixels, zoom_percent) in SIZES {
         for view in VIEWS {
-            if (pixels, zoom_percent, view) == ([1024.0, 640.0], 200, View::Augment) {
-                continue; // Below, in a test of its own: its cards are a few letters wide there.
-            }
             let mut session = world.session(Runner::Inline);
             session.run(Command::Set(Settings { zoom_percent, ..Settings::default() }));
             session.run(Command::Open(world.root()));

@@ -75,9 +75,19 @@ impl Scale {
 
     /// One number, or the two ends of a range, in words: "±15°", "80 – 120 %".
     pub fn words(&self, numbers: &[f64]) -> String {
+        self.written(numbers, 3)
+    }
+
+    /// The same with all digits that tell one number from another: to be typed over.
+    pub fn exact_words(&self, numbers: &[f64]) -> String {
+        self.written(numbers, 6)
+    }
+
+    fn written(&self, numbers: &[f64], decimals: usize) -> String {
+        let range = |low: f64, high: f64| super::words::range_to((self.read(low), self.read(high)), self.unit, decimals);
         match numbers {
-            [low, .., high] => super::words::range(self.read(*low), self.read(*high), self.unit),
-            [one] => super::words::range(self.read(*one), self.read(*one), self.unit),
+            [low, .., high] => range(*low, *high),
+            [one] => range(*one, *one),
             [] => String::new(),
         }
     }

@@ -23,13 +23,18 @@ pub(super) fn signed(value: f64, decimals: usize) -> String {
 
 /// "±15°", "0.8 – 1", "5 px".
 pub(super) fn range(low: f64, high: f64, unit: &str) -> String {
+    range_to((low, high), unit, 3)
+}
+
+/// The same, each number with at most `decimals`.
+pub(super) fn range_to((low, high): (f64, f64), unit: &str, decimals: usize) -> String {
     let unit = if unit.is_empty() || unit == "°" { unit.to_owned() } else { format!(" {unit}") };
     if low == high {
-        format!("{}{unit}", number(low, 3))
+        format!("{}{unit}", number(low, decimals))
     } else if low == -high {
-        format!("±{}{unit}", number(high, 3))
+        format!("±{}{unit}", number(high, decimals))
     } else {
-        format!("{} – {}{unit}", number(low, 3), number(high, 3))
+        format!("{} – {}{unit}", number(low, decimals), number(high, decimals))
     }
 }
 

@@ -161,3 +161,49 @@ fn draws_that_are_almost_black_or_white_are_marked_and_said_with_what_does_it() 
     click(&mut harness, &notes);
     harness.get_by_label_contains("20 of 20 draws are almost black");
 }
+
+#[test]
+fn there_are_new_draws_only_where_they_can_be_seen() {
+    let (_dir, mut harness) = window();
+    let enabled = |harness: &Harness<'static, App>| !harness.get_by_label("New draws").accesskit_node().is_disabled();
+    let hint = |harness: &Harness<'static, App>| harness.query_all_by_label_contains("Hover a draw to see").count();
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(ChainChoice::Custom(Chain::default()))));
+    harness.state_mut().session_mut().run(Command::Edit(Edit::SetGrow(evenset::recipe::Grow::Augment)));
+    harness.run();
+    assert!(enabled(&harness) && hint(&harness) == 1);
+    harness.get_by_label_contains("Draw 2:").click();
+    harness.run();
+    assert!(!enabled(&harness) && hint(&harness) == 0);
+    click(&mut harness, "All draws");
+    assert!(enabled(&harness) && hint(&harness) == 1);
+    click(&mut harness, "Corners");
+    assert!(!enabled(&harness) && hint(&harness) == 0);
+    harness.get_by_label("New draws").hover();
+    harness.run();
+    harness.get_by_label_contains("The extremes are always the same");
+    click(&mut harness, "Images");
+    assert!(enabled(&harness) && hint(&harness) == 1);
+}
+
+#[test]
+fn nothing_moves_when_an_image_of_another_shape_sits() {
+    for size in [[1440.0, 900.0], [1024.0, 640.0], [512.0, 320.0]] {
+        let (dir, mut harness) = window();
+        for (at, (width, height)) in [(1, (32, 96)), (2, (96, 24))] {
+            let picture = image::RgbImage::from_pixel(width, height, image::Rgb([90, 120, 40]));
+            picture.save(dir.path().join(format!("animals/cats/{at}.png"))).unwrap();
+        }
+        harness.set_size(size.into());
+        harness.run();
+        let places = |harness: &Harness<'static, App>| {
+            let draws = (1..=20).map(|at| harness.get_by_label_contains(&format!("Draw {at}:")).rect());
+            draws.chain([harness.get_by_label("Next image").rect()]).collect::<Vec<_>>()
+        };
+        let before = places(&harness);
+        for name in ["1.png", "2.png", "3.png"] {
+            click(&mut harness, "Next image");
+            harness.get_by_label(&format!("Original {name}"));
+            assert_eq!(places(&harness), before, "{size:?}, {name}");
+        }
+    }
+}

@@ -154,7 +154,7 @@ fn a_card_and_what_was_drawn_speak_of_the_same_unit() {
 }
 
 #[test]
-fn exact_numbers_are_typed_after_a_double_click_or_on_a_knob() {
+fn exact_numbers_are_typed_after_a_click_or_on_a_knob() {
     let (_dir, mut harness) = window();
     let rotate = evenset::augment::Step::new(evenset::augment::entry("Rotate").unwrap());
     harness.state_mut().session_mut().run(Command::Edit(Edit::SetChain(ChainChoice::Custom(Chain::of(vec![rotate])))));
@@ -164,9 +164,23 @@ fn exact_numbers_are_typed_after_a_double_click_or_on_a_knob() {
     let title = evenset::augment::entry("Rotate").unwrap().title;
     let label = evenset::augment::entry("Rotate").unwrap().settings.iter().find(|setting| setting.name == "limit").unwrap().label;
     let name = format!("{title}: {label}");
-    harness.get_by_label_contains(&format!("Type {name}, now ")).click_accesskit();
+    let before = limit(&harness);
+    let shown = harness.get_by_label_contains(&format!("Type {name}, now ")).accesskit_node().label().unwrap();
+    harness.get_by_label_contains(&format!("Type {name}, now ")).hover();
     harness.run();
-    harness.get_by_role_and_label(egui::accesskit::Role::TextInput, &format!("{name}, typed"));
+    assert_eq!(harness.output().platform_output.cursor_icon, egui::CursorIcon::Text, "it looks as if it can be typed into");
+    harness.get_by_label_contains("Click to type it");
+    harness.get_by_label_contains(&format!("Type {name}, now ")).click();
+    harness.run();
+    let field = format!("{name}, typed");
+    let typed = harness.get_by_role_and_label(egui::accesskit::Role::TextInput, &field);
+    let typed = typed.accesskit_node().value().unwrap();
+    assert!(shown.ends_with(&format!(", now {typed}")) && typed.ends_with('°'), "{typed} in the place of {shown}");
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!(limit(&harness), before, "nothing was typed");
+    harness.get_by_label_contains(&format!("Type {name}, now ")).click();
+    harness.run();
     harness.event(egui::Event::Text("-12.5…15".to_owned()));
     harness.run();
     harness.key_press(egui::Key::Enter);

@@ -6,13 +6,17 @@ use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{self, Field, choice, heading, panel, sentence};
 use egui::scroll_area::ScrollBarVisibility;
 use egui::style::ScrollStyle;
-use egui::{Key, Modifiers, Response, ScrollArea, Ui};
+use egui::{Key, Modifiers, Rect, RectAlign, Response, ScrollArea, Ui};
 
 /// How wide the list is, and how high at most and at least, in points.
 const WIDTH: f32 = 260.0;
 const HEIGHTS: (f32, f32) = (120.0, 480.0);
 /// The field above the list and the popup's margins, in points.
 const AROUND: f32 = 72.0;
+/// The popup's margins and its distance from the button, at the left and right, in points.
+const SIDES: f32 = 24.0;
+/// With so much room below the button the list opens there, in points.
+const GENEROUS: f32 = 340.0;
 
 /// What was typed, and which match is lit.
 #[derive(Clone, Default)]
@@ -40,14 +44,27 @@ fn matches(typed: &str) -> Vec<&'static Entry> {
     found.into_iter().map(|(entry, _)| entry).collect()
 }
 
-/// The list under `button`, while it is open; what was chosen.
+/// Where the list opens that `button` opens in `window`, and how high it is: below the button where there is room, else beside it, and over
+/// what it adds to only where there is no other place.
+fn place(button: Rect, window: Rect) -> (RectAlign, f32) {
+    let high = |room: f32| (room - AROUND).clamp(HEIGHTS.0, HEIGHTS.1);
+    let (below, above) = (window.bottom() - button.bottom(), button.top() - window.top());
+    let beside = window.right() - button.right() >= WIDTH + SIDES;
+    match () {
+        () if below >= GENEROUS => (RectAlign::BOTTOM_START, high(below)),
+        // As far down as the button stands, or as far up, whichever is more.
+        () if beside && button.center().y > window.center().y => (RectAlign::RIGHT_END, high(above + button.height())),
+        () if beside => (RectAlign::RIGHT_START, high(below + button.height())),
+        () if below >= above => (RectAlign::BOTTOM_START, high(below)),
+        () => (RectAlign::TOP_START, high(above)),
+    }
+}
+
+/// The list under `button` or beside it, while it is open; what was chosen.
 pub(super) fn show(ui: &Ui, button: &Response) -> Option<&'static Entry> {
     let id = button.id.with("search");
-    let window = ui.ctx().content_rect();
-    // It opens where there is more room, below the button or above it.
-    let room = (window.bottom() - button.rect.bottom()).max(button.rect.top() - window.top()) - AROUND;
-    let height = room.clamp(HEIGHTS.0, HEIGHTS.1);
-    let shown = panel(button).show(|ui| {
+    let (align, height) = place(button.rect, ui.ctx().content_rect());
+    let shown = panel(button).align(align).show(|ui| {
         ui.set_width(WIDTH);
         let frame = ui.ctx().cumulative_frame_nr();
         let before = ui.data(|data| data.get_temp::<Search>(id)).filter(|search| search.frame + 1 >= frame);
@@ -119,6 +136,19 @@ fn rows(ui: &mut Ui, found: &[&'static Entry], (lit, moved): (usize, bool), grou
 #[cfg(test)]
 mod tests {
     use super::*;
+    use egui::{pos2, vec2};
+
+    #[test]
+    fn the_list_lies_over_what_it_adds_to_only_where_there_is_no_other_place() {
+        let window = Rect::from_min_max(pos2(0.0, 0.0), pos2(1440.0, 900.0));
+        let at = |top: f32| place(Rect::from_min_size(pos2(320.0, top), vec2(290.0, 28.0)), window);
+        assert_eq!(at(300.0), (RectAlign::BOTTOM_START, HEIGHTS.1));
+        assert_eq!((at(520.0).0, at(840.0)), (RectAlign::BOTTOM_START, (RectAlign::RIGHT_END, HEIGHTS.1)));
+        let small = Rect::from_min_max(pos2(0.0, 0.0), pos2(512.0, 320.0));
+        let button = |width: f32| Rect::from_min_size(pos2(44.0, 248.0), vec2(width, 28.0));
+        assert_eq!(place(button(172.0), small), (RectAlign::RIGHT_END, 204.0));
+        assert_eq!(place(button(300.0), small).0, RectAlign::TOP_START, "no room at its side");
+    }
 
     #[test]
     fn the_best_name_comes_first_and_all_of_them_by_group() {

@@ -24,7 +24,9 @@ const LEAST_CORNER: f32 = 128.0;
 const ONE_WORD: f32 = 112.0;
 
 /// A draw that is a little longer or wider than its frame fills it; one that is much longer or wider is shown whole.
-const MOST_CROP: f32 = 1.55;
+const MOST_CROP: f32 = 1.2;
+/// What a cell is like, width by height: the same for every image, so that nothing moves when another one sits.
+const SHAPE: f32 = 1.15;
 
 /// The width of a scroll bar, in points.
 const BAR: f32 = 14.0;
@@ -178,9 +180,8 @@ impl Easel {
     pub(crate) fn original(&self, ui: &mut Ui, most: Vec2, name: &str) {
         let size = self.shown_original().map_or(vec2(4.0, 3.0), TextureHandle::size_vec2);
         let size = size * (most / size).min_elem();
-        // Where it changes with the pointer, its frame and what is below stay as they are.
-        let room = if self.followed().is_some() { most } else { size };
-        let (room, response) = ui.allocate_exact_size(room, Sense::hover());
+        // Whatever its shape, its frame and what is below stay as they are.
+        let (room, response) = ui.allocate_exact_size(most, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Original {name}")));
         self.frame(ui, room, None);
         self.frame(ui, Rect::from_center_size(room.center(), size), self.shown_original());
@@ -193,8 +194,7 @@ impl Easel {
             return;
         }
         let count = self.draws.len() + usize::from(named.is_some());
-        let shape = self.original.as_ref().map_or(4.0 / 3.0, TextureHandle::aspect_ratio).clamp(0.75, 1.5);
-        let (columns, cell) = cells(rect.size(), count, shape);
+        let (columns, cell) = cells(rect.size(), count, SHAPE);
         let corners = self.draws.first().is_some_and(|hung| hung.of.show == Show::Corners);
         let least = if corners { LEAST_CORNER } else { LEAST };
         if cell.x >= least {
@@ -207,7 +207,7 @@ impl Easel {
         let room = rect.width() - BAR;
         let columns = (((room + GAP) / (least + GAP)).floor() as usize).max(1);
         let width = (room - GAP * (columns - 1) as f32) / columns as f32;
-        let cell = vec2(width, width / shape);
+        let cell = vec2(width, width / SHAPE);
         let height = count.div_ceil(columns) as f32 * (cell.y + GAP);
         ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
             egui::ScrollArea::vertical().id_salt("draws").auto_shrink(false).show(ui, |ui| {

@@ -1,12 +1,12 @@
-//! Numbers that are typed in place of a slider: after a double click on them, or by typing while a knob has the keyboard.
+//! Numbers that are typed in place of a slider: after a click on them, or by typing while a knob has the keyboard.
 
 use super::range_slider::Moved;
 use super::track::Track;
 use crate::augment::Scale;
-use crate::ui::theme::{self, palette};
+use crate::ui::theme::{self, palette, radius};
 use crate::ui::widgets::{Field, begin_typing, field};
 use egui::text::{CCursor, CCursorRange};
-use egui::{Id, Key, Sense, TextEdit, Ui, WidgetInfo};
+use egui::{CursorIcon, Id, Key, Response, Sense, Shape, TextEdit, Ui, WidgetInfo, vec2};
 
 /// What stands beside a slider.
 pub(super) struct Shown<'a> {
@@ -23,7 +23,7 @@ pub(super) struct Shown<'a> {
 struct Typing {
     text: String,
     begun: bool,
-    /// Begun by typing, not by a double click: what comes next follows.
+    /// Begun by typing, not by a click: what comes next follows.
     goes_on: bool,
     /// The pass of the window that showed it last.
     shown: Option<u64>,
@@ -53,17 +53,11 @@ pub(super) fn show(ui: &mut Ui, place: Id, shown: &Shown<'_>, width: f32, (track
     let id = place.with(shown.name);
     let pass = ui.ctx().cumulative_pass_nr();
     let Some(mut typing) = ui.data(|data| data.get_temp::<Typing>(id)).filter(|typing| !typing.is_gone(pass)) else {
-        let text = theme::small(shown.words).color(palette(ui).text);
-        let label = ui.add(egui::Label::new(text).extend().selectable(false).sense(Sense::click()));
-        label.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, format!("Type {}, now {}", shown.name, shown.words)));
-        // One click of the pointer may be meant for the knob beside it; the keyboard and screen readers have no other.
-        let by_key = label.clicked() && !label.clicked_by(egui::PointerButton::Primary);
-        if label.double_clicked() || by_key {
-            let text = written(numbers, shown.scale);
+        if at_rest(ui, shown).clicked() {
+            let text = shown.scale.exact_words(numbers);
             ui.data_mut(|data| data.insert_temp(id, Typing { text, ..Typing::default() }));
             ui.ctx().request_repaint();
         }
-        label.on_hover_text("Double-click to type it; or type while a knob has the keyboard");
         return Moved::default();
     };
     let called = format!("{}, typed", shown.name);
@@ -85,7 +79,8 @@ pub(super) fn show(ui: &mut Ui, place: Id, shown: &Shown<'_>, width: f32, (track
             response.request_focus();
         } else {
             ui.data_mut(|data| data.remove_temp::<Typing>(id));
-            let Some(read) = read.filter(|_| taken) else { return Moved::default() };
+            let touched = typing.text != shown.scale.exact_words(numbers);
+            let Some(read) = read.filter(|_| taken && touched) else { return Moved::default() };
             numbers.copy_from_slice(&read);
             return Moved { changed: true, finished: true, ..Moved::default() };
         }
@@ -95,10 +90,17 @@ pub(super) fn show(ui: &mut Ui, place: Id, shown: &Shown<'_>, width: f32, (track
     Moved::default()
 }
 
-/// "-15 … 15": what the field begins with.
-fn written(numbers: &[f64], scale: Scale) -> String {
-    let one = |number: &f64| ((scale.read(*number) * 1e6).round() / 1e6).to_string();
-    numbers.iter().map(one).collect::<Vec<_>>().join(" … ")
+/// The numbers while they are not typed: under the pointer they look like what can be typed into.
+fn at_rest(ui: &mut Ui, shown: &Shown<'_>) -> Response {
+    let ground = ui.painter().add(Shape::Noop);
+    let text = theme::small(shown.words).color(palette(ui).text);
+    let label = ui.add(egui::Label::new(text).extend().selectable(false).sense(Sense::click()));
+    label.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, format!("Type {}, now {}", shown.name, shown.words)));
+    if label.hovered() {
+        let fill = Shape::rect_filled(label.rect.expand2(vec2(5.0, 1.0)), f32::from(radius::WIDGET - 2), palette(ui).pressed);
+        ui.painter().set(ground, fill);
+    }
+    label.on_hover_cursor(CursorIcon::Text).on_hover_text("Click to type it; or type while a knob has the keyboard")
 }
 
 /// The numbers of a text, in order and within the bounds of `track`; `None` if they are not as many as are wanted. One number alone stands
@@ -149,6 +151,7 @@ fn numbers_in(text: &str) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may panic")]
     use super::*;
 
     #[test]
@@ -157,6 +160,8 @@ mod tests {
             ("-15…15", vec![-15.0, 15.0]),
             ("\u{2212}15 – 15°", vec![-15.0, 15.0]),
             ("-15..15", vec![-15.0, 15.0]),
+            ("-7 … 7", vec![-7.0, 7.0]),
+            ("\u{2212}7° to 7°", vec![-7.0, 7.0]),
             ("-15 -5", vec![-15.0, -5.0]),
             ("-15--5", vec![-15.0, -5.0]),
             ("0.3-1.2 px", vec![0.3, 1.2]),
@@ -186,6 +191,18 @@ mod tests {
         assert_eq!(super::read("90", (&[-0.1, 0.1], beside), &factor), Some(vec![-0.1, -0.1]), "both ends");
         let whole = Track::new((1.0, 64.0), (1.0, 2.0), true);
         assert_eq!(super::read("2.6", (&[1.0], Scale::PLAIN), &whole), Some(vec![3.0]));
-        assert_eq!(written(&[-15.0, 0.1 + 0.2], Scale::PLAIN), "-15 … 0.3");
+    }
+
+    #[test]
+    fn what_is_shown_is_what_is_typed_over_and_reads_as_the_same() {
+        let angle = Track::new((-180.0, 180.0), (-15.0, 15.0), false);
+        let degrees = Scale { unit: "°", ..Scale::PLAIN };
+        for (numbers, text) in
+            [([-7.0, 7.0], "±7°"), ([-15.0, 0.1 + 0.2], "\u{2212}15 – 0.3°"), ([3.0, 3.0], "3°"), ([0.12345, 2.0], "0.12345 – 2°")]
+        {
+            assert_eq!(degrees.exact_words(&numbers), text);
+            let read = read(text, (&numbers, degrees), &angle).unwrap();
+            assert!(read.iter().zip(numbers).all(|(read, number)| (read - number).abs() < 1e-6), "{text}: {read:?}");
+        }
     }
 }

@@ -26,7 +26,7 @@ use crate::session::{Command, Named, Preview, PreviewRequest, Show};
 use desk::{Desk, Outcome};
 use easel::Easel;
 use egui::accesskit::Role;
-use egui::{Rect, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{Button, Rect, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use sitter::Sitter;
 use std::sync::Arc;
 use whose::Whose;
@@ -242,10 +242,11 @@ impl AugmentView {
     fn beside(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, (whose, notes, narrow): (&Whose, &[String], bool)) {
         let p = palette(ui);
         ui.horizontal_wrapped(|ui| {
-            let tip = format!("Others, from other seeds{}", timing(scene.session.preview()));
-            let button = ui.button(if narrow { "New" } else { "New draws" }).on_hover_text(tip);
-            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "New draws"));
-            if button.clicked() {
+            let why_not = self.why_not_anew();
+            let tip = why_not.map_or_else(|| format!("Others, from other seeds{}", timing(scene.session.preview())), str::to_owned);
+            let button = ui.add_enabled(why_not.is_none(), Button::new(if narrow { "New" } else { "New draws" }));
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, why_not.is_none(), "New draws"));
+            if button.on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {
                 self.set += 1;
             }
             whose.looked_at(ui, scene, if narrow { 9 } else { 14 });
@@ -273,8 +274,21 @@ impl AugmentView {
             let more = format!("{} more", notes.len() - NOTES);
             behind_button(ui, (&more, &format!("{more} of {}", words::counted(notes.len() as u64, "note", "notes"))), &notes[NOTES..]);
         }
-        if notes.len() < NOTES {
-            ui.label(theme::small("Hover a draw to see what was done to it; click it to see it large").color(p.muted));
+        if notes.len() < NOTES && !self.easel.looks() {
+            let hint = match self.show {
+                Show::Corners => "The chain at its extremes, one at a time; click one to see it large",
+                Show::Draws | Show::Images => "Hover a draw to see what was done to it; click it to see it large",
+            };
+            ui.label(theme::small(hint).color(p.muted));
+        }
+    }
+
+    /// Why there is nothing to be drawn anew, if there is not.
+    fn why_not_anew(&self) -> Option<&'static str> {
+        match (self.show, self.easel.looks()) {
+            (_, true) => Some("One draw is seen large: go back to all of them for new ones"),
+            (Show::Corners, _) => Some("The extremes are always the same: new ones are drawn in Draws and Images"),
+            _ => None,
         }
     }
 }

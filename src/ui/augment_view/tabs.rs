@@ -50,7 +50,9 @@ impl Tabs {
 /// So many letters of a class are in the lines below.
 const LETTERS: usize = 24;
 /// Less room than this for what is said beside the button has none.
-const LEAST_WORDS: f32 = 72.0;
+const LEAST_WORDS: f32 = 132.0;
+/// How high a line of the list of steps is, in points.
+const LINE: f32 = 16.0;
 
 /// What should be known of the chain before its cards: that the class which is looked at has another one, or that this one is its own, with
 /// the way out of it. Nothing where there is nothing to know.
@@ -92,6 +94,8 @@ pub(super) fn lacking(ui: &mut Ui, scene: &mut Scene<'_>, (whose, chain): (&Whos
         ui.set_max_width(ui.available_width() - 6.0);
         card(ui, |ui| {
             ui.add(Label::new(egui::RichText::new(format!("{name} uses the chain of all classes")).color(p.strong)).wrap());
+            ui.spacing_mut().interact_size.y = LINE;
+            ui.spacing_mut().item_spacing.y = size::TIGHT;
             for step in chain.steps.iter().filter(|step| step.p > 0.0) {
                 row_from_right(ui, |ui| {
                     ui.label(theme::small(Scale::PERCENT.words(&[step.p])).color(p.muted));
@@ -102,8 +106,12 @@ pub(super) fn lacking(ui: &mut Ui, scene: &mut Scene<'_>, (whose, chain): (&Whos
             }
         });
         let width = ui.available_width();
-        let button = Button::new(format!("Give {name} its own chain")).wrap().min_size(egui::vec2(width, size::BUTTON));
-        if ui.add(button).on_hover_text("A copy of this one, to be changed; the other classes keep theirs").clicked() {
+        let button = Button::new(format!("Give {name} its own chain")).wrap();
+        if ui
+            .add_sized([width, size::BUTTON], button)
+            .on_hover_text("A copy of this one, to be changed; the other classes keep theirs")
+            .clicked()
+        {
             scene.asks.run(Command::Chain(ChainEdit::Own(class.to_owned())));
         }
     });

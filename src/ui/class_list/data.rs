@@ -80,11 +80,12 @@ pub(crate) fn rows(source: Source<'_>, split: SplitId, order: Order) -> Vec<Clas
     let at = usize::from(split.0);
     let Some(counts) = outline.splits.get(at).map(|split| &split.classes) else { return Vec::new() };
     let largest = counts.iter().map(|class| class.before.max(class.after).max(class.target.unwrap_or(0))).max().unwrap_or(0).max(1) as f32;
-    let (targets, grows) = (recipe.class_targets(), recipe.class_grows());
+    let (targets, grows, chains) = (recipe.class_targets(), recipe.class_grows(), recipe.class_chains());
     let own = |name: &str| {
         let target = targets.get(name).map(|target| format!("its own target {}", target.label()));
         let grow = grows.get(name).map(|by| format!("its own way to grow, {}", by.name()));
-        target.into_iter().chain(grow).collect::<Vec<_>>().join(", ")
+        let chain = chains.get(name).filter(|chain| recipe.chain_called(chain).is_some()).map(|_| "its own chain".to_owned());
+        target.into_iter().chain(grow).chain(chain).collect::<Vec<_>>().join(", ")
     };
     let row = |class: u32| {
         let class = class as usize;
@@ -237,11 +238,12 @@ mod tests {
         let edits = [
             Edit::SetClassTarget { class: "cats".into(), to: Some(Target::Count(6)) },
             Edit::SetClassGrow { class: "cats".into(), to: Some(Grow::Copies) },
+            Edit::SetClassChain { class: "cats".into(), to: Some("strong".into()) },
         ];
         let disk = ["cats".to_owned()];
         let recipe = edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, &disk).expect("makes sense"));
         let source = Source { roster: &roster, outline: &outline, recipe: &recipe, order_by: &[], parts: &[] };
         let sentence = rows(source, SplitId(0), Order::Name)[0].sentence();
-        assert_eq!(sentence, "Class cats, 5 images, becomes 6, too few, its own target 6, its own way to grow, copies");
+        assert_eq!(sentence, "Class cats, 5 images, becomes 6, too few, its own target 6, its own way to grow, copies, its own chain");
     }
 }
