@@ -6,9 +6,9 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use evenset::dataset::Dataset;
+use evenset::dataset::{Dataset, ImageId};
 use evenset::recipe::{Edit, Target};
-use evenset::session::{Command, Runner, Session, Settings};
+use evenset::session::{Command, ImageEdit, Runner, Session, Settings};
 use evenset::ui::App;
 use std::sync::Arc;
 
@@ -40,11 +40,12 @@ fn by_folder_each_class_has_a_line_that_selects_it_and_can_be_switched_off() {
     press(&mut harness, Key::Space);
     harness.get_by_label_contains("Large view: Image 5.png, class dogs");
     press(&mut harness, Key::Escape);
-    // A merge shows in the line of the folder that it changes.
+    // Classes that are merged are one group.
     let merge = Edit::Merge { classes: vec!["snakes".into()], into: "dogs".into() };
     harness.state_mut().session_mut().run(Command::Edit(merge));
     settle(&mut harness);
-    harness.get_by_label("Group snakes \u{2192} dogs, 2 images, train");
+    harness.get_by_label("Group dogs, 10 images, train");
+    assert!(harness.query_by_label_contains("Group snakes").is_none());
     choose(&mut harness, "Order", "By name");
     assert!(harness.query_by_label_contains("Group ").is_none(), "other orders mix the classes");
     choose(&mut harness, "Order", "By folder");
@@ -73,6 +74,80 @@ fn rows_of_the_plan_are_grouped_by_final_class_and_one_class_alone_needs_no_line
     harness.get_by_label("val").click();
     settle(&mut harness);
     assert!(harness.query_by_label_contains("Group ").is_none());
+}
+
+#[test]
+fn a_moved_image_goes_to_its_group_selected_and_neither_the_view_nor_the_keys_go_along() {
+    let world = World::new(&[("train/cats", 40), ("train/dogs", 40), ("train/snakes", 40)]);
+    let mut session = world.session();
+    session.run(Command::Set(Settings { image_groups: true, tile_side: 100, ..session.settings().clone() }));
+    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
+    harness.get_by_label("Group cats, 40 images").click();
+    settle(&mut harness);
+    (0..5).for_each(|_| press(&mut harness, Key::ArrowDown));
+    (0..4).for_each(|_| press(&mut harness, Key::ArrowDown));
+    let name = |harness: &Harness<'_, App>| {
+        let chosen =
+            tiles(harness).into_iter().zip(harness.query_all_by_role(Role::ListBoxOption)).filter(|(name, _)| name.contains("class dogs"));
+        chosen.map(|(name, _)| name).nth(12).unwrap()
+    };
+    let tile = name(&harness);
+    let number: u32 = tile.trim_start_matches("Image ").split('.').next().unwrap().parse().unwrap();
+    harness.get_by_label(&tile).click();
+    settle(&mut harness);
+    let place = |harness: &Harness<'_, App>, at: u32| harness.get_by_label_contains(&format!("Image {at}.png, class dogs,")).rect();
+    let before = place(&harness, number - 1);
+    press(&mut harness, Key::M);
+    harness.event(egui::Event::Text("cats".to_owned()));
+    settle(&mut harness);
+    press(&mut harness, Key::Enter);
+    harness.get_by_label("1 selected");
+    assert_eq!(place(&harness, number - 1), before, "the view stays");
+    // On from where it was: the next to look at, not its new neighbours.
+    press(&mut harness, Key::ArrowRight);
+    press(&mut harness, Key::Space);
+    harness.get_by_label_contains(&format!("Large view: Image {}.png, class dogs, train", number + 1));
+    // The same in the large view.
+    press(&mut harness, Key::M);
+    harness.event(egui::Event::Text("snakes".to_owned()));
+    settle(&mut harness);
+    press(&mut harness, Key::Enter);
+    harness.get_by_label_contains(&format!("Large view: Image {}.png, class dogs \u{2192} snakes, train", number + 1));
+    press(&mut harness, Key::ArrowRight);
+    harness.get_by_label_contains(&format!("Large view: Image {}.png, class dogs, train", number + 2));
+    press(&mut harness, Key::ArrowLeft);
+    harness.get_by_label_contains(&format!("Large view: Image {}.png, class dogs, train", number - 1));
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::Home);
+    harness.get_by_label("Group cats, 41 images").click();
+    settle(&mut harness);
+    harness.get_by_label("41 selected");
+    harness.get_by_label_contains("Class cats").click();
+    settle(&mut harness);
+    press(&mut harness, Key::End);
+    assert_eq!(tiles(&harness).iter().filter(|tile| tile.contains("class dogs \u{2192} cats")).count(), 1);
+}
+
+#[test]
+fn a_group_says_what_the_list_of_classes_says_and_what_is_left_out_and_unreadable_apart() {
+    let world = World::animals();
+    std::fs::write(world.dir.path().join("animals/train/dogs/bad.png"), "no picture").unwrap();
+    let mut harness = grouped(&world);
+    let exclude = Command::EditImages(ImageEdit::Exclude, vec![ImageId(0), ImageId(1)]);
+    harness.state_mut().session_mut().run(exclude);
+    settle(&mut harness);
+    harness.get_by_label_contains("Class cats, 4 images");
+    harness.get_by_label("Group cats, 4 images, 2 left out, train");
+    harness.get_by_label_contains("Class dogs, 8 images");
+    harness.get_by_label("Group dogs, 8 images, 1 unreadable, train");
+    choose(&mut harness, "Which images", "Left out");
+    choose(&mut harness, "Which images", "Kept");
+    harness.get_by_label("Group cats, 4 of 6 shown, train");
+    harness.get_by_label("Group dogs, 8 of 9 shown, train");
+    harness.get_by_label("Group snakes, 2 images, train");
+    harness.state_mut().session_mut().run(Command::Edit(Edit::Drop { class: "snakes".into() }));
+    choose(&mut harness, "Which images", "All images");
+    harness.get_by_label("Group snakes, 2 left out with the class, train");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Which tiles the grid of pictures shows, in which order: worked out once per question, recipe and dataset; for many pictures by a worker, so
 //! that the window shows the old list until the new one is there.
 
+mod groups;
 mod order;
 mod query;
 mod standing;
@@ -8,6 +9,7 @@ mod surplus;
 mod tally;
 mod traits;
 
+pub use groups::{Census, Group};
 pub use order::Sort;
 pub use query::{Query, Show};
 pub use standing::Standing;
@@ -19,6 +21,7 @@ use super::{Runner, Session, natural};
 use crate::dataset::{AllFacts, Dataset, ImageId};
 use crate::plan::{Plan, Roster, Row};
 use crate::recipe::Recipe;
+use groups::{Grouped, Order};
 use query::Filter;
 use rayon::prelude::*;
 use standing::{Places, Standings};
@@ -68,11 +71,13 @@ pub struct Answer {
     standings: Standings,
     /// What is true of each tile.
     traits: Arc<Traits>,
-    order: Arc<(Option<Sort>, Vec<ImageId>)>,
+    order: Arc<Order>,
+    /// The same with the files of each class together.
+    grouped: Arc<Grouped>,
     /// The tiles, in order.
     pub spots: Vec<Spot>,
-    /// Where each class of each split begins among them, in an order that keeps those together; else empty.
-    pub groups: Arc<Vec<u32>>,
+    /// The class of each split that they are of, in an order that keeps those together; else empty.
+    pub groups: Arc<Vec<Group>>,
 }
 
 impl Answer {
@@ -89,6 +94,11 @@ impl Answer {
             let known = facts.as_deref().map(Vec::as_slice);
             Arc::new((Some(query.sort), order::ordered((&dataset, known), query.sort)))
         };
+        let grouped = if Arc::ptr_eq(&before.order, &order) && Arc::ptr_eq(&before.standings.places, &standings.places) {
+            Arc::clone(&before.grouped)
+        } else {
+            Arc::new(Grouped::new((&dataset, &roster), &standings.places, &order))
+        };
         let images = if same { Arc::clone(&before.images) } else { Arc::new(()) };
         let traits = before.traits_of(&standings, &query, plan.as_ref()).unwrap_or_else(|| {
             Arc::new(match &plan {
@@ -99,7 +109,7 @@ impl Answer {
         });
         let tiles = Arc::new(());
         let (spots, groups) = Default::default();
-        let mut answer = Self { dataset, roster, facts, plan, query, images, tiles, standings, traits, order, spots, groups };
+        let mut answer = Self { dataset, roster, facts, plan, query, images, tiles, standings, traits, order, grouped, spots, groups };
         answer.spots = answer.tiles();
         answer.groups = Arc::new(answer.groups());
         if same && answer.shows_rows_of(before) {
@@ -136,7 +146,7 @@ impl Answer {
         let roster = self.plan.as_ref().map_or(&self.roster, |plan| &plan.roster);
         let filter = Filter::new(&self.query, roster);
         let (dataset, standings) = (&*self.dataset, &self.standings);
-        let ids = self.order.1.par_iter().copied();
+        let ids = self.grouped.order.1.par_iter().copied();
         if self.query.show.is_of_plan() {
             self.rows(&filter)
         } else if filter.passes_all() {
@@ -144,29 +154,6 @@ impl Answer {
         } else {
             ids.filter(|id| filter.takes(dataset, standings, *id)).map(|id| Spot(id.0)).collect()
         }
-    }
-
-    /// Where each class of each split begins: those on disk of files, the final ones of rows.
-    fn groups(&self) -> Vec<u32> {
-        if self.query.sort != Sort::Folder {
-            return Vec::new();
-        }
-        let group = |spot: &Spot| match self.plan.as_ref().and_then(|plan| plan.rows.get(spot.0 as usize)) {
-            Some(row) => (row.split, row.class.0),
-            None => {
-                let record = self.dataset.record(ImageId(spot.0));
-                (record.split, record.class.0)
-            }
-        };
-        let (mut last, mut starts) = (None, Vec::new());
-        for (at, spot) in (0..).zip(&self.spots) {
-            let group = Some(group(spot));
-            if last != group {
-                starts.push(at);
-            }
-            last = group;
-        }
-        starts
     }
 
     /// The rows of the plan that `filter` takes, in the order of their originals; by folder those of one class of one split together, each
@@ -244,11 +231,6 @@ impl Answer {
         let home =
             || self.standings.home(disk).and_then(|at| self.roster.classes.get(at)).or_else(|| self.dataset.classes().get(disk.0 as usize));
         self.standings.is_moved(&self.dataset, id).then(home).flatten().map(String::as_str)
-    }
-
-    /// The final class of the class on disk that an image is in, by its place in the roster; `None` if that class is left out.
-    pub fn home(&self, id: ImageId) -> Option<usize> {
-        self.standings.home(self.dataset.record(id).class)
     }
 
     /// What is true of each tile.

@@ -116,11 +116,11 @@ impl Places {
         Self { standing, class, fates }
     }
 
-    fn of(&self, id: ImageId) -> Standing {
+    pub(super) fn of(&self, id: ImageId) -> Standing {
         self.standing.get(id.0 as usize).copied().unwrap_or_default()
     }
 
-    fn class(&self, id: ImageId) -> Option<usize> {
+    pub(super) fn class(&self, id: ImageId) -> Option<usize> {
         self.class.get(id.0 as usize).filter(|class| **class != NO_CLASS).map(|class| *class as usize)
     }
 

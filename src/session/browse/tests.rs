@@ -66,7 +66,8 @@ fn people_find_2_before_10_in_classes_folders_and_names() {
     let answer = |known: &Known, show, sort| {
         let answer = Answer::new(&Answer::default(), known.clone(), Query { show, sort, ..Query::default() });
         let id = |spot: &Spot| answer.plan.as_ref().map_or(ImageId(spot.0), |plan| plan.rows[spot.0 as usize].source);
-        (answer.spots.iter().map(|spot| dataset.key(id(spot))).collect::<Vec<_>>(), answer.groups.to_vec())
+        let starts = answer.groups.iter().map(|group| group.start).collect::<Vec<_>>();
+        (answer.spots.iter().map(|spot| dataset.key(id(spot))).collect::<Vec<_>>(), starts)
     };
     let two = ["class 2/a.20.jpg", "class 2/a.100.jpg", "class 2/part 9/a.3.jpg", "class 2/part 10/a.3.jpg"];
     let ten = ["class 10/A.9.jpg", "class 10/a.9.jpg", "class 10/a.10.jpg", "class 10/b/1.jpg"];
@@ -87,6 +88,68 @@ fn people_find_2_before_10_in_classes_folders_and_names() {
     assert_eq!((&exported[..4], &exported[6..10], groups), (&by_folder[..4], &by_folder[4..], vec![0, 6]));
     let copies: Vec<usize> = exported[4..6].iter().filter_map(|key| by_folder.iter().position(|other| other == key)).collect();
     assert!(copies.is_sorted() && copies.iter().all(|place| *place < 4), "{copies:?}");
+}
+
+/// What each group is called, what there is of it, and the ids that show of it.
+fn groups(answer: &Answer) -> Vec<(&str, [u64; 3], Vec<u32>)> {
+    let ends = answer.groups.iter().skip(1).map(|group| group.start).chain([answer.spots.len() as u32]);
+    let group = |(group, end): (&Group, u32)| {
+        let ids: Vec<u32> = answer.spots[group.start as usize..end as usize].iter().map(|spot| spot.0).collect();
+        let class = answer.class(ImageId(ids[0])).map(|at| answer.roster.classes[at].as_str());
+        assert_eq!(class.is_none(), group.dropped);
+        let Census { images, left_out, unreadable } = group.census;
+        (class.unwrap_or("left out"), [images, left_out, unreadable], ids)
+    };
+    answer.groups.iter().zip(ends).map(group).collect()
+}
+
+#[test]
+fn files_stand_in_the_class_that_they_will_be_in_and_what_takes_no_part_at_home() {
+    let dataset = zoo();
+    let key = |at: u32| dataset.key(ImageId(at));
+    let merge = Edit::Merge { classes: vec!["lizards".into(), "snakes".into()], into: "bats".into() };
+    let away = Edit::Move { images: vec![key(1), key(2)], to: "bats".into() };
+    let edits = [merge, away, Edit::Exclude { images: vec![key(2), key(4)] }];
+    let of = |before: &Answer, edits: &[Edit], query: Query| {
+        let recipe = edits.iter().fold(Recipe::default(), |recipe, edit| recipe.apply(edit, dataset.classes()).unwrap());
+        let roster = Arc::new(Roster::new(&dataset, &recipe));
+        let known = Known { dataset: Arc::clone(&dataset), roster, facts: None, plan: None, recipe };
+        Answer::new(before, known, query)
+    };
+    let plain = of(&Answer::default(), &[], Query::default());
+    assert!(Arc::ptr_eq(&plain.order, &plain.grouped.order), "nothing is sorted twice");
+    let whole = [
+        ("cats", [3, 0, 0], vec![0, 1, 2]),
+        ("lizards", [2, 0, 0], vec![3, 4]),
+        ("snakes", [2, 0, 0], vec![5, 6]),
+        ("cats", [1, 0, 0], vec![7]),
+    ];
+    assert_eq!(groups(&plain), whole);
+    let changed = of(&plain, &edits, Query::default());
+    assert!(Arc::ptr_eq(&plain.order, &changed.order));
+    let expected = [("bats", [4, 1, 0], vec![1, 3, 4, 5, 6]), ("cats", [1, 1, 0], vec![0, 2]), ("cats", [1, 0, 0], vec![7])];
+    assert_eq!(groups(&changed), expected);
+    // Filters hide tiles; what there is stays what there is.
+    let bats = Query { classes: ["bats".to_owned()].into(), text: "00000".into(), ..Query::default() };
+    assert_eq!(groups(&of(&changed, &edits, bats))[0].1, [4, 1, 0]);
+    let left_out = of(&changed, &edits, Query { show: Show::LeftOut, ..Query::default() });
+    assert_eq!(groups(&left_out), [("bats", [4, 1, 0], vec![4]), ("cats", [1, 1, 0], vec![2])]);
+    // A class that goes stays where its name is looked for.
+    let dropped = of(&changed, &[Edit::Drop { class: "lizards".into() }], Query::default());
+    assert_eq!(groups(&dropped)[1], ("left out", [0, 2, 0], vec![3, 4]));
+    let undone = of(&dropped, &[], Query::default());
+    assert_eq!((groups(&undone), undone.has_images_of(&plain)), (whole.to_vec(), true));
+}
+
+#[test]
+fn files_of_splits_that_are_made_stand_in_those() {
+    let dataset = Arc::new(Dataset::synthetic(&[("train", "cats", 30), ("train", "dogs", 20)]));
+    let recipe = Recipe::default().apply(&Edit::SetMakeSplits(Some("80/20".parse().unwrap())), dataset.classes()).unwrap();
+    let roster = Arc::new(Roster::new(&dataset, &recipe));
+    let known = Known { dataset, roster: Arc::clone(&roster), facts: None, plan: None, recipe };
+    let answer = Answer::new(&Answer::default(), known, Query::default());
+    let counts: Vec<u64> = groups(&answer).iter().map(|group| group.1[0]).collect();
+    assert_eq!(counts, roster.members.iter().flatten().map(|members| members.len() as u64).collect::<Vec<_>>());
 }
 
 /// Polls until `done`, at most half a minute.

@@ -187,10 +187,16 @@ impl Grid {
         Rect::from_min_size(picture.min, vec2(self.side, self.side + self.caption.height()))
     }
 
+    /// Where the row of tile `at` begins.
+    pub(crate) fn top(&self, at: usize) -> f64 {
+        let (section, row, _) = self.place(at);
+        self.top_of(section) + row as f64 * f64::from(self.pitch())
+    }
+
     /// The offset next to `offset` at which tile `at` shows whole, and where it begins a section, its line too.
     pub(crate) fn reveal(&self, at: usize, offset: f64) -> f64 {
-        let (section, row, _) = self.place(at);
-        let top = self.top_of(section) + row as f64 * f64::from(self.pitch());
+        let (_, row, _) = self.place(at);
+        let top = self.top(at);
         let bottom = top + f64::from(self.side + self.caption.height());
         let above = if row == 0 { f64::from(self.header) } else { 0.0 };
         offset.min(top - above).max(bottom - f64::from(self.view.y)).clamp(0.0, self.lowest())

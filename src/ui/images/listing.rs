@@ -3,7 +3,7 @@
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::Encoding;
 use crate::plan::{Made, Row};
-use crate::session::browse::{Answer, Standing, Traits};
+use crate::session::browse::{Answer, Group, Standing, Traits};
 use crate::session::{Picture, Session};
 use crate::ui::words;
 use std::sync::Arc;
@@ -78,6 +78,11 @@ impl Listing {
     /// Whether the pictures of its tiles can be asked for now.
     pub(crate) fn is_current(&self) -> bool {
         !self.ahead
+    }
+
+    /// All that is shown.
+    pub(crate) fn answer(&self) -> &Arc<Answer> {
+        &self.answer
     }
 
     /// The tiles to show, in order.
@@ -183,35 +188,30 @@ impl Listing {
 
     /// "cats", or "lizards → reptiles" where the recipe changes it.
     pub(crate) fn class_words(&self, spot: Spot) -> String {
-        let disk = &self.answer.dataset.classes()[self.answer.dataset.record(self.source(spot)).class.0 as usize];
+        let disk = self.class_on_disk(spot);
         match self.class(spot) {
             Some(class) if class != disk => format!("{disk} \u{2192} {class}"),
-            _ => disk.clone(),
+            _ => disk.to_owned(),
         }
     }
 
-    /// Where each class of each split begins among the tiles; empty where the order does not keep those together.
-    pub(crate) fn groups(&self) -> &Arc<Vec<u32>> {
+    fn class_on_disk(&self, spot: Spot) -> &str {
+        &self.answer.dataset.classes()[self.answer.dataset.record(self.source(spot)).class.0 as usize]
+    }
+
+    /// The class of each split that the tiles are of, in their order; empty where the order does not keep those together.
+    pub(crate) fn groups(&self) -> &Arc<Vec<Group>> {
         &self.answer.groups
     }
 
-    /// The class of a group that begins with `spot`: "cats", or "lizards → reptiles" where the recipe changes that of the folder.
-    pub(crate) fn group_words(&self, spot: Spot) -> String {
-        if self.is_of_plan() {
-            return self.class(spot).unwrap_or_default().to_owned();
-        }
-        let source = self.source(spot);
-        let disk = &self.answer.dataset.classes()[self.answer.dataset.record(source).class.0 as usize];
-        match self.answer.home(source).and_then(|at| self.answer.roster.classes.get(at)) {
-            Some(class) if class != disk => format!("{disk} \u{2192} {class}"),
-            _ => disk.clone(),
-        }
+    /// The class that a group, which begins with `spot`, is of: the one that it will be, or on disk where that is left out.
+    pub(crate) fn group_class(&self, spot: Spot) -> &str {
+        self.class(spot).unwrap_or_else(|| self.class_on_disk(spot))
     }
 
-    /// The split of a group that begins with `spot`, where there are several and files lie in those that they are in.
+    /// The split of a group that begins with `spot`, where there are several.
     pub(crate) fn group_split(&self, spot: Spot) -> Option<&str> {
-        let dealt = !self.is_of_plan() && !self.answer.roster.dealt.is_empty();
-        (self.splits().len() > 1 && !dealt).then(|| self.split(spot))
+        (self.splits().len() > 1).then(|| self.split(spot))
     }
 
     /// The split of a tile where several are shown.

@@ -36,6 +36,7 @@ use footer::{Footer, Strip};
 use large::{Large, Turn};
 use listing::{Change, Listing};
 use picking::Picking;
+use std::sync::Arc;
 use wall::{Seen, Wall};
 use wishes::Wish;
 
@@ -136,6 +137,7 @@ impl ImagesView {
             self.query.sort = settings.image_order;
             self.wall.grouped = settings.image_groups;
         }
+        let before = Arc::clone(self.listing.answer());
         let change = self.listing.refresh(scene.session);
         if change != Change::Nothing {
             self.picking.count_anew();
@@ -150,11 +152,14 @@ impl ImagesView {
                 self.picking.lose(self.listing.spots());
                 self.wall.ask_anew();
             }
-            Change::Recipe => self.picking.follow(self.listing.spots()),
+            Change::Recipe => {
+                self.wall.hold((&before.spots, self.listing.spots()), &self.picking.marks);
+                self.picking.follow(&before.spots, self.listing.spots());
+            }
             Change::Query => {
                 // Tiles are images now and rows of the plan then: only within one kind does a selection mean anything.
                 if self.listing.is_of_plan() == self.of_plan {
-                    self.picking.follow(self.listing.spots());
+                    self.picking.follow(&before.spots, self.listing.spots());
                 } else {
                     self.of_plan = self.listing.is_of_plan();
                     self.picking.clear();
@@ -204,7 +209,7 @@ impl ImagesView {
             }
             Turn::Do(wish) => self.carry_out(&wish, ui, scene.asks),
             Turn::Step(step) => {
-                let to = at.saturating_add_signed(step).min(self.listing.spots().len() - 1);
+                let to = self.picking.stepped(at, step).min(self.listing.spots().len() - 1);
                 self.picking.click(to, Reach::Only, self.listing.spots());
                 ui.ctx().request_repaint();
             }

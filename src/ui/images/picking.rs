@@ -16,6 +16,8 @@ pub(crate) struct Picking {
     /// Where the keys are (a place in the listing).
     pub cursor: Option<usize>,
     anchor: Option<usize>,
+    /// Where the tile at the cursor was taken from, if it was moved to another group: the place of what followed it. Keys go on from there.
+    left: Option<usize>,
     band: Option<Band>,
     /// What the selection is that it was counted for.
     counted: RefCell<Option<(Marks, Makeup)>>,
@@ -48,24 +50,54 @@ impl Picking {
         *self.counted.get_mut() = None;
     }
 
-    /// The listing changed: keeps what is still in it.
-    pub(crate) fn follow(&mut self, spots: &[Spot]) {
-        self.marks.keep(spots);
-        self.cursor = self.cursor.filter(|at| *at < spots.len());
-        self.anchor = self.anchor.filter(|at| *at < spots.len());
+    /// The listing is `now` another one than `before`: keeps what is still in it, wherever that is by now.
+    pub(crate) fn follow(&mut self, before: &[Spot], now: &[Spot]) {
+        let find = |at: usize| before.get(at).and_then(|spot| place_of(now, *spot, at));
+        // In place of what is gone is what follows it.
+        let settle = |at: Option<usize>| at.and_then(|at| find(at).or(Some(at))).filter(|at| *at < now.len());
+        let travelled = self.cursor.and_then(|at| self.left((before, at), (now, find(at)?)));
+        self.left = travelled.or_else(|| self.left.and_then(find));
+        self.cursor = settle(self.cursor);
+        self.anchor = settle(self.anchor);
+        self.marks.keep(now);
         self.band = None;
+    }
+
+    /// Where the tile that is now at `to` was taken from, with what is selected, if it has other neighbours there.
+    fn left(&self, (before, from): (&[Spot], usize), (now, to): (&[Spot], usize)) -> Option<usize> {
+        let stays = |spot: &&Spot| !self.marks.has(**spot);
+        let beside =
+            |spots: &[Spot], at: usize| (spots[..at].iter().rev().find(stays).copied(), spots[at + 1..].iter().find(stays).copied());
+        let ((ahead, after), (other_ahead, other_after)) = (beside(before, from), beside(now, to));
+        if ahead == other_ahead || after == other_after {
+            return None;
+        }
+        let place = |spot: Spot| place_of(now, spot, from);
+        after.and_then(place).or_else(|| ahead.and_then(place).map(|at| at + 1))
+    }
+
+    /// The tile `step` on from the one at `at`, where the cursor is; what was moved away is gone from its old place.
+    pub(crate) fn stepped(&self, at: usize, step: isize) -> usize {
+        match self.left {
+            Some(left) if step > 0 => left.saturating_add_signed(step - 1),
+            Some(left) => left.saturating_add_signed(step),
+            None => at.saturating_add_signed(step),
+        }
     }
 
     /// The rows of the plan are others: none of what was selected is meant any more.
     pub(crate) fn lose(&mut self, spots: &[Spot]) {
         self.marks.clear();
-        self.follow(spots);
+        self.cursor = self.cursor.filter(|at| *at < spots.len());
+        self.anchor = self.anchor.filter(|at| *at < spots.len());
+        (self.left, self.band) = (None, None);
     }
 
     /// A click on the tile at `at`.
     pub(crate) fn click(&mut self, at: usize, reach: Reach, spots: &[Spot]) {
         let Some(spot) = spots.get(at) else { return };
         self.cursor = Some(at);
+        self.left = None;
         match reach {
             Reach::Only => {
                 self.marks.only(&[*spot]);
@@ -103,6 +135,7 @@ impl Picking {
             self.marks.only(wanted);
         }
         self.cursor = Some(places.start);
+        self.left = None;
         self.anchor = Some(places.start);
     }
 
@@ -122,14 +155,18 @@ impl Picking {
         let walk = |at: usize, rows: usize, down: bool| {
             std::iter::successors(Some(at), |at| grid.vertical(*at, down)).take(rows + 1).last().unwrap_or(at)
         };
+        let from = |at: usize| self.left.filter(|_| !modifiers.shift).unwrap_or(at).min(last);
         let to = match (key, self.cursor) {
             (Key::Home, _) => 0,
             (Key::End, _) => last,
             (Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown | Key::PageUp | Key::PageDown, None) => 0,
-            (Key::ArrowLeft, Some(at)) => at.saturating_sub(1),
-            (Key::ArrowRight, Some(at)) => at + 1,
-            (Key::ArrowUp | Key::ArrowDown, Some(at)) => walk(at, 1, key == Key::ArrowDown),
-            (Key::PageUp | Key::PageDown, Some(at)) => walk(at, page, key == Key::PageDown),
+            // A range goes on from where it ends, wherever that was moved to.
+            (Key::ArrowLeft, Some(at)) if modifiers.shift => at.saturating_sub(1),
+            (Key::ArrowRight, Some(at)) if modifiers.shift => at + 1,
+            (Key::ArrowLeft, Some(at)) => self.stepped(at, -1),
+            (Key::ArrowRight, Some(at)) => self.stepped(at, 1),
+            (Key::ArrowUp | Key::ArrowDown, Some(at)) => walk(from(at), 1, key == Key::ArrowDown),
+            (Key::PageUp | Key::PageDown, Some(at)) => walk(from(at), page, key == Key::PageDown),
             _ => return false,
         };
         self.click(to.min(last), if modifiers.shift { Reach::Through } else { Reach::Only }, spots);
@@ -164,6 +201,11 @@ impl Picking {
     pub(crate) fn end_band(&mut self) {
         self.band = None;
     }
+}
+
+/// The place of `spot` among `spots`; it is looked at `near` first.
+pub(super) fn place_of(spots: &[Spot], spot: Spot, near: usize) -> Option<usize> {
+    if spots.get(near) == Some(&spot) { Some(near) } else { spots.iter().position(|other| *other == spot) }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Tiles in groups that follow each other: which rows each group takes, laid out anew when list or width change.
 
+use crate::session::browse::Group;
 use std::sync::Arc;
 
 /// One group.
@@ -34,18 +35,21 @@ pub(crate) fn laid_out(starts: &[u32], count: usize, columns: usize) -> Arc<[Sec
 /// What was laid out last.
 #[derive(Default)]
 pub(crate) struct Sections {
-    of: Option<(Arc<Vec<u32>>, usize, usize)>,
+    of: Option<(Arc<Vec<Group>>, usize, usize)>,
     laid_out: Option<Arc<[Section]>>,
 }
 
 impl Sections {
     /// See [`laid_out`]; what is known is not worked out again.
-    pub(crate) fn of(&mut self, starts: &Arc<Vec<u32>>, count: usize, columns: usize) -> &Arc<[Section]> {
-        let known = self.of.as_ref().is_some_and(|(own, tiles, wide)| Arc::ptr_eq(own, starts) && (*tiles, *wide) == (count, columns));
+    pub(crate) fn of(&mut self, groups: &Arc<Vec<Group>>, count: usize, columns: usize) -> &Arc<[Section]> {
+        let known = self.of.as_ref().is_some_and(|(own, tiles, wide)| Arc::ptr_eq(own, groups) && (*tiles, *wide) == (count, columns));
         if !known {
-            self.of = Some((Arc::clone(starts), count, columns));
+            self.of = Some((Arc::clone(groups), count, columns));
             self.laid_out = None;
         }
-        self.laid_out.get_or_insert_with(|| laid_out(starts, count, columns))
+        self.laid_out.get_or_insert_with(|| {
+            let starts: Vec<u32> = groups.iter().map(|group| group.start).collect();
+            laid_out(&starts, count, columns)
+        })
     }
 }

@@ -51,8 +51,8 @@ pub(crate) fn paint(ui: &Ui, place: Rect, face: &Face<'_>) {
         Look::Pending => {}
         Look::Unreadable(_) => centred(painter, place, "Unreadable", p.danger),
     }
-    let stands = standing.word().filter(|_| !matches!(face.look, Look::Unreadable(_)));
-    let moved = face.listing.file_moved_from(face.spot).map(|_| "Moved");
+    let stands = standing.word().filter(|_| !matches!(face.look, Look::Unreadable(_))).map(|word| (word.to_owned(), "×"));
+    let moved = face.listing.file_moved_from(face.spot).map(|class| (format!("From {class}"), "→"));
     badges(painter, place, stands.into_iter().chain(moved), p);
     let ring =
         |colour, out: f32| painter.rect_stroke(place.expand(out), radius::WIDGET as f32 + out, theme::ring(colour), StrokeKind::Outside);
@@ -127,22 +127,17 @@ fn centred(painter: &Painter, rect: Rect, text: &str, colour: Color32) {
 const WORDS: f32 = 84.0;
 
 /// What is to be known of a picture, on it: a word each below one another, or on small ones a sign each beside one another.
-fn badges<'a>(painter: &Painter, place: Rect, words: impl Iterator<Item = &'a str>, p: &Palette) {
+fn badges(painter: &Painter, place: Rect, words: impl Iterator<Item = (String, &'static str)>, p: &Palette) {
     let mut corner = place.min + if place.width() < WORDS { vec2(3.0, 3.0) } else { vec2(6.0, 6.0) };
-    for word in words {
+    for (word, sign) in words {
         let small = place.width() < WORDS;
-        let (text, margin) = if small { (sign(word), vec2(4.0, 1.0)) } else { (word, vec2(6.0, 3.0)) };
+        let (text, margin) = if small { (sign, vec2(4.0, 1.0)) } else { (word.as_str(), vec2(6.0, 3.0)) };
         let galley = line(painter, text, (theme::strong_font(size::SMALL), p.strong), place.width() - 2.0 * margin.x - 12.0);
         let rect = Rect::from_min_size(corner, galley.size() + 2.0 * margin);
         painter.rect_filled(rect, CornerRadius::same(radius::WIDGET - 2), p.raised);
         painter.galley(rect.min + margin, galley, p.strong);
         corner += if small { vec2(rect.width() + 2.0, 0.0) } else { vec2(0.0, rect.height() + 3.0) };
     }
-}
-
-/// A sign for a word where there is no room for it; the pointer tells the word.
-fn sign(word: &str) -> &'static str {
-    if word == "Moved" { "→" } else { "×" }
 }
 
 /// What a tile is, under the pointer: where the caption does not tell it all, or there is more to tell.

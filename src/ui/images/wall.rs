@@ -3,7 +3,8 @@
 use super::bar::SIDES;
 use super::grid::Grid;
 use super::listing::{Listing, Spot};
-use super::picking::Picking;
+use super::marks::Marks;
+use super::picking::{Picking, place_of};
 use super::sections::Sections;
 use super::textures::{Look, Textures};
 use super::tile::{self, Face};
@@ -22,6 +23,9 @@ use std::ops::Range;
 
 /// One press of + or − makes tiles so much larger or smaller.
 const SIDE_STEP: f32 = 1.2;
+
+/// So many tiles are looked for in a new list, to hold the view at one of them.
+const MOST_LOOKED_FOR: usize = 8;
 
 /// How far the ring of a selected tile stands out, in points.
 const RING: f32 = 4.0;
@@ -61,6 +65,8 @@ pub(crate) struct Wall {
     wanted: (Range<usize>, u32),
     downwards: bool,
     reveal: Option<usize>,
+    /// The tile that stays where it is under the next list, and how far below the view's top that is.
+    held: Option<(usize, f64)>,
     /// A press closed an open menu: until the button is up it does no more.
     closing: bool,
     /// Whether something else had the keyboard in the frame before: Escape, which takes it away from there, means no more.
@@ -79,6 +85,7 @@ impl Default for Wall {
             wanted: (0..0, 0),
             downwards: true,
             reveal: None,
+            held: None,
             closing: false,
             left_behind: false,
         }
@@ -105,6 +112,15 @@ impl Wall {
     /// Scrolls so that the tile at `at` shows, in the next frame.
     pub(crate) fn reveal(&mut self, at: usize) {
         self.reveal = Some(at);
+    }
+
+    /// The list is `now` another one than `before`: what is at the top stays there. What is selected was perhaps moved to another group, and
+    /// is not followed there.
+    pub(crate) fn hold(&mut self, (before, now): (&[Spot], &[Spot]), marks: &Marks) {
+        let Some(grid) = self.grid.as_ref().filter(|_| self.offset > 0.0) else { return };
+        let seen = grid.visible(self.offset).filter_map(|at| Some((at, *before.get(at)?)));
+        let mut stays = seen.filter(|(_, spot)| !marks.has(*spot)).take(MOST_LOOKED_FOR);
+        self.held = stays.find_map(|(at, spot)| Some((place_of(now, spot, at)?, grid.top(at) - self.offset)));
     }
 
     /// One frame, inside `view`.
@@ -178,6 +194,9 @@ impl Wall {
     fn settle(&mut self, grid: Grid) {
         if let Some(old) = self.grid.as_ref().filter(|old| old.count == grid.count && !old.is_alike(&grid)) {
             self.offset = grid.offset_of(old.anchor(self.offset));
+        }
+        if let Some((at, below)) = self.held.take().filter(|(at, _)| *at < grid.count) {
+            self.offset = grid.top(at) - below;
         }
         if let Some(at) = self.reveal.take() {
             self.offset = grid.reveal(at, self.offset);
@@ -334,9 +353,9 @@ impl Wall {
         let Some(grid) = &self.grid else { return };
         for (section, rect) in grid.headers(self.offset) {
             let tiles = grid.tiles_in(section);
-            let Some(spot) = listing.spots().get(tiles.start) else { continue };
+            let (Some(spot), Some(group)) = (listing.spots().get(tiles.start), listing.groups().get(section)) else { continue };
             let rect = rect.translate(inner.min.to_vec2());
-            if header::show(ui, rect, (listing, *spot), tiles.len()).clicked() && !self.closing {
+            if header::show(ui, rect, (listing, *spot), (group, tiles.len() as u64)).clicked() && !self.closing {
                 picking.select(tiles, ui.input(|input| input.modifiers), listing.spots());
             }
         }
