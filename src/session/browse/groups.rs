@@ -118,12 +118,19 @@ impl Answer {
             };
             return begins(&self.spots, place).filter_map(group).collect();
         }
-        let place = |spot: Spot| self.grouped.place((dataset, roster), places, ImageId(spot.0));
-        let group = |(start, place): (u32, u32)| {
+        let Grouped { order, census, .. } = &*self.grouped;
+        let group = |(start, census): (u32, Census)| {
             let dropped = places.class(ImageId(self.spots[start as usize].0)).is_none();
-            Group { start, census: self.grouped.census[place as usize], dropped }
+            Group { start, census, dropped }
         };
-        begins(&self.spots, place).map(group).collect()
+        if self.spots.len() == order.1.len() {
+            // All of them: where each begins is counted already.
+            let there = census.iter().filter(|census| census.files() > 0);
+            let begins = there.scan(0, |end, census| Some((std::mem::replace(end, *end + census.files() as u32), *census)));
+            return begins.map(group).collect();
+        }
+        let place = |spot: Spot| self.grouped.place((dataset, roster), places, ImageId(spot.0));
+        begins(&self.spots, place).map(|(start, place)| group((start, census[place as usize]))).collect()
     }
 }
 
