@@ -240,6 +240,17 @@ impl Dataset {
         &self.problems
     }
 
+    /// What is odd about the file of one image. Problems are in the order of paths, so that this is quick.
+    pub fn problems_of(&self, id: ImageId) -> &[Problem] {
+        if self.problems.is_empty() {
+            return &[];
+        }
+        let key = self.key(id);
+        let from = self.problems.partition_point(|problem| problem.path < key);
+        let own = self.problems[from..].partition_point(|problem| problem.path == key);
+        &self.problems[from..from + own]
+    }
+
     /// How many files and folders were ignored on purpose (dot files, `__MACOSX`, `Thumbs.db`, `.ipynb_checkpoints`).
     pub fn ignored(&self) -> u64 {
         self.ignored

@@ -1,11 +1,12 @@
 //! One made image before the export: made, encoded and decoded again exactly as the export will do it, in memory.
 
 use super::Options;
+use super::entry::Entry;
 use super::job::Job;
 use super::made::{Made, Maker, Source, derived_seed};
 use crate::dataset::{Dataset, ImageId};
 use crate::pixels::{self, Image};
-use crate::plan::{self, Plan, Row};
+use crate::plan::{self, Blending, Plan, Row};
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::recipe::Recipe;
@@ -164,7 +165,18 @@ fn seen(job: &Job<'_>, made: Made, (again, in_family): (Again, bool), problems: 
     let image =
         pixels::decode(&made.bytes, &super::job::limits()).map_err(|error| format!("what was made cannot be read again: {error}"))?;
     let (width, height) = entry.source_size;
-    let lines = job.plan.draw(job.row(entry.row), entry.seed, width, height).describe_on((width, height), width);
+    let draw = job.plan.draw(job.row(entry.row), entry.seed, width, height);
+    let lines = blended(job, entry).map_or_else(|| draw.describe_on((width, height), width), |line| vec![line]);
     let (seed, source, partner) = (entry.seed, entry.source, entry.partner);
     Ok(Foreseen { image, bytes: entry.bytes, lines, seed, source, partner, problems, again, in_family })
+}
+
+/// "Blended with cat.12.jpg (SMOTE), 34 % of it" of what a way to grow made between two originals: no transform of a chain did that.
+pub(super) fn blended(job: &Job<'_>, entry: &Entry) -> Option<String> {
+    let row = job.row(entry.row);
+    let plan::Made::Blended(_, Blending::Between(share)) = row.made else { return None };
+    let class = job.plan.roster.classes.get(row.class.0 as usize)?;
+    let by = job.recipe.class_grows().get(class.as_str()).copied().unwrap_or(job.recipe.grow());
+    let (partner, percent) = (job.dataset.file_name(entry.partner?), f64::from(share) * 100.0 / 65_536.0);
+    Some(format!("Blended with {partner} ({}), {percent:.0} % of it", by.title()))
 }

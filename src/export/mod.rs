@@ -49,6 +49,7 @@ pub use foresee::{Again, Foreseen, foresee};
 pub use form::Form;
 pub use listed::Listed;
 pub use loading::LoadLines;
+pub use names::file_called;
 pub use options::{LinkMode, Options, Replace};
 pub use ours::Earlier;
 pub use recode::{Resize, encoding_from, encoding_word};

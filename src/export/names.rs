@@ -1,11 +1,13 @@
 //! The names of an export's files: the plan's, with the folders and extensions that the form and the formats ask for; and a last look at
 //! them before anything is written: none leaves the target, none meets another, none takes a book's place.
 
+use super::entry::Written;
 use super::error::ExportError;
 use super::job::{self, BOOKS};
 use super::recode::extension_for;
 use super::{Form, Options};
 use crate::dataset::{Dataset, Role};
+use crate::pixels::Encoding;
 use crate::plan::{Names, Plan, fold, shortened};
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -27,6 +29,14 @@ pub(super) fn of(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Na
     };
     check(&names, options)?;
     Ok(names)
+}
+
+/// The file that row `at` of `plan` becomes in an export that writes made images as `made_as` and originals as they are; `names` are those
+/// of the plan.
+pub fn file_called(names: &Names, (plan, at): (&Plan, usize), made_as: Encoding) -> Option<String> {
+    let (name, row) = (names.get(at)?, plan.rows.get(at)?);
+    let format = if row.made.is_new() { Written::of(made_as) } else { Written::AsSource };
+    format.name(name).rsplit('/').next().map(str::to_owned)
 }
 
 /// Bytes of a stem with which every extension that is given fits in a file's name.

@@ -5,7 +5,9 @@ use super::jobs::{Kind, Outcome};
 use super::notices::{images as images_words, said_of};
 use super::{ImageEdit, Runner, Session};
 use crate::dataset::{Dataset, ImageId};
+use crate::plan::SplitOutline;
 use crate::recipe::{Edit, EditError, Fate, Recipe, grouped};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// So many images are named at once: a millisecond or two.
@@ -113,6 +115,7 @@ impl Session {
         }
         if images.len() <= IMAGES_AT_ONCE || self.jobs.runner() == Runner::Inline {
             let Changed { label, said, after } = change.apply(self.history.present(), (&dataset, &images));
+            let said = said.map(|said| format!("{said}{}", self.anew(&change, (&dataset, &images)).unwrap_or_default()));
             self.change_to(label, said, after);
             return;
         }
@@ -121,6 +124,25 @@ impl Session {
             let changed = change.apply(&before, (&dataset, &images));
             Outcome::Edited(Box::new(Edited { dataset, before, change, images, changed }))
         });
+    }
+
+    /// That a way to grow which looks at the images of a class chooses anew between what is left of it, where some of its images go or come back.
+    fn anew(&self, change: &ImageEdit, (dataset, images): (&Dataset, &[ImageId])) -> Option<String> {
+        if matches!(change, ImageEdit::Move(_) | ImageEdit::MoveBack) {
+            return None;
+        }
+        let recipe = self.history.present();
+        let (own, all, fates) = (recipe.class_grows(), recipe.grow(), recipe.resolve(dataset.classes()).fates);
+        let chooses = |class: usize| {
+            let Some(Fate::Becomes(name)) = fates.get(class) else { return None };
+            let by = own.get(name.as_str()).copied().unwrap_or(all);
+            let at = self.figures.roster.classes.iter().position(|other| other == name)?;
+            let grows = |split: &SplitOutline| split.classes.get(at).is_some_and(|class| class.made() > 0);
+            (by.looks() && self.outline().splits.iter().any(grows)).then_some(by)
+        };
+        let classes: BTreeSet<usize> = images.iter().map(|id| dataset.record(*id).class.0 as usize).collect();
+        let by = classes.into_iter().find_map(chooses)?;
+        Some(format!("; made images follow: {} chooses anew", by.title()))
     }
 
     /// Those of `images` that are not in the class `to` already: they need not be moved, and are not counted as moved.

@@ -1,6 +1,6 @@
 //! The only place with background threads. Every job ends in one message on one channel, which the session drains in `poll`.
 
-use super::browse::{Answer, Tally};
+use super::browse::{Answer, Named, Tally};
 use super::editing::Rostered;
 use super::image_edits::Edited;
 use super::opening::Scanned;
@@ -60,6 +60,8 @@ pub(super) enum Outcome {
     Listed(Arc<Answer>),
     /// How many pictures each entry of a menu would show.
     Counted(Box<Tally>),
+    /// What the rows that are listed will be called.
+    Named(Box<Named>),
     /// Recent datasets that are not there any more.
     Gone(Vec<PathBuf>),
     /// Whether another program took what it was to show.
@@ -97,6 +99,8 @@ pub(super) enum Kind {
     List,
     /// Counting what the entries of a menu would show.
     Tally,
+    /// Naming the rows that are listed.
+    Names,
     /// Looking up who is in which class.
     Roster,
     /// Naming very many images in the recipe.
@@ -365,7 +369,7 @@ fn lane(kind: Kind) -> Option<&'static rayon::ThreadPool> {
         Kind::Shown(TaskKind::Export) => (&EXPORT, "evenset-export"),
         Kind::Shown(TaskKind::Plan) => (&PLAN, "evenset-plan"),
         Kind::Preview | Kind::PreviewLarge => (&DRAW, "evenset-draw"),
-        Kind::List | Kind::Tally | Kind::Roster | Kind::EditImages => (&SWIFT, "evenset-swift"),
+        Kind::List | Kind::Tally | Kind::Names | Kind::Roster | Kind::EditImages => (&SWIFT, "evenset-swift"),
         _ => return None,
     };
     let pool = || {
@@ -437,6 +441,7 @@ fn name_of(kind: Kind) -> &'static str {
         Kind::Recent => "evenset-recent",
         Kind::List => "evenset-list",
         Kind::Tally => "evenset-tally",
+        Kind::Names => "evenset-names",
         Kind::Outside => "evenset-outside",
         Kind::Roster => "evenset-roster",
         Kind::EditImages => "evenset-edit",

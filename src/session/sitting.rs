@@ -19,7 +19,7 @@ use crate::dataset::{AllFacts, Dataset};
 use crate::export::Options;
 use crate::export::{Estimate, Report};
 use crate::plan::{Outline, Plan, Roster};
-use crate::problem::plain;
+use crate::problem::{Problem, ProblemKind, plain};
 use crate::recipe::{Edit, EditError, History, Recipe};
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -192,6 +192,7 @@ impl Session {
             Ok(Outcome::Edited(edited)) => self.take_edited(*edited),
             Ok(Outcome::Listed(answer)) => self.take_list(answer),
             Ok(Outcome::Counted(tally)) => self.take_tally(*tally),
+            Ok(Outcome::Named(named)) => self.take_names(*named),
             Ok(Outcome::Outside(shown)) => self.take_outside(shown),
             Ok(Outcome::Gone(paths)) => self.gone = paths.into_iter().collect(),
             Err(words) => self.take_panic(settled.kind, &words),
@@ -215,6 +216,7 @@ impl Session {
             Kind::Recent => "Looking for recent datasets",
             Kind::List => "Listing the pictures",
             Kind::Tally => "Counting the pictures",
+            Kind::Names => "Naming the files",
             Kind::Roster => "Looking up the classes",
             Kind::Outside => "Showing it by another program",
             Kind::EditImages => "Changing the images' places in the recipe",
@@ -377,6 +379,13 @@ impl Session {
     /// How the last export of what is open ended, also in an earlier sitting; `None` while none has (and while the next one runs).
     pub fn export_result(&self) -> Option<&Result<Report, String>> {
         self.exports.result.as_ref()
+    }
+
+    /// That the file of an image of the dataset, which is called `key` there, is cut short: seen by the last export, which read it to its end.
+    pub fn seen_cut_short(&self, key: &str) -> Option<&Problem> {
+        let problems = &self.exports.result.as_ref()?.as_ref().ok()?.problems;
+        let from = problems.partition_point(|problem| problem.path.as_str() < key);
+        problems[from..].iter().take_while(|problem| problem.path == key).find(|problem| problem.kind == ProblemKind::CutShort)
     }
 
     /// The draws made last.

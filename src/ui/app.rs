@@ -152,7 +152,7 @@ impl App {
         self.follow_dataset(ui.ctx());
         self.take_drops(ui.ctx());
         let selected = if self.list.part_has_keys() { 0 } else { self.classes.count() };
-        let now = Now { session: &self.session, selected, view: self.view, redrawable: self.redrawable() };
+        let now = Now { session: &self.session, selected, redrawable: self.redrawable(), pictures: self.pictures() };
         let over = keyboard::over(ui.ctx(), &self.overlay);
         self.asks.verbs.extend(commands::pressed(ui.ctx(), now, over));
         let withheld = keyboard::withhold(ui.ctx(), over);
@@ -172,7 +172,7 @@ impl App {
         let bar = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(size::PAD as i8, 0));
         let pending = if self.view == View::Balance { self.balance.pending(ui.ctx()) } else { self.balance.let_go() };
         let sketch = pending.and_then(|edit| self.session.sketch(&edit).ok());
-        let redrawable = self.redrawable();
+        let (redrawable, pictures) = (self.redrawable(), self.pictures());
         let mut scene = Scene {
             session: &self.session,
             outlook: Outlook::new(&self.session, sketch.as_deref()),
@@ -182,6 +182,7 @@ impl App {
             view: self.view,
             looks: self.view == View::Augment && self.augment.looks(),
             redrawable,
+            pictures,
             asks: &mut self.asks,
         };
         plain(Panel::top("top")).exact_size(size::TOP_BAR).frame(bar).show(ui, |ui| top_bar::show(ui, &mut scene));
@@ -209,6 +210,11 @@ impl App {
     /// Whether the view shows selected pictures that can be drawn again.
     fn redrawable(&self) -> bool {
         self.view == View::Images && self.images.draws_again()
+    }
+
+    /// Whether keys mean the pictures of the view, not the classes that are selected beside it.
+    fn pictures(&self) -> bool {
+        self.view == View::Images && self.images.has_keys()
     }
 
     fn follow_settings(&mut self, ctx: &Context) {

@@ -90,7 +90,7 @@ pub(crate) enum Needs {
     RedoStep,
     /// One selected class.
     OneClass,
-    /// At least one selected class, outside the Images view (where the keys mean pictures).
+    /// At least one selected class, where the keys do not mean pictures.
     Classes,
     /// At least one selected made image that a chain or a blend made.
     MadeImages,
@@ -207,16 +207,16 @@ pub(crate) struct Now<'a> {
     pub session: &'a Session,
     /// How many classes are selected.
     pub selected: usize,
-    /// The view in the middle.
-    pub view: View,
-    /// Whether pictures are selected there that can be drawn again.
+    /// Whether pictures are selected that can be drawn again.
     pub redrawable: bool,
+    /// Whether keys mean pictures: some are selected in Images, or the keys are among them.
+    pub pictures: bool,
 }
 
 impl<'a> Now<'a> {
     /// As a panel sees it.
     pub(crate) fn of(scene: &Scene<'a>) -> Self {
-        Self { session: scene.session, selected: scene.classes.count(), view: scene.view, redrawable: scene.redrawable }
+        Self { session: scene.session, selected: scene.classes.count(), redrawable: scene.redrawable, pictures: scene.pictures }
     }
 }
 
@@ -235,7 +235,7 @@ impl Verb {
             Needs::UndoStep => open && now.session.history().undo_label().is_some() && !is_exporting(now.session),
             Needs::RedoStep => open && now.session.history().redo_label().is_some() && !is_exporting(now.session),
             Needs::OneClass => open && now.selected == 1,
-            Needs::Classes => open && now.selected > 0 && now.view != View::Images,
+            Needs::Classes => open && now.selected > 0 && !now.pictures,
             Needs::MadeImages => open && now.redrawable,
             Needs::Exported => matches!(now.session.export_result(), Some(Ok(_))),
             Needs::Problems => {

@@ -143,6 +143,8 @@ pub(crate) struct Scene<'a> {
     pub looks: bool,
     /// Whether pictures are selected in Images, and shown, that can be drawn again.
     pub redrawable: bool,
+    /// Whether keys mean pictures in Images: some are selected, or the keys are among them.
+    pub pictures: bool,
     /// Wishes.
     pub asks: &'a mut Asks,
 }

@@ -286,3 +286,64 @@ fn in_a_narrow_window_made_images_are_drawn_again_too() {
         assert_eq!(harness.state().session().recipe().redraws().count(), 0);
     }
 }
+
+/// What is said last.
+fn told(harness: &Harness<'_, App>) -> String {
+    harness.state().session().notices().last().unwrap().text.clone()
+}
+
+#[test]
+fn a_made_image_is_called_what_the_export_will_call_it_and_its_original_is_told_beside() {
+    let world = World::animals();
+    let mut session = world.session();
+    grown(&mut session);
+    let plan = session.plan().unwrap();
+    let names = plan.names(session.dataset().unwrap());
+    let is_third = |row: &evenset::plan::Row| row.made.copy() == 3 && session.dataset().unwrap().file_name(row.source) == "0.png";
+    let at = plan.rows.iter().position(is_third).unwrap();
+    let name = names[at].rsplit('/').next().unwrap().to_owned();
+    assert!(name.starts_with("0~aug-3-") && name.ends_with(".jpg"), "{name}");
+    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
+    choose(&mut harness, "Which images", "Made images");
+    let tile = harness.get_by_label("Image 0.png, made 3, class snakes, train").rect();
+    harness.hover_at(tile.center());
+    harness.run_steps(60);
+    harness.get_by_label(&name);
+    harness.get_by_label("Made from 0.png");
+    harness.get_by_label("Image 0.png, made 3, class snakes, train").click();
+    settle(&mut harness);
+    press(&mut harness, Key::Space);
+    assert!(harness.query_all_by_label(&name).count() >= 2, "above it, and among the facts");
+    harness.get_by_label("train/snakes/0.png");
+    // As it is written: another encoding, another ending.
+    let settings = Settings { made_as: "png".into(), ..harness.state().session().settings().clone() };
+    harness.state_mut().session_mut().run(Command::Set(settings));
+    settle(&mut harness);
+    assert!(harness.query_all_by_label(&name.replace(".jpg", ".png")).count() >= 2);
+}
+
+#[test]
+fn what_smote_blends_is_called_so_and_chosen_anew_where_an_original_goes() {
+    let world = World::new(&[("train/cats", 13), ("train/dogs", 8)]);
+    let mut session = world.session();
+    let grow = vec![Edit::SetTarget(Some(Target::Word(evenset::recipe::TargetWord::Largest))), Edit::SetGrow(Grow::Smote)];
+    session.run(Command::Edits("Grow".into(), grow));
+    let mut harness = window(session, [1440.0, 900.0], Eyes::default());
+    choose(&mut harness, "Which images", "Made images");
+    assert_eq!(tiles(&harness).len(), 5);
+    press(&mut harness, Key::ArrowRight);
+    press(&mut harness, Key::Space);
+    harness.get_by_label("What was drawn");
+    harness.get_by_label_contains("(SMOTE), ");
+    assert!(harness.query_by_label_contains("MixUp").is_none());
+    press(&mut harness, Key::Escape);
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::X);
+    settle(&mut harness);
+    assert!(told(&harness).ends_with("; made images follow: SMOTE chooses anew"), "{}", told(&harness));
+    // Of a class that does not grow nothing is chosen.
+    choose(&mut harness, "Which images", "All images");
+    harness.get_by_label_contains("Image 0.png, class cats").click();
+    settle(&mut harness);
+    press(&mut harness, Key::X);
+    assert_eq!(told(&harness), "Left out 1 image");
+}

@@ -213,3 +213,55 @@ fn a_move_of_images_of_several_splits_says_of_which_split_its_counts_are() {
     assert_eq!(says(&[], first), "Move to dogs  8 → 9");
     assert_eq!(says(&[first, of_val], of_val), "Move to dogs  8 → 9 in train");
 }
+
+#[test]
+fn a_file_that_is_listed_among_the_problems_is_marked_and_says_why() {
+    let world = World::animals();
+    let path = world.dir.path().join("animals/train/dogs/3.png");
+    let grey = evenset::pixels::Image::filled(20, 20, evenset::pixels::Layout::Rgb, &[90, 90, 90]);
+    std::fs::write(&path, evenset::pixels::encode(&grey, evenset::pixels::Encoding::Jpeg(90)).unwrap()).unwrap();
+    std::fs::write(world.dir.path().join("animals/train/dogs/bad.png"), "no picture").unwrap();
+    let mut harness = world.window();
+    let odd: Vec<String> = tiles(&harness).into_iter().filter(|tile| tile.contains(", problem: ")).collect();
+    assert_eq!(odd.len(), 2, "{odd:?}");
+    assert!(odd[0].starts_with("Image 3.png") && odd[0].ends_with("problem: the content is JPEG; its extension should be .jpg"), "{odd:?}");
+    let tile = harness.get_by_label(&odd[0]).rect();
+    harness.hover_at(tile.center());
+    harness.run_steps(60);
+    harness.get_by_label("⚠ The content is JPEG; its extension should be .jpg");
+    harness.get_by_label(&odd[0]).click();
+    settle(&mut harness);
+    press(&mut harness, Key::Space);
+    harness.get_by_label("The content is JPEG; its extension should be .jpg");
+}
+
+#[test]
+fn keys_mean_the_selected_classes_until_they_are_among_the_pictures_and_say_so_where_nothing_is_selected() {
+    let world = World::animals();
+    let mut harness = world.window();
+    let told = |harness: &Harness<'_, App>| harness.state().session().notices().last().map(|notice| notice.text.clone());
+    press(&mut harness, Key::X);
+    assert_eq!(told(&harness).as_deref(), Some("Select images first: X leaves them out"));
+    press(&mut harness, Key::M);
+    assert_eq!(told(&harness).as_deref(), Some("Select images first: M moves them to another class"));
+    // Under a filter what is left out goes; the next press does not take its class along.
+    harness.get_by_label("Class dogs, 8 images").click();
+    choose(&mut harness, "Which images", "Kept");
+    harness.get_by_label_contains("Image 0.png, class dogs").click();
+    settle(&mut harness);
+    press(&mut harness, Key::X);
+    assert_eq!(members(&harness, "dogs"), 7);
+    press(&mut harness, Key::X);
+    assert_eq!((members(&harness, "dogs"), told(&harness).as_deref()), (7, Some("Select images first: X leaves them out")));
+    // As in the other views.
+    harness.get_by_label("Class snakes, 2 images").click();
+    settle(&mut harness);
+    press(&mut harness, Key::M);
+    harness.get_by_label_contains("Merge snakes into");
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::X);
+    assert_eq!(harness.state().session().roster().classes, ["cats", "dogs"]);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    settle(&mut harness);
+    assert_eq!(harness.state().session().roster().classes, ["cats", "dogs", "snakes"]);
+}

@@ -4,6 +4,7 @@ use super::html::escape;
 use crate::dataset::ImageId;
 use crate::export::entry::Entry;
 use crate::export::error::ExportError;
+use crate::export::foresee::blended;
 use crate::export::images::Written;
 use crate::export::job::{Job, limits};
 use crate::pixels::{self, Encoding};
@@ -119,6 +120,9 @@ fn row(job: &Job<'_>, strip: &Strip) -> String {
 
 /// What was done to the source of `entry`, in words.
 fn done(job: &Job<'_>, entry: &Entry) -> String {
+    if let Some(words) = blended(job, entry) {
+        return words;
+    }
     let draw = job.plan.draw(job.row(entry.row), entry.seed, entry.source_size.0, entry.source_size.1);
     let with = entry.partner.map(|id| format!(" (with {})", job.dataset.key(id))).unwrap_or_default();
     format!("{}{with}", draw.describe().join(", "))

@@ -2,6 +2,7 @@
 //! that the window shows the old list until the new one is there.
 
 mod groups;
+mod naming;
 mod order;
 mod query;
 mod standing;
@@ -10,6 +11,7 @@ mod tally;
 mod traits;
 
 pub use groups::{Census, Group};
+pub(super) use naming::Named;
 pub use order::Sort;
 pub use query::{Query, Show};
 pub use standing::Standing;
@@ -245,6 +247,7 @@ pub(super) struct Browser {
     query: Option<Query>,
     answer: Arc<Answer>,
     tallies: tally::Tallies,
+    named: Named,
 }
 
 impl Session {
@@ -268,6 +271,7 @@ impl Session {
     pub(super) fn forget_list(&mut self, same: bool) {
         self.jobs.supersede(LIST);
         self.jobs.supersede(Kind::Tally);
+        self.jobs.supersede(Kind::Names);
         if !same {
             self.browser = Browser::default();
         }
@@ -295,6 +299,7 @@ impl Session {
             // A longer list that was asked for before must not come after this one.
             self.jobs.supersede(LIST);
             self.browser.answer = Arc::new(Answer::new(&before, known, query));
+            self.name_again();
         } else {
             self.jobs.start_latest(LIST, move |_| Outcome::Listed(Arc::new(Answer::new(&before, known, query))));
         }
@@ -304,6 +309,7 @@ impl Session {
     pub(super) fn take_list(&mut self, answer: Arc<Answer>) {
         self.parting.hold(&answer);
         self.browser.answer = answer;
+        self.name_again();
     }
 }
 

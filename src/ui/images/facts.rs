@@ -1,6 +1,7 @@
 //! What is known of the picture in the large view: beside it, in two columns of words.
 
-use super::listing::{Listing, Spot};
+use super::listing::Spot;
+use super::wall::Seen;
 use crate::session::About;
 use crate::ui::theme::{self, palette, radius, size};
 use crate::ui::words;
@@ -22,14 +23,15 @@ pub(super) enum Of {
 }
 
 /// Shows the strip; `about` is what a worker found out, once it has.
-pub(super) fn show(ui: &mut Ui, (listing, spot, of): (&Listing, Spot, Of), about: Option<&About>) {
+pub(super) fn show(ui: &mut Ui, (seen, spot, of): (&Seen<'_>, Spot, Of), about: Option<&About>) {
+    let listing = seen.listing;
     let p = palette(ui);
     let frame = Frame::new().fill(p.panel).corner_radius(radius::CARD).inner_margin(Margin::same(12));
     frame.show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         ScrollArea::vertical().id_salt("facts").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = size::TIGHT;
-            group(ui, "Image", &here(listing, spot, of));
+            group(ui, "Image", &here(seen, spot, of));
             let Some(about) = about else { return };
             group(ui, if of == Of::Original || listing.is_file(spot) { "File" } else { "How it is made" }, &about.facts);
             if !about.drawn.is_empty() {
@@ -43,12 +45,17 @@ pub(super) fn show(ui: &mut Ui, (listing, spot, of): (&Listing, Spot, Of), about
     });
 }
 
-fn here(listing: &Listing, spot: Spot, of: Of) -> Vec<(String, String)> {
+fn here(seen: &Seen<'_>, spot: Spot, of: Of) -> Vec<(String, String)> {
+    let listing = seen.listing;
     let fact = |what: &str, value: String| (what.to_owned(), value);
     let mut facts = vec![fact("Class", listing.class_words(spot)), fact("Split", listing.split(spot).to_owned())];
     let kind = if of == Of::Original { Some("original".to_owned()) } else { listing.kind(spot) };
     facts.extend(kind.map(|kind| fact("Kind", words::sentence(&kind))));
+    if of == Of::Tile && listing.kind(spot).is_some() {
+        facts.push(fact("Exported as", listing.shown_name(spot).into_owned()));
+    }
     facts.extend(listing.standing_words(spot).map(|words| fact("Stands", words)));
+    facts.extend(listing.trouble(seen.session, spot).map(|words| fact("Problem", words)));
     facts
 }
 

@@ -76,7 +76,7 @@ impl Large {
         ui.painter().rect_filled(view, f32::from(radius::CARD), palette(ui).panel);
         let response = ui.interact(view, ui.scope_id().with("large"), Sense::click_and_drag());
         let original = if self.original { "the original of " } else { "" };
-        let sentence = format!("Large view: {original}{}", seen.listing.sentence(spot));
+        let sentence = format!("Large view: {original}{}", seen.sentence(spot));
         response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, &sentence));
         keep_keys(ui, &response);
         match &full {
@@ -106,7 +106,7 @@ impl Large {
         let strip = Rect::from_min_max(pos2(middle, room.top()), room.max);
         ui.scope_builder(UiBuilder::new().max_rect(strip).layout(Layout::top_down(Align::Min)), |ui| {
             let picture = if self.original { Picture::Image(seen.listing.source(spot)) } else { seen.listing.picture(spot) };
-            facts::show(ui, (seen.listing, spot, self.of()), seen.session.about(picture).as_deref());
+            facts::show(ui, (seen, spot, self.of()), seen.session.about(picture).as_deref());
         });
         Rect::from_min_max(room.min, pos2(middle - size::GAP, room.bottom()))
     }
@@ -158,7 +158,7 @@ impl Large {
                 let place = format!("{} of {}", words::count(at as u64 + 1), words::count(listing.spots().len() as u64));
                 ui.label(theme::small(place).color(p.muted));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let name = theme::heading(listing.file_name(spot));
+                    let name = theme::heading(listing.shown_name(spot));
                     ui.add(egui::Label::new(name).truncate());
                 });
             });

@@ -1,11 +1,13 @@
 //! The tiles of the grid with all that is said about each: words for what the session worked out.
 
 use crate::dataset::{Dataset, ImageId};
+use crate::export;
 use crate::pixels::Encoding;
-use crate::plan::{Made, Row};
+use crate::plan::{Made, Names, Row};
 use crate::session::browse::{Answer, Group, Standing, Traits};
 use crate::session::{Picture, Session};
 use crate::ui::words;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(crate) use crate::session::browse::Spot;
@@ -35,6 +37,8 @@ pub(crate) struct Listing {
     outdated: bool,
     /// What made images are written as.
     made_as: Option<Encoding>,
+    /// What the rows will be called in the export, once that is worked out.
+    names: Option<Arc<Names>>,
 }
 
 impl Listing {
@@ -42,6 +46,7 @@ impl Listing {
     pub(crate) fn refresh(&mut self, session: &Session) -> Change {
         let change = self.take(session.listed());
         self.made_as = Some(session.settings().made());
+        self.names = session.names_listed().filter(|_| Arc::ptr_eq(&self.answer, session.listed())).cloned();
         let plan = session.foreseen_plan();
         self.ahead = self.is_of_plan() && !matches!((&self.answer.plan, &plan), (Some(own), Some(now)) if Arc::ptr_eq(own, now));
         let is_present = |own: &Arc<crate::plan::Plan>| session.plan().is_some_and(|now| Arc::ptr_eq(own, now));
@@ -137,6 +142,20 @@ impl Listing {
     /// The name of the file that the tile shows or is made from.
     pub(crate) fn file_name(&self, spot: Spot) -> &str {
         self.answer.dataset.file_name(self.source(spot))
+    }
+
+    /// The name that the tile's file has, or will have in the export; that of the original until it is known.
+    pub(crate) fn shown_name(&self, spot: Spot) -> Cow<'_, str> {
+        let called = || {
+            let (plan, names) = (self.answer.plan.as_ref()?, self.names.as_ref()?);
+            export::file_called(names, (plan, spot.0 as usize), self.made_as?)
+        };
+        called().map_or_else(|| self.file_name(spot).into(), Cow::Owned)
+    }
+
+    /// Whether it is made of an original that has another name.
+    pub(crate) fn original_name(&self, spot: Spot) -> Option<&str> {
+        self.kind(spot).map(|_| self.file_name(spot))
     }
 
     /// What is open.
@@ -265,6 +284,17 @@ impl Listing {
             sentence.push_str(&format!(", moved from {from}"));
         }
         sentence
+    }
+
+    /// What is odd about the file that a tile shows, in words.
+    pub(crate) fn trouble(&self, session: &Session, spot: Spot) -> Option<String> {
+        if !self.is_file(spot) {
+            return None;
+        }
+        let (dataset, id) = (&self.answer.dataset, self.source(spot));
+        let cut = session.seen_cut_short(&dataset.key(id));
+        let reasons: Vec<&str> = dataset.problems_of(id).iter().chain(cut).map(|problem| problem.reason.as_str()).collect();
+        (!reasons.is_empty()).then(|| words::sentence(&reasons.join("; ")))
     }
 
     /// Width and height of the file in pixels, once the headers are read.

@@ -119,6 +119,11 @@ impl ImagesView {
         at_cursor.filter(|spot| self.picking.marks.has(*spot)).map(|spot| self.listing.source(spot))
     }
 
+    /// Whether keys mean the tiles: some are selected, or the keys are among them.
+    pub(crate) fn has_keys(&self) -> bool {
+        self.large.is_some() || self.picking.cursor.is_some() || !self.picking.marks.is_empty()
+    }
+
     /// Whether some of the selected tiles can be drawn again.
     pub(crate) fn draws_again(&self) -> bool {
         !self.picking.marks.is_empty() && self.picking.makeup(&self.listing).redrawable.why_not().is_none()
@@ -162,6 +167,10 @@ impl ImagesView {
                     self.picking.follow(&before.spots, self.listing.spots());
                 } else {
                     self.of_plan = self.listing.is_of_plan();
+                    self.picking.clear();
+                }
+                if self.large.is_none() && self.picking.marks.is_empty() {
+                    // Another list, and nothing selected in it: keys begin anew, and mean classes until then.
                     self.picking.clear();
                 }
                 self.wall.go_to_top();

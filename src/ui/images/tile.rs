@@ -3,6 +3,7 @@
 use super::grid::{Caption, Grid};
 use super::listing::{Listing, Spot};
 use super::textures::Look;
+use super::wall::Seen;
 use crate::ui::overlay;
 use crate::ui::theme::{self, Palette, palette, radius, size};
 use crate::ui::widgets::OneLine;
@@ -33,6 +34,8 @@ pub(crate) struct Face<'a> {
     pub caption: Caption,
     /// The split that it is said to be in.
     pub split: Option<&'a str>,
+    /// Whether something is odd about its file.
+    pub trouble: bool,
 }
 
 /// Paints a tile: a mat in `place`, on it the picture, whole and in its own shape, and the caption below.
@@ -53,7 +56,8 @@ pub(crate) fn paint(ui: &Ui, place: Rect, face: &Face<'_>) {
     }
     let stands = standing.word().filter(|_| !matches!(face.look, Look::Unreadable(_))).map(|word| (word.to_owned(), "×"));
     let moved = face.listing.file_moved_from(face.spot).map(|class| (format!("From {class}"), "→"));
-    badges(painter, place, stands.into_iter().chain(moved), p);
+    let odd = face.trouble.then(|| ("⚠".to_owned(), "⚠"));
+    badges(painter, place, stands.into_iter().chain(moved).chain(odd), p);
     let ring =
         |colour, out: f32| painter.rect_stroke(place.expand(out), radius::WIDGET as f32 + out, theme::ring(colour), StrokeKind::Outside);
     if face.selected {
@@ -81,7 +85,7 @@ fn caption(painter: &Painter, picture: Rect, face: &Face<'_>, p: &Palette) {
     }
     let listing = face.listing;
     let left = picture.left_bottom() + vec2(1.0, 6.0);
-    let name = listing.file_name(face.spot);
+    let name = &listing.shown_name(face.spot);
     let colour = if face.selected { p.strong } else { p.text };
     let mut width = picture.width() - 2.0;
     let two = face.caption == Caption::Two;
@@ -141,21 +145,29 @@ fn badges(painter: &Painter, place: Rect, words: impl Iterator<Item = (String, &
 }
 
 /// What a tile is, under the pointer: where the caption does not tell it all, or there is more to tell.
-pub(crate) fn card(response: Response, (listing, spot): (&Listing, Spot), caption: Caption) -> Response {
+pub(crate) fn card(response: Response, (seen, spot): (&Seen<'_>, Spot), caption: Caption) -> Response {
     if !response.hovered() || overlay::is_open(&response.ctx) {
         return response;
     }
-    let stands = listing.standing_words(spot);
-    if caption == Caption::Two && stands.is_none() {
+    let listing = seen.listing;
+    let (stands, trouble) = (listing.standing_words(spot), listing.trouble(seen.session, spot));
+    let original = listing.original_name(spot);
+    if caption == Caption::Two && stands.is_none() && trouble.is_none() && original.is_none() {
         return response;
     }
     response.on_hover_ui(|ui| {
-        ui.label(theme::strong(listing.file_name(spot)));
+        ui.label(theme::strong(listing.shown_name(spot)));
+        if let Some(original) = original {
+            ui.label(theme::small(format!("Made from {original}")));
+        }
         let mut what = vec![listing.class_words(spot), listing.split(spot).to_owned()];
         what.extend(listing.kind(spot));
         ui.label(theme::small(what.join(" · ")));
         if let Some(stands) = stands {
             ui.label(theme::small(stands));
+        }
+        if let Some(trouble) = trouble {
+            ui.label(theme::small(format!("⚠ {trouble}")));
         }
     })
 }

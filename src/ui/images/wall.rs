@@ -38,6 +38,17 @@ pub(crate) struct Seen<'a> {
     pub listing: &'a Listing,
 }
 
+impl Seen<'_> {
+    /// All that a screen reader says about a tile.
+    pub(crate) fn sentence(&self, spot: Spot) -> String {
+        let mut sentence = self.listing.sentence(spot);
+        if let Some(trouble) = self.listing.trouble(self.session, spot) {
+            sentence.push_str(&format!(", problem: {}", words::small_first(&trouble)));
+        }
+        sentence
+    }
+}
+
 /// What was asked for by pointer or key.
 #[derive(Default)]
 pub(crate) struct Asked {
@@ -220,7 +231,8 @@ impl Wall {
                 Act::CopyPaths => asked.wish = Some(Wish::CopyPaths),
                 Act::ToggleExcluded => asked.wish = Some(Wish::ToggleExcluded),
                 Act::ExcludeOriginals => asked.wish = Some(Wish::ExcludeOriginals),
-                Act::Move => asked.open_move = !picking.marks.is_empty(),
+                Act::Move if picking.marks.is_empty() => asked.wish = Some(Wish::ChooseClass),
+                Act::Move => asked.open_move = true,
                 Act::Look => asked.wish = Some(Wish::Look),
                 Act::ShowInFolder => asked.wish = Some(Wish::ShowInFolder),
                 Act::Larger => self.resize(SIDE_STEP),
@@ -329,11 +341,11 @@ impl Wall {
             if !self.closing {
                 wish = act(ui, &response, (at, seen.listing), picking).or(wish);
             }
-            response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, picking.marks.has(spot), seen.listing.sentence(spot)));
+            response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, picking.marks.has(spot), seen.sentence(spot)));
             let look = self.textures.look(ui.ctx(), (seen.session, seen.listing), spot, side_px);
             let response = match &look {
                 Look::Unreadable(reason) => response.on_hover_text(&**reason),
-                _ => tile::card(response, (seen.listing, spot), grid.caption),
+                _ => tile::card(response, (seen, spot), grid.caption),
             };
             if response.context_menu_opened() || response.secondary_clicked() {
                 context_menu(&response, |ui| wish = wishes::menu(ui, (seen.listing, picking)).or(wish.take()));
@@ -343,7 +355,8 @@ impl Wall {
             let caption = grid.caption;
             // Where groups are shown the line above says it for all of them.
             let split = if grouped { None } else { seen.listing.shown_split(spot) };
-            tile::paint(ui, picture, &Face { spot, look, listing: seen.listing, selected, at_cursor, hovered, caption, split });
+            let trouble = seen.listing.trouble(seen.session, spot).is_some();
+            tile::paint(ui, picture, &Face { spot, look, listing: seen.listing, selected, at_cursor, hovered, caption, split, trouble });
         }
         wish
     }

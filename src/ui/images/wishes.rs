@@ -24,6 +24,8 @@ pub(crate) enum Wish {
     ExcludeOriginals,
     /// Draw those of them again that are made.
     DrawAgain,
+    /// Choose a class to put them into, from the menu of classes.
+    ChooseClass,
     /// Put them into another class.
     Move(String),
     /// Put them back into the classes that they come from.
@@ -52,6 +54,9 @@ pub(crate) fn sources(listing: &Listing, marks: &Marks) -> Vec<ImageId> {
 pub(crate) fn carry_out(wish: &Wish, (listing, picking): (&Listing, &Picking), ui: &Ui, asks: &mut Asks) {
     let marks = &picking.marks;
     if marks.is_empty() {
+        if let Some(why) = unselected(wish) {
+            asks.run(Command::Tell(why.to_owned()));
+        }
         return;
     }
     match wish {
@@ -78,7 +83,17 @@ pub(crate) fn carry_out(wish: &Wish, (listing, picking): (&Listing, &Picking), u
             let folder = path.as_deref().and_then(std::path::Path::parent).unwrap_or(listing.dataset().root());
             asks.run(Command::ShowOutside(folder.to_owned()));
         }
-        Wish::Look => {}
+        Wish::Look | Wish::ChooseClass => {}
+    }
+}
+
+/// What is said where `wish` was asked for by key and nothing is selected.
+fn unselected(wish: &Wish) -> Option<&'static str> {
+    match wish {
+        Wish::ToggleExcluded => Some("Select images first: X leaves them out"),
+        Wish::ExcludeOriginals => Some("Select made images first: Shift X leaves their originals out"),
+        Wish::ChooseClass => Some("Select images first: M moves them to another class"),
+        _ => None,
     }
 }
 
