@@ -155,6 +155,11 @@ pub fn check(dataset: &Dataset, plan: &Plan, options: &Options, progress: &Progr
     Ok(Estimate { replaces: earlier.map(|ours| ours.earlier), ..estimate })
 }
 
+/// What an export would write if nothing stood at the target. What surely does not fit is refused.
+pub fn estimate(dataset: &Dataset, plan: &Plan, options: &Options) -> Result<Estimate, ExportError> {
+    check_at(dataset, plan, options, &Place::find(dataset.root(), &options.out)?)
+}
+
 /// Whether an export of the dataset at `root` to `out` was interrupted, and can be gone on with.
 pub fn is_begun(root: &std::path::Path, out: &std::path::Path) -> bool {
     Place::find(root, out).is_ok_and(|place| stage::is_left(&place))

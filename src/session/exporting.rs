@@ -23,6 +23,8 @@ pub(super) struct Exports {
     /// What the last check was asked for; kept so that it can be made again when the recipe changes.
     asked: Option<Options>,
     pub(super) check: Option<Result<Estimate, String>>,
+    /// What would be written if the earlier export that stands there made way.
+    would: Option<Estimate>,
     /// A name that is free, where the checked one is taken.
     pub(super) free: Option<PathBuf>,
     /// The earlier export that stands at the checked one, and could be replaced or is to be.
@@ -41,8 +43,15 @@ pub(super) struct Exports {
 impl Exports {
     /// The dataset is another one: the check is not of it.
     pub(super) fn forget(&mut self) {
-        (self.asked, self.check, self.free, self.earlier) = (None, None, None, None);
+        (self.asked, self.check, self.would, self.free, self.earlier) = (None, None, None, None, None);
     }
+}
+
+/// What a look at the target told.
+pub(super) struct Looked {
+    check: Result<Estimate, ExportError>,
+    /// What would be written there if an earlier export made way.
+    would: Option<Estimate>,
 }
 
 /// All that a job needs to know what is to be written.
@@ -115,8 +124,14 @@ impl Session {
         self.jobs.supersede(CHECK);
         self.jobs.supersede(TRY);
         self.jobs.start_latest(CHECK, move |progress| {
-            let check = |plan: Arc<Plan>| export::check(&wish.dataset, &plan, &options, progress);
-            Outcome::Checked(wish.plan(progress).map_err(ExportError::from).and_then(check))
+            let plan = match wish.plan(progress) {
+                Ok(plan) => plan,
+                Err(cancelled) => return Outcome::Checked(Box::new(Looked { check: Err(cancelled.into()), would: None })),
+            };
+            let check = export::check(&wish.dataset, &plan, &options, progress);
+            let is_earlier = matches!(&check, Err(ExportError::Taken { stands: Stands::Earlier(_), .. }));
+            let would = is_earlier.then(|| export::estimate(&wish.dataset, &plan, &options).ok()).flatten();
+            Outcome::Checked(Box::new(Looked { check, would }))
         });
     }
 
@@ -176,8 +191,18 @@ impl Session {
         self.exports.earlier.as_ref()
     }
 
+    /// What an export would write, also where an earlier one stands in its way.
+    pub fn export_estimate(&self) -> Option<&Estimate> {
+        match &self.exports.check {
+            Some(Ok(estimate)) => Some(estimate),
+            Some(Err(_)) => self.exports.would.as_ref(),
+            None => None,
+        }
+    }
+
     /// Takes in what an export would write.
-    pub(super) fn take_check(&mut self, checked: Result<Estimate, ExportError>) {
+    pub(super) fn take_check(&mut self, Looked { check: checked, would }: Looked) {
+        self.exports.would = would;
         self.exports.free = match &checked {
             Err(ExportError::Taken { free, .. }) => free.clone(),
             _ => None,
@@ -193,7 +218,7 @@ impl Session {
 
     /// Starts to try a few images of what was checked.
     fn start_trial(&mut self) {
-        let (Some(open), Some(options), Some(Ok(guess))) = (&self.open, &self.exports.asked, &self.exports.check) else { return };
+        let (Some(open), Some(options), Some(guess)) = (&self.open, &self.exports.asked, self.export_estimate()) else { return };
         let (wish, options, guess) = (Wish::new(self, open), options.clone(), guess.clone());
         self.jobs.start_latest(TRY, move |progress| {
             let tried = wish.plan(progress).map(|plan| export::sample((&wish.dataset, &wish.recipe, &plan), &options, guess, progress));
@@ -204,6 +229,10 @@ impl Session {
     /// Takes in what trying a few images told; what surely does not fit is refused now.
     pub(super) fn take_trial(&mut self, tried: Option<Box<Estimate>>) {
         let (Some(estimate), Some(options)) = (tried, &self.exports.asked) else { return };
+        if matches!(self.exports.check, Some(Err(_))) {
+            self.exports.would = Some(*estimate);
+            return;
+        }
         self.exports.check = Some(match estimate.room(&options.out) {
             Ok(()) => Ok(*estimate),
             Err(error) => Err(sentence(&error.to_string())),

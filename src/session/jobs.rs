@@ -2,6 +2,7 @@
 
 use super::browse::{Answer, Named, Tally};
 use super::editing::Rostered;
+use super::exporting::Looked;
 use super::image_edits::Edited;
 use super::opening::Scanned;
 use super::outside::Unshown;
@@ -37,7 +38,7 @@ pub(super) enum Outcome {
     /// Every output row of the recipe.
     Planned(Result<Box<Plan>, Cancelled>),
     /// What an export would write.
-    Checked(Result<Estimate, ExportError>),
+    Checked(Box<Looked>),
     /// The same after a few images were tried; `None` if it was cancelled.
     Tried(Option<Box<Estimate>>),
     /// What was exported.

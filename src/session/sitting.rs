@@ -176,7 +176,7 @@ impl Session {
             Ok(Outcome::Probed(probed)) => self.take_probe(probed),
             Ok(Outcome::Twins(found)) => self.take_twins(found),
             Ok(Outcome::Planned(plan)) => self.take_plan(plan),
-            Ok(Outcome::Checked(checked)) => self.take_check(checked),
+            Ok(Outcome::Checked(looked)) => self.take_check(*looked),
             Ok(Outcome::Tried(tried)) => self.take_trial(tried),
             Ok(Outcome::Exported(exported)) => self.take_export(exported),
             Ok(Outcome::Sampled(drawn)) => self.take_sample(drawn),

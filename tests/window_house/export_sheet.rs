@@ -392,6 +392,10 @@ fn an_earlier_export_is_replaced_when_that_is_chosen_and_not_before() {
     harness.get_by_label("Use animals-balanced-2");
     assert!(is_off(&harness, "Export"));
     assert!(harness.query_by_label_contains("⚠").is_none(), "it is no refusal");
+    // What would be written is told all the same.
+    harness.get_by_label("16 image files");
+    harness.get_by_label_contains(", about ");
+    harness.get_by_label_contains("images tried");
     // By keyboard, there and back.
     let tick = |harness: &mut Harness<'_, App>| {
         harness.get_by_label("Replace it").focus();

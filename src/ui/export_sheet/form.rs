@@ -5,7 +5,7 @@ use crate::export::{Estimate, Form, LinkMode, Replace};
 use crate::problem::ProblemKind;
 use crate::session::Command;
 use crate::ui::commands::Verb;
-use crate::ui::overlay::scrolled;
+use crate::ui::overlay::scrolled_above;
 use crate::ui::recipe_panel::After;
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, radius, size};
@@ -13,7 +13,7 @@ use crate::ui::widgets::{
     Field, Segment, begin_typing, check, field, note, primary_button, quiet_button, row_from_right, segmented_fitting,
 };
 use crate::ui::words;
-use egui::{Align, Frame, Key, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Button, Color32, Frame, Key, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use std::path::PathBuf;
 
 const LINKS: [(LinkMode, &str, &str); 4] = [
@@ -35,27 +35,33 @@ const FORMS: [(Form, &str); 7] = [
 ];
 
 /// How high all above the table is, with two messages.
-const ABOVE: f32 = 480.0;
+const ABOVE: f32 = 420.0;
 /// Higher than this the choices are not, though there were more rows.
-const MOST: f32 = 680.0;
+const MOST: f32 = 640.0;
+/// How high the two lines below them are.
+const FOOT: f32 = 44.0;
 
 /// Draws the form; whether the sheet is to be closed.
 pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     let ready = matches!(scene.session.export_check(), Some(Ok(_)));
-    let entered = scrolled(ui, |ui, room| {
+    let entered = scrolled_above(ui, FOOT + size::BUTTON + 2.0 * size::GAP, |ui, room| {
         // As high from the first frame on as it will be, so that the buttons stay where they are whatever is said above them.
         let height = (ABOVE + table::height(scene)).min(MOST).min(room);
         let area = ScrollArea::vertical().id_salt("choices").max_height(height).min_scrolled_height(height).auto_shrink(false);
         area.show(ui, |ui| choices(ui, scene, sheet)).inner
     });
-    ui.add_space(size::GAP);
+    let width = ui.available_width();
+    ui.allocate_ui_with_layout(vec2(width, FOOT), Layout::top_down(Align::Min), |ui| {
+        ui.set_min_size(vec2(width, FOOT));
+        (ui.spacing_mut().item_spacing.y, ui.spacing_mut().interact_size.y) = (2.0, 0.0);
+        ui.add_space(size::TIGHT);
+        foot(ui, scene, sheet);
+    });
     buttons(ui, scene, sheet, (ready, entered && ready))
 }
 
 /// All that can be chosen, and what comes of it; whether Enter was pressed in the field.
 fn choices(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
-    // The bar lies over what scrolls: room for it at the right.
-    ui.set_max_width(ui.available_width() - size::GAP);
     let entered = place(ui, scene, sheet);
     ui.add_space(size::TIGHT);
     looks(ui, sheet);
@@ -72,15 +78,15 @@ fn choices(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool 
 /// The folder to write, and below it what is to be known about that place; whether Enter was pressed in it.
 fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     let p = palette(ui);
-    ui.label(theme::small("Write a new folder").color(p.muted));
+    ui.label(theme::small("Write a new folder: your files are never changed").color(p.muted));
     let entered = ui.horizontal(|ui| {
-        let width = ui.available_width() - 96.0;
+        let width = ui.available_width() - BROWSE - size::GAP;
         let typed = field(ui, &mut sheet.out, &Field { name: "Folder to write", hint: "A new or empty folder", width });
         if !std::mem::replace(&mut sheet.begun, true) {
             begin_typing(ui.ctx(), &typed, &sheet.out);
         }
         sheet.own |= typed.changed();
-        if ui.button("Browse…").clicked() {
+        if ui.add_sized([BROWSE, size::BUTTON], Button::new("Browse…")).clicked() {
             scene.asks.verb(Verb::PickTarget);
         }
         typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
@@ -108,6 +114,8 @@ fn place(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) -> bool {
     entered.inner
 }
 
+/// How wide the button beside the folder is, in points.
+const BROWSE: f32 = 88.0;
 /// Room for what is to be known of the place, in points: two lines in their frame.
 const SAID: f32 = 48.0;
 
@@ -123,8 +131,13 @@ fn refused(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet, why: &str) {
 
 /// What is to be known of a place that can be written.
 fn ready(ui: &mut Ui, estimate: &Estimate) {
-    let text = will_be_made(&estimate.missing).unwrap_or_else(|| "The folder can be written".to_owned());
-    ui.label(theme::small(text).color(palette(ui).faint));
+    let p = palette(ui);
+    framed(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        let text = will_be_made(&estimate.missing).unwrap_or_else(|| "The folder can be written".to_owned());
+        let free = (estimate.free_bytes < u64::MAX).then(|| format!("{} free there", words::bytes(estimate.free_bytes)));
+        two_lines(ui, (&text, free.as_deref().unwrap_or_default()), p.text);
+    });
 }
 
 /// Letters of a name that fit beside what else is said.
@@ -149,8 +162,7 @@ fn standing(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
     } else {
         "It stays as it is unless you replace it"
     };
-    let frame = Frame::new().fill(p.raised).stroke(theme::line(p.hairline)).corner_radius(radius::CARD);
-    frame.inner_margin(Margin::symmetric(12, 5)).show(ui, |ui| {
+    framed(ui, |ui| {
         row_from_right(ui, |ui| {
             let mut on = sheet.replaces();
             let tip = "The new export takes its place in one step, at the end, if nothing in the earlier one was changed or added by hand";
@@ -159,13 +171,24 @@ fn standing(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
             }
             use_free(ui, scene, sheet);
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                ui.spacing_mut().item_spacing.y = 1.0;
                 let said = format!("An export of {} stands there: {images}", words::short_name(&earlier.dataset, NAME_LETTERS));
-                ui.add(Label::new(RichText::new(said).color(p.text)).truncate());
-                ui.add(Label::new(theme::small(after).color(p.faint)).truncate());
+                two_lines(ui, (&said, after), p.text);
             });
         });
     });
+}
+
+/// What is said of the folder stands in a frame.
+fn framed(ui: &mut Ui, contents: impl FnOnce(&mut Ui)) {
+    let p = palette(ui);
+    let frame = Frame::new().fill(p.raised).stroke(theme::line(p.hairline)).corner_radius(radius::CARD);
+    frame.inner_margin(Margin::symmetric(12, 5)).show(ui, contents);
+}
+
+fn two_lines(ui: &mut Ui, (first, second): (&str, &str), colour: Color32) {
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ui.add(Label::new(RichText::new(first).color(colour)).truncate());
+    ui.add(Label::new(theme::small(second).color(palette(ui).faint)).truncate());
 }
 
 /// "Will be made: a/b in /data", where folders above the target are missing.
@@ -239,8 +262,20 @@ fn interrupted(ui: &mut Ui, scene: &Scene<'_>, sheet: &mut ExportSheet) {
     }
 }
 
-/// What will be written.
+/// What is to be known of the images before, and how many of each class will be written.
 fn written(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
+    let p = palette(ui);
+    for warning in sheet.known.iter().flat_map(|estimate| &estimate.warnings) {
+        note(ui, warning, p.many);
+    }
+    for problem in scene.session.outline().problems.iter().filter(|problem| problem.kind == ProblemKind::Note) {
+        note(ui, &words::sentence(&problem.reason), p.many);
+    }
+    table::show(ui, scene);
+}
+
+/// How much will be written, in sight wherever the choices are scrolled to.
+fn foot(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
     let p = palette(ui);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -250,27 +285,16 @@ fn written(ui: &mut Ui, scene: &Scene<'_>, sheet: &ExportSheet) {
         };
         ui.label(theme::strong(words::counted(estimate.files, "image file", "image files")).color(p.strong));
         let time = estimate.secs.map(|secs| format!(", about {}", words::secs(secs))).unwrap_or_default();
-        let can = matches!(scene.session.export_check(), Some(Ok(_)));
-        let free = (can && estimate.free_bytes < u64::MAX).then(|| format!(" · {} free there", words::bytes(estimate.free_bytes)));
         ui.label(RichText::new(format!(", about {}{time}", words::bytes(estimate.bytes))).color(p.text));
-        ui.label(RichText::new(free.unwrap_or_default()).color(p.muted));
     });
     // What is refused is not tried.
-    let tried = match scene.session.export_check().and_then(|check| check.as_ref().ok()).map(|estimate| estimate.sampled) {
+    let tried = match scene.session.export_estimate().map(|estimate| estimate.sampled) {
         None => String::new(),
         Some(0) => "Guessed from the files' sizes; a few images are being tried… ".to_owned(),
-        Some(sampled) => format!("Estimated from {} that were tried. ", words::counted(sampled, "image", "images")),
+        Some(sampled) => format!("Estimated from {} tried. ", words::counted(sampled, "image", "images")),
     };
-    ui.label(
-        theme::small(format!("{tried}Also: manifest, class lists, weights, recipe, report. Your files are never changed")).color(p.faint),
-    );
-    for warning in sheet.known.iter().flat_map(|estimate| &estimate.warnings) {
-        note(ui, warning, p.many);
-    }
-    for problem in scene.session.outline().problems.iter().filter(|problem| problem.kind == ProblemKind::Note) {
-        note(ui, &words::sentence(&problem.reason), p.many);
-    }
-    table::show(ui, scene);
+    let also = format!("{tried}Also: manifest, class lists, weights, recipe, report");
+    ui.add(Label::new(theme::small(also).color(p.faint)).truncate());
 }
 
 fn buttons(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet, (ready, entered): (bool, bool)) -> bool {
@@ -284,7 +308,7 @@ fn buttons(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet, (ready, 
         }
         close = quiet_button(ui, "Cancel").clicked();
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            if quiet_button(ui, "Copy as command").on_hover_text("The command line that does the same").clicked() {
+            if ui.button("Copy as command").on_hover_text("The command line that does the same").clicked() {
                 ui.ctx().copy_text(scene.session.as_command(Some(&sheet.options())));
             }
         });

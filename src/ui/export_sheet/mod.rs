@@ -175,7 +175,7 @@ impl ExportSheet {
         if looked_at && scene.session.export_check().is_some() {
             self.stands = earlier.map(|earlier| (self.target().to_path_buf(), earlier.clone()));
         }
-        if let Some(Ok(estimate)) = scene.session.export_check() {
+        if let Some(estimate) = scene.session.export_estimate() {
             self.known = Some(estimate.clone());
         }
         let options = self.options();

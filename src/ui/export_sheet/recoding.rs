@@ -71,7 +71,7 @@ fn sides(ui: &mut Ui, wish: &mut Option<Resize>) {
 }
 
 fn pixels(ui: &mut Ui, side: &mut u32, name: &str) {
-    ui.add_sized([52.0, size::BUTTON], DragValue::new(side).range(Resize::SIDES_PX).speed(1.0)).accessible_name(name);
+    ui.add_sized([72.0, size::BUTTON], DragValue::new(side).range(Resize::SIDES_PX).speed(1.0).suffix(" px")).accessible_name(name);
 }
 
 /// The format of originals.
@@ -116,6 +116,7 @@ fn place_of(encoding: Encoding) -> usize {
 }
 
 fn quality(ui: &mut Ui, value: &mut u8, name: &str) {
-    let field = ui.add_sized([44.0, size::BUTTON], DragValue::new(value).range(1..=100).speed(0.2)).accessible_name(name);
-    field.on_hover_text("Quality, 1 to 100");
+    let field =
+        ui.add_sized([84.0, size::BUTTON], DragValue::new(value).range(1..=100).speed(0.2).prefix("quality ")).accessible_name(name);
+    field.on_hover_text("1 to 100: drag, or click and type");
 }

@@ -88,7 +88,7 @@ impl Rights {
                 text(words::count(most), theme::strong_font(size::BODY)).max(text(COLUMNS[at].to_owned(), theme::font(size::SMALL)));
             if wide { needed.max(COLUMN - BETWEEN) + BETWEEN } else { needed + BETWEEN }
         };
-        let mut columns = [12.0; 6];
+        let mut columns = [0.0; 6];
         for at in (0..5).rev() {
             columns[at] = columns[at + 1] + width(at + 1);
         }

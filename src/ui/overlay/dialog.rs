@@ -56,8 +56,13 @@ pub(crate) fn modal(ctx: &Context, name: &str, width: f32, contents: impl FnOnce
 /// The part of a dialog that scrolls where the window has no room for all of it. `contents` is given the height that it may have: so much that what
 /// stands above and below it, as the buttons do, stays in sight.
 pub(crate) fn scrolled<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui, f32) -> R) -> R {
+    scrolled_above(ui, size::BUTTON + 2.0 * size::GAP, contents)
+}
+
+/// As [`scrolled`], where in the first frame too what stands below is known to be `below` points high, with the space before it.
+pub(crate) fn scrolled_above<R>(ui: &mut Ui, below: f32, contents: impl FnOnce(&mut Ui, f32) -> R) -> R {
     let above = ui.min_rect().height() + ui.spacing().item_spacing.y;
-    let foot = ui.data(|data| data.get_temp::<f32>(foot_id(ui))).unwrap_or(size::BUTTON + 2.0 * size::GAP);
+    let foot = ui.data(|data| data.get_temp::<f32>(foot_id(ui))).unwrap_or(below);
     let height = room(ui.ctx(), margin(ui.ctx())).y - above - foot;
     let answer = contents(ui, height.max(size::ROW));
     let end = ui.min_rect().height();

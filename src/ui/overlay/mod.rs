@@ -16,7 +16,7 @@ use super::words;
 use crate::recipe::Edit;
 use crate::session::{Command, natural};
 use dialog::picker_modal;
-pub(crate) use dialog::{modal, scrolled};
+pub(crate) use dialog::{modal, scrolled, scrolled_above};
 use egui::Context;
 pub(crate) use path::PathFor;
 use picker::{Item, Picker};
