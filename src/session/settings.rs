@@ -37,6 +37,8 @@ pub struct Place {
     pub split: String,
     /// The image that sits for the draws, by its key; empty while none was chosen.
     pub image: String,
+    /// Whether the chain of all classes is looked at though the image's class has one of its own.
+    pub chain_of_all: bool,
     /// Whether counts are drawn by their logarithm.
     pub log: bool,
     /// Whether the counts of all splits are shown together.

@@ -11,7 +11,7 @@ use super::export_sheet::ExportSheet;
 use super::images::ImagesView;
 use super::overlay::{Overlay, keyboard};
 use super::recipe_panel::RecipePanel;
-use super::scene::{Asks, Order, Outlook, Scene, View};
+use super::scene::{Asks, ChainOf, Order, Outlook, Scene, View};
 use super::selection::ClassSelection;
 use super::system::SystemLook;
 use super::theme::{self, Palette, palette, size};
@@ -281,6 +281,7 @@ impl App {
             view: self.view.word().to_owned(),
             split: name(self.split).unwrap_or_default(),
             image: self.augment.sitting().to_owned(),
+            chain_of_all: self.augment.looks_at_all(),
             log,
             together,
             classes: self.classes.names().map(str::to_owned).collect(),
@@ -299,6 +300,9 @@ impl App {
         let split = self.split_called(&place.shown_split);
         self.images.take_up(Query { show: place.show, split, text: place.text.clone(), ..Query::default() });
         self.augment.sit(&place.image);
+        if place.chain_of_all {
+            self.augment.look_at(ChainOf::All);
+        }
     }
 
     fn split_called(&self, name: &str) -> Option<SplitId> {

@@ -83,8 +83,10 @@ fn a_large_draw_is_of_the_original_in_full() {
 }
 
 #[test]
-fn after_a_restart_the_same_image_sits_for_the_draws() {
+fn after_a_restart_the_same_image_sits_for_the_same_chain() {
     let (dir, mut harness) = window();
+    give_own(&mut harness);
+    click_choice(&mut harness, "Chain of all classes");
     click(&mut harness, "Next image");
     click(&mut harness, "Next image");
     let image = harness.state().session().preview().request.as_ref().unwrap().image;
@@ -96,6 +98,7 @@ fn after_a_restart_the_same_image_sits_for_the_draws() {
     harness.run();
     assert_eq!(harness.state().session().preview().request.as_ref().map(|request| request.image), Some(image));
     assert_eq!(harness.state().session().dataset().unwrap().file_name(image), "2.png");
+    assert!(!on_class_tab(&harness), "on the tab that was looked at");
 }
 
 #[test]

@@ -19,6 +19,7 @@ fn after_a_kill_the_same_dataset_opens_with_recipe_undo_and_place() {
         view: "images".into(),
         split: "val".into(),
         image: "val/cats/1.png".into(),
+        chain_of_all: true,
         log: true,
         together: true,
         classes: vec!["cats".into()],

@@ -15,11 +15,11 @@ const MOST_DEPTH: usize = 3;
 /// With less height than this, what is said of the chain scrolls with its cards, in points.
 const HIGH: f32 = 400.0;
 
-/// Shows what there is to know `about` the chain, its cards, and the menu that adds to it.
-pub(crate) fn show(ui: &mut Ui, chain: &Chain, mut about: impl FnMut(&mut Ui)) -> Outcome {
+/// Shows what there is to know `about` the chain, if anything, its cards, and the menu that adds to it.
+pub(crate) fn show(ui: &mut Ui, chain: &Chain, mut about: Option<impl FnMut(&mut Ui)>) -> Outcome {
     let mut outcome = Outcome::default();
     let high = ui.available_height() > HIGH;
-    if high {
+    if let Some(about) = about.as_mut().filter(|_| high) {
         ui.scope(|ui| {
             ui.set_max_width(ui.available_width() - 6.0);
             about(ui);
@@ -29,7 +29,7 @@ pub(crate) fn show(ui: &mut Ui, chain: &Chain, mut about: impl FnMut(&mut Ui)) -
     let most = ui.available_height() - theme::size::BUTTON - theme::size::GAP;
     ScrollArea::vertical().id_salt("chain").auto_shrink([false, true]).max_height(most).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 6.0);
-        if !high {
+        if let Some(about) = about.as_mut().filter(|_| !high) {
             about(ui);
         }
         let mut rects = Vec::new();

@@ -26,7 +26,7 @@ const ONE_WORD: f32 = 112.0;
 /// A draw that is a little longer or wider than its frame fills it; one that is much longer or wider is shown whole.
 const MOST_CROP: f32 = 1.2;
 /// What a cell is like, width by height: the same for every image, so that nothing moves when another one sits.
-const SHAPE: f32 = 1.15;
+const SHAPE: f32 = 1.0;
 
 /// The width of a scroll bar, in points.
 const BAR: f32 = 14.0;

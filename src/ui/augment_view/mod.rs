@@ -9,6 +9,7 @@ mod exact;
 mod gallery;
 mod head;
 mod magnifier;
+mod notes;
 mod range_slider;
 mod sitter;
 mod tabs;
@@ -17,11 +18,11 @@ mod whose;
 
 use super::scene::{ChainOf, Scene};
 use super::theme::{self, palette, size};
-use super::widgets::{icon_button, note, panel};
+use super::widgets::{icon_button, note};
 use super::words;
-use crate::augment::{Chain, Lost};
+use crate::augment::Chain;
 use crate::dataset::{Dataset, ImageId};
-use crate::recipe::{Grow, Recipe};
+use crate::recipe::Recipe;
 use crate::session::{Command, Named, Preview, PreviewRequest, Show};
 use desk::{Desk, Outcome};
 use easel::Easel;
@@ -35,6 +36,8 @@ use whose::Whose;
 const DRAWS: usize = 20;
 /// How many corners are shown at most.
 const CORNERS: usize = 42;
+/// The button of the notes where it is narrow, in points.
+const NOTES_WIDTH: f32 = 46.0;
 /// The longest side of the original that is drawn from, in pixels.
 const SIDE_PX: u32 = 320;
 
@@ -106,7 +109,8 @@ impl AugmentView {
                 tabs::lacking(ui, scene, (&whose, &chain));
                 return Outcome::default();
             }
-            column::show(ui, &chain, |ui| tabs::about(ui, scene, &whose))
+            let class = whose.class().filter(|_| whose.own().is_some());
+            column::show(ui, &chain, class.map(|class| |ui: &mut Ui| tabs::about(ui, scene, (&whose, class))))
         };
         let outcome = ui.scope_builder(UiBuilder::new().max_rect(column), cards).inner;
         if let Some(choice) = self.desk.take(&recipe, &outcome) {
@@ -130,6 +134,11 @@ impl AugmentView {
         self.wanted = Some(of);
     }
 
+    /// Whether the chain of all classes is looked at though the class has one of its own.
+    pub(crate) fn looks_at_all(&self) -> bool {
+        self.wanted == Some(ChainOf::All) || (self.of == ChainOf::All && self.has_own)
+    }
+
     /// Takes in which class is looked at, and turns to its own chain where it has one, or has got one now; and back, if that is undone. Any
     /// other change of the recipe leaves the tab that the user is on.
     fn turn(&mut self, recipe: &Recipe) {
@@ -143,7 +152,8 @@ impl AugmentView {
             _ => self.of,
         };
         self.turned = !another && has_own && (self.turned || (came && of != self.of));
-        let of = self.wanted.take().unwrap_or(of);
+        let wanted = if class.is_some() { self.wanted.take() } else { None };
+        let of = wanted.unwrap_or(of);
         if another || of != self.of {
             self.put_up(of);
         }
@@ -203,7 +213,7 @@ impl AugmentView {
             ui.label(theme::small("No image to draw from").color(palette(ui).muted));
             return;
         };
-        let notes = notes(scene, (whose, chain));
+        let notes = notes::of(scene, (whose, chain));
         let roomy = ui.available_width() > WIDE && ui.available_height() > HIGH;
         if roomy {
             ui.horizontal_top(|ui| {
@@ -241,26 +251,12 @@ impl AugmentView {
 
     fn beside(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, (whose, notes, narrow): (&Whose, &[String], bool)) {
         let p = palette(ui);
-        ui.horizontal_wrapped(|ui| {
-            let why_not = self.why_not_anew();
-            let tip = why_not.map_or_else(|| format!("Others, from other seeds{}", timing(scene.session.preview())), str::to_owned);
-            let button = ui.add_enabled(why_not.is_none(), Button::new(if narrow { "New" } else { "New draws" }));
-            button.widget_info(|| WidgetInfo::labeled(Role::Button, why_not.is_none(), "New draws"));
-            if button.on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {
-                self.set += 1;
-            }
-            whose.looked_at(ui, scene, if narrow { 9 } else { 14 });
-            if icon_button(ui, "‹", "Previous image").clicked() {
-                self.sitter.step(-1);
-            }
-            if icon_button(ui, "›", "Next image").clicked() {
-                self.sitter.step(1);
-            }
-            if narrow && !notes.is_empty() {
-                let all = words::counted(notes.len() as u64, "note", "notes");
-                behind_button(ui, (&format!("⚠ {}", notes.len()), &all), notes);
-            }
-        });
+        let row = |ui: &mut Ui| self.controls(ui, scene, (whose, notes, narrow));
+        if narrow {
+            ui.horizontal(row);
+        } else {
+            ui.horizontal_wrapped(row);
+        }
         if let Some(error) = &scene.session.preview().error {
             note(ui, &format!("No draws: {error}"), p.danger);
         }
@@ -272,7 +268,11 @@ impl AugmentView {
         }
         if notes.len() > NOTES {
             let more = format!("{} more", notes.len() - NOTES);
-            behind_button(ui, (&more, &format!("{more} of {}", words::counted(notes.len() as u64, "note", "notes"))), &notes[NOTES..]);
+            notes::behind_button(
+                ui,
+                (&more, &format!("{more} of {}", words::counted(notes.len() as u64, "note", "notes"))),
+                &notes[NOTES..],
+            );
         }
         if notes.len() < NOTES && !self.easel.looks() {
             let hint = match self.show {
@@ -280,6 +280,35 @@ impl AugmentView {
                 Show::Draws | Show::Images => "Hover a draw to see what was done to it; click it to see it large",
             };
             ui.label(theme::small(hint).color(p.muted));
+        }
+    }
+
+    /// Other draws, another class and another image; the notes too where it is `narrow`, and then no wider than there is room.
+    fn controls(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, (whose, notes, narrow): (&Whose, &[String], bool)) {
+        if narrow {
+            ui.spacing_mut().item_spacing.x = size::TIGHT;
+            ui.spacing_mut().button_padding.x = size::GAP;
+        }
+        let end = ui.available_rect_before_wrap().right();
+        let why_not = self.why_not_anew();
+        let tip = why_not.map_or_else(|| format!("Others, from other seeds{}", timing(scene.session.preview())), str::to_owned);
+        let button = ui.add_enabled(why_not.is_none(), Button::new(if narrow { "New" } else { "New draws" }));
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, why_not.is_none(), "New draws"));
+        if button.on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {
+            self.set += 1;
+        }
+        // The notes have their place also while there are none: the class and the arrows do not move with them.
+        let rest = 2.0 * size::BUTTON + NOTES_WIDTH + 3.0 * size::TIGHT;
+        whose.looked_at(ui, scene, narrow.then(|| end - ui.cursor().left() - rest));
+        if icon_button(ui, "‹", "Previous image").clicked() {
+            self.sitter.step(-1);
+        }
+        if icon_button(ui, "›", "Next image").clicked() {
+            self.sitter.step(1);
+        }
+        if narrow && !notes.is_empty() {
+            let all = words::counted(notes.len() as u64, "note", "notes");
+            notes::behind_button(ui, (&format!("⚠ {}", notes.len()), &all), notes);
         }
     }
 
@@ -291,48 +320,6 @@ impl AugmentView {
             _ => None,
         }
     }
-}
-
-/// What should be known of the chain: that it is not used, what it does to what labels depend on, what it does to some kinds of pictures.
-fn notes(scene: &Scene<'_>, (whose, chain): (&Whose, &Chain)) -> Vec<String> {
-    let recipe = scene.session.recipe();
-    let grow = recipe.grow();
-    let unused = (grow != Grow::Augment)
-        .then(|| format!("Small classes grow by {} now: choose Augmented in Balance to use this chain", grow.label()));
-    let cautions = chain.cautions().into_iter().take(2).map(str::to_owned);
-    losses(scene.session.preview()).into_iter().chain(unused).chain(whose.harms(recipe, chain)).chain(cautions).collect()
-}
-
-/// "2 of 20 draws are almost black: soften Brightness / contrast", for each way in which draws lose what their originals show. Corners are
-/// meant to be far out: each says it for itself.
-fn losses(preview: &Preview) -> Vec<String> {
-    if preview.request.as_ref().is_none_or(|request| request.show == Show::Corners) {
-        return Vec::new();
-    }
-    let one = |lost: Lost| {
-        let found: Vec<Option<&str>> =
-            preview.draws.iter().filter_map(|draw| draw.lost).filter(|loss| loss.lost == lost).map(|loss| loss.by).collect();
-        let often = |title: &Option<&str>| found.iter().filter(|other| *other == title).count();
-        let by = found.iter().max_by_key(|title| often(title)).copied().flatten();
-        let (count, all) = (found.len(), preview.draws.len());
-        let verb = if count == 1 { "is" } else { "are" };
-        let what = by.map_or_else(|| "new images like that teach nothing".to_owned(), |title| format!("soften {title}"));
-        (count > 0).then(|| format!("{count} of {all} draws {verb} {}: {what}", lost.words()))
-    };
-    Lost::ALL.into_iter().filter_map(one).collect()
-}
-
-/// A button that says how many notes there are, and shows them.
-fn behind_button(ui: &mut Ui, (text, name): (&str, &str), notes: &[String]) {
-    let colour = palette(ui).many;
-    let button = ui.button(egui::RichText::new(text).color(colour)).on_hover_text(name);
-    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
-    panel(&button).show(|ui| {
-        ui.set_width(264.0);
-        for words in notes {
-            note(ui, words, colour);
-        }
-    });
 }
 
 /// "; these took 31 ms", where there are any.

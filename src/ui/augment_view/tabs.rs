@@ -54,10 +54,8 @@ const LEAST_WORDS: f32 = 132.0;
 /// How high a line of the list of steps is, in points.
 const LINE: f32 = 16.0;
 
-/// What should be known of the chain before its cards: that the class which is looked at has another one, or that this one is its own, with
-/// the way out of it. Nothing where there is nothing to know.
-pub(super) fn about(ui: &mut Ui, scene: &mut Scene<'_>, whose: &Whose) {
-    let (Some(class), Some(_)) = (whose.class(), whose.own()) else { return };
+/// What should be known before the cards, where `class` has a chain of its own: that, or the way out of it.
+pub(super) fn about(ui: &mut Ui, scene: &mut Scene<'_>, (whose, class): (&Whose, &str)) {
     let p = palette(ui);
     if whose.of == ChainOf::All {
         let others = match scene.session.users_of_common_chain() {

@@ -34,6 +34,9 @@ pub(super) fn own(recipe: &Recipe, class: &str) -> Option<String> {
     name.filter(|name| recipe.chain_called(name).is_some())
 }
 
+/// The most letters of the class that are on its button, and the least.
+const LETTERS: usize = 14;
+const LEAST_LETTERS: usize = 3;
 /// How many classes are seen in the list before it scrolls.
 const ROWS: f32 = 12.0;
 
@@ -101,11 +104,14 @@ impl Whose {
         }));
     }
 
-    /// The class whose image sits, in so many letters, and the list to choose another from. Nothing without a class.
-    pub(crate) fn looked_at(&self, ui: &mut Ui, scene: &mut Scene<'_>, letters: usize) {
-        if let Some(class) = &self.class {
-            which(ui, scene, (class, letters));
-        }
+    /// The class whose image sits, cut where it would be wider than `most` points, and the list to choose another from. Nothing without a class.
+    pub(crate) fn looked_at(&self, ui: &mut Ui, scene: &mut Scene<'_>, most: Option<f32>) {
+        let Some(class) = &self.class else { return };
+        let letters = most.map_or(LETTERS, |most| {
+            let fits = |letters: &usize| button_width(ui, class, *letters) <= most;
+            (LEAST_LETTERS..LETTERS).rev().find(fits).unwrap_or(LEAST_LETTERS)
+        });
+        which(ui, scene, (class, letters));
     }
 
     /// What the label of the class depends on, to be marked. Nothing without a class.
@@ -125,9 +131,20 @@ impl Whose {
     }
 }
 
+/// What stands on the button of the class.
+fn button_words(class: &str, letters: usize) -> String {
+    format!("{} ▼", shortened(class, letters))
+}
+
+fn button_width(ui: &Ui, class: &str, letters: usize) -> f32 {
+    let words = egui::WidgetText::from(button_words(class, letters));
+    let text = words.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, egui::TextStyle::Button);
+    text.size().x + 2.0 * ui.spacing().button_padding.x
+}
+
 /// The class that is looked at; another one is chosen as in the list of classes. Those with a chain of their own are marked.
 fn which(ui: &mut Ui, scene: &mut Scene<'_>, (class, letters): (&str, usize)) {
-    let button = ui.button(format!("{} ▼", shortened(class, letters))).on_hover_text("The class whose image is drawn from below");
+    let button = ui.button(button_words(class, letters)).on_hover_text("The class whose image is drawn from below");
     named(&button, "Class that is looked at", class);
     panel(&button).show(|ui| {
         ui.set_width(248.0);
