@@ -426,8 +426,8 @@ fn cells(room: Vec2, count: usize, shape: f32) -> (usize, Vec2) {
         let rows = count.div_ceil(columns).max(1);
         let most = pos2((room.x - GAP * (columns - 1) as f32) / columns as f32, (room.y - GAP * (rows - 1) as f32) / rows as f32);
         // Cells may grow a little longer or wider than the picture, which then fills them by a small crop.
-        let width = most.x.min(most.y * shape * 1.2);
-        vec2(width, most.y.min(width / shape * 1.2)).max(Vec2::splat(8.0))
+        let width = most.x.min(most.y * shape * 1.3);
+        vec2(width, most.y.min(width / shape * 1.3)).max(Vec2::splat(8.0))
     };
     let area = |columns: &usize| {
         let cell = fitted(*columns);
