@@ -485,7 +485,9 @@ fn looks() {
     let root = std::env::var_os("EVENSET_LOOK_AT").map_or_else(|| world.dir.path().join("animals"), PathBuf::from);
     for (theme, name) in [(ThemeChoice::Dark, "dark"), (ThemeChoice::Light, "light")] {
         for size in [[1440.0, 900.0], [1024.0, 640.0]] {
-            let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(world.dir.path().join("look")));
+            // Filters are kept: each begins with none.
+            let kept = world.dir.path().join(format!("look-{name}-{}", size[0]));
+            let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(kept.clone()));
             session.run(Command::Set(Settings { theme, ..session.settings().clone() }));
             session.run(Command::Open(root.clone()));
             grown(&mut session);
@@ -537,7 +539,7 @@ fn looks() {
             for side in [40, 72] {
                 let settings = Settings { tile_side: side, ..harness.state().session().settings().clone() };
                 drop(harness);
-                let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(world.dir.path().join("look")));
+                let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(kept.clone()));
                 session.run(Command::Set(settings));
                 session.run(Command::Open(root.clone()));
                 harness = window(session, size, eyes.clone());

@@ -435,7 +435,7 @@ fn nothing(ui: &mut Ui, inner: Rect, seen: &Seen<'_>) -> bool {
     };
     let place = inner.center() - vec2(0.0, 38.0);
     ui.painter().text(place, Align2::CENTER_CENTER, words, theme::font(theme::size::BODY), p.muted);
-    let button = Rect::from_center_size(place + vec2(0.0, theme::size::BUTTON + theme::size::GAP), vec2(120.0, theme::size::BUTTON));
+    let button = Rect::from_center_size(place + vec2(0.0, theme::size::BUTTON + theme::size::GAP), vec2(144.0, theme::size::BUTTON));
     filtered
         && ui
             .put(button, egui::Button::new("Show all images"))
