@@ -383,6 +383,23 @@ fn tab_goes_through_the_rows_and_arrows_stay_in_the_list() {
 }
 
 #[test]
+fn a_merged_class_that_is_renamed_stays_open_and_selected() {
+    let mut desk = Desk::new(&ANIMALS);
+    merge(&mut desk);
+    let merged = desk.session().roster().classes.iter().find(|name| desk.labels(&format!("Show the parts of {name}")).len() == 1).cloned();
+    let merged = merged.expect("one is merged");
+    desk.click(&format!("Show the parts of {merged}"));
+    desk.window.get_by_label_contains(&format!("Class {merged},")).focus();
+    desk.settle();
+    desk.key(Modifiers::NONE, Key::F2);
+    desk.retype("New name of the class", "scaly");
+    desk.key(Modifiers::NONE, Key::Enter);
+    desk.window.get_by_label("Hide the parts of scaly");
+    desk.key(Modifiers::NONE, Key::X);
+    assert!(!names(&desk).contains(&"scaly".to_owned()), "the keys mean it still");
+}
+
+#[test]
 fn looks_small() {
     if std::env::var_os("EVENSET_LOOK").is_none() {
         return;

@@ -41,6 +41,16 @@ impl ClassSelection {
         self.names.contains(name)
     }
 
+    /// What was called `from` is called `to` now.
+    pub(crate) fn rename(&mut self, from: &str, to: &str) {
+        if self.names.remove(from) {
+            self.names.insert(to.to_owned());
+        }
+        for end in [&mut self.anchor, &mut self.end].into_iter().flatten().filter(|end| *end == from) {
+            to.clone_into(end);
+        }
+    }
+
     /// The selected names, sorted.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str)

@@ -66,9 +66,15 @@ fn running(ui: &mut Ui, scene: &mut Scene<'_>, task: &Task) {
     let (rect, _) = ui.allocate_exact_size(vec2(160.0, 3.0), Sense::hover());
     progress(ui.painter(), rect, p, share);
     ui.label(RichText::new(text).color(p.text));
-    // A plan is stopped by undoing what asked for it: without one there would be nothing to show.
-    if task.kind != TaskKind::Plan && quiet_button(ui, "Cancel").clicked() {
-        scene.asks.run(Command::Cancel(task.id));
+    if task.kind != TaskKind::Plan {
+        if quiet_button(ui, "Cancel").clicked() {
+            scene.asks.run(Command::Cancel(task.id));
+        }
+    } else if let Some((label, _)) = scene.session.history().past().last() {
+        // A plan is stopped by taking back what asked for it: without one there would be nothing to show.
+        if quiet_button(ui, "Undo").on_hover_text(format!("Takes back: {label}")).clicked() {
+            scene.asks.run(Command::Undo);
+        }
     }
     // Counts move without events of their own: look again a few times a second while something runs.
     ui.ctx().request_repaint_after_secs(0.1);

@@ -201,6 +201,12 @@ impl Bar<'_> {
         (self.counts.before != self.counts.after).then(|| words::change(self.counts.before, self.counts.after))
     }
 
+    /// The part that makes up most of [`Bar::change`].
+    pub(crate) fn changed(&self) -> Part {
+        let parts = Part::ALL.into_iter().filter(|part| *part != Part::Kept);
+        parts.max_by_key(|part| part.of(self.counts)).unwrap_or(Part::Kept)
+    }
+
     /// "3 972 → 600", or the count alone where nothing changes.
     pub(crate) fn numbers(&self) -> String {
         if self.counts.before == self.counts.after {

@@ -46,7 +46,7 @@ pub(super) fn labels(ui: &Ui, panel: &Panel<'_>) {
         let top = panel.plane.y(bar.counts.before.max(bar.counts.after)).max(panel.plane.plot.top());
         let foot = clear_of(panel, top - 4.0);
         if let Some(change) = bar.change() {
-            let colour = if bar.counts.after < bar.counts.before { p.many } else { p.accent };
+            let colour = texture::colour(p, bar.changed());
             whole(ui, (pos2(x, foot), Align2::CENTER_BOTTOM), (&change, small(), colour), width);
         } else if panel.title.is_some() && !panel.terse {
             // With several panels there are no numbers under the names.

@@ -15,7 +15,7 @@ use super::selection::Reach;
 use super::theme::{self, palette, size};
 use crate::dataset::SplitId;
 use crate::plan::{Outline, Roster};
-use crate::recipe::Recipe;
+use crate::recipe::{Edit, Recipe};
 use data::ClassRow;
 use egui::{Align, DragAndDrop, EventFilter, Key, Layout, Modifiers, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use rename::Renaming;
@@ -30,6 +30,8 @@ pub(crate) struct ClassList {
     /// Merged classes whose parts are shown.
     open: BTreeSet<String>,
     renaming: Option<Renaming>,
+    /// A class that was given another name, until it bears it.
+    renamed: Option<(String, String)>,
     rows: RowsCache,
     drag: drag::Preview,
     /// How wide the column of numbers is, in points.
@@ -110,6 +112,7 @@ impl ClassList {
     /// Draws the panel; `foot` points at its bottom are left to others.
     pub(crate) fn show(&mut self, ui: &mut Ui, scene: &mut Scene<'_>, foot: f32) {
         let rows = self.rows.get(scene);
+        self.follow_name(scene);
         let there = &scene.session.roster().classes;
         scene.classes.keep(|name| there.binary_search_by(|other| other.as_str().cmp(name)).is_ok());
         let inner = ui.available_rect_before_wrap().shrink2(vec2(size::PAD, 0.0));
@@ -287,9 +290,23 @@ impl ClassList {
             rename::Answer::Typing => {}
             rename::Answer::Cancelled => self.renaming = None,
             rename::Answer::Done(edit) => {
+                if let Edit::Rename { class, to } = &edit {
+                    self.renamed = Some((class.clone(), to.clone()));
+                }
                 scene.asks.edit(edit);
                 self.renaming = None;
             }
+        }
+    }
+
+    /// A class that bears another name now stays selected and open.
+    fn follow_name(&mut self, scene: &mut Scene<'_>) {
+        let there = &scene.session.roster().classes;
+        let has = |name: &String| there.binary_search(name).is_ok();
+        let Some((from, to)) = self.renamed.take_if(|(from, to)| has(to) && !has(from)) else { return };
+        scene.classes.rename(&from, &to);
+        if self.open.remove(&from) {
+            self.open.insert(to);
         }
     }
 }
