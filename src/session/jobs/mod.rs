@@ -1,24 +1,16 @@
 //! The only place with background threads. Every job ends in one message on one channel, which the session drains in `poll`.
 
-use super::browse::{Answer, Named, Tally};
-use super::editing::Rostered;
-use super::exporting::Looked;
-use super::image_edits::Edited;
-use super::opening::Scanned;
-use super::outside::Unshown;
+mod outcome;
+mod pace;
+
+pub(super) use outcome::Outcome;
+
 use super::parting::Parting;
-use super::preview::Drawn;
-use super::watch::Watch;
-use super::{LargeDraw, Runner, Task, TaskId, TaskKind, Wake};
-use crate::dataset::{AllFacts, Dataset};
-use crate::export::{Estimate, ExportError, Report};
-use crate::plan::Plan;
-use crate::progress::{Cancelled, Progress, Reading};
-use crate::sample::SampleError;
+use super::{Runner, Task, TaskId, TaskKind, Wake};
+use crate::progress::Progress;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
-use std::collections::VecDeque;
+use pace::Pace;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
@@ -26,48 +18,6 @@ use thread_priority::{ThreadPriority, ThreadPriorityValue};
 
 /// How often the window hears of progress.
 const TICK: Duration = Duration::from_millis(100);
-
-/// What a job found out.
-pub(super) enum Outcome {
-    /// What the opened path holds.
-    Scanned(Box<Scanned>),
-    /// The dataset with its headers read.
-    Probed(Result<Box<(Dataset, AllFacts)>, Cancelled>),
-    /// The dataset with its exact duplicates known.
-    Twins(Result<Box<Dataset>, Cancelled>),
-    /// Every output row of the recipe.
-    Planned(Result<Box<Plan>, Cancelled>),
-    /// What an export would write.
-    Checked(Box<Looked>),
-    /// The same after a few images were tried; `None` if it was cancelled.
-    Tried(Option<Box<Estimate>>),
-    /// What was exported.
-    Exported(Result<Report, ExportError>),
-    /// Where the sample is.
-    Sampled(Result<PathBuf, SampleError>),
-    /// The draws of a preview; `None` if it was cancelled.
-    Previewed(Option<Box<Drawn>>),
-    /// One draw in full; `None` if it was cancelled.
-    Enlarged(Option<Box<LargeDraw>>),
-    /// Whether what was to be kept could be written.
-    Kept(Result<(), String>),
-    /// The watch on the open dataset's folders.
-    Watching(Box<Watch>),
-    /// Who is in which class.
-    Rostered(Box<Rostered>),
-    /// The recipe with very many images named in it.
-    Edited(Box<Edited>),
-    /// The pictures that answer a question.
-    Listed(Arc<Answer>),
-    /// How many pictures each entry of a menu would show.
-    Counted(Box<Tally>),
-    /// What the rows that are listed will be called.
-    Named(Box<Named>),
-    /// Recent datasets that are not there any more.
-    Gone(Vec<PathBuf>),
-    /// Whether another program took what it was to show.
-    Outside(Result<(), Unshown>),
-}
 
 /// What arrives on the channel.
 pub(super) enum Message {
@@ -126,36 +76,6 @@ struct Running {
     pace: Mutex<Pace>,
     /// Nobody wants the outcome any more.
     superseded: bool,
-}
-
-/// What a task had done at the last moments when somebody looked: copies are quick and made images slow, so an average over all would mislead.
-#[derive(Default)]
-struct Pace {
-    stage: String,
-    /// Seconds since the task began, and what was done then.
-    marks: VecDeque<(f64, u64)>,
-}
-
-impl Pace {
-    /// How far back it looks, and how far apart the moments are, in seconds.
-    const BACK: f64 = 8.0;
-    const APART: f64 = 0.5;
-
-    /// Takes in how far the task is after `secs`; what it did a second since the first moment that still counts.
-    fn note(&mut self, secs: f64, reading: &Reading) -> Option<f64> {
-        if self.stage != reading.stage || self.marks.back().is_some_and(|(_, done)| *done > reading.done) {
-            self.stage.clone_from(&reading.stage);
-            self.marks.clear();
-        }
-        if self.marks.back().is_none_or(|(at, _)| secs - at >= Self::APART) {
-            self.marks.push_back((secs, reading.done));
-        }
-        while self.marks.front().is_some_and(|(at, _)| secs - at > Self::BACK) {
-            self.marks.pop_front();
-        }
-        let (at, done) = *self.marks.front()?;
-        (secs - at >= 1.0).then(|| (reading.done - done) as f64 / (secs - at))
-    }
 }
 
 /// Sends messages and wakes the window. Cheap to clone into workers.
@@ -450,153 +370,4 @@ fn name_of(kind: Kind) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
-    use super::*;
-    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-
-    const PREVIEW: Kind = Kind::Preview;
-    const CHECK: Kind = Kind::Shown(TaskKind::CheckExport);
-
-    fn sampled(name: &str) -> Outcome {
-        Outcome::Sampled(Ok(PathBuf::from(name)))
-    }
-
-    fn settle_next(jobs: &mut Jobs) -> Option<Settled> {
-        match jobs.receiver.recv_timeout(Duration::from_secs(20)).unwrap() {
-            Message::Finished(id, outcome) => jobs.settle(id, outcome, &mut Parting::new(Runner::Inline)),
-            Message::Tiles | Message::FolderChanged => panic!("no tiles or folders here"),
-        }
-    }
-
-    fn name(settled: Option<Settled>) -> Option<String> {
-        match settled?.outcome {
-            Ok(Outcome::Sampled(Ok(path))) => Some(path.display().to_string()),
-            Ok(_) => panic!("another outcome"),
-            Err(words) => Some(words),
-        }
-    }
-
-    #[test]
-    fn the_pace_is_that_of_the_last_seconds_and_of_one_stage() {
-        let reading = |stage: &str, done| Reading { stage: stage.to_owned(), done, total: 2000 };
-        let mut pace = Pace::default();
-        assert_eq!(pace.note(0.0, &reading("copies", 0)), None);
-        assert_eq!(pace.note(1.0, &reading("copies", 1000)), Some(1000.0));
-        assert_eq!(pace.note(9.0, &reading("copies", 1080)), Some(10.0), "the first second counts no more");
-        assert_eq!(pace.note(9.5, &reading("other", 0)), None);
-        assert_eq!(pace.note(11.5, &reading("other", 4)), Some(2.0));
-    }
-
-    #[test]
-    fn a_panic_is_an_outcome() {
-        let mut jobs = Jobs::new(Runner::Inline, Arc::new(|| {}));
-        jobs.start(CHECK, |_| panic!("no {}", "luck"));
-        assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("no luck"));
-        assert!(jobs.tasks().is_empty());
-    }
-
-    #[test]
-    fn one_runs_one_waits_and_the_latest_wins() {
-        let mut jobs = Jobs::new(Runner::Threads, Arc::new(|| {}));
-        let (go, gate) = crossbeam_channel::bounded::<()>(0);
-        let hold = gate.clone();
-        jobs.start_latest(PREVIEW, move |_| {
-            let _ = hold.recv();
-            sampled("first")
-        });
-        let ran = Arc::new(AtomicUsize::new(0));
-        for number in 0..50 {
-            let ran = Arc::clone(&ran);
-            jobs.start_latest(PREVIEW, move |_| {
-                ran.fetch_add(1, SeqCst);
-                sampled(&format!("waiting {number}"))
-            });
-        }
-        assert_eq!(jobs.running.len(), 1);
-        go.send(()).unwrap();
-        assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("first"));
-        assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("waiting 49"));
-        assert_eq!(ran.load(SeqCst), 1);
-    }
-
-    #[test]
-    fn what_a_hand_waits_for_does_not_stand_behind_what_takes_hours() {
-        use rayon::prelude::*;
-        let (go, gate) = crossbeam_channel::bounded::<()>(0);
-        let held = |gate: &Receiver<()>| {
-            let gate = gate.clone();
-            move |_: &Progress| {
-                (0..rayon::current_num_threads() * 2).into_par_iter().with_max_len(1).for_each(|_| {
-                    let _ = gate.recv();
-                });
-                sampled("long")
-            }
-        };
-        let mut jobs = Jobs::new(Runner::Threads, Arc::new(|| {}));
-        // All threads that read headers, and all of an export.
-        for kind in [Kind::Shown(TaskKind::Probe), Kind::Shown(TaskKind::Export)] {
-            jobs.start(kind, held(&gate));
-        }
-        std::thread::sleep(Duration::from_millis(50));
-        let sum = || (0..10_000_u64).into_par_iter().sum::<u64>().to_string();
-        // A plan, then one that looks at all images, behind which no draw and no list stands.
-        jobs.start(Kind::Shown(TaskKind::Plan), move |_| sampled(&sum()));
-        assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("49995000"));
-        jobs.start(Kind::Shown(TaskKind::Plan), held(&gate));
-        std::thread::sleep(Duration::from_millis(50));
-        for kind in [PREVIEW, Kind::PreviewLarge, Kind::List] {
-            jobs.start(kind, move |_| sampled(&sum()));
-            assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("49995000"), "{kind:?}");
-        }
-        // The window's thread, by itself.
-        let alone = std::thread::Builder::new().spawn(move || {
-            let held = work_alone();
-            (held.is_some(), sum())
-        });
-        assert_eq!(alone.unwrap().join().unwrap(), (true, "49995000".to_owned()));
-        drop(go);
-        for _ in 0..3 {
-            assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("long"));
-        }
-    }
-
-    #[test]
-    fn superseded_work_is_cancelled_and_not_heard() {
-        let mut jobs = Jobs::new(Runner::Threads, Arc::new(|| {}));
-        jobs.start_latest(CHECK, |progress| {
-            while !progress.is_cancelled() {
-                std::thread::sleep(Duration::from_millis(1));
-            }
-            sampled("stale")
-        });
-        assert_eq!(jobs.tasks().len(), 1);
-        jobs.supersede(CHECK);
-        assert!(jobs.tasks().is_empty() && !jobs.is_running(CHECK));
-        jobs.start_latest(CHECK, |_| sampled("fresh"));
-        assert!(settle_next(&mut jobs).is_none());
-        assert_eq!(name(settle_next(&mut jobs)).as_deref(), Some("fresh"));
-    }
-
-    #[test]
-    fn progress_wakes_now_and_then() {
-        let woken = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&woken);
-        let mut jobs = Jobs::new(
-            Runner::Threads,
-            Arc::new(move || {
-                count.fetch_add(1, SeqCst);
-            }),
-        );
-        jobs.start(CHECK, |progress| {
-            for _ in 0..350 {
-                progress.tick(1);
-                std::thread::sleep(Duration::from_millis(1));
-            }
-            sampled("done")
-        });
-        settle_next(&mut jobs);
-        let times = woken.load(SeqCst);
-        assert!((2..=40).contains(&times), "woken {times} times in a third of a second");
-    }
-}
+mod tests;
