@@ -465,6 +465,14 @@ fn class_names_in_any_script_and_of_any_length_are_shown_and_break_nothing() {
         settle(&mut harness);
         assert!(clipped(&harness).is_empty(), "{:#?}", clipped(&harness));
     }
+    // A toast paints it in that order too, and is heard as it is written.
+    let mut harness = world.window([1440.0, 900.0]);
+    harness.get_by_label_contains("Class שלום עולם, ").click();
+    settle(&mut harness);
+    harness.key_press(Key::X);
+    harness.run_steps(3);
+    harness.get_by_label_contains("Left out the class שלום עולם");
+    assert!(says(&painted(&harness), "Left out the class עולם שלום"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::scene::Asks;
 use super::theme::{self, palette_of, radius, size};
-use super::widgets::{icon_button, quiet_button};
+use super::widgets::{icon_button, quiet_button, wrapped};
 use super::words::shortened;
 use crate::session::{Command, Notice, NoticeId, Session, Severity};
 use egui::{Align, Align2, Area, Context, Frame, Id, Layout, Margin, Order, Rect, Ui, vec2};
@@ -175,5 +175,5 @@ const UNDO: f32 = 70.0;
 
 fn words(ui: &mut Ui, notice: &Notice) {
     let p = palette_of(ui.ctx());
-    ui.add(egui::Label::new(egui::RichText::new(&notice.text).color(p.text)).wrap());
+    wrapped(ui, &notice.text, |text| egui::RichText::new(text).color(p.text));
 }

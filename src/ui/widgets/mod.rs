@@ -21,4 +21,4 @@ pub(crate) use one_line::{OneLine, TIP};
 pub(crate) use segmented::{
     Density, Segment, segmented, segmented_at, segmented_fitting, segmented_width, segmented_width_at, segmented_within,
 };
-pub(crate) use surface::{PILL, card, note, pill, row_from_right};
+pub(crate) use surface::{PILL, card, note, pill, row_from_right, wrapped};

@@ -1,6 +1,7 @@
 //! Cards, lines and pills.
 
 use crate::ui::theme::{self, palette, radius, size};
+use crate::ui::visual::{has_right_to_left, visual_line};
 use egui::{Align, Color32, Frame, InnerResponse, Layout, Margin, RichText, Ui, Vec2, vec2};
 
 /// A card on a panel or the canvas, as wide as there is room.
@@ -21,8 +22,18 @@ pub(crate) fn note(ui: &mut Ui, text: &str, colour: Color32) {
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         // In a menu too, where a bare line would be spread over the whole width.
-        ui.with_layout(Layout::top_down(Align::Min), |ui| ui.add(egui::Label::new(theme::small(text).color(colour)).wrap()));
+        ui.with_layout(Layout::top_down(Align::Min), |ui| wrapped(ui, text, |text| theme::small(text).color(colour)));
     });
+}
+
+/// Lines of English that may have names of any script in them, which are painted in the order in which they are read. (A name that goes over the end
+/// of a line is not.)
+pub(crate) fn wrapped(ui: &mut Ui, text: &str, style: impl FnOnce(String) -> RichText) {
+    let response = ui.add(egui::Label::new(style(visual_line(text).into_owned())).wrap());
+    if has_right_to_left(text) {
+        // What is heard is the text itself.
+        response.ctx.accesskit_node_builder(response.id, |node| node.set_value(text));
+    }
 }
 
 /// A row that begins at the right, no higher than what is in it. (A bare right-to-left layout takes all the height that the sheet has.)
