@@ -21,14 +21,26 @@ impl Session {
     pub(super) fn show_outside(&mut self, path: PathBuf) {
         self.unshown = None;
         let patience = if self.jobs.runner() == Runner::Inline { Duration::ZERO } else { PATIENCE };
-        self.jobs.start(Kind::Outside, move |_| Outcome::Outside(show(&path, patience).map_err(|why| Unshown { path, why })));
+        self.jobs.start(Kind::Outside, move |_| {
+            Outcome::Outside(match show(&path, patience) {
+                Ok(()) => Ok(path),
+                Err(why) => Err(Unshown { path, why }),
+            })
+        });
     }
 
     /// Takes in whether it was shown.
-    pub(super) fn take_outside(&mut self, shown: Result<(), Unshown>) {
-        if let Err(unshown) = shown {
-            self.notices.failed(format!("Cannot show {}: {}", unshown.path.display(), unshown.why));
-            self.unshown = Some(unshown);
+    pub(super) fn take_outside(&mut self, shown: Result<PathBuf, Unshown>) {
+        match shown {
+            // It may come up behind this window, or not at all where the desktop's opener is silent about that.
+            Ok(path) => {
+                let name = path.file_name().unwrap_or(path.as_os_str());
+                self.notices.done(format!("Asked the desktop to show {}", name.display()));
+            }
+            Err(unshown) => {
+                self.notices.failed(format!("Cannot show {}: {}", unshown.path.display(), unshown.why));
+                self.unshown = Some(unshown);
+            }
         }
     }
 
@@ -51,6 +63,15 @@ const NO_PROGRAM: &str = "no program for it could be started; copy its path and 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn what_the_desktop_was_asked_for_is_told() {
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), None);
+        session.take_outside(Ok(PathBuf::from("/out/report.html")));
+        assert_eq!(session.notices().last().map(|notice| notice.text.as_str()), Some("Asked the desktop to show report.html"));
+        assert_eq!(session.outside_trouble(), None);
+    }
 
     #[test]
     fn what_is_not_there_is_given_to_no_program() {

@@ -55,6 +55,6 @@ pub(in crate::session) enum Outcome {
     Named(Box<Named>),
     /// Recent datasets that are not there any more.
     Gone(Vec<PathBuf>),
-    /// Whether another program took what it was to show.
-    Outside(Result<(), Unshown>),
+    /// What another program took to show it, or why none did.
+    Outside(Result<PathBuf, Unshown>),
 }
