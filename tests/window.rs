@@ -248,6 +248,23 @@ fn keys_rename_and_drop_what_is_selected() {
 }
 
 #[test]
+fn the_keys_of_redo_undo_nothing() {
+    let world = World::new(&ANIMALS);
+    let mut harness = world.window();
+    harness.get_by_label("Smallest").click();
+    settle(&mut harness);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::Z);
+    settle(&mut harness);
+    assert_eq!(harness.state().session().history().past().len(), 1);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    settle(&mut harness);
+    assert_eq!(harness.state().session().history().past().len(), 0);
+    harness.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::Z);
+    settle(&mut harness);
+    assert_eq!(harness.state().session().history().past().len(), 1);
+}
+
+#[test]
 fn the_sheet_exports_and_says_how_to_load_it() {
     let world = World::new(&ANIMALS);
     let mut harness = world.window();

@@ -1,5 +1,6 @@
 //! Edits of classes: merge, take out of a merge, rename, leave out. Where a shorter list of steps has the same outcome, it is taken.
 
+use super::chains::{chain_name_after, check_chain_name, is_called_after};
 use super::name::check_name;
 use super::{Action, EditError, Fate, Recipe, Resolution, Step};
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,7 +144,28 @@ pub(super) fn rename(recipe: &Recipe, class: &str, to: &str, disk: &[String]) ->
             to.clone_into(of);
         }
     }
+    rename_chain_after(&mut changed, class, to);
     Ok(changed)
+}
+
+/// A chain that is called after the one class that goes through it is called after its new name, where that is free.
+fn rename_chain_after(recipe: &mut Recipe, class: &str, to: &str) {
+    let own = recipe.steps.iter().find_map(|step| match &step.action {
+        Action::ClassAugment { class: of, chain } if of == to && is_called_after(chain, class) => Some(chain.clone()),
+        _ => None,
+    });
+    let name = chain_name_after(to);
+    let Some(own) = own.filter(|own| recipe.only_user_of(own) == Some(to)) else { return };
+    if check_chain_name(&name).is_err() || recipe.chain_called(&name).is_some() {
+        return;
+    }
+    for step in &mut recipe.steps {
+        if let Action::NamedChain { name: chain, .. } | Action::ClassAugment { chain, .. } = &mut step.action
+            && *chain == own
+        {
+            name.clone_into(chain);
+        }
+    }
 }
 
 /// Every step that gives the name `class` gives `to` instead; renames that do nothing any more are taken out.

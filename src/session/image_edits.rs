@@ -106,7 +106,14 @@ impl Session {
             return;
         };
         let images = match &change {
-            ImageEdit::Move(to) => self.elsewhere(&dataset, images, to),
+            ImageEdit::Move(to) => {
+                let (there, images) = (images.len(), self.taking_part(images));
+                if images.is_empty() && there > 0 {
+                    self.notices.failed("What is left out is not moved: take it back in first");
+                    return;
+                }
+                self.elsewhere(&dataset, images, to)
+            }
             _ => images,
         };
         if let Some(why) = change.trap().filter(|_| images.is_empty()) {
@@ -143,6 +150,15 @@ impl Session {
         let classes: BTreeSet<usize> = images.iter().map(|id| dataset.record(*id).class.0 as usize).collect();
         let by = classes.into_iter().find_map(chooses)?;
         Some(format!("; made images follow: {} chooses anew", by.title()))
+    }
+
+    /// Those of `images` that the recipe does not leave out one by one: a move of those would be seen nowhere.
+    fn taking_part(&self, images: Vec<ImageId>) -> Vec<ImageId> {
+        // As below: of very many, all.
+        let Some(roster) = self.figures.roster_for(self.history.present()).filter(|_| images.len() <= IMAGES_AT_ONCE) else {
+            return images;
+        };
+        images.into_iter().filter(|id| roster.excluded.binary_search(id).is_err()).collect()
     }
 
     /// Those of `images` that are not in the class `to` already: they need not be moved, and are not counted as moved.
@@ -228,6 +244,19 @@ mod tests {
         assert_eq!(session.roster().excluded, [ImageId(1), ImageId(2)]);
         session.run(Command::EditImages(ImageEdit::ExcludeCopied, vec![ImageId(0)]));
         assert_eq!(session.notices().last().unwrap().text, "Left out 1 original with all that is made of it");
+    }
+
+    #[test]
+    fn what_is_left_out_is_not_moved_and_that_is_said() {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::new(Runner::Inline, Arc::new(|| {}), Some(home.path().to_owned()));
+        session.open_in_memory(Dataset::synthetic(&[("train", "cats", 3), ("train", "dogs", 3)]));
+        session.run(Command::EditImages(ImageEdit::Exclude, vec![ImageId(1)]));
+        session.run(Command::EditImages(ImageEdit::Move("dogs".into()), vec![ImageId(1)]));
+        assert_eq!(session.notices().last().unwrap().text, "What is left out is not moved: take it back in first");
+        assert_eq!(session.recipe().steps.len(), 1);
+        session.run(Command::EditImages(ImageEdit::Move("dogs".into()), vec![ImageId(0), ImageId(1)]));
+        assert_eq!(session.notices().last().unwrap().text, "Moved 1 image to dogs");
     }
 
     #[test]

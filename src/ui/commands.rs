@@ -305,10 +305,13 @@ pub(crate) fn pressed(ctx: &egui::Context, now: Now<'_>, over: Over) -> Vec<Verb
     let mut found = Vec::new();
     for (keys, verb) in rows {
         let plain = !keys.modifiers.command && !is_function(keys.logical_key);
-        if (plain && typing) || (over == Over::Dialog && !verb.is_heard_in_dialogs()) || !verb.is_enabled(now) {
+        if (plain && typing) || (over == Over::Dialog && !verb.is_heard_in_dialogs()) {
             continue;
         }
-        if ctx.input_mut(|input| input.consume_shortcut(keys)) {
+        let enabled = verb.is_enabled(now);
+        // Redo that cannot be done now is no undo: its keys mean nothing then.
+        let heard = (enabled || (keys.modifiers.shift && keys.modifiers.command)) && ctx.input_mut(|input| input.consume_shortcut(keys));
+        if heard && enabled {
             found.push(verb);
         }
     }

@@ -313,3 +313,34 @@ fn a_chain_is_saved_under_a_name_chosen_again_and_deleted() {
     click(&mut harness, "Take it back");
     assert_eq!(kept(&harness), before);
 }
+
+#[test]
+fn a_class_that_is_renamed_keeps_its_tab_and_its_chain_is_called_after_it() {
+    let (_dir, mut harness) = window();
+    let rename = |harness: &mut Harness<'static, App>, from: &str, to: &str| {
+        harness.get_by_label_contains(&format!("Class {from}, ")).click();
+        harness.run();
+        click_choice(harness, "Chain of this class");
+        harness.key_press(egui::Key::F2);
+        harness.run();
+        harness.get_by_label("New name of the class").type_text(to);
+        harness.run();
+        harness.key_press(egui::Key::Enter);
+        harness.run();
+        assert!(on_class_tab(harness), "after {to}");
+    };
+    rename(&mut harness, "cats", "felines");
+    harness.get_by_label("felines uses the chain of all classes");
+    let mut chain = Chain::preset("photo").unwrap();
+    chain.steps[0].p = 0.11;
+    let edit = evenset::session::ChainEdit::OfClass {
+        class: "felines".into(),
+        chain: evenset::session::Named { name: None, chain: ChainChoice::Custom(chain.clone()) },
+    };
+    harness.state_mut().session_mut().run(Command::Chain(edit));
+    harness.run();
+    rename(&mut harness, "felines", "kittens");
+    let recipe = harness.state().session().recipe();
+    assert_eq!((recipe.class_chains()["kittens"], recipe.chain_of("kittens")), ("kittens", ChainChoice::Custom(chain)));
+    assert_eq!(recipe.named_chains().len(), 1);
+}

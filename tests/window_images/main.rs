@@ -188,6 +188,22 @@ fn images_cannot_be_moved_to_the_class_that_they_are_in() {
 }
 
 #[test]
+fn the_list_of_classes_is_gone_through_by_arrow_keys() {
+    let world = World::animals();
+    let mut harness = world.window();
+    harness.get_by_label_contains("Image 0.png, class snakes").click();
+    settle(&mut harness);
+    press(&mut harness, Key::M);
+    for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowDown, Key::ArrowUp] {
+        press(&mut harness, key);
+    }
+    // Cats, dogs, and round to cats again (snakes is where the image is): back to dogs.
+    press(&mut harness, Key::Enter);
+    harness.get_by_label_contains("Image 0.png, class snakes → dogs");
+    assert!(harness.query_by_label("Class or new class").is_none(), "the list is closed");
+}
+
+#[test]
 fn the_order_can_be_by_pixels_bytes_name_and_date() {
     let world = World::animals();
     let mut harness = world.window();

@@ -65,6 +65,8 @@ pub(crate) struct AugmentView {
     /// The class that is looked at, and whether it has a chain of its own.
     class: Option<String>,
     has_own: bool,
+    /// The image that sat when that was taken in.
+    sat: Option<ImageId>,
     /// Whose chain is on the desk, and whose was asked for from elsewhere.
     of: ChainOf,
     wanted: Option<ChainOf>,
@@ -93,7 +95,7 @@ impl AugmentView {
             let key = self.sitter.image().map(|id| dataset.key(id)).unwrap_or_default();
             self.key = (self.sitter.image(), key);
         }
-        self.turn(scene.session.recipe());
+        self.turn(scene.session.recipe(), &scene.session.roster().classes);
         let whose = Whose::of(scene.session.recipe(), self.class.as_deref(), self.of);
         let recipe = whose.choice.clone();
         self.desk.remember(&recipe, whose.called());
@@ -141,10 +143,12 @@ impl AugmentView {
 
     /// Takes in which class is looked at, and turns to its own chain where it has one, or has got one now; and back, if that is undone. Any
     /// other change of the recipe leaves the tab that the user is on.
-    fn turn(&mut self, recipe: &Recipe) {
+    fn turn(&mut self, recipe: &Recipe, classes: &[String]) {
         let class = self.sitter.class().map(str::to_owned);
         let has_own = class.as_deref().is_some_and(|class| whose::own(recipe, class).is_some());
-        let another = self.class != class;
+        // One that bears another name now is the same.
+        let renamed = self.sat == self.sitter.image() && self.class.as_ref().is_some_and(|class| classes.binary_search(class).is_err());
+        let another = self.class != class && !renamed;
         let came = has_own && !self.has_own;
         let of = match has_own {
             true if another || came => ChainOf::Class,
@@ -157,7 +161,7 @@ impl AugmentView {
         if another || of != self.of {
             self.put_up(of);
         }
-        (self.class, self.has_own) = (class, has_own);
+        (self.class, self.has_own, self.sat) = (class, has_own, self.sitter.image());
     }
 
     /// Puts another chain on the desk: what was half done on the last one is not done on this one, nor are draws of that one kept.

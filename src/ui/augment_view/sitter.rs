@@ -23,9 +23,9 @@ impl Sitter {
     /// Follows what was chosen: an image, else the class `wanted`, else the class that gets most new images. Cheap where nothing changed.
     pub(crate) fn follow(&mut self, (roster, outline): (&Arc<Roster>, &Outline), chosen: Option<ImageId>, wanted: Option<&str>) {
         let another_roster = !Arc::ptr_eq(&self.roster, roster);
-        let another_class = self.wanted.as_deref() != wanted;
+        let another_class = self.wanted.as_deref() != wanted && !self.is_renamed(roster, wanted);
         let another_image = chosen.is_some() && self.chosen != chosen;
-        if !another_roster && !another_class && !another_image && self.image.is_some() {
+        if !another_roster && self.wanted.as_deref() == wanted && !another_image && self.image.is_some() {
             return;
         }
         self.roster = Arc::clone(roster);
@@ -44,6 +44,13 @@ impl Sitter {
             Some((class, id)) => (self.class, self.image) = (class, Some(id)),
             None => self.image = None,
         }
+    }
+
+    /// Whether what sits is of the class `name` now because that class bears another name than before.
+    fn is_renamed(&self, roster: &Roster, name: Option<&str>) -> bool {
+        let gone = self.class().is_some_and(|class| !roster.classes.iter().any(|other| other == class));
+        let now = self.image.and_then(|id| roster.classes.get(class_of(roster, id)?));
+        gone && now.is_some() && now.map(String::as_str) == name
     }
 
     /// The image.

@@ -219,16 +219,22 @@ fn follow(scene: &Scene<'_>, state: &mut ChartState, chart: &Chart<'_>, shown: f
 }
 
 fn help(ui: &Ui, frame: &Frame<'_>, resampled: bool, inner: Rect) {
-    let text = if !resampled {
-        "This split is not resampled, so the score you measure on it stays honest"
+    let texts: &[&str] = if !resampled {
+        &["This split is not resampled, so the score you measure on it stays honest", "This split is not resampled"]
     } else if frame.charts.iter().any(|chart| chart.target.is_some()) {
-        "Drag the dashed line to set every class, or the top of one bar to set that class alone"
+        &[
+            "Drag the dashed line to set every class, or the top of one bar to set that class alone",
+            "Drag the dashed line, or the top of one bar",
+        ]
     } else {
-        "Drag the dashed line down to bring every class to one count, or the top of one bar for that class alone"
+        &[
+            "Drag the dashed line down to bring every class to one count, or the top of one bar for that class alone",
+            "Drag the dashed line down, or the top of one bar",
+        ]
     };
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), theme::font(size::SMALL), palette(ui).faint);
-    job.wrap = egui::text::TextWrapping::truncate_at_width(inner.width());
-    let galley = ui.painter().layout_job(job);
+    let lay = |text: &&str| ui.painter().layout_no_wrap((*text).to_owned(), theme::font(size::SMALL), palette(ui).faint);
+    // The longest that has room, or nothing.
+    let Some(galley) = texts.iter().map(lay).find(|galley| galley.size().x <= inner.width()) else { return };
     let at = pos2(inner.center().x - galley.size().x / 2.0, inner.bottom() - galley.size().y);
     ui.painter().galley(at, galley, palette(ui).faint);
 }

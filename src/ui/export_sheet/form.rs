@@ -13,7 +13,7 @@ use crate::ui::widgets::{
     Field, Segment, begin_typing, check, field, note, primary_button, quiet_button, row_from_right, segmented_fitting,
 };
 use crate::ui::words;
-use egui::{Align, Button, Color32, Frame, Key, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Button, Color32, Frame, Key, Label, Layout, Margin, Rect, RichText, ScrollArea, Ui, UiBuilder, vec2};
 use std::path::PathBuf;
 
 const LINKS: [(LinkMode, &str, &str); 4] = [
@@ -48,7 +48,16 @@ pub(super) fn show(ui: &mut Ui, scene: &mut Scene<'_>, sheet: &mut ExportSheet) 
         // As high from the first frame on as it will be, so that the buttons stay where they are whatever is said above them.
         let height = (ABOVE + table::height(scene)).min(MOST).min(room);
         let area = ScrollArea::vertical().id_salt("choices").max_height(height).min_scrolled_height(height).auto_shrink(false);
-        area.show(ui, |ui| choices(ui, scene, sheet)).inner
+        // The bar stands beside what scrolls, in the margin of the sheet.
+        let all = ui.available_rect_before_wrap();
+        let wide = Rect::from_min_size(all.min, vec2(all.width() + size::PAD, height));
+        let inside = |ui: &mut Ui| {
+            ui.set_max_width(all.width());
+            choices(ui, scene, sheet)
+        };
+        let entered = area.show(&mut ui.new_child(UiBuilder::new().max_rect(wide)), inside).inner;
+        ui.advance_cursor_after_rect(Rect::from_min_size(all.min, vec2(all.width(), height)));
+        entered
     });
     let width = ui.available_width();
     ui.allocate_ui_with_layout(vec2(width, FOOT), Layout::top_down(Align::Min), |ui| {

@@ -1,6 +1,6 @@
 //! What will be written, class by class and split by split.
 
-use crate::plan::{ClassOutline, Outline};
+use crate::plan::{ClassOutline, Origin, Outline, Roster};
 use crate::ui::scene::Scene;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::visual::visual;
@@ -30,31 +30,37 @@ struct Line {
 }
 
 /// A line for each split and, below it, for each of its classes that has anything.
-fn lines(outline: &Outline, classes: &[String]) -> Vec<Line> {
-    let counts = |class: &ClassOutline| [class.after, class.kept, class.copied, class.augmented, class.blended, class.left_out];
+fn lines(outline: &Outline, roster: &Roster) -> Vec<Line> {
     let mut all = Vec::new();
-    for split in &outline.splits {
+    for (at, split) in outline.splits.iter().enumerate() {
+        let origin = roster.origins.get(at);
+        let counts: Vec<[u64; 6]> = split.classes.iter().enumerate().map(|(place, class)| counts(class, origin, place)).collect();
         let mut sum = [0; 6];
-        for class in &split.classes {
-            sum.iter_mut().zip(counts(class)).for_each(|(sum, count)| *sum += count);
+        for class in &counts {
+            sum.iter_mut().zip(class).for_each(|(sum, count)| *sum += count);
         }
+        sum[5] += origin.map_or(0, |origin| origin.dropped);
         all.push(Line { name: split.name.clone(), counts: sum, sum: true });
-        let present = split.classes.iter().zip(classes).filter(|(class, _)| class.before > 0 || class.after > 0);
-        all.extend(present.map(|(class, name)| Line { name: name.clone(), counts: counts(class), sum: false }));
+        let present = roster.classes.iter().zip(counts).filter(|(_, counts)| counts.iter().any(|count| *count > 0));
+        all.extend(present.map(|(name, counts)| Line { name: name.clone(), counts, sum: false }));
     }
     all
 }
 
+/// As in [`COLUMNS`]. Left out is what the recipe leaves out of a class one by one too, as everywhere.
+fn counts(class: &ClassOutline, origin: Option<&Origin>, place: usize) -> [u64; 6] {
+    let excluded = origin.and_then(|origin| origin.classes.get(place)).map_or(0, |class| class.excluded);
+    [class.after, class.kept, class.copied, class.augmented, class.blended, class.left_out + excluded]
+}
+
 /// How high it is, in points.
 pub(super) fn height(scene: &Scene<'_>) -> f32 {
-    let present = |class: &&ClassOutline| class.before > 0 || class.after > 0;
-    let rows = scene.session.outline().splits.iter().map(|split| 1 + split.classes.iter().filter(present).count()).sum::<usize>();
-    HEAD + ROW * rows as f32
+    HEAD + ROW * lines(scene.session.outline(), scene.session.roster()).len() as f32
 }
 
 /// Draws it; only the rows that are seen are.
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>) {
-    let lines = lines(scene.session.outline(), &scene.session.roster().classes);
+    let lines = lines(scene.session.outline(), scene.session.roster());
     let p = palette(ui);
     let rights = Rights::new(ui, &lines);
     let (head, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
@@ -131,7 +137,7 @@ fn one(ui: &Ui, (at, line): (usize, &Line), (rect, rights): (Rect, &Rights)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::SplitOutline;
+    use crate::plan::{ClassOrigin, SplitOutline};
 
     #[test]
     fn every_split_is_summed_and_absent_classes_are_not_listed() {
@@ -147,9 +153,12 @@ mod tests {
         let split =
             SplitOutline { name: "train".into(), resampled: true, classes: vec![class(10, 6, 0, 0), class(2, 2, 1, 3), class(0, 0, 0, 0)] };
         let outline = Outline { splits: vec![split], problems: Vec::new() };
-        let lines = lines(&outline, &["cats".into(), "dogs".into(), "none".into()]);
+        let classes = vec!["cats".into(), "dogs".into(), "none".into()];
+        let excluded = ClassOrigin { excluded: 3, ..ClassOrigin::default() };
+        let origin = Origin { classes: vec![ClassOrigin::default(), excluded, ClassOrigin::default()], dropped: 5, ..Origin::default() };
+        let lines = lines(&outline, &Roster { classes, origins: vec![origin], ..Roster::default() });
         assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["train", "cats", "dogs"]);
-        assert_eq!(lines[0].counts, [12, 8, 1, 3, 0, 4]);
-        assert_eq!(lines[2].counts, [6, 2, 1, 3, 0, 0]);
+        assert_eq!(lines[0].counts, [12, 8, 1, 3, 0, 4 + 3 + 5]);
+        assert_eq!(lines[2].counts, [6, 2, 1, 3, 0, 3]);
     }
 }

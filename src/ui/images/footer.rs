@@ -7,7 +7,7 @@ use crate::ui::commands::Verb;
 use crate::ui::theme::{self, palette, size};
 use crate::ui::widgets::{Field, field, menu_button, menu_item, panel, quiet_button};
 use crate::ui::words;
-use egui::{Key, Popup, Ui};
+use egui::{Key, Modifiers, Popup, Ui};
 
 /// How high it is, with the room above it, in points.
 pub(crate) const HEIGHT: f32 = size::BUTTON + size::GAP;
@@ -34,6 +34,8 @@ const HINT_WITHOUT_PLAN: &str = "What the export will write is being worked out"
 #[derive(Default)]
 pub(crate) struct Footer {
     new_class: String,
+    /// How far the arrow keys have gone down in the list of classes since it was opened or typed in.
+    place: Option<isize>,
     /// The menu of classes was opened by key, and its field has not got the keyboard yet: in its first frame a menu takes none.
     by_key: bool,
 }
@@ -110,23 +112,33 @@ impl Footer {
         if open {
             self.by_key = true;
             self.new_class.clear();
+            self.place = None;
             Popup::open_id(ui.ctx(), Popup::default_response_id(&button));
         }
         let mut chosen = None;
         panel(&button).show(|ui| {
             ui.set_min_width(180.0);
+            let moved = self.arrows(ui);
             let typed = field(ui, &mut self.new_class, &Field { name: "Class or new class", hint: "Class, or a new one…", width: 180.0 });
             if self.by_key && ui.is_enabled() {
                 self.by_key = false;
                 typed.request_focus();
             }
+            if typed.changed() {
+                self.place = None;
+            }
             let wanted = self.new_class.trim();
-            if typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !wanted.is_empty() {
-                let class = wishes::class_typed(listing, &picking.marks, wanted).unwrap_or_else(|| wanted.to_owned());
-                chosen = Some(Wish::Move(class));
+            let lit = match self.place {
+                Some(place) => wishes::class_at(listing, &picking.marks, (wanted, place)),
+                None if wanted.is_empty() => None,
+                None => wishes::class_typed(listing, &picking.marks, wanted),
+            };
+            if typed.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && (lit.is_some() || !wanted.is_empty()) {
+                chosen = Some(Wish::Move(lit.clone().unwrap_or_else(|| wanted.to_owned())));
                 ui.close();
             }
-            chosen = wishes::classes(ui, (listing, &picking.marks), wanted).map(Wish::Move).or(chosen.take());
+            let shown = wishes::classes(ui, (listing, &picking.marks), wanted, (lit.as_deref(), moved));
+            chosen = shown.map(Wish::Move).or(chosen.take());
             let is_new = !wanted.is_empty() && !listing.classes().iter().any(|class| class == wanted);
             if is_new && menu_item(ui, &format!("New class “{}”", words::shortened(wanted, 40)), "").clicked() {
                 chosen = Some(Wish::Move(wanted.to_owned()));
@@ -138,6 +150,21 @@ impl Footer {
             chosen = wishes::move_back(ui, (listing, picking)).or(chosen.take());
         });
         chosen
+    }
+}
+
+impl Footer {
+    /// The arrow keys go through the list while its field has the keyboard; whether one was pressed.
+    fn arrows(&mut self, ui: &Ui) -> bool {
+        if !crate::ui::widgets::is_typed_into(ui.ctx()) {
+            return false;
+        }
+        let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+        let by = isize::from(pressed(Key::ArrowDown)) - isize::from(pressed(Key::ArrowUp));
+        if by != 0 {
+            self.place = Some(self.place.map_or(if by > 0 { 0 } else { -1 }, |place| place + by));
+        }
+        by != 0
     }
 }
 

@@ -193,7 +193,9 @@ pub(crate) fn menu(ui: &mut Ui, (listing, picking): (&Listing, &Picking)) -> Opt
         ui.close();
     }
     wish = move_back(ui, (listing, picking)).or(wish);
-    menu_button(ui, moving(makeup).trim_end_matches('…'), |ui| wish = classes(ui, (listing, marks), "").map(Wish::Move).or(wish.take()));
+    menu_button(ui, moving(makeup).trim_end_matches('…'), |ui| {
+        wish = classes(ui, (listing, marks), "", (None, false)).map(Wish::Move).or(wish.take())
+    });
     wish
 }
 
@@ -231,12 +233,25 @@ pub(crate) fn class_typed(listing: &Listing, marks: &Marks, typed: &str) -> Opti
     equal.or_else(|| able.find(|class| class.to_lowercase().contains(&typed))).cloned()
 }
 
-/// One row for each class whose name has `typed` in it; the one that was clicked. The class that the images are in already cannot be. The one
-/// that Enter would choose is lit.
-pub(crate) fn classes(ui: &mut Ui, (listing, marks): (&Listing, &Marks), typed: &str) -> Option<String> {
+/// The class that is `place` further down in the list of those whose name has `typed` in it, round the ends; of those that images can be moved to.
+pub(crate) fn class_at(listing: &Listing, marks: &Marks, (typed, place): (&str, isize)) -> Option<String> {
+    let (home, typed) = (home(listing, marks), typed.trim().to_lowercase());
+    let able = natural::sorted(listing.classes()).into_iter().filter(|class| home != Some(class));
+    let shown: Vec<&String> = able.filter(|class| class.to_lowercase().contains(&typed)).collect();
+    let count = isize::try_from(shown.len()).ok().filter(|count| *count > 0)?;
+    shown.get(usize::try_from(place.rem_euclid(count)).ok()?).map(|class| (*class).clone())
+}
+
+/// One row for each class whose name has `typed` in it; the one that was clicked. The class that the images are in already cannot be. `lit` is
+/// the one that Enter would choose, which is brought into view where a key has just `moved` to it.
+pub(crate) fn classes(
+    ui: &mut Ui,
+    (listing, marks): (&Listing, &Marks),
+    typed: &str,
+    (lit, moved): (Option<&str>, bool),
+) -> Option<String> {
     let mut chosen = None;
     let typed = typed.trim().to_lowercase();
-    let lit = if typed.is_empty() { None } else { class_typed(listing, marks, &typed) };
     let home = home(listing, marks);
     let there = if marks.len() == 1 { "It is there already" } else { "They are there already" };
     egui::ScrollArea::vertical().max_height(360.0).show(ui, |ui| {
@@ -244,7 +259,10 @@ pub(crate) fn classes(ui: &mut Ui, (listing, marks): (&Listing, &Marks), typed: 
             if !class.to_lowercase().contains(&typed) {
                 continue;
             }
-            let row = ui.add_enabled(home != Some(class), egui::Button::new(class).selected(lit.as_ref() == Some(class)));
+            let row = ui.add_enabled(home != Some(class), egui::Button::new(class).selected(lit == Some(class)));
+            if moved && lit == Some(class) {
+                row.scroll_to_me(None);
+            }
             if row.on_disabled_hover_text(there).clicked() {
                 chosen = Some(class.clone());
                 ui.close();

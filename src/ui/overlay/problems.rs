@@ -167,7 +167,9 @@ fn head(ui: &mut Ui, all: &[&Problem]) {
     let lost = all.iter().filter(|problem| problem.loses_an_image()).count() as u64;
     let text = match lost {
         0 => "All images can be used".to_owned(),
+        1 if all.len() == 1 => "It is an image that cannot be used: it is left out".to_owned(),
         1 => "One of them is an image that cannot be used: it is left out".to_owned(),
+        lost if lost == all.len() as u64 => "They are images that cannot be used: they are left out".to_owned(),
         lost => format!("{} of them are images that cannot be used: they are left out", words::count(lost)),
     };
     ui.label(RichText::new(text).color(p.muted));
