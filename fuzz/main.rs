@@ -1,5 +1,5 @@
 //! Fuzzing on stable Rust: inputs of a corpus are bent and broken, and whatever reads them from strangers must answer with a value or an
-//! error: no panic, no more than 2 GiB, no more than 20 seconds.
+//! error: no panic, no more than 2 GiB, no more than a minute.
 //!
 //! `cargo test --test fuzz` tries each target for a second; `EVENSET_FUZZ_SECS=60` for a minute, `EVENSET_FUZZ_SEED=N` on another path.
 //! What is found is kept in `target/tmp/fuzz/`; once mended it goes into `fuzz/corpus/<target>/`, which is tried first in every run.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-/// No input may take longer.
-const MOST_SECS: u64 = 20;
+/// No input may take longer, on a machine that is busy with other checks too: a picture padded to 65 000 rows takes five by itself, unoptimised.
+const MOST_SECS: u64 = 60;
 
 /// Inputs beyond this length are cut.
 const MOST_BYTES: usize = 1 << 20;
