@@ -218,4 +218,15 @@ fn exact_numbers_are_typed_after_a_click_or_on_a_knob() {
     harness.run();
     assert_ne!(before, 0.35);
     assert_eq!(chain(&harness).steps[0].p, 0.35);
+    // However soon the next letter comes: in each of the frames until the field has the keyboard.
+    harness.get_by_label(&format!("{title}: how often")).focus();
+    harness.run();
+    for letter in ["1", "2", ".", "5"] {
+        harness.input_mut().events.push(egui::Event::Text(letter.to_owned()));
+        harness.run_steps(1);
+    }
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!(chain(&harness).steps[0].p, 0.125);
 }

@@ -6,7 +6,7 @@ use crate::augment::Scale;
 use crate::ui::theme::{self, palette, radius};
 use crate::ui::widgets::{Field, begin_typing, field};
 use egui::text::{CCursor, CCursorRange};
-use egui::{CursorIcon, Id, Key, Response, Sense, Shape, TextEdit, Ui, WidgetInfo, vec2};
+use egui::{CursorIcon, Event, Id, Key, Response, Sense, Shape, TextEdit, Ui, WidgetInfo, vec2};
 
 /// What stands beside a slider.
 pub(super) struct Shown<'a> {
@@ -63,6 +63,16 @@ pub(super) fn show(ui: &mut Ui, place: Id, shown: &Shown<'_>, width: f32, (track
     let called = format!("{}, typed", shown.name);
     let response = field(ui, &mut typing.text, &Field { name: &called, hint: "", width: width - 18.0 });
     if !std::mem::replace(&mut typing.begun, true) {
+        if typing.goes_on {
+            // Letters of the frame in which neither the knob nor the field has the keyboard yet.
+            ui.input(|input| {
+                for event in &input.events {
+                    if let Event::Text(letters) = event {
+                        typing.text.push_str(letters);
+                    }
+                }
+            });
+        }
         begin_typing(ui.ctx(), &response, &typing.text);
         if typing.goes_on {
             let mut state = TextEdit::load_state(ui.ctx(), response.id).unwrap_or_default();
