@@ -20,9 +20,9 @@ const HEAD: f32 = 18.0;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Line {
+struct Line<'a> {
     /// The split or class.
-    name: String,
+    name: &'a str,
     /// As in [`COLUMNS`].
     counts: [u64; 6],
     /// Whether it sums the split up.
@@ -30,7 +30,7 @@ struct Line {
 }
 
 /// A line for each split and, below it, for each of its classes that has anything.
-fn lines(outline: &Outline, roster: &Roster) -> Vec<Line> {
+fn lines<'a>(outline: &'a Outline, roster: &'a Roster) -> Vec<Line<'a>> {
     let mut all = Vec::new();
     for (at, split) in outline.splits.iter().enumerate() {
         let origin = roster.origins.get(at);
@@ -40,9 +40,9 @@ fn lines(outline: &Outline, roster: &Roster) -> Vec<Line> {
             sum.iter_mut().zip(class).for_each(|(sum, count)| *sum += count);
         }
         sum[5] += origin.map_or(0, |origin| origin.dropped);
-        all.push(Line { name: split.name.clone(), counts: sum, sum: true });
+        all.push(Line { name: &split.name, counts: sum, sum: true });
         let present = roster.classes.iter().zip(counts).filter(|(_, counts)| counts.iter().any(|count| *count > 0));
-        all.extend(present.map(|(name, counts)| Line { name: name.clone(), counts, sum: false }));
+        all.extend(present.map(|(name, counts)| Line { name, counts, sum: false }));
     }
     all
 }
@@ -85,7 +85,7 @@ struct Rights {
 }
 
 impl Rights {
-    fn new(ui: &Ui, lines: &[Line]) -> Self {
+    fn new(ui: &Ui, lines: &[Line<'_>]) -> Self {
         let wide = ui.available_width() >= WIDE;
         let text = |text: String, font| ui.painter().layout_no_wrap(text, font, palette(ui).text).size().x;
         let width = |at: usize| {
@@ -106,7 +106,7 @@ impl Rights {
     }
 }
 
-fn one(ui: &Ui, (at, line): (usize, &Line), (rect, rights): (Rect, &Rights)) {
+fn one(ui: &Ui, (at, line): (usize, &Line<'_>), (rect, rights): (Rect, &Rights)) {
     let p = palette(ui);
     let response = ui.interact(rect, ui.scope_id().with(("row", at)), Sense::hover());
     let [files, kept, copied, augmented, blended, left_out] = line.counts.map(words::count);
@@ -118,11 +118,11 @@ fn one(ui: &Ui, (at, line): (usize, &Line), (rect, rights): (Rect, &Rights)) {
     let (font, colour) = if line.sum { (theme::strong_font(size::BODY), p.strong) } else { (theme::font(size::BODY), p.text) };
     let indent = if line.sum { 0.0 } else { 12.0 };
     let left = rect.left_center() + vec2(indent, 0.0);
-    let name = OneLine::new(ui.painter(), &line.name, (font.clone(), colour), rect.right() - rights.name - left.x);
+    let name = OneLine::new(ui.painter(), line.name, (font.clone(), colour), rect.right() - rights.name - left.x);
     if name.cut {
         response.on_hover_ui(|ui| {
             ui.set_max_width(TIP);
-            ui.add(egui::Label::new(visual(&line.name)).wrap());
+            ui.add(egui::Label::new(visual(line.name)).wrap());
         });
     }
     name.paint(ui.painter(), left, Align2::LEFT_CENTER);
@@ -156,8 +156,9 @@ mod tests {
         let classes = vec!["cats".into(), "dogs".into(), "none".into()];
         let excluded = ClassOrigin { excluded: 3, ..ClassOrigin::default() };
         let origin = Origin { classes: vec![ClassOrigin::default(), excluded, ClassOrigin::default()], dropped: 5, ..Origin::default() };
-        let lines = lines(&outline, &Roster { classes, origins: vec![origin], ..Roster::default() });
-        assert_eq!(lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>(), ["train", "cats", "dogs"]);
+        let roster = Roster { classes, origins: vec![origin], ..Roster::default() };
+        let lines = lines(&outline, &roster);
+        assert_eq!(lines.iter().map(|line| line.name).collect::<Vec<_>>(), ["train", "cats", "dogs"]);
         assert_eq!(lines[0].counts, [12, 8, 1, 3, 0, 4 + 3 + 5]);
         assert_eq!(lines[2].counts, [6, 2, 1, 3, 0, 3]);
     }

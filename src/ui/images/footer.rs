@@ -151,9 +151,7 @@ impl Footer {
         });
         chosen
     }
-}
 
-impl Footer {
     /// The arrow keys go through the list while its field has the keyboard; whether one was pressed.
     fn arrows(&mut self, ui: &Ui) -> bool {
         if !crate::ui::widgets::is_typed_into(ui.ctx()) {

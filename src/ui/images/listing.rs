@@ -153,7 +153,7 @@ impl Listing {
         called().map_or_else(|| self.file_name(spot).into(), Cow::Owned)
     }
 
-    /// Whether it is made of an original that has another name.
+    /// The name of the original that a row is made of; `None` of a file, and of a row that is its original.
     pub(crate) fn original_name(&self, spot: Spot) -> Option<&str> {
         self.kind(spot).map(|_| self.file_name(spot))
     }

@@ -225,21 +225,25 @@ fn home<'a>(listing: &'a Listing, marks: &Marks) -> Option<&'a str> {
     homes.all(|home| home == Some(first)).then_some(first)
 }
 
+/// The classes whose name has `typed` in it, in the order in which they are listed, of those that images can be moved to.
+fn able<'a>(listing: &'a Listing, marks: &Marks, typed: &str) -> Vec<&'a String> {
+    let (home, typed) = (home(listing, marks), typed.trim().to_lowercase());
+    let classes = natural::sorted(listing.classes()).into_iter();
+    classes.filter(|class| home != Some(class) && class.to_lowercase().contains(&typed)).collect()
+}
+
 /// The class that was typed in part: the first whose name has the text in it, of those that images can be moved to, but for an equal one.
 pub(crate) fn class_typed(listing: &Listing, marks: &Marks, typed: &str) -> Option<String> {
-    let (home, typed) = (home(listing, marks), typed.trim().to_lowercase());
-    let mut able = natural::sorted(listing.classes()).into_iter().filter(|class| home != Some(class));
-    let equal = able.clone().find(|class| class.to_lowercase() == typed);
-    equal.or_else(|| able.find(|class| class.to_lowercase().contains(&typed))).cloned()
+    let able = able(listing, marks, typed);
+    let equal = able.iter().find(|class| class.to_lowercase() == typed.trim().to_lowercase());
+    equal.or(able.first()).map(|class| (*class).clone())
 }
 
 /// The class that is `place` further down in the list of those whose name has `typed` in it, round the ends; of those that images can be moved to.
 pub(crate) fn class_at(listing: &Listing, marks: &Marks, (typed, place): (&str, isize)) -> Option<String> {
-    let (home, typed) = (home(listing, marks), typed.trim().to_lowercase());
-    let able = natural::sorted(listing.classes()).into_iter().filter(|class| home != Some(class));
-    let shown: Vec<&String> = able.filter(|class| class.to_lowercase().contains(&typed)).collect();
-    let count = isize::try_from(shown.len()).ok().filter(|count| *count > 0)?;
-    shown.get(usize::try_from(place.rem_euclid(count)).ok()?).map(|class| (*class).clone())
+    let able = able(listing, marks, typed);
+    let count = isize::try_from(able.len()).ok().filter(|count| *count > 0)?;
+    able.get(usize::try_from(place.rem_euclid(count)).ok()?).map(|class| (*class).clone())
 }
 
 /// One row for each class whose name has `typed` in it; the one that was clicked. The class that the images are in already cannot be. `lit` is
